@@ -1,0 +1,47 @@
+"""The only reader of the environment."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from eventmgr.foundation.settings import SettingsError
+from eventmgr.local.environment import Environment
+
+ROOT = Path(__file__).resolve().parent
+DEFAULT_PORT = 8000
+
+
+def read(environ: Mapping[str, str] = os.environ) -> Environment:  # noqa: TID251 - here and nowhere else
+    """Read the environment once; raises SettingsError for a PORT or EVENTMGR_DEMO without sense."""
+    home = environ.get("EVENTMGR_HOME", "")
+    return Environment(
+        database_url=environ.get("DATABASE_URL", ""),
+        redis_url=environ.get("REDIS_URL", ""),
+        smtp_url=environ.get("SMTP_URL", ""),
+        secret_key=environ.get("SECRET_KEY", ""),
+        base_url=environ.get("BASE_URL", "").rstrip("/"),
+        mail_from=environ.get("MAIL_FROM", ""),
+        home=Path(home).expanduser().resolve() if home else ROOT / "var",
+        port=_port(environ.get("PORT", "")),
+        demo=_yes_or_no(environ.get("EVENTMGR_DEMO", "")),
+        inherited=dict(environ),
+    )
+
+
+def _port(value: str) -> int:
+    if not value:
+        return DEFAULT_PORT
+    if not value.isascii() or not value.isdigit() or not 0 < int(value) < 2**16:
+        raise SettingsError(f"PORT must be a number from 1 to 65535, not {value!r}.")
+    return int(value)
+
+
+def _yes_or_no(value: str) -> bool | None:
+    answers = {
+        "": None,
+        **dict.fromkeys(("1", "true", "yes"), True),
+        **dict.fromkeys(("0", "false", "no"), False),
+    }
+    if value.lower() not in answers:
+        raise SettingsError(f"EVENTMGR_DEMO must be 1 or 0, not {value!r}.")
+    return answers[value.lower()]

@@ -1,0 +1,1 @@
+"""eventmgr: a conference from the agenda to the closing report."""

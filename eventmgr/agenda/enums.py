@@ -1,0 +1,59 @@
+"""The closed lists of the agenda."""
+
+from enum import StrEnum
+
+from eventmgr.foundation.i18n import lazy_gettext as _l
+
+
+class SessionKind(StrEnum):
+    """What sort of session it is."""
+
+    OPENING = "opening"
+    PLENARY = "plenary"
+    KEYNOTE = "keynote"
+    PANEL = "panel"
+    BREAKOUT = "breakout"
+    REPORT_BACK = "report_back"
+    BREAK = "break"
+    SOCIAL = "social"
+    CLOSING = "closing"
+
+
+class SessionRoleName(StrEnum):
+    """What a person is in one session; never a property of the person."""
+
+    CHIEF_GUEST = "chief_guest"
+    GUEST_OF_HONOUR = "guest_of_honour"
+    CHAIR = "chair"
+    MODERATOR = "moderator"
+    KEYNOTE = "keynote"
+    PANELIST = "panelist"
+    DISCUSSANT = "discussant"
+    RAPPORTEUR = "rapporteur"
+    PRESENTER = "presenter"
+    MASTER_OF_CEREMONIES = "master_of_ceremonies"
+
+
+KIND_LABELS = {
+    SessionKind.OPENING: _l("Opening"),
+    SessionKind.PLENARY: _l("Plenary"),
+    SessionKind.KEYNOTE: _l("Keynote"),
+    SessionKind.PANEL: _l("Panel"),
+    SessionKind.BREAKOUT: _l("Breakout"),
+    SessionKind.REPORT_BACK: _l("Report-back"),
+    SessionKind.BREAK: _l("Break"),
+    SessionKind.SOCIAL: _l("Social"),
+    SessionKind.CLOSING: _l("Closing"),
+}
+ROLE_LABELS = {
+    SessionRoleName.CHIEF_GUEST: _l("Chief guest"),
+    SessionRoleName.GUEST_OF_HONOUR: _l("Guest of honour"),
+    SessionRoleName.CHAIR: _l("Chair"),
+    SessionRoleName.MODERATOR: _l("Moderator"),
+    SessionRoleName.KEYNOTE: _l("Keynote speaker"),
+    SessionRoleName.PANELIST: _l("Panelist"),
+    SessionRoleName.DISCUSSANT: _l("Discussant"),
+    SessionRoleName.RAPPORTEUR: _l("Rapporteur"),
+    SessionRoleName.PRESENTER: _l("Presenter"),
+    SessionRoleName.MASTER_OF_CEREMONIES: _l("Master of ceremonies"),
+}

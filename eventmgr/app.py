@@ -1,0 +1,79 @@
+"""The application, put together step by step."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+
+from eventmgr.foundation import logs
+from eventmgr.foundation.db import db
+from eventmgr.foundation.jobs import Queue
+from eventmgr.foundation.settings import Settings
+from eventmgr.pages.agenda.views import bp as agenda
+from eventmgr.pages.conferences.views import bp as conferences
+from eventmgr.pages.demo.views import bp as demo
+from eventmgr.pages.groups.views import bp as groups
+from eventmgr.pages.home.views import bp as home
+from eventmgr.pages.invitations.views import bp as invitations
+from eventmgr.pages.mailbox.views import bp as mailbox
+from eventmgr.pages.recommendations.views import bp as recommendations
+from eventmgr.pages.registration.views import bp as registration
+from eventmgr.pages.reports.views import bp as reports
+from eventmgr.pages.signin.views import bp as signin_pages
+from eventmgr.web import access, errors, limits, loading, requests, security, signin, templating
+
+ROOT = Path(__file__).resolve().parent.parent
+LARGEST_UPLOAD = 8 * 1024 * 1024
+
+AREAS = (
+    home,
+    signin_pages,
+    conferences,
+    agenda,
+    invitations,
+    registration,
+    groups,
+    recommendations,
+    reports,
+    mailbox,
+    demo,
+)
+
+
+def create_app(settings: Settings, *, queue: Queue) -> Flask:
+    """Return the application for these settings; raises SettingsError if they are not sound."""
+    settings.check()
+    logs.configure()
+    app = Flask("eventmgr", template_folder=str(ROOT / "templates"))
+    _configure(app, settings)
+    app.extensions["eventmgr.queue"] = queue
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=False)
+    requests.init_app(app)
+    signin.init_app(app)
+    limits.init_app(app, settings)
+    loading.init_app(app)
+    for area in AREAS:
+        app.register_blueprint(area)
+    access.init_app(app)
+    security.init_app(app)
+    errors.init_app(app)
+    templating.init_app(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        EVENTMGR=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.sqlalchemy_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20},
+        MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
+        MAX_FORM_MEMORY_SIZE=LARGEST_UPLOAD,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_NAME="__Host-eventmgr" if settings.secure else "eventmgr",
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the visit: a form left open overnight still works
+    )

@@ -1,0 +1,1 @@
+"""The console script `eventmgr`: one module per noun."""

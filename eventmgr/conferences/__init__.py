@@ -1,0 +1,1 @@
+"""Conferences: their days, rooms, themes, partners and the team that holds them."""

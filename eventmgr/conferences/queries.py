@@ -1,0 +1,99 @@
+"""Reads about conferences."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from eventmgr.conferences.enums import ConferenceState
+from eventmgr.conferences.models import Conference, Partner, Room, TeamMember, Theme
+from eventmgr.foundation.audit import AuditEntry
+from eventmgr.foundation.db import db
+from eventmgr.people.actor import Actor
+from eventmgr.people.models import Account
+
+
+def find_conference(slug: str) -> Conference | None:
+    """Return the conference of this address, with rooms, themes and partners."""
+    return db.session.scalar(
+        select(Conference)
+        .where(Conference.slug == slug)
+        .options(
+            selectinload(Conference.rooms),
+            selectinload(Conference.themes),
+            selectinload(Conference.partners).joinedload(Partner.organisation),
+        )
+    )
+
+
+def public_conferences() -> Sequence[Conference]:
+    """Return the conferences that everyone may see, the latest first."""
+    return db.session.scalars(
+        select(Conference)
+        .where(Conference.state != ConferenceState.DRAFT)
+        .order_by(Conference.starts.desc(), Conference.id)
+    ).all()
+
+
+def conferences_of(actor: Actor) -> Sequence[Conference]:
+    """Return the conferences in whose team the actor is; an administrator is in every team."""
+    mine: ColumnElement[bool] = Conference.id.in_(
+        select(TeamMember.conference_id).where(TeamMember.account_id == actor.account_id)
+    )
+    return db.session.scalars(
+        select(Conference)
+        .where(or_(actor.is_administrator, mine))
+        .order_by(Conference.starts.desc(), Conference.id)
+    ).all()
+
+
+def count_conferences() -> int:
+    """Return how many conferences there are."""
+    return db.session.scalar(select(func.count()).select_from(Conference)) or 0
+
+
+def team(conference: Conference) -> Sequence[TeamMember]:
+    """Return the team with accounts and persons, in the order in which they joined."""
+    return db.session.scalars(
+        select(TeamMember)
+        .where(TeamMember.conference_id == conference.id)
+        .options(joinedload(TeamMember.account).joinedload(Account.person))
+        .order_by(TeamMember.id)
+    ).all()
+
+
+def find_member(conference: Conference, member_id: int) -> TeamMember | None:
+    """Return the team member of this conference."""
+    return db.session.scalar(
+        select(TeamMember)
+        .where(TeamMember.conference_id == conference.id, TeamMember.id == member_id)
+        .options(joinedload(TeamMember.account).joinedload(Account.person))
+    )
+
+
+def find_room(conference: Conference, name: str) -> Room | None:
+    """Return the conference's room of this name."""
+    return db.session.scalar(
+        select(Room).where(
+            Room.conference_id == conference.id, func.lower(Room.name) == name.lower()
+        )
+    )
+
+
+def find_theme(conference: Conference, name: str) -> Theme | None:
+    """Return the conference's theme of this name."""
+    return db.session.scalar(
+        select(Theme).where(
+            Theme.conference_id == conference.id, func.lower(Theme.name) == name.lower()
+        )
+    )
+
+
+def history(conference: Conference, *, limit: int = 20) -> Sequence[AuditEntry]:
+    """Return the latest acts on the conference and all that belongs to it."""
+    return db.session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.conference_id == conference.id)
+        .order_by(AuditEntry.id.desc())
+        .limit(limit)
+    ).all()

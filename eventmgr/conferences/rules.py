@@ -1,0 +1,52 @@
+"""Who may do what with a conference; pure decisions."""
+
+from datetime import date
+
+from eventmgr.conferences.enums import TeamRole
+from eventmgr.conferences.models import Conference
+from eventmgr.conferences.standing import Standing
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.people.actor import Actor
+
+LONGEST_DAYS = 31
+
+ORGANISERS = frozenset({TeamRole.OWNER, TeamRole.ORGANISER})
+
+
+def may_create(actor: Actor) -> bool:
+    """Whether the actor may create a conference: whoever has an account."""
+    return actor.is_administrator or (
+        actor.account_id is not None and actor.only_conference_id is None
+    )
+
+
+def may_see_site(standing: Standing, conference: Conference) -> bool:
+    """Whether the public site is shown: to everyone once published, before that to the team."""
+    return conference.is_public or may_see_office(standing)
+
+
+def may_see_office(standing: Standing) -> bool:
+    """Whether the organisers' pages are shown: to every member of the team."""
+    return standing.is_administrator or standing.team_role is not None
+
+
+def may_organise(standing: Standing) -> bool:
+    """Whether the conference, its agenda, people and groups may be changed."""
+    return standing.is_administrator or standing.team_role in ORGANISERS
+
+
+def may_change_team(standing: Standing) -> bool:
+    """Whether team roles may be given and taken."""
+    return standing.is_administrator or standing.team_role is TeamRole.OWNER
+
+
+def require_days_in_order(starts: date, ends: date) -> None:
+    """Raise DomainError unless the days are in order and not absurdly many."""
+    if ends < starts:
+        raise DomainError(_("The last day is before the first. Swap the two."), field="ends")
+    if (ends - starts).days >= LONGEST_DAYS:
+        raise DomainError(
+            _("A conference lasts %(days)d days at most. Check the year.", days=LONGEST_DAYS),
+            field="ends",
+        )

@@ -1,0 +1,180 @@
+"""Building the demo conference by the same acts that people do on the pages."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from eventmgr.agenda.enums import SessionKind, SessionRoleName
+from eventmgr.agenda.models import Session
+from eventmgr.agenda.operations import RoleEntry, SessionContent, add_session, set_roles
+from eventmgr.conferences import operations as conferences
+from eventmgr.conferences.enums import ConferenceState, PartnerRole
+from eventmgr.conferences.models import Conference
+from eventmgr.conferences.queries import find_conference
+from eventmgr.demo.cast import guests
+from eventmgr.demo.drafts import GROUPS
+from eventmgr.demo.groups import add_group
+from eventmgr.demo.programme import PROGRAMME, ROOMS, THEMES, Item
+from eventmgr.invitations.guest import Guest
+from eventmgr.invitations.links import links_for
+from eventmgr.invitations.operations import invite_people
+from eventmgr.people import operations as people
+from eventmgr.people.actor import COMMAND, Actor
+from eventmgr.people.enums import Sector
+from eventmgr.people.models import Person
+from eventmgr.people.queries import find_person_by_email
+from eventmgr.registration import operations as registration
+from eventmgr.registration.answers import Answers
+
+SLUG = "demo"
+ZONE = ZoneInfo("Asia/Karachi")
+ORGANISER = "organiser@example.org"
+ADMINISTRATOR = "administrator@example.org"
+SILENT_EVERY = 9
+"""Every ninth guest has not answered yet, and every other one is not to be listed."""
+
+People = Mapping[Sector, list[Person]]
+
+
+def build_demo(*, base_url: str, now: datetime) -> Conference:
+    """Fill an empty database; the visitor arrives on the second day."""
+    before = now - timedelta(days=14)
+    organiser = _accounts(before)
+    conference = _conference(organiser, now, before)
+    cast = _cast(conference, organiser, base_url, before)
+    breakout = _agenda(conference, cast, organiser, before)
+    for plan in GROUPS:
+        add_group(conference, plan, breakout, cast[plan.sector], organiser, now)
+    conferences.set_state(
+        conference=conference, state=ConferenceState.RUNNING, actor=organiser, now=now
+    )
+    return conference
+
+
+def _accounts(now: datetime) -> Actor:
+    administrator = people.find_or_add_person(name="Demo Administrator", email=ADMINISTRATOR, now=now)
+    people.add_account(person=administrator, is_administrator=True, actor=COMMAND, now=now)
+    organiser = people.find_or_add_person(name="Demo Organiser", email=ORGANISER, now=now)
+    account = people.add_account(person=organiser, actor=COMMAND, now=now)
+    return Actor(name=organiser.name, person_id=organiser.id, account_id=account.id)
+
+
+def _conference(organiser: Actor, now: datetime, before: datetime) -> Conference:
+    today = now.astimezone(ZONE).date()
+    conference = conferences.create_conference(
+        slug=SLUG,
+        description=conferences.Description(
+            title="Together against Trafficking in Persons",
+            starts=today - timedelta(days=1),
+            ends=today,
+            zone=ZONE.key,
+            venue="Jasmine Conference Centre",
+            city="Islamabad",
+            languages=("en", "ur"),
+            capacity=112,
+            summary=SUMMARY,
+        ),
+        actor=organiser,
+        now=before,
+    )
+    who: dict[str, Any] = {"conference": conference, "actor": organiser, "now": before}
+    for name, capacity in ROOMS:
+        conferences.add_room(name=name, capacity=capacity, **who)
+    for name in THEMES:
+        conferences.add_theme(name=name, **who)
+    for name, role in PARTNERS:
+        conferences.add_partner(organisation=name, role=role, **who)
+    return find_conference(SLUG) or conference  # read again: now with rooms, themes and partners
+
+
+PARTNERS = (
+    ("Harbour Light Society", PartnerRole.HOST),
+    ("Alumni of Farland Exchanges", PartnerRole.PARTNER),
+    ("Embassy of Farland", PartnerRole.DONOR),
+)
+SUMMARY = (
+    "Two days on preventing trafficking, protecting people and bringing cases to a verdict. "
+    "Officials, parliamentarians, police, courts, civil society, universities and media write "
+    "together what has to happen next.\n\n"
+    "Everybody and everything here is invented, to show what eventmgr does."
+)
+
+
+def _cast(conference: Conference, organiser: Actor, base_url: str, now: datetime) -> People:
+    invite_people(
+        conference=conference,
+        people=guests(),
+        message="We would be honoured by your presence.",
+        base_url=base_url,
+        actor=organiser,
+        now=now,
+    )
+    cast: dict[Sector, list[Person]] = {sector: [] for sector in Sector}
+    for number, guest in enumerate(guests(), 1):
+        person = find_person_by_email(guest.email)
+        if person is None:
+            raise LookupError(guest.email)
+        cast[guest.sector or Sector.OTHER].append(person)
+        if number % SILENT_EVERY:
+            _register(conference, person, guest, number, base_url, now + timedelta(hours=number))
+    return cast
+
+
+def _register(
+    conference: Conference, person: Person, guest: Guest, number: int, base_url: str, now: datetime
+) -> None:
+    registration.register(
+        conference=conference,
+        person=person,
+        answers=Answers(
+            name=guest.name,
+            honorific=guest.honorific,
+            title=guest.title,
+            organisation=guest.organisation,
+            sector=guest.sector,
+            consents_to_be_listed=number % (SILENT_EVERY - 1) != 0,
+            consents_to_photographs=number % 2 == 0,
+        ),
+        link_for=links_for(base_url),
+        actor=Actor(name=person.name, person_id=person.id),
+        now=now,
+    )
+
+
+def _agenda(conference: Conference, cast: People, organiser: Actor, now: datetime) -> Session:
+    sessions = [_session(conference, item, cast, organiser, now) for item in PROGRAMME]
+    return next(each for each in sessions if each.kind is SessionKind.BREAKOUT)
+
+
+def _session(
+    conference: Conference, item: Item, cast: People, organiser: Actor, now: datetime
+) -> Session:
+    day = conference.days[item.day - 1]
+    rooms = {room.name: room for room in conference.rooms}
+    session = add_session(
+        conference=conference,
+        content=SessionContent(
+            title=item.title,
+            starts_at=_moment(day, item.starts),
+            ends_at=_moment(day, item.ends),
+            kind=item.kind,
+            room=rooms.get(item.room),
+            description=item.description,
+            is_chatham=item.is_chatham,
+        ),
+        actor=organiser,
+        now=now,
+    )
+    entries = [_role(cast[sector][place], role) for role, sector, place in item.roles]
+    set_roles(session=session, entries=entries, actor=organiser, now=now)
+    return session
+
+
+def _role(person: Person, role: SessionRoleName) -> RoleEntry:
+    house = person.organisation.name if person.organisation else ""
+    return RoleEntry(role=role, person=person, title=person.title, affiliation=house)
+
+
+def _moment(day: date, clock: str) -> datetime:
+    return datetime.combine(day, time.fromisoformat(clock), tzinfo=ZONE)

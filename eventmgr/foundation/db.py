@@ -1,0 +1,74 @@
+"""The database: the session, the one transaction per act, and the column types."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any, TypeVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import BigInteger, DateTime, Enum, Identity, MetaData, Text, inspect
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""Constraints get predictable names, so that migrations can name them too."""
+
+Id = Annotated[int, mapped_column(BigInteger, Identity(), primary_key=True)]
+Timestamp = Annotated[datetime, mapped_column(DateTime(timezone=True))]
+Words = Annotated[str, mapped_column(Text, default="")]
+"""Text that may be empty, never null: one way only to say nothing."""
+
+
+class Model(DeclarativeBase):
+    """The base of every table."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+db = SQLAlchemy(metadata=Model.metadata)
+
+ChoiceT = TypeVar("ChoiceT", bound=StrEnum)
+
+
+def choice(values: type[ChoiceT]) -> Enum:
+    """Return the column type of a closed list of words, stored as text and checked by the database."""
+    return Enum(
+        values,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        name=values.__name__.lower(),
+        values_callable=lambda kind: [each.value for each in kind],
+    )
+
+
+@contextmanager
+def unit_of_work() -> Iterator[Session]:
+    """Commit what happens inside as one act, or nothing of it.
+
+    The only caller of commit in the house: views, tasks and commands open it, operations never do.
+    """
+    session = db.session()
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+def get_for_update(model: type[Any], key: int) -> Any:  # noqa: ANN401 - the caller's model type
+    """Return the row, locked until the end of the transaction, its own columns freshly read.
+
+    What was loaded of its relations stays loaded. Raises NoResultFound if there is no such row.
+    """
+    row = db.session.get_one(model, key)
+    columns = [each.key for each in inspect(model).column_attrs if not each.deferred]
+    db.session.refresh(row, columns, with_for_update=True)
+    return row

@@ -1,0 +1,33 @@
+"""What is done to typed text at the edge: only what no text can mean is taken out."""
+
+import re
+import unicodedata
+
+# C0 and C1 controls but tab and newline, and what Unicode calls noncharacters and surrogates.
+_MEANINGLESS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+_LINE_ENDS = re.compile("\r\n?|\u0085|\u2028|\u2029")
+_SPACES = re.compile(r"\s+")
+_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+def clean(typed: str) -> str:
+    """Return the text as typed, with line ends as ``\\n`` and without control characters."""
+    return _MEANINGLESS.sub("", _LINE_ENDS.sub("\n", typed))
+
+
+def clean_line(typed: str) -> str:
+    """Return the text on one line, runs of white space as one space, nothing around it."""
+    return _SPACES.sub(" ", clean(typed)).strip()
+
+
+def fold(name: str) -> str:
+    """Return the form in which two spellings of the same name are equal (case, accents' encoding)."""
+    return unicodedata.normalize("NFKC", clean_line(name)).casefold()
+
+
+def slug(title: str) -> str:
+    """Return a short name for addresses made of a title: a to z, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return _NOT_IN_SLUG.sub("-", plain).strip("-")[:60].strip("-")

@@ -1,0 +1,83 @@
+"""Tables of working groups."""
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventmgr.agenda.models import Session
+from eventmgr.conferences.enums import GroupRole
+from eventmgr.conferences.models import Conference, Room, Theme
+from eventmgr.foundation.db import Id, Model, Timestamp, Words, choice
+from eventmgr.people.models import Person
+
+
+class WorkingGroup(Model):
+    """A breakout group that writes recommendations."""
+
+    __tablename__ = "working_group"
+    __table_args__ = (
+        UniqueConstraint("conference_id", "number"),
+        CheckConstraint("number > 0", name="number_positive"),
+    )
+
+    id: Mapped[Id]
+    conference_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("conference.id"))
+    number: Mapped[int]
+    title: Mapped[str]
+    mandate: Mapped[Words]
+    guiding_questions: Mapped[Words]
+    """One a line."""
+    theme_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("theme.id"), index=True)
+    room_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("room.id"), index=True)
+    session_id: Mapped[int | None] = mapped_column(
+        BigInteger, ForeignKey("session.id", ondelete="SET NULL"), index=True
+    )
+    """When it meets."""
+    deadline: Mapped[Timestamp | None]
+    """Until when the list may be submitted; what is saved later is kept as late."""
+    is_chatham: Mapped[bool] = mapped_column(default=False)
+    next_recommendation: Mapped[int] = mapped_column(default=1)
+    """The next number to give out; numbers are never given twice."""
+    created_at: Mapped[Timestamp]
+
+    conference: Mapped[Conference] = relationship(lazy="raise_on_sql")
+    theme: Mapped[Theme | None] = relationship(lazy="raise_on_sql")
+    room: Mapped[Room | None] = relationship(lazy="raise_on_sql")
+    session: Mapped[Session | None] = relationship(lazy="raise_on_sql")
+    members: Mapped[list["GroupMember"]] = relationship(
+        back_populates="group",
+        cascade="all, delete-orphan",
+        order_by="GroupMember.id",
+        lazy="raise_on_sql",
+    )
+
+    @property
+    def code(self) -> str:
+        """How everybody calls the group: WG1, WG2, ..."""
+        return f"WG{self.number}"
+
+    @property
+    def place(self) -> Room | None:
+        """Where it meets: in its own room, or in that of its session, which must then be loaded."""
+        return self.room or (self.session.room if self.session else None)
+
+    @property
+    def questions(self) -> list[str]:
+        """The guiding questions one by one."""
+        return [line for each in self.guiding_questions.splitlines() if (line := each.strip())]
+
+
+class GroupMember(Model):
+    """A person's seat in one working group."""
+
+    __tablename__ = "group_member"
+    __table_args__ = (UniqueConstraint("group_id", "person_id"),)
+
+    id: Mapped[Id]
+    group_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("working_group.id", ondelete="CASCADE")
+    )
+    person_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("person.id"), index=True)
+    role: Mapped[GroupRole] = mapped_column(choice(GroupRole))
+
+    group: Mapped[WorkingGroup] = relationship(back_populates="members", lazy="raise_on_sql")
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,200 @@
+"""Acts on working groups and their seats."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import func, select
+
+from eventmgr.agenda.models import Session
+from eventmgr.conferences.enums import GroupRole
+from eventmgr.conferences.models import Conference, Room, Theme
+from eventmgr.foundation import audit
+from eventmgr.foundation.db import db, get_for_update
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.groups import queries, rules
+from eventmgr.groups.models import GroupMember, WorkingGroup
+from eventmgr.people.actor import Actor
+from eventmgr.people.models import Person
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Setting:
+    """Everything an organiser decides about a group; ids are those of the same conference."""
+
+    title: str
+    mandate: str = ""
+    guiding_questions: str = ""
+    """One a line."""
+    theme_id: int | None = None
+    room_id: int | None = None
+    session_id: int | None = None
+    deadline: datetime | None = None
+    is_chatham: bool = False
+
+
+_FIELDS: Final = tuple(Setting.__dataclass_fields__)
+_BELONGINGS: Final[dict[str, type[Theme | Room | Session]]] = {
+    "theme_id": Theme,
+    "room_id": Room,
+    "session_id": Session,
+}
+
+
+def add_group(
+    *, conference: Conference, setting: Setting, actor: Actor, now: datetime
+) -> WorkingGroup:
+    """Make a group with the conference's next number. Raise DomainError for what cannot stand."""
+    get_for_update(Conference, conference.id)
+    _require_sound(conference.id, setting)
+    last = db.session.scalar(
+        select(func.max(WorkingGroup.number)).where(WorkingGroup.conference_id == conference.id)
+    )
+    group = WorkingGroup(
+        conference_id=conference.id, number=(last or 0) + 1, created_at=now, **_values(setting)
+    )
+    db.session.add(group)
+    audit.record(actor, "group.added", group, now=now, conference_id=conference.id)
+    return group
+
+
+def change_group(*, group: WorkingGroup, setting: Setting, actor: Actor, now: datetime) -> None:
+    """Give the group this setting. Raise DomainError for what cannot stand."""
+    _require_sound(group.conference_id, setting)
+    new = _values(setting)
+    changed = {
+        field: getattr(group, field) for field in _FIELDS if getattr(group, field) != new[field]
+    }
+    if not changed:
+        return
+    for field in changed:
+        setattr(group, field, new[field])
+    _record(actor, "group.changed", group, now, changed)
+
+
+def move_deadline(
+    *, group: WorkingGroup, deadline: datetime | None, actor: Actor, now: datetime
+) -> None:
+    """Set until when the group may hand in its list; None takes the deadline away."""
+    before = {"deadline": group.deadline}
+    group.deadline = deadline
+    _record(actor, "group.deadline_moved", group, now, before)
+
+
+def seat_people(
+    *,
+    group: WorkingGroup,
+    people: Sequence[Person],
+    role: GroupRole,
+    actor: Actor,
+    now: datetime,
+) -> list[GroupMember]:
+    """Give seats in this role and return the new ones; who has a seat keeps it and its role."""
+    get_for_update(WorkingGroup, group.id)
+    seated = set(
+        db.session.scalars(select(GroupMember.person_id).where(GroupMember.group_id == group.id))
+    )
+    coming = {each.id: each for each in people if each.id not in seated}
+    members = [GroupMember(group_id=group.id, person_id=each, role=role) for each in coming]
+    db.session.add_all(members)
+    if members:
+        after = {"person_ids": list(coming), "role": role.value}
+        audit.record(
+            actor, "group.seated", group, now=now, conference_id=group.conference_id, after=after
+        )
+    return members
+
+
+def seat_members(
+    *,
+    group: WorkingGroup,
+    addresses: Sequence[str],
+    role: GroupRole,
+    actor: Actor,
+    now: datetime,
+) -> list[GroupMember]:
+    """Seat the people with these e-mail addresses in this role, as `seat_people` does.
+
+    Raise DomainError naming every address that nobody expected at the conference has; then
+    nobody is seated.
+    """
+    expected = queries.expected_people(group.conference_id, addresses)
+    rules.require_known([each for each in addresses if each.lower() not in expected])
+    people = [expected[each.lower()] for each in addresses]
+    return seat_people(group=group, people=people, role=role, actor=actor, now=now)
+
+
+def give_role(*, member: GroupMember, role: GroupRole, actor: Actor, now: datetime) -> None:
+    """Change what the member is in the group."""
+    if member.role is role:
+        return
+    before, member.role = member.role, role
+    _record_seat(actor, "group.role_given", member, now=now, before=before, after=role)
+
+
+def unseat(*, member: GroupMember, actor: Actor, now: datetime) -> None:
+    """Take the seat away; what the person wrote in the group stays."""
+    _record_seat(actor, "group.unseated", member, now=now, before=member.role, after=None)
+    db.session.delete(member)
+    db.session.flush()
+
+
+def _require_sound(conference_id: int, setting: Setting) -> None:
+    rules.require_sound(
+        title=setting.title,
+        mandate=setting.mandate,
+        guiding_questions=setting.guiding_questions,
+    )
+    for field, kind in _BELONGINGS.items():
+        key = getattr(setting, field)
+        found = db.session.get(kind, key) if key is not None else None
+        if key is not None and getattr(found, "conference_id", None) != conference_id:
+            raise DomainError(_("Choose one of this conference."), field=field)
+
+
+def _values(setting: Setting) -> dict[str, Any]:
+    return {field: getattr(setting, field) for field in _FIELDS}
+
+
+def _record(
+    actor: Actor, action: str, group: WorkingGroup, now: datetime, before: dict[str, Any]
+) -> None:
+    audit.record(
+        actor,
+        action,
+        group,
+        now=now,
+        conference_id=group.conference_id,
+        before=_plain(before),
+        after=_plain({field: getattr(group, field) for field in before}),
+    )
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        field: value.isoformat() if isinstance(value, datetime) else value
+        for field, value in values.items()
+    }
+
+
+def _record_seat(
+    actor: Actor,
+    action: str,
+    member: GroupMember,
+    *,
+    now: datetime,
+    before: GroupRole,
+    after: GroupRole | None,
+) -> None:
+    group = db.session.get_one(WorkingGroup, member.group_id)
+    audit.record(
+        actor,
+        action,
+        group,
+        now=now,
+        conference_id=group.conference_id,
+        before={"person_id": member.person_id, "role": before},
+        after={"person_id": member.person_id, "role": after},
+    )

@@ -1,0 +1,93 @@
+"""Reading working groups; everything a page shows comes loaded."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from eventmgr.agenda.models import Session
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation.db import db
+from eventmgr.groups.models import GroupMember, WorkingGroup
+from eventmgr.people.models import Person
+from eventmgr.registration.enums import RegistrationState
+from eventmgr.registration.models import Registration
+
+EXPECTED: Final = frozenset(
+    {RegistrationState.INVITED, RegistrationState.CONFIRMED, RegistrationState.WAITLISTED}
+)
+"""Who may be given a seat: everyone but those who will not come."""
+
+_CODE = re.compile(r"wg([1-9][0-9]{0,8})", re.IGNORECASE | re.ASCII)
+
+
+def groups(conference: Conference) -> Sequence[WorkingGroup]:
+    """Return the conference's groups in order of number."""
+    statement = select(WorkingGroup).where(WorkingGroup.conference_id == conference.id)
+    return db.session.scalars(statement.order_by(WorkingGroup.number).options(*_whole())).all()
+
+
+def my_groups(conference: Conference, person_id: int) -> Sequence[WorkingGroup]:
+    """Return the groups that the person has a seat in."""
+    statement = (
+        select(WorkingGroup)
+        .where(WorkingGroup.conference_id == conference.id)
+        .where(WorkingGroup.members.any(GroupMember.person_id == person_id))
+    )
+    return db.session.scalars(statement.order_by(WorkingGroup.number).options(*_whole())).all()
+
+
+def find_group(conference: Conference, code: str) -> WorkingGroup | None:
+    """Return the group called so (WG3, in any case) at this conference, or None."""
+    found = _CODE.fullmatch(code)
+    if not found:
+        return None
+    statement = select(WorkingGroup).where(
+        WorkingGroup.conference_id == conference.id, WorkingGroup.number == int(found[1])
+    )
+    return db.session.scalars(statement.options(*_whole())).one_or_none()
+
+
+def find_member(group: WorkingGroup, member_id: int) -> GroupMember | None:
+    """Return the seat of that id in this group, or None."""
+    statement = select(GroupMember).where(
+        GroupMember.id == member_id, GroupMember.group_id == group.id
+    )
+    return db.session.scalars(statement.options(joinedload(GroupMember.person))).one_or_none()
+
+
+def people_to_seat(group: WorkingGroup) -> Sequence[Person]:
+    """Return the confirmed participants who do not sit in the group yet, by name."""
+    seated = select(GroupMember.person_id).where(GroupMember.group_id == group.id)
+    statement = (
+        select(Person)
+        .join(Registration, Registration.person_id == Person.id)
+        .where(Registration.conference_id == group.conference_id)
+        .where(Registration.state == RegistrationState.CONFIRMED, Person.id.not_in(seated))
+        .order_by(func.lower(Person.name), Person.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def expected_people(conference_id: int, addresses: Sequence[str]) -> Mapping[str, Person]:
+    """Return the people expected at the conference by these addresses, in lower case."""
+    statement = (
+        select(Person)
+        .join(Registration, Registration.person_id == Person.id)
+        .where(Registration.conference_id == conference_id, Registration.state.in_(EXPECTED))
+        .where(func.lower(Person.email).in_([each.lower() for each in addresses]))
+    )
+    return {each.email.lower(): each for each in db.session.scalars(statement)}
+
+
+def _whole() -> tuple[ORMOption, ...]:
+    return (
+        joinedload(WorkingGroup.theme),
+        joinedload(WorkingGroup.room),
+        joinedload(WorkingGroup.session).joinedload(Session.room),
+        joinedload(WorkingGroup.conference),
+        selectinload(WorkingGroup.members).joinedload(GroupMember.person),
+    )

@@ -1,0 +1,95 @@
+"""Who may do what with a working group; pure decisions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from eventmgr.conferences import rules as conference_rules
+from eventmgr.conferences.enums import GroupRole, TeamRole
+from eventmgr.conferences.standing import Standing
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.groups.models import WorkingGroup
+
+READERS: Final = frozenset(
+    {TeamRole.OWNER, TeamRole.ORGANISER, TeamRole.RAPPORTEUR_GENERAL, TeamRole.OBSERVER}
+)
+"""The check-in desk is not among them: it needs no group's texts."""
+EDITORS: Final = frozenset({TeamRole.OWNER, TeamRole.ORGANISER, TeamRole.RAPPORTEUR_GENERAL})
+WRITERS: Final = frozenset({GroupRole.MODERATOR, GroupRole.RAPPORTEUR, GroupRole.MEMBER})
+LEADERS: Final = frozenset({GroupRole.MODERATOR, GroupRole.RAPPORTEUR})
+
+LONGEST_TITLE: Final = 300
+LONGEST_MANDATE: Final = 20_000
+
+
+def may_see_groups(standing: Standing) -> bool:
+    """Whether every group of the conference may be read."""
+    return standing.is_administrator or standing.team_role in READERS
+
+
+def may_edit_groups(standing: Standing) -> bool:
+    """Whether groups may be set up, changed and seated."""
+    return conference_rules.may_organise(standing)
+
+
+def may_see_group(standing: Standing, group: WorkingGroup) -> bool:
+    """Whether the group's page may be read: by whoever sits in it, and by the team."""
+    return may_see_groups(standing) or group.id in standing.group_roles
+
+
+def may_write(standing: Standing, group: WorkingGroup) -> bool:
+    """Whether the group's texts may be written: not by its observers."""
+    return may_edit_texts(standing) or standing.group_roles.get(group.id) in WRITERS
+
+
+def may_submit(standing: Standing, group: WorkingGroup) -> bool:
+    """Whether the group's list may be put in order and handed in."""
+    return may_edit_texts(standing) or standing.group_roles.get(group.id) in LEADERS
+
+
+def may_edit_texts(standing: Standing) -> bool:
+    """Whether the texts of all groups may be written, and submitted after the deadline too."""
+    return standing.is_administrator or standing.team_role in EDITORS
+
+
+def may_see_own_page(standing: Standing) -> bool:
+    """Whether the conference has something to say to this person in particular."""
+    return (
+        may_see_groups(standing)
+        or standing.team_role is not None
+        or standing.is_invited
+        or standing.is_confirmed
+        or bool(standing.group_roles)
+    )
+
+
+def is_past_deadline(group: WorkingGroup, *, now: datetime) -> bool:
+    """Whether the group's deadline has passed; the moment itself is still in time."""
+    return group.deadline is not None and now > group.deadline
+
+
+def require_sound(*, title: str, mandate: str, guiding_questions: str) -> None:
+    """Raise DomainError unless the group has a title and its texts have bearable lengths."""
+    if not title:
+        raise DomainError(_("Give the group a title."), field="title")
+    texts = {"title": title, "mandate": mandate, "guiding_questions": guiding_questions}
+    for field, text in texts.items():
+        limit = LONGEST_TITLE if field == "title" else LONGEST_MANDATE
+        if len(text) > limit:
+            raise DomainError(
+                _("This is longer than %(limit)d characters. Shorten it.", limit=limit), field=field
+            )
+
+
+def require_known(unknown: Sequence[str]) -> None:
+    """Raise DomainError if any address belongs to nobody who is expected at the conference."""
+    if unknown:
+        raise DomainError(
+            _(
+                "Nobody expected at this conference has the address %(addresses)s. "
+                "Invite them first, or correct the spelling.",
+                addresses=", ".join(unknown),
+            ),
+            field="addresses",
+        )

@@ -1,0 +1,1 @@
+"""Invitations: lists of people, personal links, and their answers."""

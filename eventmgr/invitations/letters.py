@@ -1,0 +1,37 @@
+"""What an invitation says."""
+
+from eventmgr.conferences.models import Conference
+from eventmgr.invitations.links import personal_link
+from eventmgr.invitations.models import Invitation
+from eventmgr.mail.draft import Draft
+from eventmgr.mail.enums import MailKind
+from eventmgr.mail.letters import render_letter
+from eventmgr.people.models import Person
+from eventmgr.registration.letters import addressed, spoken_dates
+
+
+def invitation_mail(
+    conference: Conference, invitation: Invitation, person: Person, *, base_url: str
+) -> Draft:
+    """Return the mail of this generation of the invitation, with the person's own link."""
+    letter = render_letter(
+        "invitation",
+        language=person.language,
+        name=addressed(person.honorific, person.name),
+        conference=conference,
+        dates=spoken_dates(conference, person.language),
+        message=invitation.message,
+        link=personal_link(base_url, invitation),
+    )
+    return Draft(
+        intent=f"invitation:{invitation.id}:{invitation.generation}",
+        kind=MailKind.INVITATION,
+        conference_id=conference.id,
+        sender_name=conference.title,
+        recipient_name=addressed(person.honorific, person.name),
+        recipient_address=person.email,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        language=letter.language,
+    )

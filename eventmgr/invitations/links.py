@@ -1,0 +1,53 @@
+"""Personal links: what opens one person's registration, and nothing else."""
+
+from collections.abc import Callable
+
+from eventmgr.foundation import tokens
+from eventmgr.foundation.i18n import lazy_gettext as _l
+from eventmgr.invitations import queries
+from eventmgr.invitations.models import Invitation
+from eventmgr.registration.models import Registration
+
+PURPOSE = "invitation"
+
+
+class VoidLink(tokens.BadToken):
+    """A link of ours that a newer one has replaced."""
+
+
+def personal_link(base_url: str, invitation: Invitation) -> str:
+    """Return the address that opens the invitation, until its generation is raised."""
+    token = tokens.sign(PURPOSE, [invitation.id, invitation.generation])
+    return f"{base_url}/i/{token}"
+
+
+def read_link(token: str) -> Invitation:
+    """Return the invitation, with person and conference, that a link's token opens.
+
+    Raises BadToken for what was not made here, VoidLink for what is no longer good.
+    """
+    payload = tokens.read(PURPOSE, token)
+    invitation = queries.find_by_link(*payload)
+    if invitation is None:
+        raise VoidLink(
+            _l(
+                "This link is no longer valid: a newer one was sent to you. "
+                "Open the latest invitation, or ask the organisers to send it again."
+            )
+        )
+    return invitation
+
+
+def links_for(base_url: str) -> Callable[[Registration], str]:
+    """Return what makes the address by which a registered person comes back.
+
+    It is their personal link; for whoever was never invited by mail, the page that asks to sign in.
+    """
+
+    def link_for(registration: Registration) -> str:
+        invitation = queries.find_of_person(registration.conference_id, registration.person_id)
+        if invitation is None:
+            return base_url
+        return personal_link(base_url, invitation)
+
+    return link_for

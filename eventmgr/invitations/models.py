@@ -1,0 +1,31 @@
+"""Tables of invitations."""
+
+from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation.db import Id, Model, Timestamp, Words
+from eventmgr.mail.models import Mail
+from eventmgr.people.models import Person
+
+
+class Invitation(Model):
+    """An offer to one address for one conference; its answer is the person's registration."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (UniqueConstraint("conference_id", "person_id"),)
+
+    id: Mapped[Id]
+    conference_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("conference.id"))
+    person_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("person.id"), index=True)
+    message: Mapped[Words]
+    """The organiser's own words in the mail."""
+    mail_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("mail.id"), index=True)
+    """The mail that carried it, once it was sent on its way."""
+    generation: Mapped[int] = mapped_column(default=1)
+    """Raised to make the links of earlier mails void."""
+    created_at: Mapped[Timestamp]
+
+    conference: Mapped[Conference] = relationship(lazy="raise_on_sql")
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+    mail: Mapped[Mail | None] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,102 @@
+"""Reads of invitations."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation.db import db
+from eventmgr.foundation.paging import Page, paginate
+from eventmgr.invitations.models import Invitation
+from eventmgr.mail.enums import MailState
+from eventmgr.mail.models import Mail
+from eventmgr.people.models import Person
+from eventmgr.registration.models import Registration
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the organisers' list."""
+
+    invitation: Invitation
+    registration: Registration | None
+
+
+def find_invitation(conference: Conference, invitation_id: int) -> Invitation | None:
+    """Return the invitation if it belongs to the conference, with its person and mail."""
+    return db.session.scalar(
+        _whole().where(Invitation.conference_id == conference.id, Invitation.id == invitation_id),
+        execution_options={"populate_existing": True},
+    )
+
+
+def find_by_link(invitation_id: int, generation: int) -> Invitation | None:
+    """Return the invitation that a link names, unless a newer link has made it void."""
+    return db.session.scalar(
+        _whole()
+        .where(Invitation.id == invitation_id, Invitation.generation == generation)
+        .options(joinedload(Invitation.conference))
+    )
+
+
+def find_of_person(conference_id: int, person_id: int) -> Invitation | None:
+    """Return the person's invitation to the conference."""
+    return db.session.scalar(
+        select(Invitation).where(
+            Invitation.conference_id == conference_id, Invitation.person_id == person_id
+        )
+    )
+
+
+def invitations(conference: Conference, *, state: MailState | None, page: int) -> Page[Row]:
+    """Return one page of who was sent what, the latest first, perhaps in one state only."""
+    statement = _whole().where(Invitation.conference_id == conference.id)
+    if state is not None:
+        statement = statement.where(Mail.state == state)
+    found = paginate(statement.order_by(Invitation.id.desc()), number=page)
+    answers = _registrations(conference, [each.person_id for each in found.rows])
+    rows = [Row(each, answers.get(each.person_id)) for each in found.rows]
+    return Page(rows=rows, number=found.number, total=found.total, size=found.size)
+
+
+def counts(conference: Conference) -> dict[MailState, int]:
+    """Return how many invitations have their mail in which state; states without any left out."""
+    rows = db.session.execute(
+        select(Mail.state, func.count())
+        .join(Invitation, Invitation.mail_id == Mail.id)
+        .where(Invitation.conference_id == conference.id)
+        .group_by(Mail.state)
+    )
+    return {state: number for state, number in rows}  # noqa: C416 - dict() takes no Result
+
+
+def invited_addresses(conference: Conference, addresses: Collection[str]) -> set[str]:
+    """Return which of the addresses are invited already, in small letters."""
+    found = db.session.scalars(
+        select(func.lower(Person.email))
+        .join(Invitation, Invitation.person_id == Person.id)
+        .where(
+            Invitation.conference_id == conference.id,
+            func.lower(Person.email).in_({each.lower() for each in addresses}),
+        )
+    )
+    return set(found)
+
+
+def _whole() -> Select[Invitation]:
+    return (
+        select(Invitation)
+        .outerjoin(Invitation.mail)
+        .options(joinedload(Invitation.person), joinedload(Invitation.mail))
+    )
+
+
+def _registrations(conference: Conference, person_ids: list[int]) -> dict[int, Registration]:
+    found = db.session.scalars(
+        select(Registration).where(
+            Registration.conference_id == conference.id, Registration.person_id.in_(person_ids)
+        )
+    )
+    return {each.person_id: each for each in found}

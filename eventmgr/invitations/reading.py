@@ -1,0 +1,169 @@
+"""Lists of people as organisers have them: pasted lines, or a table with named columns."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from eventmgr.agenda import csv_table
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.text import clean, clean_line, fold
+from eventmgr.invitations.guest import Guest, GuestList, RefusedLine
+from eventmgr.people.enums import SECTOR_LABELS, Sector
+from eventmgr.people.rules import checked_address
+
+MOST_BYTES: Final = 2 * 1024 * 1024
+MOST_GUESTS: Final = 5_000
+LONGEST_CELL: Final = 300
+REQUIRED: Final = ("email",)
+OPTIONAL: Final = ("name", "honorific", "title", "organisation", "sector")
+
+_DELIMITER = re.compile("[,;\t]")
+_IN_BRACKETS = re.compile(r"(?P<name>[^<>]*)<(?P<email>[^<>]+)>")
+_SHOWN: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One person's cells before anything is checked."""
+
+    number: int
+    words: str
+    cells: dict[str, str]
+    surplus: int = 0
+
+
+def read_list(typed: str) -> GuestList:
+    """Return who stands in a pasted list: one person a line, or a table with a header.
+
+    A line is ``Name <address>``, ``Name, address`` or an address; semicolons part people too.
+    Raises DomainError for a list that is too large or an unreadable table.
+    """
+    text = clean(typed)
+    content = text.encode()
+    require_size(len(content))
+    if _is_table(text):
+        return _read_table(content)
+    return _checked(_lines(text), notes=[])
+
+
+def decoded(content: bytes) -> str:
+    """Return the text of an uploaded file; raises DomainError for one too large or not UTF-8."""
+    require_size(len(content))
+    try:
+        return clean(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise DomainError(
+            _(
+                "The file is not UTF-8: line %(line)d does not fit. "
+                "Save it as “CSV UTF-8” and try again.",
+                line=content.count(b"\n", 0, error.start) + 1,
+            ),
+            field="file",
+        ) from error
+
+
+def require_size(size: int) -> None:
+    """Raise DomainError for a list of more than 2 MB; ``size`` in bytes."""
+    if size > MOST_BYTES:
+        raise DomainError(_("The list is larger than 2 MB. Split it."))
+
+
+def _is_table(text: str) -> bool:
+    first = text.lstrip().partition("\n")[0]
+    is_header = _DELIMITER.search(first) is not None or clean_line(first).lower() in REQUIRED
+    return "@" not in first and is_header
+
+
+def _read_table(content: bytes) -> GuestList:
+    table = csv_table.read(content, required=REQUIRED, optional=OPTIONAL)
+    entries = (
+        _Entry(line.number, ", ".join(filter(None, line.cells.values())), line.cells, line.surplus)
+        for line in table.lines
+    )
+    return _checked(entries, notes=table.notes)
+
+
+def _lines(text: str) -> Iterator[_Entry]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        for words in _people_of(line):
+            name, email = _parted(words)
+            yield _Entry(number, words, {"name": name, "email": email})
+
+
+def _people_of(line: str) -> list[str]:
+    parts = [part.strip() for part in line.split(";")]
+    if len(parts) == 1 and "<" not in line:
+        addresses = [part.strip() for part in line.split(",")]
+        parts = addresses if all("@" in each for each in addresses) else parts
+    return [part for part in parts if part]
+
+
+def _parted(words: str) -> tuple[str, str]:
+    if found := _IN_BRACKETS.fullmatch(words):
+        return found["name"].strip(" ,\"'"), found["email"]
+    name, _comma, email = words.rpartition(",")
+    return name.strip(" \"'"), email
+
+
+def _checked(entries: Iterable[_Entry], *, notes: list[str]) -> GuestList:
+    guests: list[Guest] = []
+    refused: list[RefusedLine] = []
+    lines: dict[str, int] = {}
+    for entry in entries:
+        try:
+            guest = _guest(entry)
+            _require_new(guest, entry.number, lines)
+        except DomainError as error:
+            refused.append(RefusedLine(entry.number, entry.words[:_SHOWN], str(error)))
+        else:
+            guests.append(guest)
+        if len(guests) > MOST_GUESTS:
+            raise DomainError(
+                _("The list has more than %(most)d people. Split it.", most=MOST_GUESTS)
+            )
+    return GuestList(guests=guests, refused=refused, notes=notes)
+
+
+def _require_new(guest: Guest, number: int, lines: dict[str, int]) -> None:
+    key = guest.email.lower()
+    if key in lines:
+        raise DomainError(_("The same address stands in line %(line)d already.", line=lines[key]))
+    lines[key] = number
+
+
+def _guest(entry: _Entry) -> Guest:
+    if entry.surplus:
+        raise DomainError(
+            _("There are more cells than columns. Put quotation marks around text with commas.")
+        )
+    cells = {name: clean_line(value) for name, value in entry.cells.items()}
+    if any(len(value) > LONGEST_CELL for value in cells.values()):
+        raise DomainError(_("A cell has more than %(most)d characters.", most=LONGEST_CELL))
+    email = _address(cells.pop("email"))
+    sector = _sector(cells.pop("sector", ""))
+    name = cells.pop("name", "") or email.rpartition("@")[0]
+    return Guest(name=name, email=email, sector=sector, **cells)
+
+
+def _address(typed: str) -> str:
+    if not typed:
+        raise DomainError(_("There is no e-mail address."))
+    return checked_address(typed)
+
+
+def _sector(typed: str) -> Sector | None:
+    if not typed:
+        return None
+    wanted = fold(typed).replace("_", " ")
+    for sector, label in SECTOR_LABELS.items():
+        if wanted in {sector.value.replace("_", " "), fold(str(label))}:
+            return sector
+    raise DomainError(
+        _(
+            "“%(typed)s” is no sector. Use one of: %(known)s.",
+            typed=typed[:_SHOWN],
+            known=", ".join(str(label) for label in SECTOR_LABELS.values()),
+        )
+    )

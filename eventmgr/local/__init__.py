@@ -1,0 +1,1 @@
+"""The parts that eventmgr runs itself on one machine: PostgreSQL, Redis, a mail catcher."""

@@ -1,0 +1,1 @@
+"""The post office: it knows addresses and letters, not people."""

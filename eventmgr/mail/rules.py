@@ -1,0 +1,75 @@
+"""Pure decisions of the post office: what an answer means, and when to try again."""
+
+from datetime import datetime, timedelta
+
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.i18n import lazy_gettext as _l
+from eventmgr.mail.enums import MailKind, MailState
+from eventmgr.mail.models import Mail
+from eventmgr.mail.outcome import Outcome
+
+LEASE = timedelta(minutes=8)
+"""How long a worker may hold a batch before the sweep takes it back."""
+SLOWEST_MESSAGE = timedelta(minutes=3)
+"""What one message may take at worst; nothing is begun with less of the lease left."""
+RELAY_PAUSE = timedelta(seconds=30)
+"""How long mails rest after the relay itself was away."""
+PATIENCE = timedelta(hours=72)
+"""How long a mail is tried before it counts as failed (RFC 5321, 4.5.4.1 asks for days)."""
+BACKOFF = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60, 240))
+
+HARMLESS_TWICE = frozenset({MailKind.SIGN_IN, MailKind.CONFIRMATION, MailKind.REPORT_READY})
+"""Kinds whose second copy does no harm; an invitation's would."""
+
+_PERMANENT = 500
+_POSITIVE = 300
+
+
+def outcome_of_reply(mail: Mail, code: int, words: str, *, now: datetime) -> Outcome:
+    """Return what a reply of the relay means for the mail, by its class (RFC 5321, 4.2.1)."""
+    answer = f"{code} {words}".strip()
+    if code < _POSITIVE:
+        return Outcome(state=MailState.SENT, answer=answer)
+    if code >= _PERMANENT:
+        return Outcome(state=MailState.FAILED, answer=answer)
+    return try_again(mail, answer, now=now)
+
+
+def outcome_of_silence(mail: Mail, words: str, *, now: datetime) -> Outcome:
+    """Return what it means that the relay never answered the whole text (RFC 1047)."""
+    if mail.kind in HARMLESS_TWICE:
+        return try_again(mail, words, now=now)
+    return Outcome(state=MailState.UNCERTAIN, answer=words)
+
+
+def try_again(mail: Mail, answer: str, *, now: datetime) -> Outcome:
+    """Return a later attempt, further away each time; after 72 hours the mail has failed."""
+    next_at = now + BACKOFF[min(max(mail.attempts, 1), len(BACKOFF)) - 1]
+    if next_at - mail.created_at > PATIENCE:
+        return Outcome(state=MailState.FAILED, answer=answer)
+    return Outcome(state=MailState.RETRY, answer=answer, next_at=next_at)
+
+
+def may_begin(mail: Mail, *, now: datetime) -> bool:
+    """Whether enough of the lease is left to send the mail before somebody else may take it."""
+    return mail.lease_until is not None and now + SLOWEST_MESSAGE <= mail.lease_until
+
+
+def reason(mail: Mail) -> str:
+    """Return in plain words why the mail has not arrived; empty if there is nothing to say."""
+    sentence = _EXPLAINED.get(mail.state)
+    if sentence is None or (mail.state is MailState.QUEUED and not mail.answer):
+        return ""
+    detail = _("(%(answer)s)", answer=mail.answer) if mail.answer else ""
+    return f"{sentence} {detail}".strip()
+
+
+_EXPLAINED = {
+    MailState.QUEUED: _l("The mail server could not be reached; it is tried again by itself."),
+    MailState.RETRY: _l("It was not taken for the moment and is tried again by itself."),
+    MailState.FAILED: _l("It was refused for good. Check the address, then send it again."),
+    MailState.UNCERTAIN: _l(
+        "The connection broke before the mail server confirmed: it may have arrived. "
+        "Ask the person before you send it again."
+    ),
+}

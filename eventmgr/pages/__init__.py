@@ -1,0 +1,1 @@
+"""Pages: one area per domain, besides home and sign-in."""

@@ -1,0 +1,125 @@
+"""Forms about a conference."""
+
+from zoneinfo import available_timezones
+
+from wtforms import DateField, IntegerField, SelectMultipleField
+from wtforms.validators import NumberRange, Optional
+
+from eventmgr.conferences.enums import (
+    PARTNER_LABELS,
+    STATE_LABELS,
+    TEAM_LABELS,
+)
+from eventmgr.conferences.models import Conference
+from eventmgr.conferences.operations import Description
+from eventmgr.foundation.i18n import lazy_gettext as _l
+from eventmgr.web.forms import REQUIRED, ChoiceField, Form, LineField, TextField
+
+LANGUAGE_NAMES = {
+    "en": "English",
+    "ur": "اردو",
+    "ar": "العربية",
+    "fr": "Français",
+    "es": "Español",
+    "ru": "Русский",
+    "zh": "中文",
+}
+
+
+class DescriptionForm(Form):
+    """What an organiser says of a conference."""
+
+    title = LineField(_l("Title"), required=True)
+    starts = DateField(_l("First day"), validators=[REQUIRED])
+    ends = DateField(_l("Last day"), validators=[REQUIRED])
+    zone = LineField(
+        _l("Time zone of the venue"),
+        required=True,
+        default="Asia/Karachi",
+        description=_l("As in Asia/Karachi; start typing and choose."),
+    )
+    venue = LineField(_l("Venue"))
+    city = LineField(_l("City"))
+    summary = TextField(
+        _l("What it is about"), longest=4000, description=_l("Shown on top of the public page.")
+    )
+    languages = SelectMultipleField(
+        _l("Languages"), choices=list(LANGUAGE_NAMES.items()), default=["en"]
+    )
+    capacity = IntegerField(
+        _l("Places"),
+        validators=[Optional(), NumberRange(0, 100_000)],
+        description=_l("Whoever registers later goes on the waiting list. Empty: nobody counts."),
+    )
+    accent = LineField(_l("Accent colour"), default="#0b6e4f", render_kw={"type": "color"})
+
+    zones = sorted(zone for zone in available_timezones() if "/" in zone)
+
+    def description(self) -> Description:
+        """Return what was typed."""
+        return Description(
+            title=self.title.data,
+            starts=self.starts.data,
+            ends=self.ends.data,
+            zone=self.zone.data,
+            venue=self.venue.data or "",
+            city=self.city.data or "",
+            summary=self.summary.data or "",
+            languages=tuple(self.languages.data or ["en"]),
+            capacity=self.capacity.data,
+            accent=self.accent.data or "#0b6e4f",
+        )
+
+    @classmethod
+    def of(cls, conference: Conference) -> "DescriptionForm":
+        """Return the form filled with what is said now."""
+        form: DescriptionForm = cls(obj=conference)
+        return form
+
+
+class NewConferenceForm(DescriptionForm):
+    """The description and the address of a new conference."""
+
+    slug = LineField(
+        _l("Address"),
+        longest=60,
+        description=_l("Small letters, digits and hyphens. Empty: made of the title."),
+    )
+
+
+class RoomForm(Form):
+    """A room."""
+
+    name = LineField(_l("Room"), required=True)
+    capacity = IntegerField(_l("Seats"), validators=[Optional(), NumberRange(1, 100_000)])
+
+
+class ThemeForm(Form):
+    """A theme."""
+
+    name = LineField(_l("Theme"), required=True)
+
+
+class PartnerForm(Form):
+    """An organisation's part."""
+
+    name = LineField(_l("Organisation"), required=True)
+    role = ChoiceField(_l("Part"), PARTNER_LABELS)
+
+
+class TeamForm(Form):
+    """A member of the team."""
+
+    name = LineField(_l("Name"))
+    email = LineField(_l("E-mail address"), required=True)
+    role = ChoiceField(_l("Role"), TEAM_LABELS)
+
+
+class StateForm(Form):
+    """How far the conference has come."""
+
+    state = ChoiceField(_l("State"), STATE_LABELS)
+
+
+class ButtonForm(Form):
+    """A button and nothing else."""

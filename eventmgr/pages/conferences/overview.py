@@ -1,0 +1,163 @@
+"""What an organiser sees first: what needs attention, and how far things are."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from eventmgr.agenda import queries as agenda
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.i18n import ngettext
+from eventmgr.groups import queries as groups
+from eventmgr.groups.models import WorkingGroup
+from eventmgr.groups.rules import is_past_deadline
+from eventmgr.invitations import queries as invitations
+from eventmgr.mail.enums import MailState
+from eventmgr.recommendations import queries as recommendations
+from eventmgr.recommendations.queries import Tally
+from eventmgr.registration import queries as registration
+from eventmgr.registration.enums import RegistrationState
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attention:
+    """A count, a sentence and one action."""
+
+    count: int
+    sentence: str
+    action: str
+    endpoint: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tile:
+    """A number that leads to the list behind it."""
+
+    name: str
+    count: int
+    endpoint: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Overview:
+    """The organiser's first page."""
+
+    attention: list[Attention]
+    tiles: list[Tile]
+
+
+def of(conference: Conference, *, now: datetime) -> Overview:
+    """Return the overview; its number of statements does not grow with the conference."""
+    found = _Numbers(conference, now)
+    return Overview(attention=list(_attention(conference, found)), tiles=_tiles(found))
+
+
+class _Numbers:
+    """What the pages behind the overview would count, read once."""
+
+    def __init__(self, conference: Conference, now: datetime) -> None:
+        self.sessions = agenda.count_sessions(conference)
+        self.mails = invitations.counts(conference)
+        self.registered = registration.counts(conference).by_state
+        self.groups = groups.groups(conference)
+        self.tallies = recommendations.tallies(conference)
+        self.late = [each for each in self.groups if self._is_late(each, now)]
+        self.leaderless = [each for each in self.groups if not each.members]
+
+    def tally(self, group: WorkingGroup) -> Tally:
+        return self.tallies.get(group.id, Tally())
+
+    def _is_late(self, group: WorkingGroup, now: datetime) -> bool:
+        return is_past_deadline(group, now=now) and self.tally(group).submitted_at is None
+
+
+def _attention(conference: Conference, found: _Numbers) -> Iterator[Attention]:
+    if not conference.rooms:
+        yield Attention(
+            count=0,
+            sentence=_("There are no rooms yet."),
+            action=_("Add rooms"),
+            endpoint="conferences.rooms",
+        )
+    if not found.sessions:
+        yield Attention(
+            count=0,
+            sentence=_("The agenda is empty."),
+            action=_("Set up the agenda"),
+            endpoint="agenda.manage",
+        )
+    if not found.groups:
+        yield Attention(
+            count=0,
+            sentence=_("There are no working groups yet."),
+            action=_("Set them up"),
+            endpoint="groups.index",
+        )
+    yield from _counted(found)
+
+
+def _counted(found: _Numbers) -> Iterator[Attention]:
+    failed = found.mails.get(MailState.FAILED, 0) + found.mails.get(MailState.UNCERTAIN, 0)
+    waiting = found.registered.get(RegistrationState.WAITLISTED, 0)
+    rows = (
+        (
+            failed,
+            ngettext(
+                "invitation did not go out or may not have.",
+                "invitations did not go out or may not have.",
+                failed,
+            ),
+            _("Show them"),
+            "invitations.index",
+        ),
+        (
+            waiting,
+            ngettext("person is on the waiting list.", "people are on the waiting list.", waiting),
+            _("Show them"),
+            "registration.index",
+        ),
+        (
+            len(found.late),
+            ngettext(
+                "group has let its deadline pass.",
+                "groups have let their deadline pass.",
+                len(found.late),
+            ),
+            _("Show the groups"),
+            "groups.index",
+        ),
+        (
+            len(found.leaderless),
+            ngettext("group has no members.", "groups have no members.", len(found.leaderless)),
+            _("Seat people"),
+            "groups.index",
+        ),
+    )
+    for count, sentence, action, endpoint in rows:
+        if count:
+            yield Attention(count=count, sentence=sentence, action=action, endpoint=endpoint)
+
+
+def _tiles(found: _Numbers) -> list[Tile]:
+    tallies = found.tallies.values()
+    return [
+        Tile(name=_("Sessions"), count=found.sessions, endpoint="agenda.manage"),
+        Tile(name=_("Invited"), count=sum(found.mails.values()), endpoint="invitations.index"),
+        Tile(
+            name=_("Confirmed"),
+            count=found.registered.get(RegistrationState.CONFIRMED, 0),
+            endpoint="registration.index",
+        ),
+        Tile(name=_("Working groups"), count=len(found.groups), endpoint="groups.index"),
+        Tile(
+            name=_("Recommendations"),
+            count=sum(each.count for each in tallies),
+            endpoint="recommendations.matrix",
+        ),
+        Tile(
+            name=_("Submitted"),
+            count=sum(each.submitted for each in tallies),
+            endpoint="recommendations.matrix",
+        ),
+    ]

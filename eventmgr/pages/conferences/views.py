@@ -1,0 +1,188 @@
+"""Organisers' pages about the conference itself."""
+
+from flask import Blueprint, Response, abort
+from flask.typing import ResponseReturnValue
+
+from eventmgr.conferences import operations, queries, rules
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation import clock, text
+from eventmgr.foundation.db import unit_of_work
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.pages.conferences import overview as overviews
+from eventmgr.pages.conferences.forms import (
+    ButtonForm,
+    DescriptionForm,
+    NewConferenceForm,
+    PartnerForm,
+    RoomForm,
+    StateForm,
+    TeamForm,
+    ThemeForm,
+)
+from eventmgr.people import operations as people
+from eventmgr.web import access, answers
+
+bp = Blueprint("conferences", __name__)
+
+
+@bp.route("/manage/new", methods=["GET", "POST"])
+@access.requires_actor(rules.may_create)
+def new() -> ResponseReturnValue:
+    """Create a conference."""
+    form = NewConferenceForm()
+    if form.validate_on_submit():
+        slug = form.slug.data or text.slug(form.title.data) or "conference"
+        with form.blaming(), unit_of_work():
+            operations.create_conference(
+                slug=slug,
+                description=form.description(),
+                actor=access.actor(),
+                now=clock.now(),
+            )
+        if not form.errors:
+            said = _("Created. Next: rooms and the agenda.")
+            return answers.see_other("conferences.overview", slug=slug, said=said)
+    return answers.page("conferences/new.html", form=form)
+
+
+@bp.get("/manage/<slug>/")
+@access.requires(rules.may_see_office)
+def overview(conference: Conference) -> ResponseReturnValue:
+    """Show what needs attention, how far things are, and what happened last."""
+    return answers.page(
+        "conferences/overview.html",
+        overview=overviews.of(conference, now=clock.now()),
+        history=queries.history(conference),
+        state_form=StateForm(state=conference.state),
+    )
+
+
+@bp.route("/manage/<slug>/settings", methods=["GET", "POST"])
+@access.requires(rules.may_organise)
+def settings(conference: Conference) -> ResponseReturnValue:
+    """Change what is said of the conference."""
+    form = DescriptionForm.of(conference)
+    if form.validate_on_submit():
+        with form.blaming(), unit_of_work():
+            operations.describe(
+                conference=conference,
+                description=form.description(),
+                actor=access.actor(),
+                now=clock.now(),
+            )
+        if not form.errors:
+            return answers.see_other("conferences.settings", slug=conference.slug, said=_("Saved."))
+    return answers.page("conferences/settings.html", form=form)
+
+
+@bp.post("/manage/<slug>/state")
+@access.requires(rules.may_organise)
+def state(conference: Conference) -> ResponseReturnValue:
+    """Move the conference to another state."""
+    form = StateForm()
+    if not form.validate_on_submit():
+        abort(400)
+    with unit_of_work():
+        operations.set_state(
+            conference=conference, state=form.state.data, actor=access.actor(), now=clock.now()
+        )
+    return answers.see_other("conferences.overview", slug=conference.slug, said=_("Saved."))
+
+
+@bp.route("/manage/<slug>/rooms", methods=["GET", "POST"])
+@access.requires(rules.may_organise)
+def rooms(conference: Conference) -> ResponseReturnValue:
+    """Show the rooms, and add one."""
+    form = RoomForm()
+    if form.validate_on_submit():
+        with form.blaming(), unit_of_work():
+            operations.add_room(
+                conference=conference,
+                name=form.name.data,
+                capacity=form.capacity.data,
+                actor=access.actor(),
+                now=clock.now(),
+            )
+        if not form.errors:
+            return answers.see_other("conferences.rooms", slug=conference.slug, said=_("Added."))
+    return answers.page("conferences/rooms.html", form=form)
+
+
+@bp.route("/manage/<slug>/themes", methods=["GET", "POST"])
+@access.requires(rules.may_organise)
+def themes(conference: Conference) -> ResponseReturnValue:
+    """Show the themes, and add one."""
+    form = ThemeForm()
+    if form.validate_on_submit():
+        with form.blaming(), unit_of_work():
+            operations.add_theme(
+                conference=conference, name=form.name.data, actor=access.actor(), now=clock.now()
+            )
+        if not form.errors:
+            return answers.see_other("conferences.themes", slug=conference.slug, said=_("Added."))
+    return answers.page("conferences/themes.html", form=form)
+
+
+@bp.route("/manage/<slug>/partners", methods=["GET", "POST"])
+@access.requires(rules.may_organise)
+def partners(conference: Conference) -> ResponseReturnValue:
+    """Show host, partners and donors in their order, and add one."""
+    form = PartnerForm()
+    if form.validate_on_submit():
+        with form.blaming(), unit_of_work():
+            operations.add_partner(
+                conference=conference,
+                organisation=form.name.data,
+                role=form.role.data,
+                actor=access.actor(),
+                now=clock.now(),
+            )
+        if not form.errors:
+            return answers.see_other("conferences.partners", slug=conference.slug, said=_("Added."))
+    return answers.page("conferences/partners.html", form=form)
+
+
+@bp.route("/manage/<slug>/team", methods=["GET", "POST"])
+@access.requires(rules.may_change_team)
+def team(conference: Conference) -> ResponseReturnValue:
+    """Show the team, and give somebody a role in it."""
+    form = TeamForm()
+    if form.validate_on_submit():
+        with form.blaming(), unit_of_work():
+            who = {"actor": access.actor(), "now": clock.now()}
+            account = people.find_or_add_account(
+                email=form.email.data, name=form.name.data or "", **who
+            )
+            operations.add_team_member(
+                conference=conference, account=account, role=form.role.data, **who
+            )
+        if not form.errors:
+            return answers.see_other("conferences.team", slug=conference.slug, said=_("Saved."))
+    return answers.page(
+        "conferences/team.html", form=form, team=queries.team(conference), button_form=ButtonForm()
+    )
+
+
+@bp.post("/manage/<slug>/team/<int:member_id>/remove")
+@access.requires(rules.may_change_team)
+def remove_member(conference: Conference, member_id: int) -> ResponseReturnValue:
+    """Take somebody out of the team."""
+    member = queries.find_member(conference, member_id)
+    if member is None:
+        abort(404)
+    if not ButtonForm().validate_on_submit():
+        abort(400)
+    with unit_of_work():
+        operations.remove_team_member(
+            member=member, conference=conference, actor=access.actor(), now=clock.now()
+        )
+    return answers.see_other("conferences.team", slug=conference.slug, said=_("Removed."))
+
+
+@bp.get("/c/<slug>/look.css")
+@access.requires(rules.may_see_site, on="conference")
+def look(conference: Conference) -> ResponseReturnValue:
+    """Return the conference's accent colour as a style sheet: the strict policy allows no inline one."""
+    response = Response(f":root {{ --tblr-primary: {conference.accent}; }}\n", mimetype="text/css")
+    response.headers["Cache-Control"] = "public, max-age=60"
+    return response

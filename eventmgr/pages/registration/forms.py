@@ -1,0 +1,77 @@
+"""Forms about registrations."""
+
+from wtforms import BooleanField
+
+from eventmgr.foundation.i18n import lazy_gettext as _l
+from eventmgr.people.enums import SECTOR_LABELS
+from eventmgr.registration.answers import Answers
+from eventmgr.registration.enums import REGISTRATION_LABELS
+from eventmgr.registration.models import Registration
+from eventmgr.registration.queries import Filter
+from eventmgr.registration.rules import LONGEST_NEEDS
+from eventmgr.web.forms import ChoiceField, Form, LineField, TextField
+
+
+class AnswersForm(Form):
+    """What a person says of themselves; nobody consents by leaving a box as it is."""
+
+    honorific = LineField(
+        _l("Form of address"), longest=60, description=_l("As in Dr, Justice or Ms.")
+    )
+    name = LineField(_l("Name"), required=True)
+    title = LineField(_l("Office or title"))
+    organisation = LineField(_l("Organisation"))
+    sector = ChoiceField(_l("Sector"), SECTOR_LABELS, empty=_l("Choose"))
+    needs = TextField(
+        _l("Needs"),
+        longest=LONGEST_NEEDS,
+        description=_l("Food, access, hearing, care: whatever lets you take part. For organisers."),
+    )
+    consents_to_be_listed = BooleanField(
+        _l("List me among the participants"),
+        description=_l("Your name, title and organisation appear in the list that everybody gets."),
+    )
+    consents_to_photographs = BooleanField(
+        _l("I may be photographed"),
+        description=_l("Pictures on which you can be recognised may be published afterwards."),
+    )
+
+    @classmethod
+    def of(cls, registration: Registration) -> "AnswersForm":
+        """Return the form filled with what was answered so far."""
+        form: AnswersForm = cls(obj=registration)
+        return form
+
+    def answers(self) -> Answers:
+        """Return what was typed."""
+        return Answers(
+            honorific=self.honorific.data or "",
+            name=self.name.data,
+            title=self.title.data or "",
+            organisation=self.organisation.data or "",
+            sector=self.sector.data,
+            needs=self.needs.data or "",
+            consents_to_be_listed=self.consents_to_be_listed.data,
+            consents_to_photographs=self.consents_to_photographs.data,
+        )
+
+
+class FilterForm(Form):
+    """Which registrations the list shows; asked by GET."""
+
+    class Meta:
+        """Reading changes nothing, so no token."""
+
+        csrf = False
+
+    state = ChoiceField(_l("State"), REGISTRATION_LABELS, empty=_l("All"))
+    sector = ChoiceField(_l("Sector"), SECTOR_LABELS, empty=_l("All"))
+    name = LineField(_l("Name"))
+
+    def wanted(self) -> Filter:
+        """Return the filter; what makes no sense does not narrow the list."""
+        return Filter(state=self.state.data, sector=self.sector.data, name=self.name.data or "")
+
+
+class ButtonForm(Form):
+    """A button and nothing else."""

@@ -1,0 +1,161 @@
+"""A person's own registration, and the organisers' list of all."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, abort, current_app, request
+from flask.typing import ResponseReturnValue
+
+from eventmgr.conferences import rules as conference_rules
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation import audit, clock
+from eventmgr.foundation.db import unit_of_work
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.invitations.links import links_for
+from eventmgr.pages.registration.forms import AnswersForm, ButtonForm, FilterForm
+from eventmgr.registration import operations, queries, rules
+from eventmgr.registration.export import as_csv
+from eventmgr.registration.models import Registration
+from eventmgr.web import access, answers
+
+bp = Blueprint("registration", __name__)
+
+
+@bp.route("/c/<slug>/registration", methods=["GET", "POST"])
+@access.requires(rules.may_answer)
+def mine(conference: Conference) -> ResponseReturnValue:
+    """Show the visitor's registration; accept, or change the answers."""
+    registration = _mine(conference)
+    form = AnswersForm.of(registration)
+    if form.validate_on_submit():
+        with form.blaming(), unit_of_work():
+            operations.register(
+                conference=conference,
+                person=registration.person,
+                answers=form.answers(),
+                link_for=_link_for(),
+                actor=access.actor(),
+                now=clock.now(),
+            )
+        if not form.errors:
+            return answers.see_other(
+                "registration.mine", slug=conference.slug, said=_("Your answers are saved.")
+            )
+    registration = _mine(conference)
+    return answers.page(
+        "registration/mine.html",
+        form=form,
+        registration=registration,
+        place_in_line=queries.place_in_line(registration),
+        button_form=ButtonForm(),
+    )
+
+
+@bp.post("/c/<slug>/registration/decline")
+@access.requires(rules.may_answer)
+def decline(conference: Conference) -> ResponseReturnValue:
+    """Decline the visitor's invitation."""
+    _require_button()
+    with unit_of_work():
+        operations.decline(
+            conference=conference,
+            person=_mine(conference).person,
+            actor=access.actor(),
+            now=clock.now(),
+        )
+    said = _("You have declined. Thank you for telling us.")
+    return answers.see_other("registration.mine", slug=conference.slug, said=said)
+
+
+@bp.post("/c/<slug>/registration/cancel")
+@access.requires(rules.may_answer)
+def cancel(conference: Conference) -> ResponseReturnValue:
+    """Give up the visitor's place."""
+    _require_button()
+    _cancel(conference, _mine(conference))
+    said = _("Your place is cancelled. Thank you for telling us.")
+    return answers.see_other("registration.mine", slug=conference.slug, said=said)
+
+
+@bp.get("/manage/<slug>/registrations")
+@access.requires(conference_rules.may_see_office)
+def index(conference: Conference) -> ResponseReturnValue:
+    """Show who comes, by state and sector."""
+    filter_form = FilterForm(request.args)
+    wanted = filter_form.wanted()
+    return answers.page(
+        "registration/index.html",
+        filter_form=filter_form,
+        wanted=wanted,
+        counts=queries.counts(conference),
+        page=queries.registrations(conference, wanted, page=request.args.get("page", 1, type=int)),
+    )
+
+
+@bp.get("/manage/<slug>/registrations.csv")
+@access.requires(conference_rules.may_organise)
+def export(conference: Conference) -> Response:
+    """Return the filtered list for a spreadsheet; the history notes who took it."""
+    wanted = FilterForm(request.args).wanted()
+    with unit_of_work():
+        content = as_csv(queries.exported(conference, wanted))
+        audit.record(
+            access.actor(),
+            "registrations.exported",
+            conference,
+            now=clock.now(),
+            conference_id=conference.id,
+            after={"state": wanted.state, "sector": wanted.sector, "name": wanted.name},
+        )
+    return answers.attachment(
+        content, filename=f"{conference.slug}-registrations.csv", media_type="text/csv"
+    )
+
+
+@bp.get("/manage/<slug>/registrations/<int:registration_id>")
+@access.requires(conference_rules.may_organise)
+def one(conference: Conference, registration: Registration) -> ResponseReturnValue:  # noqa: ARG001 - access looks at the conference
+    """Show everything that one person answered."""
+    return answers.page(
+        "registration/one.html", registration=registration, button_form=ButtonForm()
+    )
+
+
+@bp.post("/manage/<slug>/registrations/<int:registration_id>/cancel")
+@access.requires(conference_rules.may_organise)
+def cancel_for(conference: Conference, registration: Registration) -> ResponseReturnValue:
+    """Give up a place on behalf of the person who asked for it."""
+    _require_button()
+    _cancel(conference, registration)
+    return answers.see_other(
+        "registration.one",
+        slug=conference.slug,
+        registration_id=registration.id,
+        said=_("Cancelled. Whoever was first in line has the place now."),
+    )
+
+
+def _mine(conference: Conference) -> Registration:
+    found = queries.find_registration(conference, access.actor().person_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _cancel(conference: Conference, registration: Registration) -> None:
+    with unit_of_work():
+        operations.cancel(
+            conference=conference,
+            person=registration.person,
+            link_for=_link_for(),
+            actor=access.actor(),
+            now=clock.now(),
+        )
+
+
+def _link_for() -> Callable[[Registration], str]:
+    return links_for(current_app.config["EVENTMGR"].base_url)
+
+
+def _require_button() -> None:
+    if not ButtonForm().validate_on_submit():
+        abort(400)

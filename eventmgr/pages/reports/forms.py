@@ -1,0 +1,17 @@
+"""Forms about closing reports."""
+
+from wtforms import SelectField
+
+from eventmgr.foundation.i18n import LANGUAGES
+from eventmgr.foundation.i18n import lazy_gettext as _l
+from eventmgr.web.forms import Form
+
+
+class CompileForm(Form):
+    """The language of the frame; what people wrote stays as it is."""
+
+    language = SelectField(_l("Language of headings and labels"), choices=list(LANGUAGES.items()))
+
+
+class ButtonForm(Form):
+    """A button and nothing else."""

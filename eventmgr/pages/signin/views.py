@@ -1,0 +1,111 @@
+"""Signing in and out."""
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from eventmgr.foundation import clock
+from eventmgr.foundation.db import db, unit_of_work
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.text import clean_line
+from eventmgr.pages.signin import links
+from eventmgr.pages.signin.forms import ButtonForm, LinkForm, PasswordForm, SignInForm
+from eventmgr.people import operations, queries
+from eventmgr.people.links import read_link
+from eventmgr.people.models import Account
+from eventmgr.web import access, answers, signin
+from eventmgr.web.destinations import safe_destination
+from eventmgr.web.limits import ATTEMPTS_PER_ADDRESS, ATTEMPTS_PER_VISITOR, limiter, typed_address
+
+bp = Blueprint("signin", __name__)
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@access.public
+@limiter.limit(ATTEMPTS_PER_VISITOR, methods=["POST"])
+@limiter.limit(ATTEMPTS_PER_ADDRESS, key_func=typed_address, methods=["POST"])
+def sign_in() -> ResponseReturnValue:
+    """Sign in with address and password."""
+    form = SignInForm()
+    wanted = safe_destination(request.values.get("next"))
+    if form.validate_on_submit():
+        with form.blaming(), unit_of_work():
+            signin.enter(
+                operations.check_password(email=form.email.data, password=form.password.data)
+            )
+        if not form.errors:
+            return answers.to(wanted)
+    return answers.page("signin/sign_in.html", form=form, wanted=wanted)
+
+
+@bp.route("/sign-in/link", methods=["GET", "POST"])
+@access.public
+@limiter.limit(ATTEMPTS_PER_VISITOR, methods=["POST"])
+@limiter.limit(ATTEMPTS_PER_ADDRESS, key_func=typed_address, methods=["POST"])
+def ask_for_link() -> ResponseReturnValue:
+    """Mail a sign-in link; the answer is the same whether or not the address is known."""
+    form = LinkForm()
+    if form.validate_on_submit():
+        with unit_of_work():
+            account = queries.find_account_by_email(clean_line(form.email.data))
+            if account is not None:
+                links.send_link(account, now=clock.now())
+        return answers.page("signin/link_sent.html", address=form.email.data)
+    return answers.page("signin/ask_for_link.html", form=form)
+
+
+@bp.route("/sign-in/<token>", methods=["GET", "POST"])
+@access.public
+@limiter.limit(ATTEMPTS_PER_VISITOR, methods=["POST"])
+def follow_link(token: str) -> ResponseReturnValue:
+    """Sign in by a mailed link: looking at it does nothing, for mail scanners look too."""
+    account_id, nonce = read_link(token)
+    account = db.session.get(Account, account_id)
+    form = ButtonForm()
+    if account is not None and account.is_active and form.validate_on_submit():
+        with unit_of_work():
+            operations.use_link(nonce=nonce, now=clock.now())
+            signin.enter(account)
+        return answers.see_other("home.front", said=_("Welcome. You are signed in."))
+    return answers.page("signin/follow_link.html", form=form, account=account)
+
+
+@bp.post("/sign-out")
+@access.signed_in
+def sign_out() -> ResponseReturnValue:
+    """Sign this browser out."""
+    if ButtonForm().validate_on_submit():
+        with unit_of_work():
+            signin.leave()
+    return answers.see_other("home.front", said=_("You are signed out."))
+
+
+@bp.route("/account", methods=["GET", "POST"])
+@access.signed_in
+def account() -> ResponseReturnValue:
+    """Show the signed-in person's account, and set a new password."""
+    actor = access.actor()
+    mine = db.session.get(Account, actor.account_id) if actor.account_id else None
+    form = PasswordForm()
+    if mine is not None and form.validate_on_submit():
+        with form.blaming(), unit_of_work():
+            operations.set_password(
+                account=mine, password=form.password.data, actor=actor, now=clock.now()
+            )
+            signin.enter(mine)
+        if not form.errors:
+            said = _("New password set. Every other browser is signed out.")
+            return answers.see_other("signin.account", said=said)
+    return answers.page("signin/account.html", form=form, account=mine, button_form=ButtonForm())
+
+
+@bp.post("/sign-out/everywhere")
+@access.signed_in
+def sign_out_everywhere() -> ResponseReturnValue:
+    """Sign the account out in every browser, this one included."""
+    mine = db.session.get(Account, access.actor().account_id or 0)
+    if ButtonForm().validate_on_submit():
+        with unit_of_work():
+            if mine is not None:
+                operations.end_sign_ins(account=mine)
+            signin.leave()
+    return answers.see_other("home.front", said=_("You are signed out everywhere."))

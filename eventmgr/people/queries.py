@@ -1,0 +1,65 @@
+"""Reads about people."""
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from eventmgr.foundation.db import db
+from eventmgr.foundation.text import fold
+from eventmgr.people.actor import Actor
+from eventmgr.people.models import Account, Organisation, Person, SignIn
+
+
+def key_hash(key: str) -> str:
+    """Return the form in which a sign-in's key is stored."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def find_person_by_email(email: str) -> Person | None:
+    """Return the person with this address, whatever the case of its letters."""
+    if not email:
+        return None
+    return db.session.scalar(
+        select(Person)
+        .where(func.lower(Person.email) == email.lower(), Person.email != "")
+        .options(joinedload(Person.organisation))
+    )
+
+
+def find_organisation(name: str) -> Organisation | None:
+    """Return the organisation of this name, whatever its case."""
+    return db.session.scalar(select(Organisation).where(Organisation.folded_name == fold(name)))
+
+
+def find_account_by_email(email: str) -> Account | None:
+    """Return the active account that signs in with this address."""
+    return db.session.scalar(
+        select(Account)
+        .join(Account.person)
+        .where(func.lower(Person.email) == email.lower(), Person.email != "", Account.is_active)
+    )
+
+
+def accounts() -> list[Account]:
+    """Return every account with its person, by name."""
+    return list(db.session.scalars(select(Account).join(Account.person).order_by(Person.name)))
+
+
+def actor_of(key: str, *, now: datetime) -> Actor | None:
+    """Return who holds a sign-in key that has neither ended nor belongs to a closed account."""
+    found = db.session.scalar(
+        select(SignIn)
+        .where(SignIn.key_hash == key_hash(key), SignIn.ends_at > now)
+        .options(joinedload(SignIn.person), joinedload(SignIn.account))
+    )
+    if found is None or (found.account is not None and not found.account.is_active):
+        return None
+    return Actor(
+        name=found.person.shown_name,
+        person_id=found.person_id,
+        account_id=found.account_id,
+        is_administrator=found.account is not None and found.account.is_administrator,
+        only_conference_id=found.conference_id,
+    )

@@ -1,0 +1,63 @@
+"""Pure decisions about people, passwords and addresses."""
+
+from datetime import datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from email_validator import EmailNotValidError, validate_email
+
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.text import clean_line
+
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 1024
+SIGN_IN_LASTS = timedelta(days=30)
+LINK_LASTS = timedelta(minutes=30)
+
+_hasher = PasswordHasher()  # argon2id with the parameters of RFC 9106, section 4, low memory
+_NOBODYS_HASH = _hasher.hash("nobody has this password")
+
+
+def checked_address(typed: str, *, field: str = "email") -> str:
+    """Return the address in its normal form; raises DomainError with what is wrong with it."""
+    try:
+        return validate_email(clean_line(typed), check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise DomainError(
+            _(
+                "“%(address)s” is not an e-mail address. Check it for typing errors.",
+                address=typed[:100],
+            ),
+            field=field,
+        ) from error
+
+
+def hashed(password: str) -> str:
+    """Return the argon2id hash of a new password; raises DomainError if it is too easy to guess."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise DomainError(
+            _(
+                "Use at least %(count)d characters; four words in a row do.",
+                count=SHORTEST_PASSWORD,
+            ),
+            field="password",
+        )
+    if len(password) > LONGEST_PASSWORD or len(set(password)) < SHORTEST_PASSWORD // 3:
+        raise DomainError(
+            _("This password is too easy to guess or far too long."), field="password"
+        )
+    return _hasher.hash(password)
+
+
+def password_fits(password_hash: str, password: str) -> bool:
+    """Whether the password is the account's; takes equally long when there is no account or hash."""
+    try:
+        return _hasher.verify(password_hash or _NOBODYS_HASH, password) and bool(password_hash)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def sign_in_ends(started: datetime) -> datetime:
+    """Return when a sign-in that began at the moment is over by itself."""
+    return started + SIGN_IN_LASTS

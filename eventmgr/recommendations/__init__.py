@@ -1,0 +1,1 @@
+"""Recommendations: what working groups ask of whom, every saved text kept."""

@@ -1,0 +1,18 @@
+"""What is refused about recommendations beyond an ordinary slip."""
+
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import lazy_gettext as _l
+
+
+class EditConflict(DomainError):  # noqa: N818 - read aloud: an edit conflict
+    """Somebody saved other words since the writer began; nothing was written.
+
+    ``number`` is the recommendation's number in its group: its latest revision is what the writer
+    has not seen.
+    """
+
+    def __init__(self, *, number: int) -> None:
+        super().__init__(
+            _l("Somebody saved other words while you were writing. Your text is kept below.")
+        )
+        self.number = number

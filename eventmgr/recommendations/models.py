@@ -1,0 +1,127 @@
+"""Tables of recommendations."""
+
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.types import Text
+
+from eventmgr.conferences.models import Theme
+from eventmgr.foundation.db import Id, Model, Timestamp, Words, choice
+from eventmgr.groups.models import WorkingGroup
+from eventmgr.people.models import Person
+from eventmgr.recommendations.enums import Agreement, RecommendationState, TimeFrame
+
+
+class Recommendation(Model):
+    """One ask of a working group; its words are in its revisions."""
+
+    __tablename__ = "recommendation"
+    __table_args__ = (
+        UniqueConstraint("group_id", "number"),
+        CheckConstraint("number > 0", name="number_positive"),
+        Index(None, "source"),
+    )
+
+    id: Mapped[Id]
+    group_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("working_group.id"))
+    number: Mapped[int]
+    state: Mapped[RecommendationState] = mapped_column(
+        choice(RecommendationState), default=RecommendationState.DRAFT
+    )
+    position: Mapped[int] = mapped_column(default=0)
+    revision_id: Mapped[int | None] = mapped_column(
+        BigInteger, ForeignKey("revision.id", use_alter=True, deferrable=True, initially="DEFERRED")
+    )
+    """The revision that stands now."""
+    source: Mapped[Words]
+    """The file and its own id for an imported one: the same file changes nothing twice."""
+    created_at: Mapped[Timestamp]
+
+    group: Mapped[WorkingGroup] = relationship(lazy="raise_on_sql")
+    revision: Mapped["Revision | None"] = relationship(
+        foreign_keys=[revision_id], post_update=True, lazy="raise_on_sql"
+    )
+
+    @property
+    def reference_suffix(self) -> str:
+        """The recommendation's part of its reference: R07."""
+        return f"R{self.number:02d}"
+
+    @property
+    def reference(self) -> str:
+        """How everybody calls it: WG3-R07. The group must be loaded."""
+        return f"{self.group.code}-{self.reference_suffix}"
+
+
+class Revision(Model):
+    """A saved text, immutable: the database refuses to change or delete it."""
+
+    __tablename__ = "revision"
+    __table_args__ = (
+        UniqueConstraint("recommendation_id", "number"),
+        UniqueConstraint("client_id"),
+        CheckConstraint("number > 0", name="number_positive"),
+    )
+
+    id: Mapped[Id]
+    recommendation_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("recommendation.id"))
+    number: Mapped[int]
+    client_id: Mapped[UUID]
+    """Made by the writer's form: the same save sent twice is one revision."""
+    base_number: Mapped[int | None]
+    """The revision that the writer saw; None for the first."""
+    author_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("person.id"), index=True)
+    """None: taken in from a file."""
+    saved_at: Mapped[Timestamp]
+    is_late: Mapped[bool] = mapped_column(default=False)
+    """Saved after the deadline or after submission: kept, shown, not part of what was submitted."""
+    title: Mapped[Words]
+    text: Mapped[Words]
+    lead_addressee: Mapped[Words]
+    supporting_addressees: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    time_frame: Mapped[TimeFrame] = mapped_column(choice(TimeFrame), default=TimeFrame.UNSAID)
+    indicator: Mapped[Words]
+    rationale: Mapped[Words]
+    theme_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("theme.id"), index=True)
+    agreement: Mapped[Agreement] = mapped_column(choice(Agreement), default=Agreement.UNSAID)
+
+    recommendation: Mapped[Recommendation] = relationship(
+        foreign_keys=[recommendation_id], lazy="raise_on_sql"
+    )
+    author: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+    theme: Mapped[Theme | None] = relationship(lazy="raise_on_sql")
+
+
+class Submission(Model):
+    """One act of the rapporteur for the whole group: which revisions were handed in."""
+
+    __tablename__ = "submission"
+    __table_args__ = (
+        Index(
+            "uq_submission_standing",
+            "group_id",
+            unique=True,
+            postgresql_where=text("reopened_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[Id]
+    group_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("working_group.id"), index=True)
+    person_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("person.id"), index=True)
+    at: Mapped[Timestamp]
+    revision_ids: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
+    """In the group's order."""
+    reopened_at: Mapped[Timestamp | None]
+    """When an organiser gave the list back to the group; None: it stands."""
+
+    group: Mapped[WorkingGroup] = relationship(lazy="raise_on_sql")
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")

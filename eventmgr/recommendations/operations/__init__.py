@@ -1,0 +1,27 @@
+"""Acts on recommendations: write, put in order, hand in, take in from a file."""
+
+from eventmgr.recommendations.operations.intake import Intake, import_sheet
+from eventmgr.recommendations.operations.ordering import (
+    move_recommendation,
+    restore_recommendation,
+    withdraw_recommendation,
+)
+from eventmgr.recommendations.operations.submitting import reopen_group, submit_group
+from eventmgr.recommendations.operations.writing import (
+    let_late_text_stand,
+    save_revision,
+    start_recommendation,
+)
+
+__all__ = [
+    "Intake",
+    "import_sheet",
+    "let_late_text_stand",
+    "move_recommendation",
+    "reopen_group",
+    "restore_recommendation",
+    "save_revision",
+    "start_recommendation",
+    "submit_group",
+    "withdraw_recommendation",
+]

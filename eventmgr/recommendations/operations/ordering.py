@@ -1,0 +1,82 @@
+"""The order of a group's list, and what is taken off it."""
+
+from datetime import datetime
+from typing import Literal
+
+from eventmgr.foundation import audit
+from eventmgr.foundation.db import db, get_for_update
+from eventmgr.groups.models import WorkingGroup
+from eventmgr.people.actor import Actor
+from eventmgr.recommendations import queries, rules
+from eventmgr.recommendations.enums import RecommendationState
+from eventmgr.recommendations.models import Recommendation
+
+
+def move_recommendation(
+    *, recommendation: Recommendation, by: Literal[-1, 1], actor: Actor, now: datetime
+) -> None:
+    """Move it one place up (-1) or down (1) among those not withdrawn.
+
+    At the end of the list it stays, and so does a withdrawn one. Raise DomainError while the list
+    stands submitted.
+    """
+    group = _open_group(recommendation)
+    listed = [each.recommendation for each in queries.recommendations_of(group, fresh=True)]
+    listed = [each for each in listed if each.state is not RecommendationState.WITHDRAWN]
+    if recommendation not in listed:
+        return
+    place = listed.index(recommendation)
+    target = place + by
+    if not 0 <= target < len(listed):
+        return
+    listed.insert(target, listed.pop(place))
+    for position, each in enumerate(listed, start=1):
+        each.position = position
+    audit.record(
+        actor,
+        "recommendation.moved",
+        recommendation,
+        now=now,
+        conference_id=group.conference_id,
+        before={"place": place + 1},
+        after={"place": target + 1},
+    )
+
+
+def withdraw_recommendation(*, recommendation: Recommendation, actor: Actor, now: datetime) -> None:
+    """Take it off the list; its number and every text of it stay.
+
+    Raise DomainError while the list stands submitted.
+    """
+    _set_state(recommendation, RecommendationState.WITHDRAWN, "withdrawn", actor, now)
+
+
+def restore_recommendation(*, recommendation: Recommendation, actor: Actor, now: datetime) -> None:
+    """Put a withdrawn one back on the list as a draft.
+
+    Raise DomainError while the list stands submitted.
+    """
+    _set_state(recommendation, RecommendationState.DRAFT, "restored", actor, now)
+
+
+def _set_state(
+    recommendation: Recommendation,
+    state: RecommendationState,
+    verb: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    group = _open_group(recommendation)
+    if recommendation.state is state:
+        return
+    recommendation.state = state
+    audit.record(
+        actor, f"recommendation.{verb}", recommendation, now=now, conference_id=group.conference_id
+    )
+
+
+def _open_group(recommendation: Recommendation) -> WorkingGroup:
+    group: WorkingGroup = get_for_update(WorkingGroup, recommendation.group_id)
+    rules.require_open(is_submitted=queries.standing_submission(group) is not None)
+    db.session.refresh(recommendation, ["state"])
+    return group

@@ -1,0 +1,200 @@
+"""Reading recommendations and their revisions; never more statements for more rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import aliased, contains_eager, joinedload
+
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation.db import db
+from eventmgr.groups.models import WorkingGroup
+from eventmgr.recommendations.enums import RecommendationState
+from eventmgr.recommendations.models import Recommendation, Revision, Submission
+
+GREATEST_NUMBER: Final = 2**31 - 1
+"""Beyond it PostgreSQL calls it no integer, and an address may hold anything."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """A recommendation as lists show it."""
+
+    recommendation: Recommendation
+    words: Revision
+    """What stands, or the late text where nothing was saved in time."""
+    waiting: Revision | None
+    """A late text newer than what stands; None if there is none."""
+
+    @property
+    def reference(self) -> str:
+        """How everybody calls it: WG3-R07."""
+        return self.recommendation.reference
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tally:
+    """How far one group has come."""
+
+    drafts: int = 0
+    submitted: int = 0
+    late: int = 0
+    """Recommendations with a late text waiting."""
+    submitted_at: datetime | None = None
+
+    @property
+    def count(self) -> int:
+        """How many recommendations the group has, the withdrawn ones aside."""
+        return self.drafts + self.submitted
+
+
+def recommendations_of(group: WorkingGroup, *, fresh: bool = False) -> Sequence[Entry]:
+    """Return the group's recommendations in its order, the withdrawn ones among them.
+
+    ``fresh`` reads again what the session holds already, as whoever has just taken a lock must.
+    """
+    statement = _with_words().where(Recommendation.group_id == group.id)
+    found = db.session.scalars(statement.execution_options(populate_existing=fresh)).all()
+    return entries(found)
+
+
+def matrix(
+    conference: Conference,
+    *,
+    group_id: int | None = None,
+    theme_id: int | None = None,
+    state: RecommendationState | None = None,
+) -> Select[Recommendation]:
+    """Return the statement for all recommendations of the conference, for `paginate` and `entries`.
+
+    The theme is that of the recommendation, or its group's where it has none of its own.
+    """
+    theme = func.coalesce(Revision.theme_id, WorkingGroup.theme_id)
+    statement = _with_words().where(WorkingGroup.conference_id == conference.id)
+    if group_id is not None:
+        statement = statement.where(WorkingGroup.id == group_id)
+    if theme_id is not None:
+        statement = statement.where(theme == theme_id)
+    if state is not None:
+        statement = statement.where(Recommendation.state == state)
+    return statement
+
+
+def entries(recommendations: Sequence[Recommendation]) -> Sequence[Entry]:
+    """Return the entries of loaded recommendations, in one statement for all of them."""
+    late = _late_revisions([each.id for each in recommendations])
+    return [_entry(each, late.get(each.id)) for each in recommendations]
+
+
+def find_recommendation(group: WorkingGroup, number: int) -> Recommendation | None:
+    """Return the group's recommendation of that number with its standing words, or None."""
+    if number > GREATEST_NUMBER:
+        return None
+    statement = _with_words().where(
+        Recommendation.group_id == group.id, Recommendation.number == number
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def find_revision(client_id: UUID) -> Revision | None:
+    """Return the revision that this save made earlier, or None."""
+    statement = select(Revision).where(Revision.client_id == client_id)
+    return db.session.scalars(statement.options(joinedload(Revision.recommendation))).one_or_none()
+
+
+def latest(recommendation: Recommendation) -> Revision:
+    """Return the text saved last, late or not, with its author and theme."""
+    return db.session.scalars(history(recommendation).limit(1)).one()
+
+
+def history(recommendation: Recommendation) -> Select[Revision]:
+    """Return the statement for every saved text, the newest first, for `paginate`."""
+    return (
+        select(Revision)
+        .where(Revision.recommendation_id == recommendation.id)
+        .order_by(Revision.number.desc())
+        .options(joinedload(Revision.author), joinedload(Revision.theme))
+    )
+
+
+def standing_submission(group: WorkingGroup) -> Submission | None:
+    """Return what the group handed in, with who did it, or None if it did not or was reopened."""
+    statement = select(Submission).where(
+        Submission.group_id == group.id, Submission.reopened_at.is_(None)
+    )
+    return db.session.scalars(statement.options(joinedload(Submission.person))).one_or_none()
+
+
+def tallies(conference: Conference) -> Mapping[int, Tally]:
+    """Return how far each group has come, by its id; one without recommendations is left out."""
+    standing = aliased(Revision)
+    late = (
+        select(Revision.id)
+        .where(Revision.recommendation_id == Recommendation.id, Revision.is_late)
+        .where(Revision.number > func.coalesce(standing.number, 0))
+        .correlate(Recommendation, standing)
+        .exists()
+    )
+    submitted = Recommendation.state == RecommendationState.SUBMITTED
+    statement = (
+        select(
+            Recommendation.group_id,
+            func.count().filter(Recommendation.state == RecommendationState.DRAFT),
+            func.count().filter(submitted),
+            func.count().filter(late, Recommendation.state != RecommendationState.WITHDRAWN),
+            func.max(Submission.at),
+        )
+        .select_from(Recommendation)
+        .join(Recommendation.group)
+        .outerjoin(standing, standing.id == Recommendation.revision_id)
+        .outerjoin(
+            Submission,
+            (Submission.group_id == Recommendation.group_id) & Submission.reopened_at.is_(None),
+        )
+        .where(WorkingGroup.conference_id == conference.id)
+        .group_by(Recommendation.group_id)
+    )
+    return {
+        group_id: Tally(drafts=drafts, submitted=done, late=waiting, submitted_at=at)
+        for group_id, drafts, done, waiting, at in db.session.execute(statement)
+    }
+
+
+def _with_words() -> Select[Recommendation]:
+    revision = contains_eager(Recommendation.revision)
+    return (
+        select(Recommendation)
+        .join(Recommendation.group)
+        .outerjoin(Recommendation.revision)
+        .order_by(WorkingGroup.number, Recommendation.position, Recommendation.number)
+        .options(
+            contains_eager(Recommendation.group).joinedload(WorkingGroup.theme),
+            revision.joinedload(Revision.author),
+            revision.joinedload(Revision.theme),
+        )
+    )
+
+
+def _late_revisions(keys: Sequence[int]) -> Mapping[int, Revision]:
+    statement = (
+        select(Revision)
+        .where(Revision.recommendation_id.in_(keys), Revision.is_late)
+        .ext(distinct_on(Revision.recommendation_id))
+        .order_by(Revision.recommendation_id, Revision.number.desc())
+        .options(joinedload(Revision.author), joinedload(Revision.theme))
+    )
+    return {each.recommendation_id: each for each in db.session.scalars(statement)}
+
+
+def _entry(recommendation: Recommendation, late: Revision | None) -> Entry:
+    standing = recommendation.revision
+    if late is not None and standing is not None and late.number < standing.number:
+        late = None
+    words = standing or late
+    if words is None:
+        raise LookupError(recommendation.reference)
+    return Entry(recommendation=recommendation, words=words, waiting=late)

@@ -1,0 +1,120 @@
+"""What may be saved and handed in, and what a good recommendation still lacks; pure decisions."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from eventmgr.conferences import rules as conference_rules
+from eventmgr.conferences.standing import Standing
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.i18n import lazy_gettext as _l
+from eventmgr.groups import rules as group_rules
+from eventmgr.groups.models import WorkingGroup
+from eventmgr.recommendations.enums import TimeFrame
+from eventmgr.recommendations.wording import Wording
+
+LONGEST_TEXT: Final = 20_000
+LONGEST: Final[Mapping[str, int]] = {
+    "title": 300,
+    "text": LONGEST_TEXT,
+    "lead_addressee": 500,
+    "indicator": LONGEST_TEXT,
+    "rationale": LONGEST_TEXT,
+}
+"""In characters."""
+MOST_SUPPORTING: Final = 50
+SHORT_TEXT: Final = 600
+"""Up to here a text is one action that can be read out."""
+
+ADVICE: Final = {
+    "text_missing": _l("Write what shall be done, the verb first."),
+    "text_long": _l("The text is long. One action a recommendation is adopted more easily."),
+    "lead_addressee_missing": _l("Say who shall act."),
+    "time_frame_missing": _l("Say by when."),
+    "indicator_missing": _l("Say how one will know that it was done."),
+}
+"""What each gap asks of the writer; advice, never an obstacle."""
+
+
+def may_reopen(standing: Standing) -> bool:
+    """Whether a submitted list may be opened again: by the organisers."""
+    return conference_rules.may_organise(standing)
+
+
+def may_let_stand(standing: Standing) -> bool:
+    """Whether a late text may be made the one that counts."""
+    return group_rules.may_edit_texts(standing)
+
+
+def is_late(group: WorkingGroup, *, is_submitted: bool, now: datetime) -> bool:
+    """Whether what is saved now comes after submission or after the deadline."""
+    return is_submitted or group_rules.is_past_deadline(group, now=now)
+
+
+def gaps(wording: Wording) -> Sequence[str]:
+    """Return the keys of `ADVICE` that the words call for, in the order of the form."""
+    found = {
+        "text_missing": not wording.text.strip(),
+        "text_long": len(wording.text) > SHORT_TEXT,
+        "lead_addressee_missing": not wording.lead_addressee.strip(),
+        "time_frame_missing": wording.time_frame is TimeFrame.UNSAID,
+        "indicator_missing": not wording.indicator.strip(),
+    }
+    return [key for key, is_open in found.items() if is_open]
+
+
+def require_sound(wording: Wording) -> None:
+    """Raise DomainError if there is nothing to save or a field is longer than a book."""
+    if not wording.text.strip() and not wording.title.strip():
+        raise DomainError(_("Write a text first; a title is enough to begin with."), field="text")
+    for field, limit in LONGEST.items():
+        _require_short(field, getattr(wording, field), limit)
+    for each in wording.supporting_addressees:
+        _require_short("supporting_addressees", each, LONGEST["lead_addressee"])
+    if len(wording.supporting_addressees) > MOST_SUPPORTING:
+        raise DomainError(
+            _("Name %(count)d supporting addressees at most.", count=MOST_SUPPORTING),
+            field="supporting_addressees",
+        )
+
+
+def _require_short(field: str, text: str, limit: int) -> None:
+    if len(text) > limit:
+        raise DomainError(
+            _(
+                "This has %(length)d characters; %(limit)d fit. Shorten it: nothing is saved yet.",
+                length=len(text),
+                limit=limit,
+            ),
+            field=field,
+        )
+
+
+def require_open(*, is_submitted: bool) -> None:
+    """Raise DomainError if the group's list has been handed in."""
+    if is_submitted:
+        raise DomainError(_("The list has been submitted. The organisers can reopen it."))
+
+
+def require_in_time(group: WorkingGroup, *, may_be_late: bool, now: datetime) -> None:
+    """Raise DomainError after the deadline, except for those who may submit late."""
+    if group_rules.is_past_deadline(group, now=now) and not may_be_late:
+        raise DomainError(
+            _("The deadline has passed. Ask the organisers to submit for you or to move it.")
+        )
+
+
+def require_reason(reason: str) -> None:
+    """Raise DomainError unless a reason was given."""
+    if not reason.strip():
+        raise DomainError(_("Say why, so that the group understands."), field="reason")
+
+
+def require_time_left(deadline: datetime | None, *, now: datetime) -> None:
+    """Raise DomainError if the group would be reopened with its deadline already behind it."""
+    if deadline is not None and deadline <= now:
+        raise DomainError(
+            _("Set a deadline that is still to come; what is saved after it counts as late."),
+            field="deadline",
+        )

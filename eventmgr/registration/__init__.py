@@ -1,0 +1,1 @@
+"""Places at a conference, and who has one."""

@@ -1,0 +1,180 @@
+"""Acts on registrations; each that touches places holds the conference's row until its end."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy.dialects.postgresql import insert
+
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation import audit
+from eventmgr.foundation.db import db, get_for_update
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.mail.operations import queue_mails
+from eventmgr.people.actor import Actor
+from eventmgr.people.models import Person
+from eventmgr.people.operations import find_or_add_organisation
+from eventmgr.registration import letters, queries, rules
+from eventmgr.registration.answers import Answers
+from eventmgr.registration.enums import RegistrationState
+from eventmgr.registration.letters import LinkFor
+from eventmgr.registration.models import Registration
+
+
+def open_registrations(*, conference: Conference, persons: Sequence[Person], now: datetime) -> None:
+    """Give each person a registration to answer with; whoever has one keeps it as it is."""
+    rows = [
+        {
+            "conference_id": conference.id,
+            "person_id": person.id,
+            "state": RegistrationState.INVITED,
+            "honorific": person.honorific,
+            "name": person.name,
+            "title": person.title,
+            "organisation": person.organisation.name if person.organisation else "",
+            "sector": person.sector,
+            "created_at": now,
+        }
+        for person in persons
+    ]
+    if rows:
+        db.session.execute(insert(Registration).on_conflict_do_nothing(), rows)
+
+
+def register(
+    *,
+    conference: Conference,
+    person: Person,
+    answers: Answers,
+    link_for: LinkFor,
+    actor: Actor,
+    now: datetime,
+) -> Registration:
+    """Accept for the person: confirmed while places last, else at the end of the waiting list.
+
+    Whoever is registered already only changes their answers. A confirmation is mailed once for
+    each place given. Raises DomainError for whoever is not invited, after the end, or for answers
+    without a name.
+    """
+    rules.require_sound(answers)
+    registration = _locked(conference, person, now)
+    before = registration.state
+    _write(registration, answers, now)
+    if before not in rules.HOLDS_OR_AWAITS:
+        registration.state = RegistrationState.WAITLISTED
+        registration.answered_at = now
+    fill_places(conference=conference, link_for=link_for, actor=actor, now=now)
+    _record(registration, "registration.answered", before, actor=actor, now=now)
+    return registration
+
+
+def decline(*, conference: Conference, person: Person, actor: Actor, now: datetime) -> Registration:
+    """Decline the invitation; raises DomainError after the end or if the person has registered."""
+    registration = _locked(conference, person, now)
+    before = registration.state
+    rules.require_not_yet_in(before)
+    registration.state = RegistrationState.DECLINED
+    registration.answered_at = now
+    _record(registration, "registration.declined", before, actor=actor, now=now)
+    return registration
+
+
+def cancel(
+    *, conference: Conference, person: Person, link_for: LinkFor, actor: Actor, now: datetime
+) -> Registration:
+    """Give the place up; the first in line gets it, and their confirmation, in the same act.
+
+    Raises DomainError after the end or if there is no place to give up.
+    """
+    registration = _locked(conference, person, now)
+    before = registration.state
+    rules.require_place(before)
+    registration.state = RegistrationState.CANCELLED
+    registration.answered_at = now
+    fill_places(conference=conference, link_for=link_for, actor=actor, now=now)
+    _record(registration, "registration.cancelled", before, actor=actor, now=now)
+    return registration
+
+
+def fill_places(
+    *, conference: Conference, link_for: LinkFor, actor: Actor, now: datetime
+) -> list[Registration]:
+    """Confirm those first in line while places last, tell them by mail, and return them.
+
+    To be called after every change that may free places; the conference's capacity is one.
+    """
+    get_for_update(Conference, conference.id)
+    free = rules.free_places(
+        conference.capacity,
+        confirmed=queries.count(conference, RegistrationState.CONFIRMED),
+        waiting=queries.count(conference, RegistrationState.WAITLISTED),
+    )
+    chosen = queries.first_in_line(conference, free) if free else []
+    for registration in chosen:
+        registration.state = RegistrationState.CONFIRMED
+        _record(
+            registration,
+            "registration.confirmed",
+            RegistrationState.WAITLISTED,
+            actor=actor,
+            now=now,
+        )
+    _tell(conference, chosen, link_for, now)
+    return chosen
+
+
+def _locked(conference: Conference, person: Person, now: datetime) -> Registration:
+    get_for_update(Conference, conference.id)
+    rules.require_open(conference, conference.at_venue(now).date())
+    found = queries.find_registration(conference, person.id)
+    if found is None:
+        raise DomainError(_("Only those who are invited can register."))
+    return found
+
+
+def _write(registration: Registration, answers: Answers, now: datetime) -> None:
+    if _consents(answers) != _consents(registration):
+        registration.consented_at = now
+    for field, value in asdict(answers).items():
+        setattr(registration, field, value)
+    person = registration.person
+    person.honorific, person.name, person.title = answers.honorific, answers.name, answers.title
+    person.sector = answers.sector
+    person.organisation = (
+        find_or_add_organisation(answers.organisation) if answers.organisation else None
+    )
+
+
+def _consents(said: Answers | Registration) -> tuple[bool, bool]:
+    return said.consents_to_be_listed, said.consents_to_photographs
+
+
+def _tell(
+    conference: Conference, chosen: Sequence[Registration], link_for: LinkFor, now: datetime
+) -> None:
+    drafts = [
+        letters.confirmation(conference, each, link=link_for(each))
+        for each in chosen
+        if each.person.email
+    ]
+    queue_mails(drafts, now=now)
+
+
+def _record(
+    registration: Registration,
+    action: str,
+    before: RegistrationState,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    audit.record(
+        actor,
+        action,
+        registration,
+        now=now,
+        conference_id=registration.conference_id,
+        before={"state": before},
+        after={"state": registration.state},
+    )

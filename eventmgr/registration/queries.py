@@ -1,0 +1,144 @@
+"""Reads of registrations."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload
+
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation.db import db
+from eventmgr.foundation.paging import Page, paginate
+from eventmgr.people.enums import Sector
+from eventmgr.people.models import Person
+from eventmgr.registration.enums import RegistrationState
+from eventmgr.registration.models import Registration
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filter:
+    """Which registrations a list shows; what is empty does not narrow it."""
+
+    state: RegistrationState | None = None
+    sector: Sector | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many registrations there are, by state and by the sector of the confirmed."""
+
+    by_state: dict[RegistrationState, int]
+    by_sector: dict[Sector | None, int]
+
+
+def find_registration(conference: Conference, person_id: int | None) -> Registration | None:
+    """Return the person's registration at the conference, freshly read, with the person."""
+    return db.session.scalar(
+        _whole().where(
+            Registration.conference_id == conference.id, Registration.person_id == person_id
+        ),
+        execution_options={"populate_existing": True},
+    )
+
+
+def find_registration_by_id(conference: Conference, registration_id: int) -> Registration | None:
+    """Return the registration if it belongs to the conference, with its person."""
+    return db.session.scalar(
+        _whole().where(
+            Registration.conference_id == conference.id, Registration.id == registration_id
+        )
+    )
+
+
+def registrations(conference: Conference, wanted: Filter, *, page: int) -> Page[Registration]:
+    """Return one page of the registrations, by name, with their persons."""
+    statement = _whole().where(*_conditions(conference, wanted))
+    return paginate(statement.order_by(func.lower(Person.name), Registration.id), number=page)
+
+
+def exported(conference: Conference, wanted: Filter) -> Iterator[Registration]:
+    """Yield the registrations that may leave the house, by name: none of a protected person."""
+    statement = _whole().where(*_conditions(conference, wanted), Person.is_protected.is_(False))
+    yield from db.session.scalars(statement.order_by(func.lower(Person.name), Registration.id))
+
+
+def counts(conference: Conference) -> Counts:
+    """Return the numbers of the conference's registrations; words without any are left out."""
+    rows = db.session.execute(
+        select(Registration.state, Registration.sector, func.count())
+        .where(Registration.conference_id == conference.id)
+        .group_by(Registration.state, Registration.sector)
+    ).all()
+    found = Counts(by_state={}, by_sector={})
+    for state, sector, number in rows:
+        found.by_state[state] = found.by_state.get(state, 0) + number
+        if state is RegistrationState.CONFIRMED:
+            found.by_sector[sector] = found.by_sector.get(sector, 0) + number
+    return found
+
+
+def count(conference: Conference, state: RegistrationState) -> int:
+    """Return how many registrations are in this state."""
+    return (
+        db.session.scalar(
+            select(func.count()).where(
+                Registration.conference_id == conference.id, Registration.state == state
+            )
+        )
+        or 0
+    )
+
+
+def first_in_line(conference: Conference, limit: int) -> list[Registration]:
+    """Return the first who wait, in the order in which they asked, freshly read."""
+    statement = (
+        _whole()
+        .where(
+            Registration.conference_id == conference.id,
+            Registration.state == RegistrationState.WAITLISTED,
+        )
+        .order_by(Registration.answered_at, Registration.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(statement, execution_options={"populate_existing": True}))
+
+
+def place_in_line(registration: Registration) -> int:
+    """Return the place of a waiting registration in the line, from 1."""
+    return (
+        db.session.scalar(
+            select(func.count()).where(
+                Registration.conference_id == registration.conference_id,
+                Registration.state == RegistrationState.WAITLISTED,
+                func.row(Registration.answered_at, Registration.id)
+                <= func.row(registration.answered_at, registration.id),
+            )
+        )
+        or 0
+    )
+
+
+def _whole() -> Select[Registration]:
+    return (
+        select(Registration)
+        .join(Registration.person)
+        .options(joinedload(Registration.person).joinedload(Person.organisation))
+    )
+
+
+def _conditions(conference: Conference, wanted: Filter) -> list[ColumnElement[bool]]:
+    conditions = [Registration.conference_id == conference.id]
+    if wanted.state is not None:
+        conditions.append(Registration.state == wanted.state)
+    if wanted.sector is not None:
+        conditions.append(Registration.sector == wanted.sector)
+    if wanted.name:
+        pattern = f"%{_literally(wanted.name)}%"
+        conditions.append(Registration.name.ilike(pattern, escape="\\"))
+        conditions.append(Person.is_protected.is_(False))
+    return conditions
+
+
+def _literally(typed: str) -> str:
+    return typed.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

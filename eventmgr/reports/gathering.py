@@ -1,0 +1,238 @@
+"""Reading a conference into a snapshot; nobody who must not be named gets that far."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from importlib.metadata import version as installed_version
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from eventmgr.agenda.models import Session, SessionRole
+from eventmgr.conferences.enums import GroupRole
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation.db import db
+from eventmgr.groups import queries as groups
+from eventmgr.groups.models import WorkingGroup
+from eventmgr.people.enums import Sector
+from eventmgr.people.models import Person
+from eventmgr.recommendations import queries as recommendations
+from eventmgr.recommendations.enums import RecommendationState
+from eventmgr.recommendations.models import Submission
+from eventmgr.registration.enums import RegistrationState
+from eventmgr.registration.models import Registration
+from eventmgr.reports import snapshot as frozen
+
+
+def gather(conference: Conference, *, number: int, now: datetime) -> frozen.Snapshot:
+    """Return all that the report says now; statements grow with groups, not with what they wrote."""
+    return frozen.Snapshot(
+        compilation=frozen.Compilation(
+            version=number,
+            compiled_at=now.isoformat(timespec="seconds"),
+            generator=f"eventmgr {installed_version('eventmgr')}",
+        ),
+        conference=_conference(conference),
+        organisations=tuple(
+            frozen.Organisation(name=each.organisation.name, role=each.role)
+            for each in conference.partners
+        ),
+        participation=_participation(conference),
+        days=_days(conference),
+        groups=_groups(conference),
+        participants=_participants(conference),
+    )
+
+
+def _conference(conference: Conference) -> frozen.Conference:
+    return frozen.Conference(
+        slug=conference.slug,
+        title=conference.title,
+        starts=conference.starts.isoformat(),
+        ends=conference.ends.isoformat(),
+        zone=conference.zone,
+        venue=conference.venue,
+        city=conference.city,
+        languages=tuple(conference.languages),
+        accent=conference.accent,
+        summary=conference.summary,
+    )
+
+
+def _participation(conference: Conference) -> tuple[frozen.SectorCount, ...]:
+    confirmed = func.count().filter(Registration.state == RegistrationState.CONFIRMED)
+    rows = db.session.execute(
+        select(Registration.sector, func.count(), confirmed)
+        .where(Registration.conference_id == conference.id)
+        .group_by(Registration.sector)
+    )
+    counts = {sector: (everyone, sure) for sector, everyone, sure in rows}
+    return tuple(
+        frozen.SectorCount(
+            sector=sector or Sector.OTHER, registered=counts[sector][0], confirmed=counts[sector][1]
+        )
+        for sector in (*Sector, None)
+        if sector in counts
+    )
+
+
+def _days(conference: Conference) -> tuple[frozen.Day, ...]:
+    sessions = db.session.scalars(
+        select(Session)
+        .where(Session.conference_id == conference.id)
+        .order_by(Session.starts_at, Session.ends_at, Session.id)
+        .options(
+            joinedload(Session.room), selectinload(Session.roles).joinedload(SessionRole.person)
+        )
+    ).all()
+    by_day: dict[date, list[frozen.Session]] = {day: [] for day in conference.days}
+    for session in sessions:
+        local = conference.at_venue(session.starts_at)
+        by_day.setdefault(local.date(), []).append(_session(conference, session))
+    return tuple(
+        frozen.Day(date=day.isoformat(), sessions=tuple(found))
+        for day, found in sorted(by_day.items())
+    )
+
+
+def _session(conference: Conference, session: Session) -> frozen.Session:
+    return frozen.Session(
+        kind=session.kind,
+        title=session.title,
+        starts=conference.at_venue(session.starts_at).isoformat(),
+        ends=conference.at_venue(session.ends_at).isoformat(),
+        room=session.room.name if session.room else "",
+        closed=session.is_closed,
+        chatham=session.is_chatham,
+        description=session.description,
+        roles=() if session.is_chatham else _roles(session.roles),
+    )
+
+
+def _roles(roles: Sequence[SessionRole]) -> tuple[frozen.SessionRole, ...]:
+    return tuple(
+        frozen.SessionRole(
+            role=each.role,
+            name=each.person.shown_name,
+            title="" if each.person.is_protected else each.title,
+            affiliation="" if each.person.is_protected else each.affiliation,
+        )
+        for each in roles
+    )
+
+
+def _groups(conference: Conference) -> tuple[frozen.Group, ...]:
+    submissions = {
+        each.group_id: each
+        for each in db.session.scalars(
+            select(Submission)
+            .join(WorkingGroup)
+            .where(WorkingGroup.conference_id == conference.id, Submission.reopened_at.is_(None))
+        )
+    }
+    sectors = _sectors(conference)
+    return tuple(
+        _group(each, submissions.get(each.id), sectors) for each in groups.groups(conference)
+    )
+
+
+def _group(
+    group: WorkingGroup, submission: Submission | None, sectors: dict[int, Sector | None]
+) -> frozen.Group:
+    entries = recommendations.recommendations_of(group)
+    standing = [
+        each for each in entries if each.recommendation.state is not RecommendationState.WITHDRAWN
+    ]
+    return frozen.Group(
+        code=group.code,
+        title=group.title,
+        theme=group.theme.name if group.theme else "",
+        mandate=group.mandate,
+        questions=tuple(line for line in group.guiding_questions.splitlines() if line.strip()),
+        moderators=_names(group, GroupRole.MODERATOR),
+        rapporteurs=_names(group, GroupRole.RAPPORTEUR),
+        members=_names(group, GroupRole.MEMBER),
+        composition=() if group.is_chatham else _composition(group, sectors),
+        chatham=group.is_chatham,
+        submitted_at=submission.at.isoformat(timespec="seconds") if submission else None,
+        state="submitted" if submission else "draft",
+        recommendations=tuple(_recommendation(each, group) for each in standing),
+    )
+
+
+def _names(group: WorkingGroup, role: GroupRole) -> tuple[str, ...]:
+    """Name those with the role; protected members are in no list, however they are called."""
+    if group.is_chatham:
+        return ()
+    return tuple(
+        each.person.shown_name
+        for each in group.members
+        if each.role is role and not each.person.is_protected
+    )
+
+
+def _sectors(conference: Conference) -> dict[int, Sector | None]:
+    rows = db.session.execute(
+        select(Person.id, func.coalesce(Registration.sector, Person.sector))
+        .join(Registration, Registration.person_id == Person.id)
+        .where(Registration.conference_id == conference.id)
+    )
+    return {person_id: Sector(sector) if sector else None for person_id, sector in rows}
+
+
+def _composition(
+    group: WorkingGroup, sectors: dict[int, Sector | None]
+) -> tuple[frozen.SectorMembers, ...]:
+    seated = [
+        sectors.get(each.person_id) or Sector.OTHER
+        for each in group.members
+        if each.role is not GroupRole.OBSERVER
+    ]
+    return tuple(
+        frozen.SectorMembers(sector=sector, members=seated.count(sector))
+        for sector in Sector
+        if sector in seated
+    )
+
+
+def _recommendation(entry: recommendations.Entry, group: WorkingGroup) -> frozen.Recommendation:
+    words = entry.words
+    theme = words.theme or group.theme
+    return frozen.Recommendation(
+        reference=entry.reference,
+        title=words.title,
+        text=words.text,
+        lead=words.lead_addressee,
+        supporting=tuple(words.supporting_addressees),
+        time_frame=words.time_frame,
+        indicator=words.indicator,
+        rationale=words.rationale,
+        theme=theme.name if theme else "",
+        agreement=words.agreement,
+        status=entry.recommendation.state,
+        revision=words.number,
+        revised_at=words.saved_at.isoformat(timespec="seconds"),
+    )
+
+
+def _participants(conference: Conference) -> tuple[frozen.Participant, ...]:
+    """List who is confirmed, agreed to be listed and needs no protection."""
+    found: Iterable[Registration] = db.session.scalars(
+        select(Registration)
+        .join(Registration.person)
+        .where(
+            Registration.conference_id == conference.id,
+            Registration.state == RegistrationState.CONFIRMED,
+            Registration.consents_to_be_listed,
+            Person.is_protected.is_(False),
+        )
+        .order_by(Registration.organisation, Registration.name, Registration.id)
+    )
+    return tuple(
+        frozen.Participant(
+            name=f"{each.honorific} {each.name}".strip(),
+            title=each.title,
+            organisation=each.organisation,
+            sector=each.sector or "",
+        )
+        for each in found
+    )

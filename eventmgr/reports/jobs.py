@@ -1,0 +1,6 @@
+"""What workers do about reports."""
+
+from eventmgr.foundation.jobs import Job
+
+COMPILE = Job("reports.compile")
+SWEEP = Job("reports.sweep")

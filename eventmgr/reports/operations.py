@@ -1,0 +1,165 @@
+"""Acts on closing reports: freezing a version, and compiling its files one by one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation import audit, jobs
+from eventmgr.foundation.db import db, get_for_update
+from eventmgr.people.actor import Actor
+from eventmgr.reports import rules
+from eventmgr.reports.enums import FileState, Format
+from eventmgr.reports.gathering import gather
+from eventmgr.reports.jobs import COMPILE
+from eventmgr.reports.models import ReportFile, ReportVersion
+from eventmgr.reports.renderers import RENDERERS
+from eventmgr.reports.snapshot import digest, from_json, to_json
+from eventmgr.reports.structure import build
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Order:
+    """A file that was claimed to be compiled: all that is needed, and no database."""
+
+    file_id: int
+    format: Format
+    language: str
+    snapshot: bytes
+
+
+def request_report(
+    *,
+    conference: Conference,
+    actor: Actor,
+    now: datetime,
+    formats: Sequence[Format] = tuple(Format),
+    language: str = "en",
+) -> ReportVersion:
+    """Freeze the conference as a new version and have each of its files compiled by a worker."""
+    get_for_update(Conference, conference.id)  # two at once get two numbers
+    number = 1 + (
+        db.session.scalar(
+            select(func.max(ReportVersion.number)).where(
+                ReportVersion.conference_id == conference.id
+            )
+        )
+        or 0
+    )
+    snapshot = to_json(gather(conference, number=number, now=now))
+    version = ReportVersion(
+        conference_id=conference.id,
+        number=number,
+        snapshot=snapshot,
+        sha256=digest(snapshot),
+        requested_by_id=actor.person_id,
+        created_at=now,
+        files=[ReportFile(format=each, language=language, queued_at=now) for each in formats],
+    )
+    db.session.add(version)
+    after = {"number": number, "sha256": version.sha256}
+    audit.record(
+        actor, "report.requested", version, now=now, conference_id=conference.id, after=after
+    )
+    for file in version.files:
+        jobs.enqueue(COMPILE, file_id=file.id)
+    return version
+
+
+def claim(*, file_id: int, now: datetime) -> Order | None:
+    """Take a queued file in hand; None if it is another worker's, or done."""
+    file = db.session.scalar(
+        select(ReportFile)
+        .where(ReportFile.id == file_id, ReportFile.state == FileState.QUEUED)
+        .with_for_update(skip_locked=True)
+    )
+    if file is None:
+        return None
+    file.state = FileState.RUNNING
+    file.attempts += 1
+    file.lease_until = now + rules.LEASE
+    snapshot = db.session.scalar(
+        select(ReportVersion.snapshot).where(ReportVersion.id == file.version_id)
+    )
+    return Order(
+        file_id=file.id, format=file.format, language=file.language, snapshot=snapshot or b""
+    )
+
+
+def compile_order(order: Order) -> bytes:
+    """Return the file's bytes; the same order gives the same bytes. Takes no database."""
+    document = build(from_json(order.snapshot), order.language)
+    return RENDERERS[order.format].render(document, order.snapshot).content
+
+
+def deliver(*, order: Order, content: bytes, now: datetime) -> None:
+    """Keep the bytes; a late worker whose file was given to another changes nothing."""
+    db.session.execute(
+        update(ReportFile)
+        .where(ReportFile.id == order.file_id, ReportFile.state == FileState.RUNNING)
+        .values(
+            state=FileState.READY,
+            content=content,
+            size=len(content),
+            sha256=digest(content),
+            ready_at=now,
+            lease_until=None,
+            problem="",
+        )
+    )
+
+
+def fail(*, order: Order, problem: str) -> None:
+    """Note why the file could not be made; the others are not touched."""
+    db.session.execute(
+        update(ReportFile)
+        .where(ReportFile.id == order.file_id, ReportFile.state == FileState.RUNNING)
+        .values(state=FileState.FAILED, problem=problem[:500], lease_until=None)
+    )
+
+
+def retry(*, file: ReportFile, conference: Conference, actor: Actor, now: datetime) -> None:
+    """Have a failed file compiled once more."""
+    if file.state is not FileState.FAILED:
+        return
+    file.state = FileState.QUEUED
+    file.attempts = 0
+    file.queued_at = now
+    audit.record(actor, "report.retried", file, now=now, conference_id=conference.id)
+    jobs.enqueue(COMPILE, file_id=file.id)
+
+
+def sweep(*, now: datetime) -> None:
+    """Find what a dead worker or an unheard bell left behind, and have it compiled."""
+    unfinished = db.session.scalars(
+        select(ReportFile)
+        .where(ReportFile.state.in_([FileState.QUEUED, FileState.RUNNING]))
+        .with_for_update(skip_locked=True)
+    ).all()
+    for file in unfinished:
+        if rules.is_abandoned(file, now=now):
+            _give_out_again(file, now)
+        if file.state is FileState.QUEUED and file.queued_at <= now - rules.UNHEARD:
+            jobs.enqueue(COMPILE, file_id=file.id)
+
+
+def _give_out_again(file: ReportFile, now: datetime) -> None:
+    file.lease_until = None
+    if file.attempts >= rules.MOST_ATTEMPTS:
+        file.state = FileState.FAILED
+        file.problem = "The worker died while compiling it, each time it was tried."
+    else:
+        file.state = FileState.QUEUED
+        file.queued_at = now - rules.UNHEARD
+
+
+def record_download(
+    *, file: ReportFile, conference: Conference, actor: Actor, now: datetime
+) -> None:
+    """Note who took which file away."""
+    after = {"format": file.format, "sha256": file.sha256}
+    audit.record(
+        actor, "report.downloaded", file, now=now, conference_id=conference.id, after=after
+    )

@@ -1,0 +1,44 @@
+"""Reads about closing reports."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation.db import db
+from eventmgr.reports.models import ReportFile, ReportVersion
+
+
+def versions(conference: Conference) -> list[ReportVersion]:
+    """Return every version with its files, newest first; never the bytes."""
+    return list(
+        db.session.scalars(
+            select(ReportVersion)
+            .where(ReportVersion.conference_id == conference.id)
+            .options(joinedload(ReportVersion.requested_by), selectinload(ReportVersion.files))
+            .order_by(ReportVersion.number.desc())
+        )
+    )
+
+
+def find_version(conference: Conference, number: int) -> ReportVersion | None:
+    """Return the conference's version of this number."""
+    return db.session.scalar(
+        select(ReportVersion)
+        .where(ReportVersion.conference_id == conference.id, ReportVersion.number == number)
+        .options(joinedload(ReportVersion.requested_by), selectinload(ReportVersion.files))
+    )
+
+
+def find_file(version: ReportVersion, file_id: int) -> ReportFile | None:
+    """Return the version's file, without its bytes."""
+    return db.session.scalar(
+        select(ReportFile).where(ReportFile.version_id == version.id, ReportFile.id == file_id)
+    )
+
+
+def content_of(file: ReportFile) -> bytes:
+    """Return the bytes of a ready file; raises LookupError if there are none yet."""
+    content = db.session.scalar(select(ReportFile.content).where(ReportFile.id == file.id))
+    if content is None:
+        raise LookupError(file.id)
+    return content

@@ -1,0 +1,192 @@
+"""DOCX with real heading styles, a contents field, links, repeated header rows, and direction."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Final, assert_never
+
+from docx.document import Document as WordDocument
+
+from eventmgr.reports import document as d
+from eventmgr.reports.renderers import wordml as w
+from eventmgr.reports.renderers.base import Rendered, Renderer
+from eventmgr.reports.renderers.word_package import new_numbering, new_package, pack
+
+PALE: Final = "F4F6F8"
+STEPS: Final = 40
+"""How many lengths a bar of a chart can have."""
+
+
+def render(document: d.Document, snapshot_json: bytes) -> Rendered:  # noqa: ARG001 - as every renderer
+    """Return the document as a Word file."""
+    package = new_package(document.meta)
+    body = package.element.body
+    end = body[-1]
+    for each in _Writer(document, package).elements():
+        end.addprevious(each)
+    return Rendered(pack(package))
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes one document's blocks; numbers bookmarks and lists as it goes."""
+
+    document: d.Document
+    package: WordDocument
+    new_page: bool = False
+    bookmarks: Iterator[int] = field(default_factory=lambda: count(1))
+    anchors: frozenset[str] = frozenset()
+
+    def elements(self) -> Iterator[w.Element]:
+        """Yield the body's elements in order."""
+        cards = (d.Heading, d.RecommendationCard)
+        self.anchors = frozenset(e.anchor for e in self.document.blocks if isinstance(e, cards))
+        for block in self.document.blocks:
+            yield from self._block(block)
+
+    def _block(self, block: d.Block) -> Iterator[w.Element]:  # noqa: C901 - one arm a kind
+        match block:
+            case d.Cover():
+                yield from self._cover(block)
+            case d.Contents():
+                yield from self._contents(block)
+            case d.Heading():
+                words = f"{block.text} ({block.tag})" if block.tag else block.text
+                yield self._heading(block.level, block.anchor, words)
+            case d.Paragraph():
+                yield w.paragraph(_TONES[block.tone], *self._runs(block.text))
+            case d.Listing():
+                yield from self._listing(block)
+            case d.Facts():
+                yield from map(_fact, block.facts)
+            case d.Figures():
+                yield self._figures(block)
+            case d.Table():
+                yield from self._table(block)
+            case d.BarChart():
+                yield from self._chart(block)
+            case d.RecommendationCard():
+                yield from self._card(block)
+            case d.PageBreak():
+                self.new_page = True
+            case _:
+                assert_never(block)
+
+    def _cover(self, cover: d.Cover) -> Iterator[w.Element]:
+        yield w.paragraph("ReportNote", w.run(cover.genre))
+        yield w.paragraph("Title", w.run(cover.title))
+        if cover.subtitle:
+            yield w.paragraph("Subtitle", w.run(cover.subtitle))
+        for line in cover.lines:
+            yield w.paragraph("Normal", w.run(line))
+        if cover.notice:
+            yield w.paragraph("ReportNotice", w.run(cover.notice))
+        yield from map(_fact, cover.organisations)
+        for line in cover.colophon:
+            yield w.paragraph("ReportNote", w.run(line))
+        self.new_page = True
+
+    def _contents(self, contents: d.Contents) -> Iterator[w.Element]:
+        yield self._heading(1, "contents", contents.title)
+        opening = w.field('TOC \\o "1-2" \\h \\z \\u')[:-1]
+        for chapter in self.document.chapters:
+            entry = w.link(chapter.anchor, w.run(chapter.text))
+            yield w.paragraph(_CONTENTS[chapter.level], *opening, entry)
+            opening = []
+        yield w.paragraph("Normal", *opening, w.field_mark())
+
+    def _heading(self, level: int, anchor: str, text: str) -> w.Element:
+        new_page, self.new_page = self.new_page, False
+        marked = w.bookmarked(next(self.bookmarks), anchor, w.run(text))
+        return w.paragraph(f"Heading{level}", *marked, new_page=new_page)
+
+    def _runs(self, text: d.Text) -> Iterator[w.Element]:
+        for each in text:
+            made = w.run(each.text, strong=each.strong)
+            yield w.link(each.target, made) if each.target in self.anchors else made
+
+    def _listing(self, listing: d.Listing) -> Iterator[w.Element]:
+        if not listing.numbered:
+            yield from (w.paragraph("ListBullet", w.run(item)) for item in listing.items)
+            return
+        number = new_numbering(self.package)
+        for item in listing.items:
+            yield w.paragraph("ListNumber", w.run(item), properties=[w.in_list(number)])
+
+    def _figures(self, figures: d.Figures) -> w.Element:
+        widths = w.shares([1] * len(figures.figures))
+        cells = (
+            w.cell(
+                width,
+                w.paragraph("ReportFigure", w.run(each.value)),
+                w.paragraph("ReportCell", w.run(each.label)),
+            )
+            for width, each in zip(widths, figures.figures, strict=True)
+        )
+        return self._grid("", widths, [w.row(*cells)], ruled=False)
+
+    def _table(self, table: d.Table) -> Iterator[w.Element]:
+        widths = w.shares([each.share for each in table.columns])
+        styles = ["ReportNumber" if each.numeric else "ReportCell" for each in table.columns]
+        heads = (
+            w.cell(width, w.paragraph(style, w.run(each.heading, strong=True)), fill=PALE)
+            for width, style, each in zip(widths, styles, table.columns, strict=True)
+        )
+        rows = (self._row(widths, styles, each) for each in table.rows)
+        yield w.paragraph("Caption", w.run(table.caption))
+        yield self._grid(table.caption, widths, [w.row(*heads, header=True), *rows])
+
+    def _row(self, widths: list[int], styles: list[str], texts: tuple[d.Text, ...]) -> w.Element:
+        return w.row(
+            *(
+                w.cell(width, w.paragraph(style, *self._runs(text)))
+                for width, style, text in zip(widths, styles, texts, strict=True)
+            )
+        )
+
+    def _chart(self, chart: d.BarChart) -> Iterator[w.Element]:
+        label, step = w.TEXT_WIDTH // 3, w.TEXT_WIDTH // 2 // STEPS
+        most = max((each.value for each in chart.bars), default=0) or 1
+        widths = [label, *[step] * STEPS, w.TEXT_WIDTH - label - STEPS * step]
+        fill = self.document.meta.accent[1:]
+        rows = [_bar(each, widths, STEPS * each.value // most, fill) for each in chart.bars]
+        yield w.paragraph("Caption", w.run(chart.caption))
+        yield self._grid(chart.description, widths, rows, ruled=False)
+
+    def _card(self, card: d.RecommendationCard) -> Iterator[w.Element]:
+        tag = f" ({card.tag})" if card.tag else ""
+        yield self._heading(4, card.anchor, f"{card.reference} {card.title}".rstrip() + tag)
+        yield w.paragraph("Normal", w.run(card.text))
+        yield from map(_fact, card.facts)
+
+    def _grid(
+        self, caption: str, widths: list[int], rows: list[w.Element], *, ruled: bool = True
+    ) -> w.Element:
+        rtl = self.document.meta.direction == "rtl"
+        return w.table(caption, widths, rows, right_to_left=rtl, ruled=ruled)
+
+
+_TONES: Final = {"body": "Normal", "note": "ReportNote", "notice": "ReportNotice"}
+_CONTENTS: Final = {1: "TOC1", 2: "TOC2"}
+
+
+def _fact(fact: d.Fact) -> w.Element:
+    return w.paragraph("ReportFact", w.run(f"{fact.label}: ", strong=True), w.run(fact.value))
+
+
+def _bar(bar: d.Bar, widths: list[int], steps: int, fill: str) -> w.Element:
+    label, step, rest = widths[0], widths[1], widths[-1]
+    cells = [w.cell(label, w.paragraph("ReportNumber", w.run(bar.label)))]
+    if steps:
+        empty = w.paragraph("ReportCell")
+        cells.append(w.cell(step * steps, empty, span=steps, fill=fill))
+    span = STEPS - steps + 1
+    value = w.paragraph("ReportCell", w.run(str(bar.value)))
+    return w.row(*cells, w.cell(rest + step * (span - 1), value, span=span))
+
+
+RENDERER = Renderer(
+    suffix="docx",
+    media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    render=render,
+)

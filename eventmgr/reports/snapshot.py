@@ -1,0 +1,207 @@
+"""What a closing report says at one moment: primitives only, frozen, the same bytes for ever.
+
+Dates and moments are ISO 8601 strings, moments with their offset; closed lists (sector, session
+kind, time frame, ...) travel as their codes, so that one snapshot can be told in any language.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from eventmgr.reports.decoding import decode
+
+SCHEMA: Final = "eventmgr.closing-report"
+SCHEMA_VERSION: Final = 1
+
+
+class SnapshotError(Exception):
+    """A snapshot that cannot be: not JSON, of another schema, or naming people it must not."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Compilation:
+    """When and by what the report was compiled; ``version`` counts the conference's reports."""
+
+    version: int
+    compiled_at: str
+    generator: str
+    """The product and its version, such as ``eventmgr 0.1.0``."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Conference:
+    """The conference in its own words; ``starts`` and ``ends`` are days, both included."""
+
+    slug: str
+    title: str
+    starts: str
+    ends: str
+    zone: str
+    subtitle: str = ""
+    venue: str = ""
+    city: str = ""
+    languages: tuple[str, ...] = ("en",)
+    accent: str = ""
+    summary: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Organisation:
+    """An organisation and what it was to the conference: host, partner or donor."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SectorCount:
+    """How many people of one sector registered and how many of them were confirmed."""
+
+    sector: str
+    registered: int
+    confirmed: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SectorMembers:
+    """How many members of a working group stand for one sector."""
+
+    sector: str
+    members: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SessionRole:
+    """A person's part in one session, with title and affiliation as they were then."""
+
+    role: str
+    name: str
+    title: str = ""
+    affiliation: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Session:
+    """One item of the agenda. Raise SnapshotError when a Chatham House session names anybody."""
+
+    kind: str
+    title: str
+    starts: str
+    ends: str
+    room: str = ""
+    closed: bool = False
+    chatham: bool = False
+    description: str = ""
+    roles: tuple[SessionRole, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.chatham and self.roles:
+            raise SnapshotError(f"A Chatham House session names people: {self.title}")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Day:
+    """One day of the conference with its sessions, in order."""
+
+    date: str
+    sessions: tuple[Session, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recommendation:
+    """One ask of a working group, as its standing revision words it."""
+
+    reference: str
+    text: str
+    title: str = ""
+    lead: str = ""
+    supporting: tuple[str, ...] = ()
+    time_frame: str = ""
+    indicator: str = ""
+    rationale: str = ""
+    theme: str = ""
+    agreement: str = ""
+    status: str = ""
+    revision: int = 1
+    revised_at: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Group:
+    """A working group. Raise SnapshotError when a Chatham House group names anybody."""
+
+    code: str
+    title: str
+    theme: str = ""
+    mandate: str = ""
+    questions: tuple[str, ...] = ()
+    moderators: tuple[str, ...] = ()
+    rapporteurs: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    composition: tuple[SectorMembers, ...] = ()
+    chatham: bool = False
+    submitted_at: str | None = None
+    """None: nothing was handed in yet, what stands here are drafts."""
+    state: str = ""
+    recommendations: tuple[Recommendation, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.chatham and (self.moderators or self.rapporteurs or self.members):
+            raise SnapshotError(f"A Chatham House group names people: {self.code}")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Participant:
+    """A participant who agreed to be listed."""
+
+    name: str
+    title: str = ""
+    organisation: str = ""
+    sector: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Snapshot:
+    """Everything that one version of the report says, gathered at one moment."""
+
+    compilation: Compilation
+    conference: Conference
+    organisations: tuple[Organisation, ...] = ()
+    participation: tuple[SectorCount, ...] = ()
+    days: tuple[Day, ...] = ()
+    groups: tuple[Group, ...] = ()
+    participants: tuple[Participant, ...] = ()
+    schema_version: int = SCHEMA_VERSION
+
+
+def to_json(snapshot: Snapshot) -> bytes:
+    """Return the canonical JSON: UTF-8, keys sorted. Raise SnapshotError on surrogates."""
+    try:
+        return canonical(asdict(snapshot))
+    except UnicodeEncodeError as error:
+        raise SnapshotError(f"A text of the snapshot is not Unicode: {error.reason}") from error
+
+
+def from_json(content: bytes) -> Snapshot:
+    """Return the snapshot that `to_json` wrote. Raise SnapshotError on anything else."""
+    try:
+        tree = json.loads(content)
+        if not isinstance(tree, dict) or tree.get("schema_version") != SCHEMA_VERSION:
+            raise SnapshotError(f"Not a snapshot of schema version {SCHEMA_VERSION}.")
+        return decode(Snapshot, tree)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise SnapshotError(f"Not a snapshot: {error}") from error
+
+
+def digest(content: bytes) -> str:
+    """Return the SHA-256 of the bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def canonical(tree: dict[str, Any]) -> bytes:
+    """Return the one JSON text of a tree. Raise ValueError on NaN and on surrogates."""
+    text = json.dumps(
+        tree, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+    )
+    return text.encode()

@@ -1,0 +1,69 @@
+"""The last pages: who agreed to be listed, and how the report came about."""
+
+from collections.abc import Iterator
+
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.people.enums import SECTOR_LABELS
+from eventmgr.reports.document import (
+    Block,
+    Column,
+    Heading,
+    Listing,
+    PageBreak,
+    Paragraph,
+    Table,
+    Text,
+    plain,
+)
+from eventmgr.reports.snapshot import Participant, Snapshot
+from eventmgr.reports.structure.words import label, moment
+
+
+def annexes(snapshot: Snapshot, fingerprint: str) -> Iterator[Block]:
+    """Yield the list of participants and the note on method."""
+    yield PageBreak()
+    yield from _participants(snapshot)
+    yield from _method(snapshot, fingerprint)
+
+
+def _participants(snapshot: Snapshot) -> Iterator[Block]:
+    yield Heading(level=1, text=_("Annex A: Participants"), anchor="participants")
+    if not snapshot.participants:
+        yield Paragraph(text=plain(_("No participant asked to be listed.")), tone="note")
+        return
+    yield Paragraph(text=plain(_("Only participants who agreed to it are listed.")), tone="note")
+    yield Table(
+        caption=_("Participants who agreed to be listed"),
+        columns=(
+            Column(heading=_("Name"), share=4),
+            Column(heading=_("Title"), share=3),
+            Column(heading=_("Organisation"), share=4),
+            Column(heading=_("Sector"), share=3),
+        ),
+        rows=tuple(map(_participant, snapshot.participants)),
+    )
+
+
+def _participant(each: Participant) -> tuple[Text, ...]:
+    sector = label(SECTOR_LABELS, each.sector)
+    return tuple(map(plain, (each.name, each.title, each.organisation, sector)))
+
+
+def _method(snapshot: Snapshot, fingerprint: str) -> Iterator[Block]:
+    compilation = snapshot.compilation
+    yield Heading(level=1, text=_("Annex B: How this report was compiled"), anchor="method")
+    yield Listing(
+        items=(
+            _("%(generator)s compiled version %(version)s from the data as it stood on %(moment)s.")
+            % {
+                "generator": compilation.generator,
+                "version": compilation.version,
+                "moment": moment(compilation.compiled_at, snapshot.conference.zone),
+            },
+            _("Recommendations stand word for word; invisible control characters are left out."),
+            _("Groups that have not submitted are named, and their texts are marked as drafts."),
+            _("Sessions and groups under the Chatham House Rule name nobody."),
+            _("Every format is made from the same data, whose SHA-256 is %(digest)s.")
+            % {"digest": fingerprint},
+        )
+    )

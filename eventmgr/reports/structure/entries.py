@@ -1,0 +1,48 @@
+"""The report's recommendations in reading order, each with its group and its place."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from eventmgr.reports.document import Run, Text
+from eventmgr.reports.snapshot import Group, Recommendation, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A recommendation, the group that wrote it, and the anchor of its card."""
+
+    recommendation: Recommendation
+    group: Group
+    anchor: str
+
+    @property
+    def theme(self) -> str:
+        """The recommendation's own theme, else its group's; empty for neither."""
+        return self.recommendation.theme or self.group.theme
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the group has not handed it in."""
+        return self.group.submitted_at is None or self.recommendation.status == "draft"
+
+    @property
+    def link(self) -> Run:
+        """The reference, leading to the card."""
+        return Run(self.recommendation.reference, target=self.anchor)
+
+
+def entries_of(snapshot: Snapshot) -> tuple[Entry, ...]:
+    """Return every recommendation of every group, in order."""
+    return tuple(
+        Entry(recommendation, group, f"recommendation-{number}-{place}")
+        for number, group in enumerate(snapshot.groups, 1)
+        for place, recommendation in enumerate(group.recommendations, 1)
+    )
+
+
+def links(entries: Iterable[Entry]) -> Text:
+    """Return the references in a row, each leading to its card."""
+    runs: list[Run] = []
+    for entry in entries:
+        runs += [Run(", "), entry.link] if runs else [entry.link]
+    return tuple(runs)

@@ -1,0 +1,158 @@
+"""One chapter for each working group: its task, its people, its recommendations word for word."""
+
+from collections.abc import Iterator
+
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.people.enums import SECTOR_LABELS
+from eventmgr.recommendations.enums import AGREEMENT_LABELS, TIME_FRAME_LABELS
+from eventmgr.reports.document import (
+    Block,
+    Column,
+    Fact,
+    Facts,
+    Heading,
+    Listing,
+    PageBreak,
+    Paragraph,
+    RecommendationCard,
+    Table,
+    plain,
+)
+from eventmgr.reports.snapshot import Group, Recommendation, Snapshot
+from eventmgr.reports.structure.entries import Entry
+from eventmgr.reports.structure.words import facts, label, listed, moment, said
+
+
+def groups(snapshot: Snapshot, entries: tuple[Entry, ...]) -> Iterator[Block]:
+    """Yield an overview and a chapter for each group; what was not handed in is marked as draft."""
+    yield Heading(level=1, text=_("Working groups"), anchor="groups")
+    if not snapshot.groups:
+        yield Paragraph(text=plain(_("The conference had no working groups.")), tone="note")
+        return
+    yield _overview(snapshot)
+    for number, group in enumerate(snapshot.groups, 1):
+        yield PageBreak()
+        own = [each for each in entries if each.group is group]
+        yield from _chapter(group, f"group-{number}", own, snapshot.conference.zone)
+
+
+def _overview(snapshot: Snapshot) -> Table:
+    return Table(
+        caption=_("Working groups and what they handed in"),
+        columns=(
+            Column(heading=_("Group")),
+            Column(heading=_("Title"), share=5),
+            Column(heading=_("Recommendations"), share=2, numeric=True),
+            Column(heading=_("State"), share=4),
+        ),
+        rows=tuple(
+            (
+                plain(group.code),
+                plain(group.title),
+                plain(str(len(group.recommendations))),
+                plain(_submission(group, snapshot.conference.zone)),
+            )
+            for group in snapshot.groups
+        ),
+    )
+
+
+def _submission(group: Group, zone: str) -> str:
+    if group.submitted_at is None:
+        return _("Not submitted yet")
+    return _("Submitted on %(moment)s") % {"moment": moment(group.submitted_at, zone)}
+
+
+def _chapter(group: Group, anchor: str, entries: list[Entry], zone: str) -> Iterator[Block]:
+    draft = group.submitted_at is None
+    yield Heading(
+        level=2,
+        text=f"{group.code} · {group.title}",
+        anchor=anchor,
+        tag=_("Draft") if draft else "",
+    )
+    yield _standing(group, zone)
+    yield from _task(group, anchor)
+    yield from _composition(group, anchor)
+    yield Heading(level=3, text=_("Recommendations"), anchor=f"{anchor}-recommendations")
+    if not entries:
+        yield Paragraph(text=plain(_("The group has no recommendations.")), tone="note")
+    for entry in entries:
+        yield _card(entry, zone)
+
+
+def _standing(group: Group, zone: str) -> Paragraph:
+    words = _submission(group, zone)
+    if group.submitted_at is None:
+        drafts = _("What follows are the group's drafts.")
+        return Paragraph(text=plain(f"{words}. {drafts}"), tone="notice")
+    parts = (words, group.state)
+    return Paragraph(text=plain(" · ".join(filter(None, parts))), tone="note")
+
+
+def _task(group: Group, anchor: str) -> Iterator[Block]:
+    if group.theme:
+        yield Facts(facts=facts((_("Theme"), group.theme)))
+    if group.mandate:
+        yield Heading(level=3, text=_("Mandate"), anchor=f"{anchor}-mandate")
+        yield Paragraph(text=plain(group.mandate))
+    if group.questions:
+        yield Heading(level=3, text=_("Guiding questions"), anchor=f"{anchor}-questions")
+        yield Listing(items=group.questions, numbered=True)
+
+
+def _composition(group: Group, anchor: str) -> Iterator[Block]:
+    lines = facts(
+        (_("Moderator"), listed(group.moderators)),
+        (_("Rapporteur"), listed(group.rapporteurs)),
+        (_("Members"), listed(group.members)),
+        (_("By sector"), listed(map(_sector, _sectors(group)))),
+    )
+    if not lines and not group.chatham:
+        return
+    yield Heading(level=3, text=_("Composition"), anchor=f"{anchor}-composition")
+    if group.chatham:
+        note = _("The group met under the Chatham House Rule: nobody is named.")
+        yield Paragraph(text=plain(note), tone="note")
+    if lines:
+        yield Facts(facts=lines)
+
+
+def _sectors(group: Group) -> Iterator[tuple[str, int]]:
+    return ((label(SECTOR_LABELS, each.sector), each.members) for each in group.composition)
+
+
+def _sector(count: tuple[str, int]) -> str:
+    return f"{count[0]} {count[1]}"
+
+
+def _card(entry: Entry, zone: str) -> RecommendationCard:
+    recommendation = entry.recommendation
+    return RecommendationCard(
+        reference=recommendation.reference,
+        title=recommendation.title,
+        text=recommendation.text or _("No text has been written yet."),
+        facts=_card_facts(recommendation, zone),
+        anchor=entry.anchor,
+        tag=_("Draft") if entry.is_draft else "",
+    )
+
+
+def _card_facts(recommendation: Recommendation, zone: str) -> tuple[Fact, ...]:
+    return facts(
+        (_("Rationale"), recommendation.rationale),
+        (_("Lead addressee"), recommendation.lead),
+        (_("Supporting addressees"), listed(recommendation.supporting)),
+        (_("Time frame"), said(TIME_FRAME_LABELS, recommendation.time_frame)),
+        (_("Indicator"), recommendation.indicator),
+        (_("Theme"), recommendation.theme),
+        (_("Level of agreement"), said(AGREEMENT_LABELS, recommendation.agreement)),
+        (_("Revision"), _revision(recommendation, zone)),
+    )
+
+
+def _revision(recommendation: Recommendation, zone: str) -> str:
+    number = str(recommendation.revision)
+    if not recommendation.revised_at:
+        return number
+    return f"{number}, {moment(recommendation.revised_at, zone)}"

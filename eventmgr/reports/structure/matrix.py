@@ -1,0 +1,114 @@
+"""All recommendations side by side: by theme in full width, by addressee as an index."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from textwrap import shorten
+from typing import Final
+
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.recommendations.enums import (
+    AGREEMENT_LABELS,
+    RECOMMENDATION_LABELS,
+    TIME_FRAME_LABELS,
+)
+from eventmgr.reports.document import (
+    Block,
+    Column,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Run,
+    Table,
+    Text,
+    plain,
+)
+from eventmgr.reports.structure.entries import Entry, links
+from eventmgr.reports.structure.words import said
+
+GIST: Final = 200
+"""How many characters of a text without a title the matrix shows; the card has all of it."""
+
+
+def matrix(entries: tuple[Entry, ...]) -> Iterator[Block]:
+    """Yield the recommendations sorted by theme, then by whom they address."""
+    yield PageBreak()
+    yield Heading(level=1, text=_("Matrix of recommendations"), anchor="matrix")
+    if not entries:
+        yield Paragraph(text=plain(_("There are no recommendations.")), tone="note")
+        return
+    yield Heading(level=2, text=_("By theme"), anchor="by-theme")
+    for number, (theme, own) in enumerate(_by_theme(entries).items(), 1):
+        yield Heading(level=3, text=theme, anchor=f"theme-{number}")
+        yield _theme_table(theme, own)
+    yield Heading(level=2, text=_("By addressee"), anchor="by-addressee")
+    yield _addressee_table(entries)
+
+
+def _by_theme(entries: tuple[Entry, ...]) -> dict[str, list[Entry]]:
+    sorted_out: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        sorted_out[entry.theme or _("Without a theme")].append(entry)
+    return sorted_out
+
+
+def _theme_table(theme: str, entries: list[Entry]) -> Table:
+    return Table(
+        caption=_("Recommendations on %(theme)s") % {"theme": theme},
+        columns=(
+            Column(heading=_("Reference"), share=4),
+            Column(heading=_("Recommendation"), share=12),
+            Column(heading=_("Lead addressee"), share=6),
+            Column(heading=_("Time frame"), share=4),
+            Column(heading=_("Standing"), share=4),
+        ),
+        rows=tuple(map(_theme_row, entries)),
+    )
+
+
+def _theme_row(entry: Entry) -> tuple[Text, ...]:
+    recommendation = entry.recommendation
+    return (
+        (entry.link,),
+        plain(_gist(entry)),
+        plain(recommendation.lead),
+        plain(said(TIME_FRAME_LABELS, recommendation.time_frame)),
+        plain("\n".join(filter(None, _standing(entry)))),
+    )
+
+
+def _gist(entry: Entry) -> str:
+    recommendation = entry.recommendation
+    return recommendation.title or shorten(recommendation.text, GIST, placeholder=" …")
+
+
+def _standing(entry: Entry) -> Iterator[str]:
+    draft = entry.is_draft
+    yield _("Draft") if draft else said(RECOMMENDATION_LABELS, entry.recommendation.status)
+    yield said(AGREEMENT_LABELS, entry.recommendation.agreement)
+
+
+def _addressee_table(entries: tuple[Entry, ...]) -> Table:
+    return Table(
+        caption=_("Recommendations by addressee"),
+        columns=(
+            Column(heading=_("Addressee"), share=3),
+            Column(heading=_("In the lead"), share=4),
+            Column(heading=_("Supporting"), share=4),
+        ),
+        rows=tuple(_addressee_rows(entries)),
+    )
+
+
+def _addressee_rows(entries: tuple[Entry, ...]) -> Iterator[tuple[Text, ...]]:
+    leads: dict[str, list[Entry]] = defaultdict(list)
+    supports: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        leads[entry.recommendation.lead].append(entry)
+        for name in entry.recommendation.supporting:
+            supports[name].append(entry)
+    for name in sorted({*leads, *supports}, key=lambda each: (not each, each.casefold(), each)):
+        yield (_addressee(name), links(leads[name]), links(supports[name]))
+
+
+def _addressee(name: str) -> Text:
+    return (Run(name or _("Addressed to nobody yet"), strong=True),)

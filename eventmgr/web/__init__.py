@@ -1,0 +1,1 @@
+"""The kit for pages: access, answers, forms, security headers, templating."""

@@ -1,0 +1,123 @@
+"""Access is denied unless declared: every endpoint says who may come in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from eventmgr.conferences.models import Conference
+from eventmgr.conferences.standing import Standing
+from eventmgr.people.actor import Actor
+from eventmgr.web import signin
+from eventmgr.web.standing import standing_of
+
+ViewT = TypeVar("ViewT", bound=Callable[..., Any])
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """Who may come in: a rule on the standing, and perhaps on one loaded object."""
+
+    name: str
+    rule: Callable[..., bool]
+    on: str | None = None
+    takes_actor: bool = False
+
+    def allows(self, actor: Actor, standing: Standing, objects: dict[str, Any]) -> bool:
+        """Whether the actor may come in."""
+        if self.takes_actor:
+            return self.rule(actor)
+        return self.rule(standing, objects[self.on]) if self.on else self.rule(standing)
+
+
+def _declare(declaration: Declaration) -> Callable[[ViewT], ViewT]:
+    def mark(view: ViewT) -> ViewT:
+        view.__dict__["access"] = declaration
+        return view
+
+    return mark
+
+
+def public(view: ViewT) -> ViewT:
+    """Let everybody in."""
+    return _declare(Declaration("public", lambda _: True, takes_actor=True))(view)
+
+
+def signed_in(view: ViewT) -> ViewT:
+    """Let in whoever has signed in, by whatever way."""
+    return _declare(
+        Declaration("signed in", lambda actor: not actor.is_anonymous, takes_actor=True)
+    )(view)
+
+
+def requires(rule: Callable[..., bool], *, on: str | None = None) -> Callable[[ViewT], ViewT]:
+    """Let in whom the rule allows: ``rule(standing)``, or ``rule(standing, the object named by on)``."""
+    return _declare(Declaration(rule.__name__, rule, on=on))
+
+
+def requires_actor(rule: Callable[[Actor], bool]) -> Callable[[ViewT], ViewT]:
+    """Let in whom the rule allows outside any conference: ``rule(actor)``."""
+    return _declare(Declaration(rule.__name__, rule, takes_actor=True))
+
+
+def actor() -> Actor:
+    """Return who acts in this request."""
+    return signin.current_actor()
+
+
+def standing() -> Standing:
+    """Return the actor's standing at the conference of this request; none outside a conference."""
+    return cast("Standing", g.get("standing") or Standing(actor=actor()))
+
+
+def declarations(app: Flask) -> dict[str, Declaration | None]:
+    """Return each endpoint's declaration; None for one that forgot to declare."""
+    return {
+        endpoint: getattr(view, "access", None)
+        for endpoint, view in sorted(app.view_functions.items())
+    }
+
+
+def init_app(app: Flask) -> None:
+    """Guard every endpoint; raises RuntimeError naming those that declare nothing."""
+    app.view_functions["static"].__dict__.setdefault(
+        "access", Declaration("public", lambda _: True, takes_actor=True)
+    )
+    forgotten = [name for name, declared in declarations(app).items() if declared is None]
+    if forgotten:
+        raise RuntimeError(f"Endpoints that do not declare their access: {', '.join(forgotten)}")
+    app.before_request(_guard)
+
+
+def _guard() -> ResponseReturnValue | None:
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    _refuse_foreign_origin()
+    objects = request.view_args or {}
+    conference = objects.get("conference")
+    if isinstance(conference, Conference):
+        g.conference = conference
+        g.standing = standing_of(actor(), conference)
+    declared: Declaration = current_app.view_functions[request.endpoint].__dict__["access"]
+    if declared.allows(actor(), standing(), objects):
+        return None
+    return _turned_away()
+
+
+def _turned_away() -> ResponseReturnValue:
+    if actor().is_anonymous and request.method in SAFE:
+        return redirect(url_for("signin.sign_in", next=request.full_path.rstrip("?")), 303)
+    abort(403)
+
+
+def _refuse_foreign_origin() -> None:
+    """Refuse a changing request that a page of another site has sent, besides the CSRF token."""
+    origin = request.headers.get("Origin")
+    if request.method in SAFE or origin is None:
+        return
+    if urlsplit(origin).netloc != request.host:
+        abort(403)

@@ -1,0 +1,39 @@
+"""What a view answers with."""
+
+from typing import Any
+
+from flask import Response, flash, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.http import dump_options_header
+
+from eventmgr.web.forms import Form
+
+
+def page(template: str, *, form: Form | None = None, **values: Any) -> ResponseReturnValue:  # noqa: ANN401
+    """Return the page; status 422 if its form was refused, with what was typed still in it."""
+    status = 422 if form is not None and form.errors else 200
+    return render_template(template, form=form, **values), status
+
+
+def see_other(endpoint: str, *, said: str | None = None, **values: Any) -> ResponseReturnValue:  # noqa: ANN401
+    """Send the browser on by GET (303) after an act, with a sentence to show there."""
+    if said:
+        flash(said, "success")
+    return redirect(url_for(endpoint, **values), 303)
+
+
+def to(address: str) -> ResponseReturnValue:
+    """Send the browser on by GET (303) to an address of this site."""
+    return redirect(address, 303)
+
+
+def attachment(content: bytes, *, filename: str, media_type: str) -> Response:
+    """Return a file for keeping, never shown in the page; any file name is safe (RFC 6266)."""
+    response = make_response(content)
+    response.headers["Content-Type"] = media_type
+    plain = filename.encode("ascii", "replace").decode().replace("?", "_")
+    options: dict[str, str | int | None] = {"filename": plain}
+    if plain != filename:
+        options["filename*"] = filename
+    response.headers["Content-Disposition"] = dump_options_header("attachment", options)
+    return response

@@ -1,0 +1,168 @@
+"""Forms that clean what is typed, keep it when it is refused, and carry the rules' objections."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import DateTimeLocalField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
+
+from eventmgr.foundation.db import db
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import lazy_gettext as _l
+from eventmgr.foundation.text import clean, clean_line
+
+LINE_LENGTH = 300
+TEXT_LENGTH = 20_000
+
+REQUIRED = DataRequired(_l("Fill this in."))
+"""For fields that may not stay empty."""
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """The base of every form; its CSRF token is as long-lived as the sign-in."""
+
+    @contextmanager
+    def blaming(self) -> Iterator[None]:
+        """Turn a rule's refusal inside the block into an error of this form.
+
+        Open it around the unit of work, so that a refused act leaves nothing behind.
+        """
+        try:
+            yield
+        except DomainError as error:
+            db.session.rollback()
+            self.blame(error)
+
+    def blame(self, error: DomainError) -> None:
+        """Show the refusal at the field it names, or above the form."""
+        field = self._fields.get(error.field) if error.field else None
+        if field is None:
+            self.form_errors.append(str(error))
+        else:
+            field.errors = [*field.errors, str(error)]
+
+    def problems(self) -> list[tuple[str | None, str]]:
+        """Return every error as (id of the field or None, sentence), in the form's order."""
+        found: list[tuple[str | None, str]] = [(None, str(each)) for each in self.form_errors]
+        for name, field in self._fields.items():
+            if name == "csrf_token" and field.errors:
+                found.append(
+                    (
+                        None,
+                        str(
+                            _l(
+                                "Your visit was renewed meanwhile. Nothing is lost: press the button again."
+                            )
+                        ),
+                    )
+                )
+            elif field.errors:
+                found.extend((field.id, str(each)) for each in _flat(field.errors))
+        return found
+
+
+def _flat(errors: Any) -> Iterator[Any]:  # noqa: ANN401 - wtforms nests lists and mappings
+    if isinstance(errors, Mapping):
+        errors = errors.values()
+    for each in errors:
+        if isinstance(each, (list, tuple, Mapping)):
+            yield from _flat(each)
+        else:
+            yield each
+
+
+def _cleaned(typed: str | None) -> str:
+    return clean(typed or "")
+
+
+def _cleaned_line(typed: str | None) -> str:
+    return clean_line(typed or "")
+
+
+class LineField(StringField):  # type: ignore[misc]
+    """Text on one line, cleaned; at most 300 characters unless said otherwise."""
+
+    def __init__(
+        self,
+        label: Any,
+        *,
+        required: bool = False,
+        longest: int = LINE_LENGTH,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
+        super().__init__(
+            label,
+            validators=[
+                REQUIRED if required else Optional(),
+                Length(max=longest, message=_too_long(longest)),
+            ],
+            filters=[_cleaned_line],
+            **kwargs,
+        )
+
+
+class TextField(TextAreaField):  # type: ignore[misc]
+    """Text of many lines, cleaned; at most 20,000 characters unless said otherwise."""
+
+    def __init__(
+        self,
+        label: Any,
+        *,
+        required: bool = False,
+        longest: int = TEXT_LENGTH,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
+        super().__init__(
+            label,
+            validators=[
+                REQUIRED if required else Optional(),
+                Length(max=longest, message=_too_long(longest)),
+            ],
+            filters=[_cleaned],
+            **kwargs,
+        )
+        self.longest = longest
+
+
+class ChoiceField(SelectField):  # type: ignore[misc]
+    """One word of a closed list; `data` is the enum member, or None for the empty choice."""
+
+    def __init__(
+        self,
+        label: Any,
+        labels: Mapping[Any, Any],
+        *,
+        empty: Any = None,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
+        choices = [(each.value, name) for each, name in labels.items()]
+        super().__init__(
+            label,
+            choices=[("", empty), *choices] if empty is not None else choices,
+            coerce=_member_of(type(next(iter(labels)))),
+            **kwargs,
+        )
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002 - wtforms' signature
+        """Accept members of the list only."""
+        allowed = [value for value, _ in self.choices]
+        if ("" if self.data is None else self.data.value) not in allowed:
+            raise ValueError(_l("Choose one of the list."))
+
+
+def _member_of(kind: type[StrEnum]) -> Any:  # noqa: ANN401
+    def coerce(value: Any) -> StrEnum | None:  # noqa: ANN401
+        return kind(value) if value not in {"", None, "None"} else None
+
+    return coerce
+
+
+class MomentField(DateTimeLocalField):  # type: ignore[misc]
+    """A day and a time on the venue's clocks, without an offset."""
+
+
+def _too_long(longest: int) -> Any:  # noqa: ANN401
+    return _l("At most %(count)s characters; what you typed is still here.", count=longest)

@@ -1,0 +1,43 @@
+"""Names in addresses become objects, each looked up within its conference: a stranger's id is a 404."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, abort
+
+from eventmgr.agenda.queries import find_session
+from eventmgr.conferences.queries import find_conference
+from eventmgr.groups.queries import find_group
+from eventmgr.invitations.queries import find_invitation
+from eventmgr.recommendations.queries import find_recommendation
+from eventmgr.registration.queries import find_registration_by_id
+from eventmgr.reports.queries import find_version
+
+# name in the address -> (argument of the view, what it is looked up in, how)
+LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
+    "slug": ("conference", None, find_conference),
+    "session_id": ("session", "conference", find_session),
+    "code": ("group", "conference", find_group),
+    "number": ("recommendation", "group", find_recommendation),
+    "invitation_id": ("invitation", "conference", find_invitation),
+    "registration_id": ("registration", "conference", find_registration_by_id),
+    "version_number": ("version", "conference", find_version),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Let every view receive objects in place of the names in its address."""
+    app.url_value_preprocessor(_load)
+
+
+def _load(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    if not values:
+        return
+    for name, (argument, within, find) in LOADERS.items():
+        if name not in values:
+            continue
+        key = values.pop(name)
+        found = find(values[within], key) if within else find(key)
+        if found is None:
+            abort(404)
+        values[argument] = found

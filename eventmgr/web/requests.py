@@ -1,0 +1,55 @@
+"""What every request begins and ends with: an id, a log line, a language."""
+
+import re
+import time
+
+import structlog
+from flask import Flask, Response, g, request, session
+from flask_babel import Babel
+
+from eventmgr.foundation import logs
+from eventmgr.foundation.i18n import LANGUAGES
+
+log = structlog.get_logger(__name__)
+babel = Babel()
+
+_ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+def init_app(app: Flask) -> None:
+    """Give every request its id and its language."""
+    app.before_request(_begin)
+    app.after_request(_end)
+    babel.init_app(
+        app,
+        default_translation_directories=f"{app.root_path}/translations",
+        locale_selector=chosen_language,
+    )
+
+
+def chosen_language() -> str:
+    """Return the language chosen by the reader, else the best of what the browser asks for."""
+    chosen = session.get("language")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    return request.accept_languages.best_match(list(LANGUAGES)) or "en"
+
+
+def _begin() -> None:
+    given = request.headers.get("X-Request-Id", "")
+    logs.begin(given if _ACCEPTABLE_ID.fullmatch(given) else None)
+    g.began = time.monotonic()
+
+
+def _end(response: Response) -> Response:
+    response.headers["X-Request-Id"] = logs.request_id()
+    if request.endpoint not in {"static", "home.healthz", "home.readyz"}:
+        # The rule, not the path: personal links carry their key in the address.
+        log.info(
+            "request",
+            method=request.method,
+            route=request.url_rule.rule if request.url_rule else None,
+            status=response.status_code,
+            milliseconds=round((time.monotonic() - g.get("began", time.monotonic())) * 1000),
+        )
+    return response

@@ -1,0 +1,81 @@
+"""Who sits at this browser: kept in the signed cookie as a key to a row of the database."""
+
+from datetime import timedelta
+
+import flask_login
+from flask import Flask, session
+
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation import clock
+from eventmgr.people import operations, queries
+from eventmgr.people.actor import ANONYMOUS, Actor
+from eventmgr.people.models import Account, Person
+
+manager = flask_login.LoginManager()
+
+
+class SignedIn(flask_login.UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
+    """Flask-Login's view of an actor."""
+
+    def __init__(self, key: str, actor: Actor) -> None:
+        self.key = key
+        self.actor = actor
+
+    def get_id(self) -> str:
+        """Return what the cookie holds."""
+        return self.key
+
+
+def init_app(app: Flask) -> None:
+    """Let Flask-Login find the actor of each request."""
+    app.config["REMEMBER_COOKIE_DURATION"] = timedelta(0)
+    manager.init_app(app)
+
+
+@manager.user_loader  # type: ignore[untyped-decorator]
+def _load(key: str) -> SignedIn | None:
+    actor = queries.actor_of(key, now=clock.now())
+    return SignedIn(key, actor) if actor else None
+
+
+def current_actor() -> Actor:
+    """Return who acts in this request."""
+    user = flask_login.current_user
+    return user.actor if isinstance(user, SignedIn) else ANONYMOUS
+
+
+def enter(account: Account) -> None:
+    """Sign this browser in with an account; call inside a unit of work."""
+    _start(
+        operations.begin_sign_in(person=account.person, account=account, now=clock.now()),
+        account.person,
+    )
+
+
+def enter_by_link(person: Person, conference: Conference) -> None:
+    """Sign this browser in for one conference only; call inside a unit of work.
+
+    Whoever is signed in already as the same person keeps the wider sign-in.
+    """
+    actor = current_actor()
+    if actor.person_id == person.id and actor.only_conference_id in {None, conference.id}:
+        return
+    key = operations.begin_sign_in(person=person, conference_id=conference.id, now=clock.now())
+    _start(key, person)
+
+
+def leave() -> None:
+    """Sign this browser out; call inside a unit of work."""
+    user = flask_login.current_user
+    if isinstance(user, SignedIn):
+        operations.end_sign_in(key=user.key)
+    flask_login.logout_user()
+    session.clear()
+
+
+def _start(key: str, person: Person) -> None:
+    language = session.get("language", person.language)
+    session.clear()  # nothing of an earlier visitor, the CSRF secret included, lives on
+    session["language"] = language
+    session.permanent = True
+    flask_login.login_user(SignedIn(key, Actor(name=person.shown_name, person_id=person.id)))

@@ -1,0 +1,69 @@
+"""What the actor is at a conference, read in one statement."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import String, cast, select, union_all
+from sqlalchemy.sql.expression import literal, null
+
+from eventmgr.conferences.enums import GroupRole, TeamRole
+from eventmgr.conferences.models import Conference, TeamMember
+from eventmgr.conferences.standing import Standing
+from eventmgr.foundation.db import db
+from eventmgr.groups.models import GroupMember, WorkingGroup
+from eventmgr.people.actor import Actor
+from eventmgr.registration.enums import RegistrationState
+from eventmgr.registration.models import Registration
+
+
+def standing_of(actor: Actor, conference: Conference) -> Standing:
+    """Return the actor's roles; a personal link gives none at any other conference."""
+    if actor.is_anonymous or actor.only_conference_id not in {None, conference.id}:
+        return Standing(actor=actor)
+    team_role: TeamRole | None = None
+    groups: dict[int, GroupRole] = {}
+    registration: RegistrationState | None = None
+    for kind, key, value in _rows(actor, conference):
+        if kind == "team":
+            team_role = TeamRole(value)
+        elif kind == "group":
+            groups[key] = GroupRole(value)
+        else:
+            registration = RegistrationState(value)
+    return Standing(
+        actor=actor,
+        team_role=team_role,
+        group_roles=groups,
+        is_invited=registration is not None,
+        is_confirmed=registration is RegistrationState.CONFIRMED,
+    )
+
+
+def _rows(actor: Actor, conference: Conference) -> list[tuple[str, int, str]]:
+    team = select(literal("team"), null(), cast(TeamMember.role, String)).where(
+        TeamMember.conference_id == conference.id, TeamMember.account_id == actor.account_id
+    )
+    groups = (
+        select(literal("group"), GroupMember.group_id, cast(GroupMember.role, String))
+        .join(WorkingGroup)
+        .where(
+            WorkingGroup.conference_id == conference.id, GroupMember.person_id == actor.person_id
+        )
+    )
+    places = select(literal("place"), null(), cast(Registration.state, String)).where(
+        Registration.conference_id == conference.id, Registration.person_id == actor.person_id
+    )
+    return [
+        (kind, key, value)
+        for kind, key, value in db.session.execute(union_all(groups, team, places))
+    ]
+
+
+def conferences_for(actor: Actor) -> Sequence[Conference]:
+    """Return the conferences that the person was invited to or registered for, the latest first."""
+    if actor.is_anonymous:
+        return []
+    mine = select(Registration.conference_id).where(Registration.person_id == actor.person_id)
+    statement = select(Conference).where(Conference.id.in_(mine))
+    if actor.only_conference_id is not None:
+        statement = statement.where(Conference.id == actor.only_conference_id)
+    return db.session.scalars(statement.order_by(Conference.starts.desc(), Conference.id)).all()

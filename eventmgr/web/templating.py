@@ -1,0 +1,108 @@
+"""What templates may use beside their own values."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g, request, session, url_for
+from flask_babel import format_date, format_datetime, format_time
+from jinja2 import StrictUndefined
+
+from eventmgr.agenda.enums import KIND_LABELS, ROLE_LABELS
+from eventmgr.conferences import rules as conference_rules
+from eventmgr.conferences.enums import GROUP_ROLE_LABELS, PARTNER_LABELS, STATE_LABELS, TEAM_LABELS
+from eventmgr.foundation import clock, i18n
+from eventmgr.mail.enums import MAIL_LABELS
+from eventmgr.people.enums import SECTOR_LABELS
+from eventmgr.recommendations.enums import (
+    AGREEMENT_LABELS,
+    RECOMMENDATION_LABELS,
+    TIME_FRAME_LABELS,
+)
+from eventmgr.registration.enums import REGISTRATION_LABELS
+from eventmgr.reports.enums import FORMAT_LABELS, REPORT_LABELS
+from eventmgr.web import access, history
+
+# Two lists may share a word ("moderator"), so the list is part of the key.
+LABELS: dict[tuple[type, StrEnum], object] = {
+    (type(word), word): name
+    for labels in (
+        KIND_LABELS,
+        ROLE_LABELS,
+        STATE_LABELS,
+        PARTNER_LABELS,
+        TEAM_LABELS,
+        GROUP_ROLE_LABELS,
+        SECTOR_LABELS,
+        RECOMMENDATION_LABELS,
+        TIME_FRAME_LABELS,
+        AGREEMENT_LABELS,
+        REGISTRATION_LABELS,
+        REPORT_LABELS,
+        FORMAT_LABELS,
+        MAIL_LABELS,
+    )
+    for word, name in labels.items()
+}
+
+
+def init_app(app: Flask) -> None:
+    """Install filters, globals and strictness."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        day=day, short_day=short_day, clock=clock_time, moment=moment, label=label, act=history.tell
+    )
+    app.jinja_env.globals.update(may=conference_rules, LANGUAGES=i18n.LANGUAGES)
+    app.context_processor(_everywhere)
+
+
+def day(value: date) -> str:
+    """Return the day in full: Sunday, 1 March 2026."""
+    return format_date(value, "full")
+
+
+def short_day(value: date) -> str:
+    """Return the day in short: 1 Mar 2026."""
+    return format_date(value, "medium")
+
+
+def clock_time(value: datetime) -> str:
+    """Return the time on the venue's clocks: 14:30."""
+    return format_time(_at_venue(value), "HH:mm", rebase=False)
+
+
+def moment(value: datetime) -> str:
+    """Return day and time on the venue's clocks: 1 Mar 2026, 14:30."""
+    return format_datetime(_at_venue(value), "d MMM y, HH:mm", rebase=False)
+
+
+def label(value: StrEnum | None) -> str:
+    """Return the translated name of a word of a closed list; nothing for None."""
+    return "" if value is None else str(LABELS[type(value), value])
+
+
+def _at_venue(value: datetime) -> datetime:
+    conference = g.get("conference")
+    return value.astimezone(conference.tzinfo if conference else ZoneInfo("UTC"))
+
+
+def _everywhere() -> dict[str, Any]:
+    code = i18n.language()
+    return {
+        "actor": access.actor(),
+        "standing": access.standing(),
+        "language": code,
+        "direction": i18n.direction(code),
+        "theme": session.get("theme", "auto"),
+        "here": request.full_path.rstrip("?"),
+        "now": clock.now(),
+        "conference": g.get("conference"),
+        "static": _static,
+    }
+
+
+def _static(name: str) -> str:
+    return url_for("static", filename=name)

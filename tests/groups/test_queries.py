@@ -1,0 +1,64 @@
+import pytest
+from sqlalchemy.orm import Session, scoped_session
+
+from eventmgr.groups import queries
+from tests.conftest import count_statements
+from tests.factories.conferences import make_conference
+from tests.factories.groups import make_group, make_member, make_participant
+
+pytestmark = pytest.mark.usefixtures("session")
+
+
+@pytest.mark.parametrize("code", ["WG2", "wg2", "Wg2"])
+def test_a_group_is_found_by_its_code_in_any_case(code: str) -> None:
+    conference = make_conference()
+    make_group(conference)
+    second = make_group(conference)
+    assert queries.find_group(conference, code) is second
+
+
+@pytest.mark.parametrize("code", ["WG3", "WG0", "WG02", "2", "WG2x", "WG٢", "WG9999999999999", ""])
+def test_other_codes_find_nothing(code: str) -> None:
+    conference = make_conference()
+    make_group(conference)
+    make_group(conference)
+    assert queries.find_group(conference, code) is None
+
+
+def test_a_group_of_another_conference_is_not_found() -> None:
+    make_group(make_conference())
+    assert queries.find_group(make_conference(), "WG1") is None
+
+
+def test_my_groups_are_those_with_a_seat_of_mine() -> None:
+    conference = make_conference()
+    mine, _other = make_group(conference), make_group(conference)
+    person = make_member(mine)
+    make_member(make_group(make_conference()), person=person)
+    assert queries.my_groups(conference, person.id) == [mine]
+
+
+def test_people_to_seat_are_confirmed_and_not_in_the_group() -> None:
+    conference = make_conference()
+    group = make_group(conference)
+    free = make_participant(conference, name="Zed Example")
+    early = make_participant(conference, name="abe Example")
+    make_member(group, person=make_participant(conference))
+    make_participant(make_conference())
+    assert queries.people_to_seat(group) == [early, free]
+
+
+def test_as_many_statements_for_many_groups(session: scoped_session[Session]) -> None:
+    conference = make_conference()
+    make_member(make_group(conference))
+    counts = []
+    for _round in range(2):
+        session.expire_all()
+        _ = conference.id
+        with count_statements() as counted:
+            for group in queries.groups(conference):
+                _ = group.place, group.theme, [each.person.shown_name for each in group.members]
+        counts.append(counted.count)
+        for _more in range(2):
+            make_member(make_group(conference))
+    assert counts == [2, 2]

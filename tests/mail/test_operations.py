@@ -1,0 +1,161 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from eventmgr.foundation.db import db, unit_of_work
+from eventmgr.foundation.errors import DomainError
+from eventmgr.mail import operations, rules
+from eventmgr.mail.draft import Draft
+from eventmgr.mail.enums import MailKind, MailState
+from eventmgr.mail.models import Mail
+from eventmgr.mail.outcome import Outcome
+from inv_plugin import RecordingQueue
+from tests.factories.mail import make_mail
+from tests.factories.people import NOW
+
+LATER = NOW + rules.LEASE
+
+
+def _draft(number: int) -> Draft:
+    return Draft(
+        intent=f"report:{number}",
+        kind=MailKind.REPORT_READY,
+        recipient_name="A person",
+        recipient_address=f"reader{number}@example.org",
+        subject="Ready",
+        text="Ready",
+        html="<p>Ready</p>",
+    )
+
+
+def _claim(name: str = "first", limit: int = 10) -> list[Mail]:
+    return operations.claim_batch(limit=limit, claim=name, now=NOW)
+
+
+@pytest.mark.usefixtures("session")
+def test_the_same_intent_is_one_mail() -> None:
+    first = make_mail(intent="invitation:7:1", subject="First")
+    second = make_mail(intent="invitation:7:1", subject="Second")
+    assert second.id == first.id
+    assert second.subject == "First"
+    assert db.session.scalar(select(func.count()).select_from(Mail)) == 1
+
+
+@pytest.mark.usefixtures("session")
+def test_another_intent_is_another_mail_with_another_message_id() -> None:
+    first, second = make_mail(), make_mail()
+    assert first.id != second.id
+    assert first.message_id != second.message_id
+
+
+@pytest.mark.usefixtures("app")
+def test_many_mails_ring_one_bell_after_the_commit(queue: RecordingQueue) -> None:
+    with unit_of_work():
+        mails = operations.queue_mails([_draft(number) for number in range(1200)], now=NOW)
+        assert queue.sent == []
+    assert [mail.intent for mail in mails[::400]] == ["report:0", "report:400", "report:800"]
+    assert queue.sent == [("mail.deliver", {})]
+
+
+@pytest.mark.usefixtures("app")
+def test_a_refused_address_leaves_nothing_behind(queue: RecordingQueue) -> None:
+    with pytest.raises(DomainError), unit_of_work():
+        make_mail()
+        make_mail(recipient_address="a@example.org\nBcc: b@example.org")
+    assert db.session.scalar(select(func.count()).select_from(Mail)) == 0
+    assert queue.sent == []
+
+
+@pytest.mark.usefixtures("session")
+@pytest.mark.parametrize(
+    "address",
+    ["", "nobody", "@example.org", "a@", "a b@example.org", "a@example.org\r\nX: y", "a\x00@b.org"],
+)
+def test_addresses_that_cannot_stand_in_a_header_are_refused(address: str) -> None:
+    with pytest.raises(DomainError):
+        make_mail(recipient_address=address)
+
+
+@pytest.mark.usefixtures("session")
+def test_line_breaks_in_header_values_become_spaces() -> None:
+    mail = make_mail(
+        subject="Hello\r\nBcc: all@example.org",
+        recipient_name="Somebody\nX-Evil: 1",
+        sender_name="We\r\nus",
+    )
+    assert mail.subject == "Hello Bcc: all@example.org"
+    assert mail.recipient_name == "Somebody X-Evil: 1"
+    assert mail.sender_name == "We us"
+
+
+@pytest.mark.usefixtures("session")
+def test_a_claim_takes_the_oldest_due_mails_once() -> None:
+    mails = [make_mail() for _ in range(3)]
+    make_mail(now=NOW + timedelta(seconds=1))
+    first, second, third = _claim(limit=2), _claim("second"), _claim("third")
+    assert [mail.id for mail in first] == [mails[0].id, mails[1].id]
+    assert [mail.id for mail in second] == [mails[2].id]
+    assert third == []
+    assert (first[0].state, first[0].attempts, first[0].lease_until) == ("claimed", 1, LATER)
+
+
+@pytest.mark.usefixtures("session")
+def test_only_the_holder_of_the_claim_may_settle() -> None:
+    mail = make_mail()
+    _claim("mine")
+    sent = Outcome(state=MailState.SENT, answer="250 OK")
+    assert not operations.settle(mail_id=mail.id, claim="theirs", outcome=sent, now=NOW)
+    assert operations.settle(mail_id=mail.id, claim="mine", outcome=sent, now=NOW)
+    db.session.refresh(mail)
+    assert (mail.state, mail.answer, mail.sent_at) == (MailState.SENT, "250 OK", NOW)
+    assert not operations.settle(mail_id=mail.id, claim="mine", outcome=sent, now=NOW)
+
+
+@pytest.mark.usefixtures("app")
+def test_the_sweep_leaves_running_claims_alone(queue: RecordingQueue) -> None:
+    with unit_of_work():
+        make_mail()
+        _claim()
+    queue.sent.clear()
+    with unit_of_work():
+        assert operations.sweep(now=LATER - timedelta(seconds=1)) == 0
+    assert queue.sent == []
+
+
+@pytest.mark.usefixtures("app")
+def test_after_a_crash_only_the_first_invitation_of_the_claim_is_in_doubt(
+    queue: RecordingQueue,
+) -> None:
+    with unit_of_work():
+        mails = [make_mail() for _ in range(3)]
+        _claim()
+        sent = Outcome(state=MailState.SENT, answer="250 OK")
+        operations.settle(mail_id=mails[0].id, claim="first", outcome=sent, now=NOW)
+    queue.sent.clear()
+    with unit_of_work():
+        assert operations.sweep(now=LATER) == 2
+    states = [(mail.state, mail.attempts, mail.claim) for mail in mails]
+    assert states == [("sent", 1, "first"), ("uncertain", 1, "first"), ("queued", 0, "")]
+    assert queue.sent == [("mail.deliver", {})]
+
+
+@pytest.mark.usefixtures("session")
+@pytest.mark.parametrize("kind", [MailKind.SIGN_IN, MailKind.CONFIRMATION, MailKind.REPORT_READY])
+def test_after_a_crash_mails_that_may_come_twice_are_sent_again(kind: MailKind) -> None:
+    mail = make_mail(kind=kind)
+    _claim()
+    assert operations.sweep(now=LATER) == 1
+    db.session.refresh(mail)
+    assert (mail.state, mail.next_at) == (MailState.RETRY, LATER + rules.BACKOFF[0])
+
+
+@pytest.mark.usefixtures("session")
+def test_a_worker_that_was_only_slow_still_reports_its_uncertain_mail_as_sent() -> None:
+    mail = make_mail()
+    _claim()
+    operations.sweep(now=LATER)
+    sent = Outcome(state=MailState.SENT, answer="250 OK")
+    assert operations.settle(mail_id=mail.id, claim="first", outcome=sent, now=LATER)
+    db.session.refresh(mail)
+    assert mail.state is MailState.SENT

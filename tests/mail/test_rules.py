@@ -1,0 +1,67 @@
+from datetime import timedelta
+
+import pytest
+
+from eventmgr.mail import rules
+from eventmgr.mail.enums import MailKind, MailState
+from eventmgr.mail.models import Mail
+from tests.factories.people import NOW
+
+
+def _mail(**values: object) -> Mail:
+    return Mail(**{"kind": MailKind.INVITATION, "attempts": 1, "created_at": NOW, **values})
+
+
+@pytest.mark.parametrize(
+    ("code", "state"),
+    [
+        (250, "sent"),
+        (251, "sent"),
+        (421, "retry"),
+        (451, "retry"),
+        (500, "failed"),
+        (554, "failed"),
+    ],
+)
+def test_the_class_of_the_reply_decides(code: int, state: str) -> None:
+    outcome = rules.outcome_of_reply(_mail(), code, "words", now=NOW)
+    assert (outcome.state, outcome.answer) == (state, f"{code} words")
+
+
+def test_attempts_come_further_apart_until_they_stay_at_four_hours() -> None:
+    waits = [
+        rules.try_again(_mail(attempts=attempts), "451", now=NOW).next_at
+        for attempts in range(1, 8)
+    ]
+    assert waits == [NOW + timedelta(minutes=each) for each in (1, 5, 15, 60, 240, 240, 240)]
+
+
+def test_after_seventy_two_hours_it_has_failed() -> None:
+    last = NOW + timedelta(hours=68)
+    assert rules.try_again(_mail(attempts=9), "451", now=last).state is MailState.RETRY
+    late = rules.try_again(_mail(attempts=9), "451", now=last + timedelta(seconds=1))
+    assert (late.state, late.next_at) == (MailState.FAILED, None)
+
+
+def test_silence_after_the_text_is_uncertain_for_invitations_only() -> None:
+    assert rules.outcome_of_silence(_mail(), "lost", now=NOW).state is MailState.UNCERTAIN
+    again = rules.outcome_of_silence(_mail(kind=MailKind.CONFIRMATION), "lost", now=NOW)
+    assert again.state is MailState.RETRY
+
+
+def test_nothing_begins_shortly_before_the_lease_ends() -> None:
+    mail = _mail(lease_until=NOW + rules.SLOWEST_MESSAGE)
+    assert rules.may_begin(mail, now=NOW)
+    assert not rules.may_begin(mail, now=NOW + timedelta(seconds=1))
+    assert not rules.may_begin(_mail(lease_until=None), now=NOW)
+
+
+@pytest.mark.usefixtures("app")
+def test_reasons_quote_the_server_and_say_nothing_of_what_went_well() -> None:
+    failed = _mail(state=MailState.FAILED, answer="550 5.1.1 No such user")
+    assert rules.reason(failed) == (
+        "It was refused for good. Check the address, then send it again. (550 5.1.1 No such user)"
+    )
+    assert rules.reason(_mail(state=MailState.SENT, answer="250 OK")) == ""
+    assert rules.reason(_mail(state=MailState.QUEUED, answer="")) == ""
+    assert "could not be reached" in rules.reason(_mail(state=MailState.QUEUED, answer="refused"))

@@ -1,0 +1,92 @@
+"""Two writers at the same moment, each with a connection of its own."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from uuid import UUID, uuid4
+
+from flask import Flask
+from sqlalchemy import select
+
+from eventmgr.foundation.db import db, unit_of_work
+from eventmgr.groups.models import WorkingGroup
+from eventmgr.recommendations import operations
+from eventmgr.recommendations.errors import EditConflict
+from eventmgr.recommendations.models import Recommendation, Revision
+from eventmgr.recommendations.wording import Wording
+from tests.factories.conferences import make_conference
+from tests.factories.groups import make_group
+from tests.factories.people import NOW
+from tests.factories.recommendations import WRITER, make_recommendation
+
+WRITERS = 6
+
+
+def test_recommendations_begun_at_once_get_different_numbers(committed: Flask) -> None:
+    with unit_of_work():
+        group_id = make_group(make_conference()).id
+    barrier = Barrier(WRITERS)
+
+    def begin(name: int) -> int:
+        with committed.app_context(), unit_of_work():
+            group = db.session.get_one(WorkingGroup, group_id)
+            barrier.wait()
+            return _start(group, f"Text {name}", uuid4())
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        numbers = list(pool.map(begin, range(WRITERS)))
+    assert sorted(numbers) == list(range(1, WRITERS + 1))
+    texts = sorted(db.session.scalars(select(Revision.text)))
+    assert texts == sorted(f"Text {name}" for name in range(WRITERS))
+
+
+def test_one_form_sent_at_once_from_two_connections_is_one_recommendation(committed: Flask) -> None:
+    with unit_of_work():
+        group_id = make_group(make_conference()).id
+    barrier, client_id = Barrier(2), uuid4()
+
+    def begin(_name: int) -> int:
+        with committed.app_context(), unit_of_work():
+            group = db.session.get_one(WorkingGroup, group_id)
+            barrier.wait()
+            return _start(group, "Once", client_id)
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(begin, range(2))) == [1, 1]
+    assert len(db.session.scalars(select(Revision)).all()) == 1
+
+
+def test_of_two_saves_at_once_one_stands_and_the_other_is_told(committed: Flask) -> None:
+    with unit_of_work():
+        recommendation_id = make_recommendation(make_group(make_conference())).id
+    barrier = Barrier(2)
+
+    def save(text: str) -> str:
+        with committed.app_context():
+            recommendation = db.session.get_one(Recommendation, recommendation_id)
+            barrier.wait()
+            try:
+                with unit_of_work():
+                    operations.save_revision(
+                        recommendation=recommendation,
+                        wording=Wording(text=text),
+                        client_id=uuid4(),
+                        base_number=1,
+                        actor=WRITER,
+                        now=NOW,
+                    )
+            except EditConflict:
+                return "told"
+            return text
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(save, ["Mine", "Yours"]))
+    assert answers.count("told") == 1
+    stored = db.session.scalars(select(Revision.text).where(Revision.number == 2)).all()
+    assert stored == [each for each in answers if each != "told"]
+
+
+def _start(group: WorkingGroup, text: str, client_id: UUID) -> int:
+    revision = operations.start_recommendation(
+        group=group, wording=Wording(text=text), client_id=client_id, actor=WRITER, now=NOW
+    )
+    return revision.recommendation.number

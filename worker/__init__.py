@@ -1,0 +1,1 @@
+"""The Celery side: thin tasks over the domain's operations."""

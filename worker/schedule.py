@@ -1,0 +1,8 @@
+"""What happens by the clock: the sweeps that find every job whose bell was not heard."""
+
+SCHEDULE = {
+    "mail.sweep": {"task": "mail.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "reports.sweep": {"task": "reports.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "people.forget": {"task": "people.forget", "schedule": 3600.0, "options": {"expires": 3600}},
+}
+"""Seconds between runs; a run that nobody took within its interval is dropped."""

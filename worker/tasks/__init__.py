@@ -1,0 +1,1 @@
+"""One module of tasks per domain; each task is a few lines over an operation."""
