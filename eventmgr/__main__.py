@@ -2,10 +2,20 @@
 
 import config
 from eventmgr.app import create_app
-from eventmgr.cli import access, accounts, agenda, conferences, demo, doctor, up
+from eventmgr.cli import (
+    access,
+    accounts,
+    agenda,
+    conferences,
+    demo,
+    doctor,
+    recommendations,
+    reports,
+    up,
+)
 from eventmgr.cli.root import Workplace, cli
 
-COMMANDS = (access, accounts, agenda, conferences, demo, doctor, up)
+COMMANDS = (access, accounts, agenda, conferences, demo, doctor, recommendations, reports, up)
 """Importing a module of commands hangs them on `cli`; here they are counted."""
 
 

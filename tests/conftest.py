@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import event
@@ -30,6 +30,19 @@ class RecordingQueue:
     def send(self, name: str, arguments: dict[str, Any], *, request_id: str) -> None:
         assert isinstance(request_id, str)
         self.sent.append((name, arguments))
+
+
+class ForgetfulClient(FlaskClient):
+    """Begin each request with an empty ``g``, as a server does.
+
+    The tests' application context outlives their requests, and so would what they left in it.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        if has_app_context():
+            for name in list(g):
+                g.pop(name)
+        return super().open(*args, **kwargs)
 
 
 @pytest.fixture(scope="session")
@@ -55,6 +68,7 @@ def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Set
 @pytest.fixture(scope="session")
 def migrated_app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings, queue=RecordingQueue())
+    app.test_client_class = ForgetfulClient
     app.config["WTF_CSRF_ENABLED"] = False  # switched on where CSRF is the subject
     app.config["RATELIMIT_ENABLED"] = False
     with app.app_context():

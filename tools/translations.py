@@ -21,7 +21,11 @@ def main() -> int:
     for language in LANGUAGES:
         catalogue = FOLDER / language / "LC_MESSAGES" / "messages.po"
         verb = "update" if catalogue.exists() else "init"
-        flags = ["--no-fuzzy-matching", "--ignore-obsolete", "--omit-header"] if verb == "update" else []
+        flags = (
+            ["--no-fuzzy-matching", "--ignore-obsolete", "--omit-header"]
+            if verb == "update"
+            else []
+        )
         _babel(verb, "-i", str(TEMPLATE), "-d", str(FOLDER), "-l", language, *flags)
     _babel("compile", "-d", str(FOLDER))
     return 0

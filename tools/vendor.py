@@ -33,13 +33,17 @@ def main() -> None:
             copy = folder / Path(name).name
             text = (source / name).read_text(encoding="utf-8")
             # Source maps are not shipped, so the pointers to them would be answered by 404.
-            kept = [line for line in text.splitlines(keepends=True) if "sourceMappingURL=" not in line]
+            kept = [
+                line for line in text.splitlines(keepends=True) if "sourceMappingURL=" not in line
+            ]
             copy.write_text("".join(kept), encoding="utf-8")
         if not _licences(source):
             shutil.copy(LICENCE_FALLBACK / f"{folder.name}.txt", folder / "LICENSE")
         for copy in sorted(folder.iterdir()):
             hashes[str(copy.relative_to(ROOT))] = hashlib.sha256(copy.read_bytes()).hexdigest()
-    (ROOT / "tools" / "vendored.json").write_text(json.dumps(hashes, indent=2, sort_keys=True) + "\n")
+    (ROOT / "tools" / "vendored.json").write_text(
+        json.dumps(hashes, indent=2, sort_keys=True) + "\n"
+    )
     _forget_addresses(ROOT / "package-lock.json")
 
 

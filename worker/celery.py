@@ -31,7 +31,7 @@ def make_celery(redis_url: str) -> Celery:
     """Return the Celery application for a broker."""
     celery = Celery("eventmgr", broker=redis_url, task_cls=FlaskTask)
     celery.conf.update(
-        include=["worker.tasks.mail", "worker.tasks.people", "worker.tasks.reports"],
+        include=[f"worker.tasks.{name}" for name in ("heartbeat", "mail", "people", "reports")],
         beat_schedule=SCHEDULE,
         timezone="UTC",
         # Results live in PostgreSQL; a task is a doorbell and answers nobody.
@@ -59,8 +59,13 @@ def make_celery(redis_url: str) -> Celery:
 def _transport_options(redis_url: str) -> dict[str, Any]:
     if not redis_url.startswith("filesystem://"):
         return {"socket_connect_timeout": 2, "socket_timeout": 5, "visibility_timeout": 3600}
-    folder = str(config.read().home / "queue")
-    return {"data_folder_in": folder, "data_folder_out": folder, "store_processed": False}
+    folder = config.read().home / "queue"
+    return {
+        "data_folder_in": str(folder),
+        "data_folder_out": str(folder),
+        "control_folder": str(folder / "control"),
+        "store_processed": False,
+    }
 
 
 class CeleryQueue:

@@ -1,6 +1,7 @@
 """What happens by the clock: the sweeps that find every job whose bell was not heard."""
 
 SCHEDULE = {
+    "heartbeat.beat": {"task": "heartbeat.beat", "schedule": 15.0, "options": {"expires": 15}},
     "mail.sweep": {"task": "mail.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "reports.sweep": {"task": "reports.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "people.forget": {"task": "people.forget", "schedule": 3600.0, "options": {"expires": 3600}},

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Select, Text, cast, func, literal, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import BigInteger, DateTime, Select, bindparam, func, literal_column, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventmgr.agenda import rules
@@ -120,31 +119,38 @@ def revision(conference: Conference, now: datetime) -> str:
         conference.ends,
         conference.at_venue(now).date(),
     )
-    parts = db.session.execute(_fingerprints(conference, now)).one()
+    told = {"conference_id": conference.id, "now": now}
+    parts = db.session.execute(_FINGERPRINTS, told).one()
     return hashlib.sha256(repr((about, tuple(parts))).encode()).hexdigest()[:24]
 
 
-def _fingerprints(conference: Conference, now: datetime) -> Select[Any]:
-    mine = Session.conference_id == conference.id
-    rooms = select(_digest(Room.id, Room.name, Room.position)).where(
-        Room.conference_id == conference.id
-    )
+def _fingerprint(*columns: Any) -> Any:  # noqa: ANN401 - columns of any type
+    """Return 64 bits that stand for all rows in whatever order; the key is among the columns."""
+    row = func.concat_ws("\x1f", *columns)
+    return func.bit_xor(func.hashtextextended(row, literal_column("0")))
+
+
+def _fingerprints() -> Select[Any]:
+    conference_id = bindparam("conference_id", type_=BigInteger)
+    now = bindparam("now", type_=DateTime(timezone=True))
+    mine = Session.conference_id == conference_id
+    rooms = select(_fingerprint(Room.id, Room.position, Room.name))
     named = select(SessionRole.person_id).join(SessionRole.session).where(mine)
     people = select(
-        _digest(Person.id, Person.is_protected, Person.honorific, Person.name, Person.display_name)
-    ).where(Person.id.in_(named))
+        _fingerprint(
+            Person.id, Person.is_protected, Person.honorific, Person.name, Person.display_name
+        )
+    )
     return select(
-        _digest(Session.id, Session.sequence, Session.updated_at),
+        _fingerprint(Session.id, Session.sequence, Session.updated_at),
         func.count().filter(Session.starts_at <= now),
         func.count().filter(Session.ends_at <= now),
-        rooms.scalar_subquery(),
-        people.scalar_subquery(),
+        rooms.where(Room.conference_id == conference_id).scalar_subquery(),
+        people.where(Person.id.in_(named)).scalar_subquery(),
     ).where(mine)
 
 
-def _digest(key: Any, *columns: Any) -> Any:  # noqa: ANN401 - columns of any type
-    told = func.jsonb_build_array(key, *columns)
-    return func.md5(func.string_agg(cast(told, Text), aggregate_order_by(literal(","), key)))
+_FINGERPRINTS: Final = _fingerprints()
 
 
 def _complete(statement: Select[Session]) -> Select[Session]:

@@ -73,8 +73,8 @@ def _tell_totals(parsed: ParsedAgenda, report: ImportReport, conference: Confere
         click.echo(f"New rooms: {', '.join(report.rooms)}")
     if report.outside:
         click.echo(
-            f"{report.outside} sessions fall outside the conference's days "
-            f"({conference.starts} to {conference.ends}). Change its days or their times."
+            f"Outside the conference's days ({conference.starts} to {conference.ends}): "
+            f"{report.outside}. Change its days or their times."
         )
     click.echo(
         f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "

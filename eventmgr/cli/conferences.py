@@ -34,9 +34,7 @@ def create(
     with workplace.app(), unit_of_work():
         conference = create_conference(
             slug=slug,
-            description=Description(
-                title=title, starts=starts.date(), ends=ends.date(), zone=zone
-            ),
+            description=Description(title=title, starts=starts.date(), ends=ends.date(), zone=zone),
             actor=COMMAND,
             now=clock.now(),
         )

@@ -47,7 +47,10 @@ def compile_report(
         out.mkdir(parents=True, exist_ok=True)
         version, orders = _claimed(slug, formats, language)
         with click.progressbar(orders, label="Compiling", show_pos=True) as each_order:
-            written = [_write(order, f"{slug}-closing-report-v{version}-{language}", out) for order in each_order]
+            written = [
+                _write(order, f"{slug}-closing-report-v{version}-{language}", out)
+                for order in each_order
+            ]
     for path in written:
         click.echo(f"{path}  {path.stat().st_size} bytes")
 

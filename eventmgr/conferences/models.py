@@ -42,14 +42,13 @@ class Conference(Model):
     )
     created_at: Mapped[Timestamp]
 
+    # One conference at a time is looked at closely, so these may load when they are asked for.
     rooms: Mapped[list["Room"]] = relationship(
-        back_populates="conference", order_by="Room.position, Room.id", lazy="raise_on_sql"
+        back_populates="conference", order_by="Room.position, Room.id", lazy="select"
     )
-    themes: Mapped[list["Theme"]] = relationship(
-        order_by="Theme.position, Theme.id", lazy="raise_on_sql"
-    )
+    themes: Mapped[list["Theme"]] = relationship(order_by="Theme.position, Theme.id", lazy="select")
     partners: Mapped[list["Partner"]] = relationship(
-        order_by="Partner.position, Partner.id", lazy="raise_on_sql"
+        order_by="Partner.position, Partner.id", lazy="select"
     )
 
     @property
@@ -111,7 +110,7 @@ class Partner(Model):
     role: Mapped[PartnerRole] = mapped_column(choice(PartnerRole))
     position: Mapped[int] = mapped_column(default=0)
 
-    organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
 
 
 class TeamMember(Model):

@@ -83,7 +83,12 @@ def set_state(
     before = conference.state
     conference.state = state
     _record_change(
-        conference, "conference.state", {"state": before}, {"state": state}, actor=actor, now=now
+        conference,
+        "conference.state_set",
+        {"state": before},
+        {"state": state},
+        actor=actor,
+        now=now,
     )
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload
 
 from eventmgr.conferences.enums import ConferenceState
-from eventmgr.conferences.models import Conference, Partner, Room, TeamMember, Theme
+from eventmgr.conferences.models import Conference, Room, TeamMember, Theme
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.people.actor import Actor
@@ -14,16 +14,8 @@ from eventmgr.people.models import Account
 
 
 def find_conference(slug: str) -> Conference | None:
-    """Return the conference of this address, with rooms, themes and partners."""
-    return db.session.scalar(
-        select(Conference)
-        .where(Conference.slug == slug)
-        .options(
-            selectinload(Conference.rooms),
-            selectinload(Conference.themes),
-            selectinload(Conference.partners).joinedload(Partner.organisation),
-        )
-    )
+    """Return the conference of this address."""
+    return db.session.scalar(select(Conference).where(Conference.slug == slug))
 
 
 def public_conferences() -> Sequence[Conference]:
@@ -40,11 +32,10 @@ def conferences_of(actor: Actor) -> Sequence[Conference]:
     mine: ColumnElement[bool] = Conference.id.in_(
         select(TeamMember.conference_id).where(TeamMember.account_id == actor.account_id)
     )
-    return db.session.scalars(
-        select(Conference)
-        .where(or_(actor.is_administrator, mine))
-        .order_by(Conference.starts.desc(), Conference.id)
-    ).all()
+    statement = select(Conference).order_by(Conference.starts.desc(), Conference.id)
+    if not actor.is_administrator:
+        statement = statement.where(mine)
+    return db.session.scalars(statement).all()
 
 
 def count_conferences() -> int:
@@ -89,11 +80,11 @@ def find_theme(conference: Conference, name: str) -> Theme | None:
     )
 
 
-def history(conference: Conference, *, limit: int = 20) -> Sequence[AuditEntry]:
+def history(conference: Conference, *, limit: int = 8) -> Sequence[AuditEntry]:
     """Return the latest acts on the conference and all that belongs to it."""
     return db.session.scalars(
         select(AuditEntry)
         .where(AuditEntry.conference_id == conference.id)
-        .order_by(AuditEntry.id.desc())
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
         .limit(limit)
     ).all()

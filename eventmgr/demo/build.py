@@ -32,7 +32,8 @@ ZONE = ZoneInfo("Asia/Karachi")
 ORGANISER = "organiser@example.org"
 ADMINISTRATOR = "administrator@example.org"
 SILENT_EVERY = 9
-"""Every ninth guest has not answered yet, and every other one is not to be listed."""
+"""Every ninth guest has not answered yet, the leaders of groups aside."""
+LEADERS = 3
 
 People = Mapping[Sector, list[Person]]
 
@@ -53,7 +54,9 @@ def build_demo(*, base_url: str, now: datetime) -> Conference:
 
 
 def _accounts(now: datetime) -> Actor:
-    administrator = people.find_or_add_person(name="Demo Administrator", email=ADMINISTRATOR, now=now)
+    administrator = people.find_or_add_person(
+        name="Demo Administrator", email=ADMINISTRATOR, now=now
+    )
     people.add_account(person=administrator, is_administrator=True, actor=COMMAND, now=now)
     organiser = people.find_or_add_person(name="Demo Organiser", email=ORGANISER, now=now)
     account = people.add_account(person=organiser, actor=COMMAND, now=now)
@@ -115,8 +118,9 @@ def _cast(conference: Conference, organiser: Actor, base_url: str, now: datetime
         person = find_person_by_email(guest.email)
         if person is None:
             raise LookupError(guest.email)
-        cast[guest.sector or Sector.OTHER].append(person)
-        if number % SILENT_EVERY:
+        seated = cast[guest.sector or Sector.OTHER]
+        seated.append(person)
+        if number % SILENT_EVERY or len(seated) <= LEADERS:
             _register(conference, person, guest, number, base_url, now + timedelta(hours=number))
     return cast
 

@@ -17,7 +17,11 @@ LAST_NAMES = (
 
 # sector: (organisation, offices held there, how many people)
 HOUSES: dict[Sector, tuple[str, tuple[str, ...], int]] = {
-    Sector.PARLIAMENT: ("Assembly of Exampleland", ("Member of the Assembly", "Committee Chair"), 16),
+    Sector.PARLIAMENT: (
+        "Assembly of Exampleland",
+        ("Member of the Assembly", "Committee Chair"),
+        16,
+    ),
     Sector.LAW_ENFORCEMENT: (
         "Example Federal Investigators",
         ("Deputy Director", "Inspector", "Head of Training"),

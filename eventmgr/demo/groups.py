@@ -56,7 +56,9 @@ def _deadline(plan: GroupPlan, breakout: Session, now: datetime) -> datetime:
     return in_time if plan.progress is not Progress.DRAFTING else now + timedelta(hours=6)
 
 
-def _seat(group: WorkingGroup, people: Sequence[Person], organiser: Actor, breakout: Session) -> None:
+def _seat(
+    group: WorkingGroup, people: Sequence[Person], organiser: Actor, breakout: Session
+) -> None:
     for role, seated in (
         (GroupRole.MODERATOR, people[:1]),
         (GroupRole.RAPPORTEUR, people[1:2]),

@@ -55,7 +55,9 @@ def _people() -> dict[str, Person]:
     }
     missing = [role for role, person in found.items() if person is None]
     if missing:
-        raise NoDemo(_l("The demo conference has been changed: %(roles)s is missing.", roles=missing[0]))
+        raise NoDemo(
+            _l("The demo conference has been changed: %(roles)s is missing.", roles=missing[0])
+        )
     return {role: person for role, person in found.items() if person is not None}
 
 

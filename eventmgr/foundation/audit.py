@@ -26,14 +26,16 @@ class Doer(Protocol):
 class HasId(Protocol):
     """Any row with a numeric key."""
 
-    id: Mapped[int]
+    @property
+    def id(self) -> int:
+        """The key."""
 
 
 class AuditEntry(Model):
     """One act, never changed afterwards."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index(None, "object_type", "object_id"), Index(None, "conference_id", "id"))
+    __table_args__ = (Index(None, "object_type", "object_id"), Index(None, "conference_id", "at"))
 
     id: Mapped[Id]
     at: Mapped[Timestamp]

@@ -6,6 +6,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventmgr.foundation.db import Model, Timestamp, db
+from eventmgr.foundation.jobs import Job
+
+BEAT = Job("heartbeat.beat")
 
 
 class Heartbeat(Model):

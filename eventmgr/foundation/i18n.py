@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
+import flask_babel
 from babel import Locale
-from flask_babel import force_locale, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import force_locale, get_locale, lazy_gettext
 
 __all__ = [
     "LANGUAGES",
@@ -14,6 +15,7 @@ __all__ = [
     "in_language",
     "language",
     "lazy_gettext",
+    "locale_of",
     "ngettext",
 ]
 
@@ -21,10 +23,25 @@ LANGUAGES: Final = {"en": "English", "ur": "اردو"}
 """The languages of the frame, each in its own name."""
 
 
+def gettext(text: str, /, **values: Any) -> str:  # noqa: ANN401 - whatever the text has a place for
+    """Return the text in the reader's language, the values in their places."""
+    return str(flask_babel.gettext(text, **values))
+
+
+def ngettext(one: str, many: str, count: int, /, **values: Any) -> str:  # noqa: ANN401
+    """Return the form of the text that fits the count, in the reader's language."""
+    return str(flask_babel.ngettext(one, many, count, **values))
+
+
 def language() -> str:
     """Return the code of the language that the reader is addressed in."""
     locale = get_locale()
     return locale.language if locale else "en"
+
+
+def locale_of(code: str) -> str:
+    """Return the locale that dates and numbers follow in the language; our English is British."""
+    return "en_GB" if code == "en" else code
 
 
 def direction(code: str) -> str:
@@ -35,5 +52,5 @@ def direction(code: str) -> str:
 @contextmanager
 def in_language(code: str) -> Iterator[None]:
     """Speak this language inside the block, whoever asked; unknown codes speak English."""
-    with force_locale(code if code in LANGUAGES else "en"):
+    with force_locale(locale_of(code if code in LANGUAGES else "en")):
         yield

@@ -59,4 +59,6 @@ def _send(session: Session) -> None:
 
 @event.listens_for(db.session, "after_rollback")
 def _forget(session: Session) -> None:
+    if session.in_nested_transaction():
+        return
     session.info.pop(_WAITING, None)

@@ -40,7 +40,7 @@ def read_list(typed: str) -> GuestList:
     A line is ``Name <address>``, ``Name, address`` or an address; semicolons part people too.
     Raises DomainError for a list that is too large or an unreadable table.
     """
-    text = clean(typed)
+    text = clean(typed).removeprefix("\ufeff")
     content = text.encode()
     require_size(len(content))
     if _is_table(text):

@@ -53,9 +53,7 @@ class Cluster:
                 text=True,
             )
         if done.returncode:
-            raise LocalError(
-                f"PostgreSQL's {program} failed: {logfiles.last_line(log)} (see {log})."
-            )
+            raise LocalError(_failure(program, log))
         return done.stdout
 
 

@@ -7,11 +7,11 @@ import asyncio
 import logging
 import signal
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from eventmgr.foundation import clock
 from eventmgr.local import folders, mailbox
 
 _LARGEST = 40 * 2**20
@@ -32,7 +32,7 @@ class Catcher:
                 envelope.original_content or b"",
                 sender=envelope.mail_from or "",
                 recipients=envelope.rcpt_tos,
-                now=datetime.now(UTC),
+                now=clock.now(),
             )
         except OSError:
             log.exception("A message could not be kept.")

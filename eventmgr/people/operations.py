@@ -81,8 +81,7 @@ def add_account(
     """Let the person sign in; raises DomainError without an address or if there is an account."""
     if not person.email:
         raise DomainError(_("An account needs an e-mail address."), field="email")
-    if queries.find_account_by_email(person.email) is not None:
-        raise DomainError(_("This address has an account already."), field="email")
+    _require_no_account(person)
     account = Account(
         person=person,
         is_administrator=is_administrator,
@@ -95,6 +94,18 @@ def add_account(
         actor, "account.added", account, now=now, after={"administrator": is_administrator}
     )
     return account
+
+
+def _require_no_account(person: Person) -> None:
+    known = queries.find_account_of(person)
+    if known is None:
+        return
+    if known.is_active:
+        raise DomainError(_("This address has an account already."), field="email")
+    raise DomainError(
+        _("The account of this address is closed. An administrator can open it again."),
+        field="email",
+    )
 
 
 def find_or_add_account(*, email: str, name: str, actor: Actor, now: datetime) -> Account:

@@ -42,6 +42,11 @@ def find_account_by_email(email: str) -> Account | None:
     )
 
 
+def find_account_of(person: Person) -> Account | None:
+    """Return the person's account, closed or not."""
+    return db.session.scalar(select(Account).where(Account.person_id == person.id))
+
+
 def accounts() -> list[Account]:
     """Return every account with its person, by name."""
     return list(db.session.scalars(select(Account).join(Account.person).order_by(Person.name)))

@@ -18,6 +18,8 @@ from eventmgr.recommendations.models import Recommendation, Revision, Submission
 
 GREATEST_NUMBER: Final = 2**31 - 1
 """Beyond it PostgreSQL calls it no integer, and an address may hold anything."""
+SAVES: Final = 50
+"""More saves than one device can have under way."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,6 +36,15 @@ class Entry:
     def reference(self) -> str:
         """How everybody calls it: WG3-R07."""
         return self.recommendation.reference
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filter:
+    """Which recommendations a list shows; what is None does not narrow it."""
+
+    group_id: int | None = None
+    theme_id: int | None = None
+    state: RecommendationState | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,26 +73,25 @@ def recommendations_of(group: WorkingGroup, *, fresh: bool = False) -> Sequence[
     return entries(found)
 
 
-def matrix(
-    conference: Conference,
-    *,
-    group_id: int | None = None,
-    theme_id: int | None = None,
-    state: RecommendationState | None = None,
-) -> Select[Recommendation]:
+def matrix(conference: Conference, wanted: Filter) -> Select[Recommendation]:
     """Return the statement for all recommendations of the conference, for `paginate` and `entries`.
 
     The theme is that of the recommendation, or its group's where it has none of its own.
     """
     theme = func.coalesce(Revision.theme_id, WorkingGroup.theme_id)
     statement = _with_words().where(WorkingGroup.conference_id == conference.id)
-    if group_id is not None:
-        statement = statement.where(WorkingGroup.id == group_id)
-    if theme_id is not None:
-        statement = statement.where(theme == theme_id)
-    if state is not None:
-        statement = statement.where(Recommendation.state == state)
+    if wanted.group_id is not None:
+        statement = statement.where(WorkingGroup.id == wanted.group_id)
+    if wanted.theme_id is not None:
+        statement = statement.where(theme == wanted.theme_id)
+    if wanted.state is not None:
+        statement = statement.where(Recommendation.state == wanted.state)
     return statement
+
+
+def exported(conference: Conference, wanted: Filter) -> Sequence[Entry]:
+    """Return every entry that the filter lets through, for a file."""
+    return entries(db.session.scalars(matrix(conference, wanted)).all())
 
 
 def entries(recommendations: Sequence[Recommendation]) -> Sequence[Entry]:
@@ -109,6 +119,12 @@ def find_revision(client_id: UUID) -> Revision | None:
 def latest(recommendation: Recommendation) -> Revision:
     """Return the text saved last, late or not, with its author and theme."""
     return db.session.scalars(history(recommendation).limit(1)).one()
+
+
+def last_saves(recommendation: Recommendation) -> Sequence[UUID]:
+    """Return which saves made the newest revisions, so that a device knows that they arrived."""
+    statement = select(Revision.client_id).where(Revision.recommendation_id == recommendation.id)
+    return db.session.scalars(statement.order_by(Revision.number.desc()).limit(SAVES)).all()
 
 
 def history(recommendation: Recommendation) -> Select[Revision]:

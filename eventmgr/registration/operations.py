@@ -104,7 +104,7 @@ def fill_places(
 
     To be called after every change that may free places; the conference's capacity is one.
     """
-    get_for_update(Conference, conference.id)
+    _hold(conference)
     free = rules.free_places(
         conference.capacity,
         confirmed=queries.count(conference, RegistrationState.CONFIRMED),
@@ -124,8 +124,14 @@ def fill_places(
     return chosen
 
 
-def _locked(conference: Conference, person: Person, now: datetime) -> Registration:
+def _hold(conference: Conference) -> None:
+    """Let nobody else give places until the end; unwritten changes survive the reading."""
+    db.session.flush()
     get_for_update(Conference, conference.id)
+
+
+def _locked(conference: Conference, person: Person, now: datetime) -> Registration:
+    _hold(conference)
     rules.require_open(conference, conference.at_venue(now).date())
     found = queries.find_registration(conference, person.id)
     if found is None:

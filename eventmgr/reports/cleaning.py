@@ -25,6 +25,11 @@ PLACEHOLDER: Final = "\u25af"
 _LINE_BREAKS = re.compile("[\x0b\x0c]")
 _UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 """Orders that turn the direction of what follows, and the byte order mark."""
+_INVISIBLE = re.compile(
+    "[\n\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\uffa0\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""Unicode's Default_Ignorable_Code_Point: a font need not have them."""
 _NONCHARACTERS = re.compile(
     "["
     + "".join(chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF))
@@ -85,15 +90,7 @@ class Substitution:
 
 
 def _needs_glyph(character: str) -> bool:
-    return not (
-        character == "\n"
-        or unicodedata.category(character) in {"Cf", "Zs"}
-        or _is_selector(character)
-    )
-
-
-def _is_selector(character: str) -> bool:
-    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+    return not _INVISIBLE.match(character)
 
 
 def _fewer_marks(text: str) -> str:

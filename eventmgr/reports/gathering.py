@@ -24,7 +24,10 @@ from eventmgr.reports import snapshot as frozen
 
 
 def gather(conference: Conference, *, number: int, now: datetime) -> frozen.Snapshot:
-    """Return all that the report says now; statements grow with groups, not with what they wrote."""
+    """Return all that the report says now.
+
+    Statements grow with the number of groups, not with what they wrote.
+    """
     return frozen.Snapshot(
         compilation=frozen.Compilation(
             version=number,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
 from sqlalchemy import func, select, update
 
 from eventmgr.conferences.models import Conference
@@ -18,6 +19,8 @@ from eventmgr.reports.models import ReportFile, ReportVersion
 from eventmgr.reports.renderers import RENDERERS
 from eventmgr.reports.snapshot import digest, from_json, to_json
 from eventmgr.reports.structure import build
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,7 +94,10 @@ def claim(*, file_id: int, now: datetime) -> Order | None:
 def compile_order(order: Order) -> bytes:
     """Return the file's bytes; the same order gives the same bytes. Takes no database."""
     document = build(from_json(order.snapshot), order.language)
-    return RENDERERS[order.format].render(document, order.snapshot).content
+    rendered = RENDERERS[order.format].render(document, order.snapshot)
+    for remark in rendered.remarks:
+        log.warning("report.remark", file_id=order.file_id, format=order.format, remark=remark)
+    return rendered.content
 
 
 def deliver(*, order: Order, content: bytes, now: datetime) -> None:

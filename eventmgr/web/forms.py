@@ -7,12 +7,14 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.foundation.text import clean, clean_line
+from eventmgr.web import loading
 
 LINE_LENGTH = 300
 TEXT_LENGTH = 20_000
@@ -34,6 +36,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             yield
         except DomainError as error:
             db.session.rollback()
+            loading.again()
             self.blame(error)
 
     def blame(self, error: DomainError) -> None:
@@ -138,19 +141,14 @@ class ChoiceField(SelectField):  # type: ignore[misc]
         empty: Any = None,
         **kwargs: Any,  # noqa: ANN401
     ) -> None:
-        choices = [(each.value, name) for each, name in labels.items()]
+        words = [SelectChoice(each.value, name) for each, name in labels.items()]
         super().__init__(
             label,
-            choices=[("", empty), *choices] if empty is not None else choices,
+            choices=words if empty is None else [SelectChoice("", empty), *words],
             coerce=_member_of(type(next(iter(labels)))),
+            invalid_value_message=_l("Choose one of the list."),
             **kwargs,
         )
-
-    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002 - wtforms' signature
-        """Accept members of the list only."""
-        allowed = [value for value, _ in self.choices]
-        if ("" if self.data is None else self.data.value) not in allowed:
-            raise ValueError(_l("Choose one of the list."))
 
 
 def _member_of(kind: type[StrEnum]) -> Any:  # noqa: ANN401

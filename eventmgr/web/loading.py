@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, abort
+from flask import Flask, abort, g
 
 from eventmgr.agenda.queries import find_session
 from eventmgr.conferences.queries import find_conference
@@ -30,14 +30,24 @@ def init_app(app: Flask) -> None:
     app.url_value_preprocessor(_load)
 
 
+def again() -> None:
+    """Read the request's objects again, with all that their pages need, after a rollback."""
+    _find(dict(g.get("names", {})))
+
+
 def _load(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     if not values:
         return
-    for name, (argument, within, find) in LOADERS.items():
-        if name not in values:
-            continue
-        key = values.pop(name)
-        found = find(values[within], key) if within else find(key)
-        if found is None:
+    g.names = {name: values.pop(name) for name in LOADERS if name in values}
+    values.update(_find(g.names))
+
+
+def _find(names: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, key in names.items():
+        argument, within, find = LOADERS[name]
+        row = find(found[within], key) if within else find(key)
+        if row is None:
             abort(404)
-        values[argument] = found
+        found[argument] = row
+    return found

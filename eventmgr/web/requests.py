@@ -4,11 +4,11 @@ import re
 import time
 
 import structlog
-from flask import Flask, Response, g, request, session
+from flask import Flask, Response, g, has_request_context, request, session
 from flask_babel import Babel
 
 from eventmgr.foundation import logs
-from eventmgr.foundation.i18n import LANGUAGES
+from eventmgr.foundation.i18n import LANGUAGES, locale_of
 
 log = structlog.get_logger(__name__)
 babel = Babel()
@@ -23,12 +23,17 @@ def init_app(app: Flask) -> None:
     babel.init_app(
         app,
         default_translation_directories=f"{app.root_path}/translations",
-        locale_selector=chosen_language,
+        locale_selector=lambda: locale_of(chosen_language()),
     )
 
 
 def chosen_language() -> str:
-    """Return the language chosen by the reader, else the best of what the browser asks for."""
+    """Return the language chosen by the reader, else the best of what the browser asks for.
+
+    Outside a request, English: whoever writes to a person there says the language (`in_language`).
+    """
+    if not has_request_context():
+        return "en"
     chosen = session.get("language")
     if chosen in LANGUAGES:
         return str(chosen)

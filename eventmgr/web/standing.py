@@ -1,6 +1,7 @@
 """What the actor is at a conference, read in one statement."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import String, cast, select, union_all
 from sqlalchemy.sql.expression import literal, null
@@ -52,10 +53,8 @@ def _rows(actor: Actor, conference: Conference) -> list[tuple[str, int, str]]:
     places = select(literal("place"), null(), cast(Registration.state, String)).where(
         Registration.conference_id == conference.id, Registration.person_id == actor.person_id
     )
-    return [
-        (kind, key, value)
-        for kind, key, value in db.session.execute(union_all(groups, team, places))
-    ]
+    rows: Sequence[Any] = db.session.execute(union_all(groups, team, places)).all()
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def conferences_for(actor: Actor) -> Sequence[Conference]:

@@ -21,6 +21,7 @@ from eventmgr.recommendations.enums import (
     TIME_FRAME_LABELS,
 )
 from eventmgr.registration.enums import REGISTRATION_LABELS
+from eventmgr.reports import rules as report_rules
 from eventmgr.reports.enums import FORMAT_LABELS, REPORT_LABELS
 from eventmgr.web import access, history
 
@@ -55,28 +56,32 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day, short_day=short_day, clock=clock_time, moment=moment, label=label, act=history.tell
     )
-    app.jinja_env.globals.update(may=conference_rules, LANGUAGES=i18n.LANGUAGES)
+    app.jinja_env.globals.update(
+        may=conference_rules,
+        may_have_reports=report_rules.may_have_reports,
+        LANGUAGES=i18n.LANGUAGES,
+    )
     app.context_processor(_everywhere)
 
 
 def day(value: date) -> str:
     """Return the day in full: Sunday, 1 March 2026."""
-    return format_date(value, "full")
+    return str(format_date(value, "full"))
 
 
 def short_day(value: date) -> str:
     """Return the day in short: 1 Mar 2026."""
-    return format_date(value, "medium")
+    return str(format_date(value, "medium"))
 
 
 def clock_time(value: datetime) -> str:
     """Return the time on the venue's clocks: 14:30."""
-    return format_time(_at_venue(value), "HH:mm", rebase=False)
+    return str(format_time(_at_venue(value), "HH:mm", rebase=False))
 
 
 def moment(value: datetime) -> str:
     """Return day and time on the venue's clocks: 1 Mar 2026, 14:30."""
-    return format_datetime(_at_venue(value), "d MMM y, HH:mm", rebase=False)
+    return str(format_datetime(_at_venue(value), "d MMM y, HH:mm", rebase=False))
 
 
 def label(value: StrEnum | None) -> str:

@@ -42,9 +42,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
     )
     op.create_index(
-        op.f("ix_audit_entry_conference_id_id"),
+        op.f("ix_audit_entry_conference_id_at"),
         "audit_entry",
-        ["conference_id", "id"],
+        ["conference_id", "at"],
         unique=False,
     )
     op.create_index(
@@ -905,5 +905,5 @@ def downgrade() -> None:
     op.drop_table("heartbeat")
     op.drop_table("conference")
     op.drop_index(op.f("ix_audit_entry_object_type_object_id"), table_name="audit_entry")
-    op.drop_index(op.f("ix_audit_entry_conference_id_id"), table_name="audit_entry")
+    op.drop_index(op.f("ix_audit_entry_conference_id_at"), table_name="audit_entry")
     op.drop_table("audit_entry")

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from eventmgr.mail.draft import Draft
 from eventmgr.mail.enums import MailKind, MailState
 from eventmgr.mail.models import Mail
 from eventmgr.mail.outcome import Outcome
-from inv_plugin import RecordingQueue
+from tests.conftest import RecordingQueue
 from tests.factories.mail import make_mail
 from tests.factories.people import NOW
 
@@ -60,9 +61,9 @@ def test_many_mails_ring_one_bell_after_the_commit(queue: RecordingQueue) -> Non
 
 @pytest.mark.usefixtures("app")
 def test_a_refused_address_leaves_nothing_behind(queue: RecordingQueue) -> None:
+    drafts = [_draft(1), replace(_draft(2), recipient_address="a@example.org\nBcc: b@example.org")]
     with pytest.raises(DomainError), unit_of_work():
-        make_mail()
-        make_mail(recipient_address="a@example.org\nBcc: b@example.org")
+        operations.queue_mails(drafts, now=NOW)
     assert db.session.scalar(select(func.count()).select_from(Mail)) == 0
     assert queue.sent == []
 

@@ -8,7 +8,7 @@ from eventmgr.foundation.paging import paginate
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.recommendations import operations, queries
 from eventmgr.recommendations.enums import RecommendationState
-from eventmgr.recommendations.queries import Tally
+from eventmgr.recommendations.queries import Filter, Tally
 from tests.conftest import count_statements
 from tests.factories.conferences import make_conference, make_theme
 from tests.factories.groups import make_group
@@ -91,7 +91,7 @@ def test_the_matrix_is_filtered_by_group_theme_and_state(conference: Conference)
     make_recommendation(make_group(make_conference()))
 
     def found(**wanted: object) -> list[str]:
-        statement = queries.matrix(conference, **wanted)  # type: ignore[arg-type]  # plain test data
+        statement = queries.matrix(conference, Filter(**wanted))  # type: ignore[arg-type]  # plain test data
         return [each.reference for each in paginate(statement, number=1).rows]
 
     assert found() == ["WG1-R01", "WG1-R02", "WG2-R01"]

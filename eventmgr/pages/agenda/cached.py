@@ -14,7 +14,7 @@ from markupsafe import Markup
 from eventmgr.agenda import queries
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock, i18n
-from eventmgr.web import access
+from eventmgr.web import access, answers
 
 _MOST_BODIES: Final = 64
 
@@ -68,9 +68,20 @@ def page(
     )
 
 
-def file(conference: Conference, make: Callable[[], Response]) -> Response:
-    """Return the file, which is the same for everybody, or 304 to a reader who has it already."""
-    return _tagged(_revision(conference), make)
+def file(
+    conference: Conference, make: Callable[[], bytes], *, filename: str, media_type: str
+) -> Response:
+    """Return the file, or 304 to a reader who has it already; ``make()`` returns UTF-8.
+
+    It is the same for everybody and made once for each revision and language.
+    """
+    revision = _revision(conference)
+
+    def make_file() -> Response:
+        content = bodies.get(revision, lambda: make().decode())
+        return answers.attachment(content.encode(), filename=filename, media_type=media_type)
+
+    return _tagged(revision, make_file)
 
 
 def _revision(conference: Conference) -> str:

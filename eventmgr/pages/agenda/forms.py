@@ -6,7 +6,8 @@ from typing import Any
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, FieldList, FormField, HiddenField, IntegerField, SelectField
 from wtforms import Form as PlainForm
-from wtforms.validators import NumberRange, Optional
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from eventmgr.agenda import csv_table, rules, venue_time
 from eventmgr.agenda.enums import KIND_LABELS, ROLE_LABELS, SessionKind
@@ -16,10 +17,12 @@ from eventmgr.conferences.models import Conference, Room
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
-from eventmgr.web.forms import REQUIRED, ChoiceField, Form, LineField, MomentField, TextField
+from eventmgr.web.forms import ChoiceField, Form, LineField, MomentField, TextField
 
 EMPTY_ROWS = 2
 MOST_ROWS = 60
+TYPED = InputRequired(_l("Fill this in."))
+"""For moments: what was typed and is none keeps its own sentence."""
 
 
 class RoleRow(PlainForm):  # type: ignore[misc]  # WTForms ships no types
@@ -62,8 +65,8 @@ class SessionForm(Form):
 
     title = LineField(_l("Title"), required=True, longest=rules.LONGEST_TITLE)
     kind = ChoiceField(_l("Kind"), KIND_LABELS, default=SessionKind.PLENARY)
-    starts_at = MomentField(_l("Starts"), validators=[REQUIRED], description=_l("Venue time."))
-    ends_at = MomentField(_l("Ends"), validators=[REQUIRED], description=_l("Venue time."))
+    starts_at = MomentField(_l("Starts"), validators=[TYPED], description=_l("Venue time."))
+    ends_at = MomentField(_l("Ends"), validators=[TYPED], description=_l("Venue time."))
     room = SelectField(_l("Room"), coerce=str)
     description = TextField(_l("Description"), longest=rules.LONGEST_DESCRIPTION)
     is_closed = BooleanField(
@@ -79,7 +82,10 @@ class SessionForm(Form):
     def __init__(self, conference: Conference, session: Session | None = None) -> None:
         super().__init__(data=_data(conference, session))
         self.rooms: dict[str, Room] = {str(room.id): room for room in conference.rooms}
-        self.room.choices = [("", _("None")), *((key, r.name) for key, r in self.rooms.items())]
+        self.room.choices = [
+            SelectChoice("", _("None")),
+            *(SelectChoice(key, room.name) for key, room in self.rooms.items()),
+        ]
         self.zone = conference.tzinfo
         roles = session.roles if session else []
         self.kept_names = {str(role.id): role.person.shown_name for role in roles}

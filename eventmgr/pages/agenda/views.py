@@ -63,24 +63,16 @@ def speakers(conference: Conference) -> Response:
 @access.requires(conference_rules.may_see_site, on="conference")
 def calendar(conference: Conference) -> Response:
     """Return the whole agenda for calendars."""
-
-    def make() -> Response:
-        sessions = queries.sessions(conference)
-        return calendars.download(conference, sessions, name=conference.slug)
-
-    return cached.file(conference, make)
+    return calendars.download(
+        conference, lambda: queries.sessions(conference), name=conference.slug
+    )
 
 
 @bp.get("/c/<slug>/sessions/<int:session_id>.ics")
 @access.requires(conference_rules.may_see_site, on="conference")
 def session_calendar(conference: Conference, session: Session) -> Response:
     """Return one session for calendars."""
-
-    def make() -> Response:
-        name = f"{conference.slug}-{session.id}"
-        return calendars.download(conference, [session], name=name)
-
-    return cached.file(conference, make)
+    return calendars.download(conference, lambda: [session], name=f"{conference.slug}-{session.id}")
 
 
 @bp.get("/manage/<slug>/agenda")

@@ -3,6 +3,7 @@
 from zoneinfo import available_timezones
 
 from wtforms import DateField, IntegerField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
 from eventmgr.conferences.enums import (
@@ -44,7 +45,9 @@ class DescriptionForm(Form):
         _l("What it is about"), longest=4000, description=_l("Shown on top of the public page.")
     )
     languages = SelectMultipleField(
-        _l("Languages"), choices=list(LANGUAGE_NAMES.items()), default=["en"]
+        _l("Languages"),
+        choices=[SelectChoice(code, name) for code, name in LANGUAGE_NAMES.items()],
+        default=["en"],
     )
     capacity = IntegerField(
         _l("Places"),

@@ -1,5 +1,7 @@
 """Organisers' pages about the conference itself."""
 
+from typing import Any
+
 from flask import Blueprint, Response, abort
 from flask.typing import ResponseReturnValue
 
@@ -149,7 +151,7 @@ def team(conference: Conference) -> ResponseReturnValue:
     form = TeamForm()
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
-            who = {"actor": access.actor(), "now": clock.now()}
+            who: dict[str, Any] = {"actor": access.actor(), "now": clock.now()}
             account = people.find_or_add_account(
                 email=form.email.data, name=form.name.data or "", **who
             )

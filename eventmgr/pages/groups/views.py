@@ -1,5 +1,165 @@
-"""Placeholder by the lead so that the application starts; its author replaces this file whole."""
+"""Working groups: the participant's own page, the group's page, and setting groups up."""
 
-from flask import Blueprint
+from flask import Blueprint, abort
+from flask.typing import ResponseReturnValue
+
+from eventmgr.agenda import queries as agenda
+from eventmgr.conferences import rules as conference_rules
+from eventmgr.conferences.models import Conference
+from eventmgr.conferences.queries import find_conference
+from eventmgr.foundation import clock
+from eventmgr.foundation.db import unit_of_work
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.groups import operations, queries, rules
+from eventmgr.groups.models import GroupMember, WorkingGroup
+from eventmgr.pages.groups import mine
+from eventmgr.pages.groups.forms import ButtonForm, RoleForm, SeatForm, SettingForm
+from eventmgr.recommendations import queries as recommendations
+from eventmgr.web import access, answers
 
 bp = Blueprint("groups", __name__)
+
+
+@bp.get("/c/<slug>/me")
+@access.requires(rules.may_see_own_page)
+def me(conference: Conference) -> ResponseReturnValue:
+    """Show a participant what concerns them."""
+    page = mine.page_of(conference, access.standing(), now=clock.now())
+    return answers.page("groups/me.html", page=page)
+
+
+@bp.get("/c/<slug>/groups/<code>")
+@access.requires(rules.may_see_group, on="group")
+def show(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
+    """Show a group, its members and its recommendations."""
+    standing, now = access.standing(), clock.now()
+    return answers.page(
+        "groups/show.html",
+        conference=conference,
+        group=group,
+        entries=recommendations.recommendations_of(group),
+        submission=recommendations.standing_submission(group),
+        may_write=rules.may_write(standing, group),
+        may_submit=rules.may_submit(standing, group),
+        left=mine.time_left(group, now=now),
+        is_past=rules.is_past_deadline(group, now=now),
+        button=ButtonForm(),
+    )
+
+
+@bp.get("/manage/<slug>/groups")
+@access.requires(conference_rules.may_see_office)
+def index(conference: Conference) -> ResponseReturnValue:
+    """Show all groups and how far they are."""
+    return answers.page(
+        "groups/index.html",
+        groups=queries.groups(conference),
+        tallies=recommendations.tallies(conference),
+        may_edit=rules.may_edit_groups(access.standing()),
+        may_read=rules.may_see_groups(access.standing()),
+    )
+
+
+@bp.route("/manage/<slug>/groups/new", methods=["GET", "POST"])
+@access.requires(rules.may_edit_groups)
+def new(conference: Conference) -> ResponseReturnValue:
+    """Set a group up."""
+    form = SettingForm(conference, agenda.sessions(conference))
+    if form.validate_on_submit():
+        with form.blaming(), unit_of_work():
+            group = operations.add_group(
+                conference=conference,
+                setting=form.setting(),
+                actor=access.actor(),
+                now=clock.now(),
+            )
+            code = group.code
+        if not form.errors:
+            said = _("%(code)s is set up. Next: its members.", code=code)
+            return answers.see_other("groups.edit", slug=conference.slug, code=code, said=said)
+    return answers.page("groups/new.html", form=form)
+
+
+@bp.route("/manage/<slug>/groups/<code>", methods=["GET", "POST"])
+@access.requires(rules.may_edit_groups)
+def edit(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
+    """Change a group and see its members."""
+    form = SettingForm(conference, agenda.sessions(conference), group)
+    if form.validate_on_submit():
+        with form.blaming(), unit_of_work():
+            operations.change_group(
+                group=group, setting=form.setting(), actor=access.actor(), now=clock.now()
+            )
+        if not form.errors:
+            return _back(conference, group, _("Saved."))
+    return _office_page(conference.slug, group.code, setting_form=form)
+
+
+@bp.post("/manage/<slug>/groups/<code>/seats")
+@access.requires(rules.may_edit_groups)
+def seat(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
+    """Give seats to people."""
+    form = SeatForm(queries.people_to_seat(group))
+    if form.validate_on_submit():
+        sent = {"role": form.role.data, "actor": access.actor(), "now": clock.now()}
+        with form.blaming(), unit_of_work():
+            seated = operations.seat_people(group=group, people=form.chosen(), **sent)
+            seated += operations.seat_members(group=group, addresses=form.typed(), **sent)
+        if not form.errors:
+            return _back(conference, group, _("Seats given: %(count)d.", count=len(seated)))
+    return _office_page(conference.slug, group.code, seat_form=form)
+
+
+@bp.post("/manage/<slug>/groups/<code>/seats/<int:member_id>")
+@access.requires(rules.may_edit_groups)
+def give_role(conference: Conference, group: WorkingGroup, member_id: int) -> ResponseReturnValue:
+    """Change what a member is in the group."""
+    member, form = _member(group, member_id), RoleForm()
+    if not form.validate_on_submit():
+        abort(400)
+    with unit_of_work():
+        operations.give_role(
+            member=member, role=form.role.data, actor=access.actor(), now=clock.now()
+        )
+    return _back(conference, group, _("Saved."))
+
+
+@bp.post("/manage/<slug>/groups/<code>/seats/<int:member_id>/remove")
+@access.requires(rules.may_edit_groups)
+def unseat(conference: Conference, group: WorkingGroup, member_id: int) -> ResponseReturnValue:
+    """Take a member's seat away."""
+    member = _member(group, member_id)
+    if not ButtonForm().validate_on_submit():
+        abort(400)
+    with unit_of_work():
+        operations.unseat(member=member, actor=access.actor(), now=clock.now())
+    return _back(conference, group, _("Removed from the group."))
+
+
+def _member(group: WorkingGroup, member_id: int) -> GroupMember:
+    return queries.find_member(group, member_id) or abort(404)
+
+
+def _back(conference: Conference, group: WorkingGroup, said: str) -> ResponseReturnValue:
+    return answers.see_other("groups.edit", slug=conference.slug, code=group.code, said=said)
+
+
+def _office_page(
+    slug: str,
+    code: str,
+    *,
+    setting_form: SettingForm | None = None,
+    seat_form: SeatForm | None = None,
+) -> ResponseReturnValue:
+    """Return the page of one group, read anew: a refused act has let go of what was loaded."""
+    conference = find_conference(slug) or abort(404)
+    group = queries.find_group(conference, code) or abort(404)
+    return answers.page(
+        "groups/edit.html",
+        form=setting_form if seat_form is None else seat_form,
+        group=group,
+        setting_form=setting_form or SettingForm(conference, agenda.sessions(conference), group),
+        seat_form=seat_form or SeatForm(queries.people_to_seat(group)),
+        role_form=RoleForm(),
+        button=ButtonForm(),
+    )

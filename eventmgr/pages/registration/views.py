@@ -107,7 +107,9 @@ def export(conference: Conference) -> Response:
             after={"state": wanted.state, "sector": wanted.sector, "name": wanted.name},
         )
     return answers.attachment(
-        content, filename=f"{conference.slug}-registrations.csv", media_type="text/csv"
+        content,
+        filename=f"{conference.slug}-registrations.csv",
+        media_type="text/csv; charset=utf-8",
     )
 
 

@@ -1,5 +1,7 @@
 """Closing reports: press the button, watch them come, take them away."""
 
+from typing import Any
+
 from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
@@ -83,7 +85,7 @@ def _file_or_404(version: ReportVersion, file_id: int) -> ReportFile:
     return file
 
 
-def _versions(conference: Conference) -> dict[str, object]:
+def _versions(conference: Conference) -> dict[str, Any]:
     found = queries.versions(conference)
     busy = any(file.state in UNFINISHED for each in found for file in each.files)
     return {"versions": found, "busy": busy}

@@ -48,7 +48,9 @@ def withdraw_recommendation(*, recommendation: Recommendation, actor: Actor, now
 
     Raise DomainError while the list stands submitted.
     """
-    _set_state(recommendation, RecommendationState.WITHDRAWN, "withdrawn", actor, now)
+    _set_state(
+        recommendation, RecommendationState.WITHDRAWN, "recommendation.withdrawn", actor, now
+    )
 
 
 def restore_recommendation(*, recommendation: Recommendation, actor: Actor, now: datetime) -> None:
@@ -56,13 +58,13 @@ def restore_recommendation(*, recommendation: Recommendation, actor: Actor, now:
 
     Raise DomainError while the list stands submitted.
     """
-    _set_state(recommendation, RecommendationState.DRAFT, "restored", actor, now)
+    _set_state(recommendation, RecommendationState.DRAFT, "recommendation.restored", actor, now)
 
 
 def _set_state(
     recommendation: Recommendation,
     state: RecommendationState,
-    verb: str,
+    act: str,
     actor: Actor,
     now: datetime,
 ) -> None:
@@ -70,9 +72,7 @@ def _set_state(
     if recommendation.state is state:
         return
     recommendation.state = state
-    audit.record(
-        actor, f"recommendation.{verb}", recommendation, now=now, conference_id=group.conference_id
-    )
+    audit.record(actor, act, recommendation, now=now, conference_id=group.conference_id)
 
 
 def _open_group(recommendation: Recommendation) -> WorkingGroup:

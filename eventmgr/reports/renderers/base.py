@@ -1,7 +1,7 @@
 """What a renderer is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from eventmgr.reports.document import Document
 
@@ -11,7 +11,7 @@ class Rendered:
     """A finished file, and what its maker should know about it (such as substituted characters)."""
 
     content: bytes
-    remarks: tuple[str, ...] = field(default=())
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,10 +84,9 @@ class _Writer:
         yield from map(_fact, cover.organisations)
         for line in cover.colophon:
             yield w.paragraph("ReportNote", w.run(line))
-        self.new_page = True
 
     def _contents(self, contents: d.Contents) -> Iterator[w.Element]:
-        yield self._heading(1, "contents", contents.title)
+        yield w.paragraph("TOCHeading", w.run(contents.title), new_page=True)
         opening = w.field('TOC \\o "1-2" \\h \\z \\u')[:-1]
         for chapter in self.document.chapters:
             entry = w.link(chapter.anchor, w.run(chapter.text))

@@ -57,6 +57,7 @@ def new_package(meta: Meta) -> WordDocument:
     _speak(package, meta)
     _page(package, meta)
     _describe(package, meta)
+    _modernise(package)
     return package
 
 
@@ -143,7 +144,7 @@ def _page(package: WordDocument, meta: Meta) -> None:
     foot.style = "Report Note"
     foot._p.extend(_page_of(meta.page_of))  # noqa: SLF001 - python-docx has no fields
     if meta.direction == "rtl":
-        section._sectPr.append(element("bidi"))  # noqa: SLF001 - nor directions
+        section._sectPr[-1].addprevious(element("bidi"))  # noqa: SLF001 - nor directions
 
 
 def _page_of(words: str) -> list[object]:
@@ -151,6 +152,13 @@ def _page_of(words: str) -> list[object]:
     between, _, after = rest.partition("{pages}")
     page, pages = field("PAGE", run("1")), field("NUMPAGES", run("1"))
     return [run(before), *page, run(between), *pages, run(after)]
+
+
+def _modernise(package: WordDocument) -> None:
+    """Say that the file is of the present form, lest Word open it in compatibility mode."""
+    for setting in package.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
 
 
 def _describe(package: WordDocument, meta: Meta) -> None:

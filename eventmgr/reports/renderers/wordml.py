@@ -23,9 +23,9 @@ def element(name: str, /, *children: Element, **attributes: str) -> Element:
     return made
 
 
-def run(text: str, *, strong: bool = False, style: str = "") -> Element:
+def run(text: str, *, strong: bool = False) -> Element:
     r"""Return a run of the text; ``\n`` breaks the line."""
-    made = element("r", *_run_properties(text, strong=strong, style=style))
+    made = element("r", *_run_properties(text, strong=strong))
     for number, line in enumerate(text.split("\n")):
         if number:
             made.append(element("br"))
@@ -33,9 +33,8 @@ def run(text: str, *, strong: bool = False, style: str = "") -> Element:
     return made
 
 
-def _run_properties(text: str, *, strong: bool, style: str) -> list[Element]:
-    properties = [element("rStyle", val=style)] if style else []
-    properties += [element("b"), element("bCs")] if strong else []
+def _run_properties(text: str, *, strong: bool) -> list[Element]:
+    properties = [element("b"), element("bCs")] if strong else []
     properties += [element("rtl")] if is_right_to_left(text) else []
     return [element("rPr", *properties)] if properties else []
 

@@ -21,7 +21,8 @@ from eventmgr.reports.structure.words import label, moment
 
 def annexes(snapshot: Snapshot, fingerprint: str) -> Iterator[Block]:
     """Yield the list of participants and the note on method."""
-    yield PageBreak()
+    if snapshot.participants:
+        yield PageBreak()
     yield from _participants(snapshot)
     yield from _method(snapshot, fingerprint)
 

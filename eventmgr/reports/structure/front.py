@@ -59,11 +59,9 @@ def _draft_notice(snapshot: Snapshot) -> str:
     missing = waiting(snapshot)
     if not missing:
         return ""
-    return _("Draft: %(missing)s of %(all)s working groups have not submitted yet (%(codes)s).") % {
-        "missing": len(missing),
-        "all": len(snapshot.groups),
-        "codes": ", ".join(missing),
-    }
+    words = _("Draft: %(missing)s of %(all)s working groups have not submitted yet (%(codes)s).")
+    counts = {"missing": len(missing), "all": len(snapshot.groups), "codes": ", ".join(missing)}
+    return str(words % counts)
 
 
 def _organisations(snapshot: Snapshot) -> Iterator[Fact]:

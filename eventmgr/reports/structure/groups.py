@@ -59,8 +59,8 @@ def _overview(snapshot: Snapshot) -> Table:
 
 def _submission(group: Group, zone: str) -> str:
     if group.submitted_at is None:
-        return _("Not submitted yet")
-    return _("Submitted on %(moment)s") % {"moment": moment(group.submitted_at, zone)}
+        return str(_("Not submitted yet"))
+    return str(_("Submitted on %(moment)s") % {"moment": moment(group.submitted_at, zone)})
 
 
 def _chapter(group: Group, anchor: str, entries: list[Entry], zone: str) -> Iterator[Block]:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from textwrap import shorten
 from typing import Final
 
 from eventmgr.foundation.i18n import gettext as _
@@ -31,7 +30,8 @@ GIST: Final = 200
 
 def matrix(entries: tuple[Entry, ...]) -> Iterator[Block]:
     """Yield the recommendations sorted by theme, then by whom they address."""
-    yield PageBreak()
+    if entries:
+        yield PageBreak()
     yield Heading(level=1, text=_("Matrix of recommendations"), anchor="matrix")
     if not entries:
         yield Paragraph(text=plain(_("There are no recommendations.")), tone="note")
@@ -77,8 +77,10 @@ def _theme_row(entry: Entry) -> tuple[Text, ...]:
 
 
 def _gist(entry: Entry) -> str:
-    recommendation = entry.recommendation
-    return recommendation.title or shorten(recommendation.text, GIST, placeholder=" …")
+    text = " ".join((entry.recommendation.title or entry.recommendation.text).split())
+    if entry.recommendation.title or len(text) <= GIST:
+        return text
+    return (text[:GIST].rpartition(" ")[0] or text[:GIST]) + " …"
 
 
 def _standing(entry: Entry) -> Iterator[str]:

@@ -57,4 +57,4 @@ def _marks(session: Session) -> Iterator[str]:
 def _role(role: SessionRole) -> str:
     name = f"{role.title} {role.name}".strip()
     person = f"{name}, {role.affiliation}" if role.affiliation else name
-    return _("%(role)s: %(person)s") % {"role": label(ROLE_LABELS, role.role), "person": person}
+    return f"{label(ROLE_LABELS, role.role)}: {person}"

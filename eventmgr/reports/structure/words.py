@@ -61,7 +61,7 @@ def moment(iso: str, zone: str) -> str:
     """Return an ISO moment by the clocks of the zone, which is named."""
     local = datetime.fromisoformat(iso).astimezone(ZoneInfo(zone))
     text = format_datetime(local, f"{_DAY}, HH:mm", locale=_locale())
-    return _("%(moment)s (%(zone)s time)") % {"moment": text, "zone": _city(zone)}
+    return str(_("%(moment)s (%(zone)s time)") % {"moment": text, "zone": _city(zone)})
 
 
 def clock(starts: str, ends: str) -> str:

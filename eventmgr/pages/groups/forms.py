@@ -1,0 +1,136 @@
+"""Forms about working groups."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from wtforms import BooleanField, SelectField, SelectMultipleField
+from wtforms.validators import Optional
+
+from eventmgr.agenda import venue_time
+from eventmgr.agenda.models import Session
+from eventmgr.conferences.enums import GROUP_ROLE_LABELS, GroupRole
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.i18n import lazy_gettext as _l
+from eventmgr.groups.models import WorkingGroup
+from eventmgr.groups.operations import Setting
+from eventmgr.groups.rules import LONGEST_MANDATE
+from eventmgr.people.models import Person
+from eventmgr.web.forms import ChoiceField, Form, LineField, MomentField, TextField
+
+_BETWEEN_ADDRESSES = re.compile(r"[\s,;<>]+")
+
+
+def _key(value: str | int | None) -> int | None:
+    return int(value) if value else None
+
+
+class SettingForm(Form):
+    """What an organiser decides about a group."""
+
+    title = LineField(_l("Title"), required=True)
+    theme_id = SelectField(_l("Theme"), coerce=_key, validators=[Optional()])
+    session_id = SelectField(_l("Meets in session"), coerce=_key, validators=[Optional()])
+    room_id = SelectField(_l("Room"), coerce=_key, validators=[Optional()])
+    deadline = MomentField(
+        _l("Deadline for submitting"),
+        validators=[Optional()],
+        description=_l("By the clocks at the venue. What is saved later is kept as late."),
+    )
+    mandate = TextField(_l("Mandate"), longest=LONGEST_MANDATE)
+    guiding_questions = TextField(
+        _l("Guiding questions"), longest=LONGEST_MANDATE, description=_l("One on each line.")
+    )
+    is_chatham = BooleanField(
+        _l("Chatham House Rule: no name and no affiliation leaves this group")
+    )
+
+    def __init__(
+        self,
+        conference: Conference,
+        sessions: Sequence[Session],
+        group: WorkingGroup | None = None,
+    ) -> None:
+        super().__init__(data=_data(conference, group) if group else None)
+        self.zone = conference.tzinfo
+        self.theme_id.choices = _choices([(each.id, each.name) for each in conference.themes])
+        self.room_id.choices = _choices([(each.id, each.name) for each in conference.rooms])
+        self.session_id.choices = _choices(
+            [
+                (each.id, f"{conference.at_venue(each.starts_at):%d.%m. %H:%M} {each.title}")
+                for each in sessions
+            ]
+        )
+
+    def setting(self) -> Setting:
+        """Return what was typed; raises DomainError for a deadline that makes no sense."""
+        return Setting(
+            title=self.title.data,
+            mandate=self.mandate.data,
+            guiding_questions=self.guiding_questions.data,
+            theme_id=self.theme_id.data,
+            room_id=self.room_id.data,
+            session_id=self.session_id.data,
+            deadline=self._deadline(),
+            is_chatham=self.is_chatham.data,
+        )
+
+    def _deadline(self) -> datetime | None:
+        if self.deadline.data is None:
+            return None
+        try:
+            return venue_time.at_venue(self.deadline.data, self.zone).moment
+        except DomainError as error:
+            raise DomainError(error.message, field="deadline") from error
+
+
+class SeatForm(Form):
+    """People who come into a group, in one role."""
+
+    people = SelectMultipleField(
+        _l("Confirmed participants"),
+        coerce=int,
+        validators=[Optional()],
+        description=_l("Choose several with Ctrl or ⌘."),
+    )
+    addresses = TextField(
+        _l("Or their e-mail addresses"), description=_l("Anybody expected at the conference.")
+    )
+    role = ChoiceField(_l("Role"), GROUP_ROLE_LABELS, default=GroupRole.MEMBER)
+
+    def __init__(self, people: Sequence[Person]) -> None:
+        super().__init__(prefix="seat-")
+        self.known = {each.id: each for each in people}
+        self.people.choices = [(each.id, each.shown_name) for each in people]
+
+    def chosen(self) -> list[Person]:
+        """Return the people chosen from the list."""
+        return [self.known[key] for key in self.people.data or []]
+
+    def typed(self) -> list[str]:
+        """Return the addresses that were typed or pasted, names around them left aside."""
+        words = _BETWEEN_ADDRESSES.split(self.addresses.data or "")
+        return [each for each in words if "@" in each] or [each for each in words if each]
+
+
+class RoleForm(Form):
+    """What a member is in the group."""
+
+    role = ChoiceField(_l("Role"), GROUP_ROLE_LABELS)
+
+
+class ButtonForm(Form):
+    """A button and nothing else."""
+
+
+def _choices(rows: Sequence[tuple[int, str]]) -> list[tuple[str | int, str]]:
+    return [("", _("None")), *rows]
+
+
+def _data(conference: Conference, group: WorkingGroup) -> dict[str, object]:
+    values = {field: getattr(group, field) for field in Setting.__dataclass_fields__}
+    if group.deadline:
+        values["deadline"] = conference.at_venue(group.deadline).replace(tzinfo=None)
+    return values

@@ -1,0 +1,67 @@
+"""Forms about invitations."""
+
+from flask_wtf.file import FileField
+from wtforms import HiddenField
+
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.i18n import lazy_gettext as _l
+from eventmgr.invitations.reading import MOST_BYTES, decoded
+from eventmgr.invitations.rules import LONGEST_MESSAGE
+from eventmgr.mail.enums import MAIL_LABELS
+from eventmgr.web.forms import ChoiceField, Form, TextField
+
+
+class InviteForm(Form):
+    """Whom to invite, and with which words; sent only from the preview, with its number."""
+
+    people = TextField(
+        _l("People"),
+        longest=MOST_BYTES,
+        description=_l(
+            "One a line: Name <address>, or an address alone. "
+            "Or a table whose first line names its columns."
+        ),
+    )
+    file = FileField(
+        _l("Or a CSV file"),
+        description=_l(
+            "Columns: email, and if you like name, honorific, title, organisation, sector."
+        ),
+    )
+    message = TextField(
+        _l("Your own words"),
+        longest=LONGEST_MESSAGE,
+        description=_l(
+            "They stand in the mail between the facts of the conference and the personal link."
+        ),
+    )
+    act = HiddenField()
+    expected = HiddenField()
+
+    def typed(self) -> str:
+        """Return the list as text; raises DomainError unless there is exactly one, and readable."""
+        content = self.file.data.read() if self.file.data else b""
+        pasted = (self.people.data or "").strip()
+        if content and pasted:
+            raise DomainError(_("Paste a list or choose a file, not both."), field="file")
+        if content:
+            return decoded(content)
+        if not pasted:
+            raise DomainError(_("Paste a list or choose a file."), field="people")
+        return self.people.data or ""
+
+
+class FilterForm(Form):
+    """Which invitations the list shows; asked by GET."""
+
+    class Meta:
+        """Reading changes nothing, so no token."""
+
+        csrf = False
+
+    state = ChoiceField(_l("Mail"), MAIL_LABELS, empty=_l("All"))
+
+
+class ButtonForm(Form):
+    """A button and nothing else."""

@@ -1,0 +1,63 @@
+"""The page on which a recommendation is written, however one comes to it."""
+
+from typing import Any, Final
+
+from flask import abort, render_template
+from flask.typing import ResponseReturnValue
+
+from eventmgr.conferences.queries import find_conference
+from eventmgr.foundation import clock
+from eventmgr.groups import rules as group_rules
+from eventmgr.groups.queries import find_group
+from eventmgr.pages.recommendations.forms import ButtonForm, WordingForm
+from eventmgr.recommendations import queries, rules
+from eventmgr.recommendations.wording import Wording
+from eventmgr.web import access, answers
+
+CONFLICT: Final = 409
+
+
+def page(
+    slug: str, code: str, number: int | None, *, form: WordingForm | None = None
+) -> ResponseReturnValue:
+    """Return the page for one recommendation, or for a new one if there is no number.
+
+    Everything is read anew: a refused save has let go of what was loaded before.
+    """
+    values = _values(slug, code, number)
+    form = form or WordingForm(values["conference"], values["latest"])
+    return answers.page("recommendations/edit.html", form=form, **values)
+
+
+def conflict(slug: str, code: str, number: int, *, form: WordingForm) -> ResponseReturnValue:
+    """Return the page with both texts whole; saving it again builds on what others wrote."""
+    values = _values(slug, code, number)
+    form.renew(values["latest"])
+    page = render_template("recommendations/conflict.html", form=form, **values)
+    return page, CONFLICT
+
+
+def _values(slug: str, code: str, number: int | None) -> dict[str, Any]:
+    conference = find_conference(slug) or abort(404)
+    group = find_group(conference, code) or abort(404)
+    recommendation = None
+    if number is not None:
+        recommendation = queries.find_recommendation(group, number) or abort(404)
+    submission = queries.standing_submission(group)
+    standing = access.standing()
+    latest = queries.latest(recommendation) if recommendation else None
+    return {
+        "conference": conference,
+        "group": group,
+        "recommendation": recommendation,
+        "latest": latest,
+        "may_write": group_rules.may_write(standing, group),
+        "may_let_stand": rules.may_let_stand(standing) and submission is None,
+        "saves_late": rules.is_late(group, is_submitted=submission is not None, now=clock.now()),
+        "saved_ids": queries.last_saves(recommendation) if recommendation else [],
+        "advice": rules.ADVICE,
+        "gaps": rules.gaps(Wording.of(latest) if latest else Wording()),
+        "short_text": rules.SHORT_TEXT,
+        "longest_text": rules.LONGEST_TEXT,
+        "button": ButtonForm(),
+    }

@@ -1,0 +1,159 @@
+"""Forms about recommendations."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from flask import request
+from wtforms import HiddenField, SelectField
+from wtforms.validators import Optional
+
+from eventmgr.agenda import venue_time
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.i18n import lazy_gettext as _l
+from eventmgr.foundation.text import clean_line
+from eventmgr.groups.models import WorkingGroup
+from eventmgr.recommendations.enums import (
+    AGREEMENT_LABELS,
+    RECOMMENDATION_LABELS,
+    TIME_FRAME_LABELS,
+)
+from eventmgr.recommendations.models import Revision
+from eventmgr.recommendations.queries import Filter
+from eventmgr.recommendations.rules import LONGEST
+from eventmgr.recommendations.wording import Wording
+from eventmgr.web.forms import ChoiceField, Form, LineField, MomentField, TextField
+
+
+def _key(value: str | int | None) -> int | None:
+    return int(value) if value else None
+
+
+class WordingForm(Form):
+    """The words of a recommendation, and which save this is."""
+
+    client_id = HiddenField()
+    base_number = HiddenField()
+    title = LineField(
+        _l("Title"),
+        longest=LONGEST["title"],
+    )
+    text = TextField(
+        _l("Text"),
+        longest=LONGEST["text"],
+        description=_l("The verb first: adopt, establish, fund, publish … One action."),
+    )
+    lead_addressee = LineField(
+        _l("Lead addressee"),
+        longest=LONGEST["lead_addressee"],
+        description=_l("Who shall act."),
+    )
+    supporting_addressees = TextField(
+        _l("Supporting addressees"), description=_l("One on each line.")
+    )
+    time_frame = ChoiceField(_l("Time frame"), TIME_FRAME_LABELS)
+    indicator = TextField(
+        _l("Indicator"),
+        longest=LONGEST["indicator"],
+        description=_l("How one will know that it was done."),
+    )
+    rationale = TextField(_l("Rationale"), longest=LONGEST["rationale"])
+    theme_id = SelectField(_l("Theme"), coerce=_key, validators=[Optional()])
+    agreement = ChoiceField(_l("Level of agreement"), AGREEMENT_LABELS)
+
+    def __init__(self, conference: Conference, revision: Revision | None = None) -> None:
+        super().__init__(data=_data(revision) if revision else None)
+        themes = [(each.id, each.name) for each in conference.themes]
+        self.theme_id.choices = [("", _("As the group")), *themes]
+        if not self.is_submitted():
+            self.renew(revision)
+
+    def renew(self, revision: Revision | None) -> None:
+        """Make the form a save of its own, grown out of this revision."""
+        self.client_id.data = str(uuid4())
+        self.base_number.data = str(revision.number) if revision else "0"
+
+    def save_id(self) -> UUID:
+        """Return which save this is; a garbled one counts as a new one."""
+        try:
+            return UUID(self.client_id.data or "")
+        except ValueError:
+            return uuid4()
+
+    def base(self) -> int:
+        """Return the number of the revision that the writer saw, 0 if none is known."""
+        typed = self.base_number.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0  # noqa: PLR2004 - fits an integer
+
+    def wording(self) -> Wording:
+        """Return what was typed."""
+        supporting = [clean_line(each) for each in self.supporting_addressees.data.split("\n")]
+        return Wording(
+            title=self.title.data,
+            text=self.text.data,
+            lead_addressee=self.lead_addressee.data,
+            supporting_addressees=tuple(each for each in supporting if each),
+            time_frame=self.time_frame.data,
+            indicator=self.indicator.data,
+            rationale=self.rationale.data,
+            theme_id=self.theme_id.data,
+            agreement=self.agreement.data,
+        )
+
+
+class ReopenForm(Form):
+    """Giving a submitted list back."""
+
+    reason = TextField(_l("Reason"), longest=2000, required=True)
+    deadline = MomentField(
+        _l("New deadline"),
+        validators=[Optional()],
+        description=_l("By the clocks at the venue. Empty: no deadline."),
+    )
+
+    def moment(self, conference: Conference) -> datetime | None:
+        """Return the new deadline; raises DomainError if it makes no sense."""
+        if self.deadline.data is None:
+            return None
+        try:
+            return venue_time.at_venue(self.deadline.data, conference.tzinfo).moment
+        except DomainError as error:
+            raise DomainError(error.message, field="deadline") from error
+
+
+class FilterForm(Form):
+    """Which recommendations the organiser wants to see; sent in the address."""
+
+    class Meta:
+        """Reading changes nothing, so no token."""
+
+        csrf = False
+
+    group = SelectField(_l("Group"), coerce=_key)
+    theme = SelectField(_l("Theme"), coerce=_key)
+    state = ChoiceField(_l("State"), RECOMMENDATION_LABELS, empty=_l("All"))
+
+    def __init__(self, conference: Conference, groups: Sequence[WorkingGroup]) -> None:
+        super().__init__(request.args)
+        codes = [(each.id, f"{each.code} {each.title}") for each in groups]
+        themes = [(each.id, each.name) for each in conference.themes]
+        self.group.choices = [("", _("All")), *codes]
+        self.theme.choices = [("", _("All")), *themes]
+
+    def wanted(self) -> Filter:
+        """Return the filter; what makes no sense does not narrow the list."""
+        if not self.validate():
+            return Filter()
+        return Filter(group_id=self.group.data, theme_id=self.theme.data, state=self.state.data)
+
+
+class ButtonForm(Form):
+    """A button and nothing else."""
+
+
+def _data(revision: Revision) -> dict[str, object]:
+    values = Wording.of(revision).values()
+    values["supporting_addressees"] = "\n".join(revision.supporting_addressees)
+    return values

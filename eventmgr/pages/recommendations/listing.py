@@ -1,0 +1,126 @@
+"""The group's list: its order, what is taken off it, and handing it in."""
+
+from collections.abc import Callable
+from functools import partial
+
+from flask import abort, flash
+from flask.typing import ResponseReturnValue
+
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation import clock
+from eventmgr.foundation.db import unit_of_work
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.groups import rules as group_rules
+from eventmgr.groups.models import WorkingGroup
+from eventmgr.groups.queries import find_group
+from eventmgr.pages.recommendations.blueprint import GROUP, ONE, bp
+from eventmgr.pages.recommendations.forms import ButtonForm
+from eventmgr.recommendations import operations, queries, rules
+from eventmgr.recommendations.enums import RecommendationState
+from eventmgr.recommendations.models import Recommendation
+from eventmgr.recommendations.wording import Wording
+from eventmgr.web import access, answers
+
+
+@bp.post(f"{ONE}/up")
+@access.requires(group_rules.may_submit, on="group")
+def move_up(
+    conference: Conference, group: WorkingGroup, recommendation: Recommendation
+) -> ResponseReturnValue:
+    """Move a recommendation one place up."""
+    act = partial(operations.move_recommendation, recommendation=recommendation, by=-1)
+    return _list_after(conference, group, act, _("Moved."))
+
+
+@bp.post(f"{ONE}/down")
+@access.requires(group_rules.may_submit, on="group")
+def move_down(
+    conference: Conference, group: WorkingGroup, recommendation: Recommendation
+) -> ResponseReturnValue:
+    """Move a recommendation one place down."""
+    act = partial(operations.move_recommendation, recommendation=recommendation, by=1)
+    return _list_after(conference, group, act, _("Moved."))
+
+
+@bp.post(f"{ONE}/withdraw")
+@access.requires(group_rules.may_submit, on="group")
+def withdraw(
+    conference: Conference, group: WorkingGroup, recommendation: Recommendation
+) -> ResponseReturnValue:
+    """Take a recommendation off the list."""
+    act = partial(operations.withdraw_recommendation, recommendation=recommendation)
+    return _list_after(conference, group, act, _("Withdrawn. Its texts are kept."))
+
+
+@bp.post(f"{ONE}/restore")
+@access.requires(group_rules.may_submit, on="group")
+def restore(
+    conference: Conference, group: WorkingGroup, recommendation: Recommendation
+) -> ResponseReturnValue:
+    """Put a withdrawn recommendation back on the list."""
+    act = partial(operations.restore_recommendation, recommendation=recommendation)
+    return _list_after(conference, group, act, _("It is on the list again."))
+
+
+@bp.post(f"{ONE}/stand")
+@access.requires(rules.may_let_stand)
+def let_stand(
+    conference: Conference, group: WorkingGroup, recommendation: Recommendation
+) -> ResponseReturnValue:
+    """Make a late text the one that counts."""
+    act = partial(operations.let_late_text_stand, recommendation=recommendation)
+    return _list_after(conference, group, act, _("The late text counts now."))
+
+
+@bp.route(f"{GROUP}/submit", methods=["GET", "POST"])
+@access.requires(group_rules.may_submit, on="group")
+def submit(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
+    """Read the whole list through, and hand it in."""
+    code, form = group.code, ButtonForm()
+    if form.validate_on_submit():
+        with form.blaming(), unit_of_work():
+            operations.submit_group(
+                group=group,
+                may_be_late=group_rules.may_edit_texts(access.standing()),
+                actor=access.actor(),
+                now=clock.now(),
+            )
+        if not form.errors:
+            said = _("Submitted. Thank you.")
+            return answers.see_other("groups.show", slug=conference.slug, code=code, said=said)
+    return _submit_page(conference, code, form)
+
+
+def _submit_page(conference: Conference, code: str, form: ButtonForm) -> ResponseReturnValue:
+    group = find_group(conference, code) or abort(404)
+    entries = [
+        each
+        for each in queries.recommendations_of(group)
+        if each.recommendation.state is not RecommendationState.WITHDRAWN
+    ]
+    return answers.page(
+        "recommendations/submit.html",
+        form=form,
+        group=group,
+        entries=entries,
+        gaps={each.reference: rules.gaps(Wording.of(each.words)) for each in entries},
+        advice=rules.ADVICE,
+        submission=queries.standing_submission(group),
+        is_past=group_rules.is_past_deadline(group, now=clock.now()),
+        may_be_late=group_rules.may_edit_texts(access.standing()),
+    )
+
+
+def _list_after(
+    conference: Conference, group: WorkingGroup, act: Callable[..., None], said: str
+) -> ResponseReturnValue:
+    if not ButtonForm().validate_on_submit():
+        abort(400)
+    try:
+        with unit_of_work():
+            act(actor=access.actor(), now=clock.now())
+    except DomainError as refused:
+        flash(str(refused), "danger")
+        said = ""
+    return answers.see_other("groups.show", slug=conference.slug, code=group.code, said=said)

@@ -1,0 +1,118 @@
+"""Writing recommendations in a group, and reading what was written."""
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation import clock
+from eventmgr.foundation.db import unit_of_work
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.paging import paginate
+from eventmgr.groups import rules as group_rules
+from eventmgr.groups.models import WorkingGroup
+from eventmgr.pages.recommendations import editor
+from eventmgr.pages.recommendations.blueprint import GROUP, ONE, bp
+from eventmgr.pages.recommendations.forms import WordingForm
+from eventmgr.recommendations import operations, queries
+from eventmgr.recommendations.errors import EditConflict
+from eventmgr.recommendations.models import Recommendation, Revision
+from eventmgr.web import access, answers
+
+
+@bp.route(f"{GROUP}/recommendations/new", methods=["GET", "POST"])
+@access.requires(group_rules.may_write, on="group")
+def new(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
+    """Begin a recommendation."""
+    slug, code, form = conference.slug, group.code, WordingForm(conference)
+    if form.validate_on_submit():
+        try:
+            number, said = _start(group, form)
+        except EditConflict as conflict:
+            return editor.conflict(slug, code, conflict.number, form=form)
+        except DomainError as refused:
+            form.blame(refused)
+        else:
+            return _shown(slug, code, number, said)
+    return editor.page(slug, code, None, form=form)
+
+
+@bp.get(ONE)
+@access.requires(group_rules.may_see_group, on="group")
+def show(
+    conference: Conference, group: WorkingGroup, recommendation: Recommendation
+) -> ResponseReturnValue:
+    """Show a recommendation: as a form to those who write in the group."""
+    return editor.page(conference.slug, group.code, recommendation.number)
+
+
+@bp.post(ONE)
+@access.requires(group_rules.may_write, on="group")
+def save(
+    conference: Conference, group: WorkingGroup, recommendation: Recommendation
+) -> ResponseReturnValue:
+    """Save other words."""
+    slug, code, number = conference.slug, group.code, recommendation.number
+    form = WordingForm(conference)
+    if form.validate_on_submit():
+        try:
+            said = _save(recommendation, form)
+        except EditConflict:
+            return editor.conflict(slug, code, number, form=form)
+        except DomainError as refused:
+            form.blame(refused)
+        else:
+            return _shown(slug, code, number, said)
+    return editor.page(slug, code, number, form=form)
+
+
+@bp.get(f"{ONE}/history")
+@access.requires(group_rules.may_see_group, on="group")
+def history(
+    conference: Conference,  # noqa: ARG001 - the template has it from the request
+    group: WorkingGroup,
+    recommendation: Recommendation,
+) -> ResponseReturnValue:
+    """Show every saved text of a recommendation."""
+    number = request.args.get("page", 1, type=int)
+    return answers.page(
+        "recommendations/history.html",
+        group=group,
+        recommendation=recommendation,
+        page=paginate(queries.history(recommendation), number=number),
+    )
+
+
+def _start(group: WorkingGroup, form: WordingForm) -> tuple[int, str]:
+    with unit_of_work():
+        revision = operations.start_recommendation(
+            group=group,
+            wording=form.wording(),
+            client_id=form.save_id(),
+            actor=access.actor(),
+            now=clock.now(),
+        )
+        return revision.recommendation.number, _said(revision)
+
+
+def _save(recommendation: Recommendation, form: WordingForm) -> str:
+    with unit_of_work():
+        revision = operations.save_revision(
+            recommendation=recommendation,
+            wording=form.wording(),
+            client_id=form.save_id(),
+            base_number=form.base(),
+            actor=access.actor(),
+            now=clock.now(),
+        )
+        return _said(revision)
+
+
+def _said(revision: Revision) -> str:
+    if revision.is_late:
+        return str(_("Saved as a late text. It is kept, but what was in time stands."))
+    return str(_("Saved."))
+
+
+def _shown(slug: str, code: str, number: int, said: str) -> ResponseReturnValue:
+    return answers.see_other("recommendations.show", slug=slug, code=code, number=number, said=said)

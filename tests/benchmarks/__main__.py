@@ -1,0 +1,16 @@
+"""`make bench`: print every ratio."""
+
+import os
+
+from tests.benchmarks import reporting, serving
+
+
+def main() -> None:
+    print(f"On this machine: {os.cpu_count()} processors.")  # noqa: T201
+    for part in (serving, reporting):
+        for line in part.measure():
+            print(line, flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

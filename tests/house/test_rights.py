@@ -1,0 +1,135 @@
+"""Every endpoint with every role, against a table that a person can read: rights.txt beside this.
+
+A changed right shows as a changed line. To write the table anew, delete rights.txt and run this
+test twice: the first run writes it and fails.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from eventmgr.conferences.enums import GroupRole, TeamRole
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation import tokens
+from eventmgr.foundation.db import db
+from eventmgr.people.links import make_link
+from tests.factories.agenda import make_session
+from tests.factories.conferences import make_conference, make_team_member
+from tests.factories.groups import make_group, make_member
+from tests.factories.invitations import make_invitation
+from tests.factories.people import make_account
+from tests.factories.recommendations import make_recommendation
+from tests.factories.registration import make_registration
+from tests.factories.reports import make_ready_version
+from tests.factories.signin import sign_in, sign_in_by_link
+
+TABLE = Path(__file__).with_name("rights.txt")
+SignIn = Callable[[FlaskClient], None]
+
+
+class World:
+    """One conference with everything in it, and everybody who may come."""
+
+    def __init__(self) -> None:
+        self.conference = make_conference(slug="ours")
+        self.group = make_group(self.conference)
+        recommendation = make_recommendation(self.group)
+        invitation = make_invitation(self.conference)
+        version = make_ready_version(self.conference)
+        self.member = make_team_member(self.conference)
+        self.values = {
+            "slug": "ours",
+            "session_id": make_session(self.conference).id,
+            "code": self.group.code,
+            "number": recommendation.number,
+            "invitation_id": invitation.id,
+            "registration_id": make_registration(self.conference).id,
+            "version_number": version.number,
+            "file_id": version.files[0].id,
+            "filename": "icon.svg",
+            "key": "no-such-mail",
+            "member_id": 0,
+        }
+        self.tokens = {
+            "signin.follow_link": make_link(self.member.id, base_url="").rpartition("/")[2],
+            "demo.enter": tokens.sign("demo", "organiser"),
+        }
+        db.session.flush()
+
+    def roles(self) -> Iterator[tuple[str, SignIn]]:
+        yield "public", lambda _: None
+        other = make_conference(slug="theirs")
+        yield "other conference's owner", _staff(make_team_member(other))
+        yield (
+            "other conference's moderator",
+            _guest(make_member(make_group(other), GroupRole.MODERATOR), other),
+        )
+        yield "account without a role", _staff(make_account())
+        invited = make_registration(self.conference).person
+        yield "invited", _guest(invited, self.conference)
+        for role in GroupRole:
+            person = make_member(self.group, role)
+            make_registration(self.conference, person)
+            yield f"group {role}", _guest(person, self.conference)
+        for team_role in TeamRole:
+            yield f"team {team_role}", _staff(make_team_member(self.conference, team_role))
+        yield "administrator", _staff(make_account(is_administrator=True))
+
+
+def _staff(account: object) -> SignIn:
+    return lambda client: sign_in(client, account)  # type: ignore[arg-type]
+
+
+def _guest(person: object, conference: Conference) -> SignIn:
+    return lambda client: sign_in_by_link(client, person, conference)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def walked(app: Flask) -> Iterator[list[str]]:
+    """The table as it is: a line for each way in, with everybody who gets in."""
+    app.config["WTF_CSRF_ENABLED"] = True  # what is posted changes nothing: no token
+    world = World()
+    roles = list(world.roles())
+    clients = {name: _signed_in(app, way) for name, way in roles}
+    try:
+        yield [
+            f"{method:5}{rule.rule}\n" + _who(world, clients, rule, method)
+            for rule in sorted(app.url_map.iter_rules(), key=lambda each: each.rule)
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+        ]
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = False
+
+
+def _signed_in(app: Flask, way: SignIn) -> FlaskClient:
+    client = app.test_client()
+    way(client)
+    return client
+
+
+def _who(world: World, clients: dict[str, FlaskClient], rule: Rule, method: str) -> str:
+    inside = [name for name, client in clients.items() if _gets_in(world, client, rule, method)]
+    return f"     {'everybody' if len(inside) == len(clients) else ', '.join(inside) or 'nobody'}"
+
+
+def _gets_in(world: World, client: FlaskClient, rule: Rule, method: str) -> bool:
+    values = {**world.values, "token": world.tokens.get(rule.endpoint, "no-such-token")}
+    with client.application.test_request_context():
+        built = rule.build(values, append_unknown=False)
+    assert built is not None, rule.rule
+    answer = client.open(built[1], method=method)
+    assert answer.status_code < 500, (rule.rule, answer.status_code)
+    to_sign_in = answer.headers.get("Location", "").startswith("/sign-in?")
+    return answer.status_code != 403 and not to_sign_in
+
+
+def test_rights_are_those_of_the_table(walked: list[str]) -> None:
+    text = "\n".join(walked) + "\n"
+    if not TABLE.exists():
+        TABLE.write_text(text)
+        pytest.fail("rights.txt was missing and has been written: read it, then run again.")
+    assert text.splitlines() == TABLE.read_text().splitlines()

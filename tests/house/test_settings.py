@@ -1,0 +1,69 @@
+"""Missing or weak settings refuse to start, and say which."""
+
+from pathlib import Path
+
+import pytest
+
+import config
+from eventmgr.foundation.settings import SettingsError
+
+GOOD = {
+    "DATABASE_URL": "postgresql://localhost/eventmgr",
+    "REDIS_URL": "redis://localhost/0",
+    "SMTP_URL": "smtp://localhost:25",
+    "SECRET_KEY": "Zk3v9QmX1sT7bLw5RfN8cYhJ2pGdA6uE",
+    "BASE_URL": "https://conference.example.org/",
+}
+
+
+def test_good_settings() -> None:
+    settings = config.read(GOOD).settings()
+    assert settings.sqlalchemy_url == "postgresql+psycopg://localhost/eventmgr"
+    assert settings.base_url == "https://conference.example.org"
+    assert settings.mail_from == "eventmgr@conference.example.org"
+    assert settings.secure
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_each_missing_setting_is_named(name: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        config.read({**GOOD, name: ""}).settings()
+    assert str(refused.value).startswith(f"{name} is missing.")
+
+
+def test_all_missing_settings_are_named_at_once() -> None:
+    with pytest.raises(SettingsError) as refused:
+        config.read({}).settings()
+    assert [line.split()[0] for line in str(refused.value).splitlines()] == [
+        "DATABASE_URL",
+        "REDIS_URL",
+        "SMTP_URL",
+        "BASE_URL",
+        "SECRET_KEY",
+    ]
+
+
+@pytest.mark.parametrize("secret", ["short", "a" * 64, "abcabcabcabcabcabcabcabcabcabcabcabc"])
+def test_weak_secrets_are_refused(secret: str) -> None:
+    with pytest.raises(SettingsError, match="SECRET_KEY is weak"):
+        config.read({**GOOD, "SECRET_KEY": secret}).settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("DATABASE_URL", "sqlite:///x.db", "DATABASE_URL must begin with postgresql://"),
+        ("SMTP_URL", "localhost:25", "SMTP_URL must begin with smtp://"),
+        ("PORT", "http", "PORT must be a number"),
+        ("PORT", "70000", "PORT must be a number"),
+        ("EVENTMGR_DEMO", "perhaps", "EVENTMGR_DEMO must be 1 or 0"),
+    ],
+)
+def test_settings_of_the_wrong_kind_are_refused(name: str, value: str, said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
+        config.read({**GOOD, name: value}).settings()
+
+
+def test_home_is_a_folder_of_the_project_unless_moved() -> None:
+    assert config.read({}).home == Path(config.__file__).resolve().parent / "var"
+    assert config.read({"EVENTMGR_HOME": "/srv/x"}).home == Path("/srv/x")

@@ -1,0 +1,277 @@
+"""Setting groups up, a participant's own page, and the group's page."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from eventmgr.conferences.enums import GroupRole, TeamRole
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation import clock
+from eventmgr.foundation.db import db
+from eventmgr.groups.models import GroupMember, WorkingGroup
+from eventmgr.groups.queries import find_group
+from tests.conftest import count_statements
+from tests.factories.conferences import make_conference, make_room, make_team_member, make_theme
+from tests.factories.groups import make_group, make_member, make_participant
+from tests.factories.people import NOW, make_person
+from tests.factories.recommendations import make_recommendation
+from tests.factories.signin import sign_in, sign_in_by_link
+
+
+pytestmark = pytest.mark.usefixtures("session")
+
+
+@pytest.fixture
+def conference() -> Conference:
+    return make_conference(slug="tip")
+
+
+@pytest.fixture
+def organiser(client: FlaskClient, conference: Conference) -> FlaskClient:
+    sign_in(client, make_team_member(conference, TeamRole.ORGANISER))
+    return client
+
+
+def as_member(
+    client: FlaskClient, group: WorkingGroup, role: GroupRole = GroupRole.MEMBER
+) -> FlaskClient:
+    conference = db.session.get_one(Conference, group.conference_id)
+    person = make_member(group, role, make_participant(conference, name="Amal Example"))
+    sign_in_by_link(client, person, conference)
+    return client
+
+
+def group_of(conference: Conference, code: str = "WG1") -> WorkingGroup:
+    db.session.expire_all()
+    found = find_group(conference, code)
+    assert found is not None
+    return found
+
+
+def test_an_organiser_sets_a_group_up(organiser: FlaskClient, conference: Conference) -> None:
+    theme, room = make_theme(conference), make_room(conference)
+    answer = organiser.post(
+        "/manage/tip/groups/new",
+        data={
+            "title": "  Protection \n of victims",
+            "theme_id": theme.id,
+            "room_id": room.id,
+            "session_id": "",
+            "deadline": "2026-03-02T15:30",
+            "mandate": "Say what\r\nshall change.",
+            "guiding_questions": "Who?\n\nWhat?",
+            "is_chatham": "y",
+        },
+    )
+    assert (answer.status_code, answer.location) == (303, "/manage/tip/groups/WG1")
+    group = group_of(conference)
+    assert group.title == "Protection of victims"
+    assert (group.theme_id, group.room_id, group.session_id) == (theme.id, room.id, None)
+    assert group.deadline == datetime(2026, 3, 2, 10, 30, tzinfo=UTC)
+    assert group.mandate == "Say what\nshall change."
+    assert group.questions == ["Who?", "What?"]
+    assert group.is_chatham
+
+
+def test_the_form_shows_the_deadline_by_the_clocks_at_the_venue(
+    organiser: FlaskClient, conference: Conference
+) -> None:
+    make_group(conference, deadline=datetime(2026, 3, 2, 10, 30, tzinfo=UTC))
+    page = organiser.get("/manage/tip/groups/WG1").text
+    assert re.search(r'value="2026-03-02[ T]15:30(:00)?"', page)
+
+
+def test_a_group_without_title_is_refused_with_what_was_typed(organiser: FlaskClient) -> None:
+    answer = organiser.post("/manage/tip/groups/new", data={"title": " ", "mandate": "Typed words"})
+    assert answer.status_code == 422
+    assert "Typed words" in answer.text
+
+
+def test_a_change_is_saved_and_a_foolish_year_refused(
+    organiser: FlaskClient, conference: Conference
+) -> None:
+    make_group(conference)
+    answer = organiser.post("/manage/tip/groups/WG1", data={"title": "New title"})
+    assert answer.status_code == 303
+    assert group_of(conference).title == "New title"
+    late = {"title": "Other title", "deadline": "0001-01-01T00:00"}
+    answer = organiser.post("/manage/tip/groups/WG1", data=late)
+    assert answer.status_code == 422
+    assert "Other title" in answer.text
+    assert group_of(conference).title == "New title"
+
+
+def test_people_get_seats_by_choice_and_by_address(
+    organiser: FlaskClient, conference: Conference
+) -> None:
+    group = make_group(conference)
+    chosen = make_participant(conference)
+    make_participant(conference, email="noor@example.org")
+    answer = organiser.post(
+        "/manage/tip/groups/WG1/seats",
+        data={
+            "seat-people": [chosen.id],
+            "seat-addresses": "Noor Example <NOOR@example.org>;",
+            "seat-role": "rapporteur",
+        },
+    )
+    assert answer.status_code == 303
+    members = db.session.scalars(select(GroupMember).where(GroupMember.group_id == group.id)).all()
+    assert [each.role for each in members] == [GroupRole.RAPPORTEUR] * 2
+    page = organiser.get("/manage/tip/groups/WG1").text
+    assert "Nobody sits here yet" not in page
+
+
+def test_an_unknown_address_seats_nobody_and_stays_in_the_form(
+    organiser: FlaskClient, conference: Conference
+) -> None:
+    group = make_group(conference)
+    known = make_participant(conference)
+    db.session.commit()
+    answer = organiser.post(
+        "/manage/tip/groups/WG1/seats",
+        data={
+            "seat-people": [known.id],
+            "seat-addresses": "nobody@example.org",
+            "seat-role": "member",
+        },
+    )
+    assert answer.status_code == 422
+    assert answer.text.count("nobody@example.org") >= 2
+    assert (
+        db.session.scalars(select(GroupMember).where(GroupMember.group_id == group.id)).all() == []
+    )
+
+
+def test_roles_are_changed_and_seats_taken(organiser: FlaskClient, conference: Conference) -> None:
+    group = make_group(conference)
+    make_member(group)
+    member = db.session.scalars(select(GroupMember)).one()
+    address = f"/manage/tip/groups/WG1/seats/{member.id}"
+    assert organiser.post(address, data={"role": "moderator"}).status_code == 303
+    assert group_of(conference).members[0].role is GroupRole.MODERATOR
+    assert organiser.post(f"{address}/remove").status_code == 303
+    assert group_of(conference).members == []
+    assert organiser.post(f"{address}/remove").status_code == 404
+
+
+def test_a_seat_of_another_group_is_not_found(
+    organiser: FlaskClient, conference: Conference
+) -> None:
+    make_group(conference)
+    make_member(make_group(make_conference()))
+    member = db.session.scalars(select(GroupMember)).one()
+    assert organiser.post(f"/manage/tip/groups/WG1/seats/{member.id}/remove").status_code == 404
+
+
+def test_the_empty_list_offers_the_first_step(organiser: FlaskClient) -> None:
+    page = organiser.get("/manage/tip/groups").text
+    assert "No working groups yet" in page
+    assert page.count('href="/manage/tip/groups/new"') == 2
+
+
+def test_the_list_takes_as_many_statements_for_many_groups(
+    organiser: FlaskClient, conference: Conference
+) -> None:
+    counts = []
+    for more in range(2):
+        for _group in range(1 + more):
+            group = make_group(conference, room_id=make_room(conference).id)
+            make_member(group, GroupRole.MODERATOR)
+            make_recommendation(group)
+        db.session.commit()
+        with count_statements() as counted:
+            assert organiser.get("/manage/tip/groups").status_code == 200
+        counts.append(counted.count)
+    assert counts[0] == counts[1]
+
+
+def test_my_page_says_where_when_with_whom_and_what_next(
+    client: FlaskClient, conference: Conference
+) -> None:
+    room = make_room(conference, name="Blue hall")
+    group = make_group(
+        conference, title="Protection", room_id=room.id, deadline=NOW + timedelta(hours=3)
+    )
+    make_member(group, GroupRole.MODERATOR, make_person(name="Mo Derator"))
+    as_member(client, group)
+    with clock.fixed(NOW):
+        page = client.get("/c/tip/me").text
+    for said in (
+        "Amal Example",
+        "Confirmed",
+        "Protection",
+        "Blue hall",
+        "Mo Derator",
+        "3 hours left",
+        "Write the first recommendation.",
+        'href="/c/tip/groups/WG1"',
+        'href="/c/tip/registration"',
+    ):
+        assert said in page
+
+
+def test_my_page_without_a_group_says_so(client: FlaskClient, conference: Conference) -> None:
+    sign_in_by_link(client, make_participant(conference), conference)
+    assert "not put you into a working group yet" in client.get("/c/tip/me").text
+
+
+def test_my_page_is_closed_to_strangers(client: FlaskClient) -> None:
+    make_conference(slug="tip")
+    sign_in_by_link(client, make_participant(other := make_conference()), other)
+    assert client.get("/c/tip/me").status_code == 403
+
+
+def test_a_protected_member_appears_by_display_name_only(
+    client: FlaskClient, conference: Conference
+) -> None:
+    group = make_group(conference)
+    secret = make_person(name="Real Name", is_protected=True, display_name="Advocate 7")
+    make_member(group, GroupRole.MODERATOR, secret)
+    as_member(client, group)
+    for address in ("/c/tip/me", "/c/tip/groups/WG1"):
+        page = client.get(address).text
+        assert "Advocate 7" in page
+        assert "Real Name" not in page
+
+
+@pytest.mark.parametrize("address", ["/c/tip/groups/wg1", "/c/tip/groups/WG1"])
+def test_members_see_their_group_and_others_do_not(
+    client: FlaskClient, conference: Conference, address: str
+) -> None:
+    group, other = make_group(conference), make_group(conference)
+    assert other.code == "WG2"
+    as_member(client, group)
+    assert client.get(address).status_code == 200
+    assert client.get("/c/tip/groups/WG2").status_code == 403
+    assert client.get("/c/tip/groups/WG3").status_code == 404
+
+
+def test_user_text_on_the_group_page_is_never_markup(
+    client: FlaskClient, conference: Conference
+) -> None:
+    hostile = "<img src=x onerror=alert(1)>"
+    group = make_group(conference, title=hostile, mandate=hostile, guiding_questions=hostile)
+    make_recommendation(group, title=hostile, text=hostile, lead_addressee=hostile)
+    page = as_member(client, group).get("/c/tip/groups/WG1").text
+    assert "<img src=x" not in page
+    assert page.count("&lt;img src=x onerror=alert(1)&gt;") >= 6
+
+
+def test_the_group_page_takes_as_many_statements_for_many_recommendations(
+    client: FlaskClient, conference: Conference
+) -> None:
+    group = make_group(conference)
+    as_member(client, group, GroupRole.RAPPORTEUR)
+    counts = []
+    for more in (1, 30):
+        for _recommendation in range(more):
+            make_recommendation(group)
+        db.session.commit()
+        with count_statements() as counted:
+            assert client.get("/c/tip/groups/WG1").status_code == 200
+        counts.append(counted.count)
+    assert counts[0] == counts[1]

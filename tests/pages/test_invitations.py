@@ -1,0 +1,253 @@
+import io
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select, update
+
+from eventmgr.conferences.enums import TeamRole
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation import clock
+from eventmgr.foundation.db import db
+from eventmgr.invitations import links
+from eventmgr.invitations.models import Invitation
+from eventmgr.mail.enums import MailState
+from eventmgr.mail.models import Mail
+from eventmgr.people.models import SignIn
+from eventmgr.registration.enums import RegistrationState
+from eventmgr.registration.models import Registration
+from tests.conftest import count_statements
+from tests.factories.conferences import make_conference, make_team_member
+from tests.factories.invitations import BASE_URL, make_invitation
+from tests.factories.people import NOW
+from tests.factories.signin import sign_in
+
+
+@pytest.fixture
+def conference(client: FlaskClient) -> Conference:
+    """A conference whose organiser the client is."""
+    conference = make_conference(slug="forum", title="Forum")
+    sign_in(client, make_team_member(conference, TeamRole.ORGANISER))
+    return conference
+
+
+def _count(model: type) -> int:
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def _post(client: FlaskClient, **fields: object) -> tuple[int, str]:
+    response = client.post("/manage/forum/invitations/new", data=fields)
+    return response.status_code, response.text
+
+
+@pytest.mark.usefixtures("conference")
+def test_nothing_is_sent_before_it_was_looked_at(client: FlaskClient) -> None:
+    status, page = _post(
+        client, people="Amal <amal@example.org>\nbad line", message="Come", act="preview"
+    )
+    assert status == 200
+    assert "Send 1 invitation<" in page
+    assert "amal@example.org" in page
+    assert "Line 2:" in page
+    assert _count(Mail) == 0
+    assert 'name="expected" value="1"' in page
+
+
+@pytest.mark.usefixtures("conference")
+def test_sending_restates_the_number_and_shows_the_list(client: FlaskClient) -> None:
+    response = client.post(
+        "/manage/forum/invitations/new",
+        data={"people": "a@example.org\nb@example.org", "act": "send", "expected": "2"},
+        follow_redirects=True,
+    )
+    assert "2 invitations are on their way." in response.text
+    assert "a@example.org" in response.text
+    assert response.request.path == "/manage/forum/invitations"
+    assert _count(Mail) == 2
+
+
+def test_a_list_that_changed_meanwhile_is_shown_again(
+    client: FlaskClient, conference: Conference
+) -> None:
+    make_invitation(conference, email="a@example.org")
+    status, page = _post(client, people="a@example.org\nb@example.org", act="send", expected="2")
+    assert status == 200
+    assert "Send 1 invitation<" in page
+    assert _count(Mail) == 1
+
+
+@pytest.mark.usefixtures("conference")
+def test_a_file_is_read_and_carried_through_the_preview(client: FlaskClient) -> None:
+    content = "name,email\n<b>Émile</b>,e@example.org\n".encode()
+    status, page = _post(client, file=(io.BytesIO(content), "list.csv"), act="preview")
+    assert status == 200
+    assert "&lt;b&gt;Émile&lt;/b&gt;" in page
+    assert "<b>Émile" not in page
+    carried = re.search(r'<textarea name="people"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)
+    assert carried is not None
+    assert carried[1] == "name,email\n&lt;b&gt;Émile&lt;/b&gt;,e@example.org\n"
+
+
+@pytest.mark.usefixtures("conference")
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"people": "  "}, "Paste a list or choose a file."),
+        ({"people": "a@example.org", "file": (io.BytesIO(b"x@example.org"), "l")}, "not both"),
+        ({"file": (io.BytesIO(b"name,email\n\xe9,e@example.org"), "l.csv")}, "not UTF-8"),
+        ({"people": "name,organisation\nAmal,A body"}, "Missing: email"),
+        ({"people": "a@example.org", "message": "m" * 5001}, "At most 5000 characters"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_and_what_was_typed_is_kept(
+    client: FlaskClient, fields: dict[str, object], sentence: str
+) -> None:
+    status, page = _post(client, act="preview", **fields)
+    assert status == 422
+    assert sentence in page
+    assert str(fields.get("people", "")).strip() in page
+
+
+@pytest.mark.usefixtures("conference")
+def test_changing_the_list_brings_the_typed_back(client: FlaskClient) -> None:
+    status, page = _post(client, people="a@example.org", message="Our words", act="change")
+    assert status == 200
+    assert "a@example.org</textarea>" in page
+    assert "Our words</textarea>" in page
+
+
+def test_the_list_says_in_plain_words_what_became_of_each_mail(
+    client: FlaskClient, conference: Conference
+) -> None:
+    invitation = make_invitation(conference, email="a@example.org")
+    make_invitation(conference, email="b@example.org")
+    assert invitation.mail is not None
+    invitation.mail.state = MailState.FAILED
+    invitation.mail.answer = "550 5.1.1 <No> such user"
+    db.session.flush()
+    page = client.get("/manage/forum/invitations?state=failed").text
+    assert "It was refused for good." in page
+    assert "550 5.1.1 &lt;No&gt; such user" in page
+    assert "a@example.org" in page
+    assert "b@example.org" not in page
+
+
+def test_an_empty_list_offers_the_first_step(client: FlaskClient, conference: Conference) -> None:
+    page = client.get(f"/manage/{conference.slug}/invitations").text
+    assert "Nobody is invited yet" in page
+    assert 'href="/manage/forum/invitations/new"' in page
+
+
+@pytest.mark.parametrize("path", ["invitations", "registrations"])
+def test_lists_cost_the_same_for_one_and_for_three(
+    client: FlaskClient, conference: Conference, path: str
+) -> None:
+    counts = []
+    for emails in (["a@example.org"], ["b@example.org", "c@example.org"]):
+        for email in emails:
+            make_invitation(conference, email=email, organisation="A body")
+        db.session.commit()
+        with count_statements() as counted:
+            assert client.get(f"/manage/forum/{path}").status_code == 200
+        counts.append(counted.count)
+    assert counts[0] == counts[1]
+
+
+def test_the_mail_is_shown_without_the_key_of_its_link(
+    client: FlaskClient, conference: Conference
+) -> None:
+    invitation = make_invitation(conference, message="Our own words")
+    page = client.get(f"/manage/forum/invitations/{invitation.id}").text
+    assert "Our own words" in page
+    assert f"{BASE_URL}/i/…" in page
+    assert links.personal_link(BASE_URL, invitation) not in page
+
+
+def test_sending_again(client: FlaskClient, conference: Conference) -> None:
+    invitation = make_invitation(conference)
+    db.session.commit()
+    address = f"/manage/forum/invitations/{invitation.id}/send-again"
+    assert client.post(address).status_code == 422
+    assert _count(Mail) == 1
+    db.session.execute(update(Mail).values(state=MailState.FAILED))
+    db.session.commit()
+    response = client.post(address, follow_redirects=True)
+    assert "A new invitation is on its way." in response.text
+    assert _count(Mail) == 2
+
+
+def test_an_invitation_of_another_conference_is_not_there(
+    client: FlaskClient, conference: Conference
+) -> None:
+    other = make_invitation(make_conference())
+    address = f"/manage/{conference.slug}/invitations/{other.id}"
+    assert client.get(address).status_code == 404
+    assert client.post(f"{address}/send-again").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "read", "write"),
+    [
+        (TeamRole.OWNER, 200, 200),
+        (TeamRole.DESK, 200, 403),
+        (TeamRole.OBSERVER, 200, 403),
+        (None, 403, 403),
+    ],
+)
+def test_who_may_come_in(client: FlaskClient, role: TeamRole | None, read: int, write: int) -> None:
+    conference = make_conference()
+    elsewhere = make_conference()
+    sign_in(client, make_team_member(conference if role else elsewhere, role or TeamRole.OWNER))
+    assert client.get(f"/manage/{conference.slug}/invitations").status_code == read
+    assert client.get(f"/manage/{conference.slug}/invitations/new").status_code == write
+
+
+def _follow(client: FlaskClient, invitation: Invitation, method: str = "GET") -> object:
+    link = links.personal_link("", invitation)
+    return client.open(link, method=method)
+
+
+def test_the_personal_link_lets_in_and_leaves_the_address_bar(client: FlaskClient) -> None:
+    conference = make_conference()
+    invitation = make_invitation(conference, name="Amal Demo")
+    response = client.get(links.personal_link("", invitation))
+    assert (response.status_code, response.location) == (303, f"/c/{conference.slug}/registration")
+    assert response.headers["Cache-Control"] == "no-store"
+    with clock.fixed(NOW):
+        page = client.get(response.location)
+    assert page.status_code == 200
+    assert 'value="Amal Demo"' in page.text
+    assert client.get(f"/manage/{conference.slug}/invitations").status_code == 403
+    other = make_conference()
+    assert client.get(f"/c/{other.slug}/registration").status_code == 403
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_scanner_that_follows_the_link_answers_nothing_and_uses_nothing_up(
+    client: FlaskClient, method: str
+) -> None:
+    invitation = make_invitation(make_conference())
+    for _visit in range(3):
+        _follow(client.application.test_client(), invitation, method)
+    db.session.expire_all()
+    registration = db.session.scalars(select(Registration)).one()
+    assert (registration.state, registration.answered_at) == (RegistrationState.INVITED, None)
+    assert client.get(links.personal_link("", invitation)).status_code == 303
+
+
+def test_a_void_link_says_what_to_do(client: FlaskClient) -> None:
+    invitation = make_invitation(make_conference())
+    link = links.personal_link("", invitation)
+    invitation.generation = 2
+    db.session.commit()
+    response = client.get(link)
+    assert response.status_code == 410
+    assert "a newer one was sent to you" in response.text
+    assert _count(SignIn) == 0
+
+
+@pytest.mark.parametrize("token", ["x", "WzEsMV0.aaaa.bbbb", "%00", "a" * 3000])
+def test_a_garbled_link_says_what_to_do(client: FlaskClient, token: str) -> None:
+    response = client.get(f"/i/{token}")
+    assert response.status_code == 404
+    assert "Copy the whole address from the message." in response.text
