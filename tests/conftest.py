@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, scoped_session
 from eventmgr.app import create_app
 from eventmgr.foundation.db import db
 from eventmgr.foundation.settings import Settings
+from eventmgr.web.limits import limiter
 from tests.servers import postgres_server
 
 SECRET = "for-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz"
@@ -70,7 +71,7 @@ def migrated_app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings, queue=RecordingQueue())
     app.test_client_class = ForgetfulClient
     app.config["WTF_CSRF_ENABLED"] = False  # switched on where CSRF is the subject
-    app.config["RATELIMIT_ENABLED"] = False
+    limiter.enabled = False
     with app.app_context():
         upgrade()
     yield app

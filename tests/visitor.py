@@ -1,5 +1,7 @@
 """A browser whose requests share its cookies, and nothing with the test that drives it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
@@ -7,7 +9,10 @@ from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.test import TestResponse
 
+from eventmgr.app import create_app
 from eventmgr.foundation.db import db, unit_of_work
+from eventmgr.foundation.jobs import NoQueue, Queue
+from eventmgr.foundation.settings import Settings
 
 
 class Visitor(FlaskClient):
@@ -20,6 +25,18 @@ class Visitor(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         with self.application.app_context():
             return super().open(*args, **kwargs)
+
+
+@contextmanager
+def another_app(settings: Settings, queue: Queue | None = None) -> Iterator[Flask]:
+    """An application beside the tests' own, with connections of its own that are closed again."""
+    app = create_app(settings, queue=queue or NoQueue())
+    app.config["WTF_CSRF_ENABLED"] = False
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            db.engine.dispose()
 
 
 def visit(app: Flask) -> Visitor:

@@ -68,6 +68,7 @@ def get_for_update(model: type[Any], key: int) -> Any:  # noqa: ANN401 - the cal
 
     What was loaded of its relations stays loaded. Raises NoResultFound if there is no such row.
     """
+    db.session.flush()
     row = db.session.get_one(model, key)
     columns = [each.key for each in inspect(model).column_attrs if not each.deferred]
     db.session.refresh(row, columns, with_for_update=True)

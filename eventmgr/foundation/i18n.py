@@ -6,7 +6,9 @@ from typing import Any, Final
 
 import flask_babel
 from babel import Locale
-from flask_babel import force_locale, get_locale, lazy_gettext
+from flask_babel import force_locale, get_locale
+from flask_babel.speaklater import LazyString
+from markupsafe import Markup, escape
 
 __all__ = [
     "LANGUAGES",
@@ -26,6 +28,22 @@ LANGUAGES: Final = {"en": "English", "ur": "اردو"}
 def gettext(text: str, /, **values: Any) -> str:  # noqa: ANN401 - whatever the text has a place for
     """Return the text in the reader's language, the values in their places."""
     return str(flask_babel.gettext(text, **values))
+
+
+class LazyText(LazyString):  # type: ignore[misc]  # Flask-Babel ships no types
+    """A text that is translated when it is read, and escaped on pages as every other text is.
+
+    Flask-Babel's own claims to be markup already, and so would whatever is put into its places.
+    """
+
+    def __html__(self) -> Markup:
+        """Return the text as a page may hold it."""
+        return escape(str(self))
+
+
+def lazy_gettext(text: str, /, **values: Any) -> LazyText:  # noqa: ANN401
+    """Return the text, to be translated into the language of whoever reads it later."""
+    return LazyText(gettext, text, **values)
 
 
 def ngettext(one: str, many: str, count: int, /, **values: Any) -> str:  # noqa: ANN401

@@ -9,6 +9,7 @@ from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventmgr.conferences.models import Conference
+from eventmgr.conferences.rules import may_see_site
 from eventmgr.conferences.standing import Standing
 from eventmgr.people.actor import Actor
 from eventmgr.web import signin
@@ -111,7 +112,15 @@ def _guard() -> ResponseReturnValue | None:
 def _turned_away() -> ResponseReturnValue:
     if actor().is_anonymous and request.method in SAFE:
         return redirect(url_for("signin.sign_in", next=request.full_path.rstrip("?")), 303)
+    _hide_draft()
     abort(403)
+
+
+def _hide_draft() -> None:
+    """Let not even the error's page name a conference that is not public."""
+    conference = g.get("conference")
+    if conference is not None and not may_see_site(standing(), conference):
+        g.pop("conference")
 
 
 def _refuse_foreign_origin() -> None:

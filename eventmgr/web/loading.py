@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, abort, g
+from flask import Flask, abort, g, request
+from werkzeug.routing import IntegerConverter, Map
 
 from eventmgr.agenda.queries import find_session
 from eventmgr.conferences.queries import find_conference
@@ -25,8 +26,16 @@ LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
 }
 
 
+class NumberConverter(IntegerConverter):
+    """A number that a column can hold; an address with a greater one leads nowhere."""
+
+    def __init__(self, map: Map) -> None:  # noqa: A002 - werkzeug's name
+        super().__init__(map, max=2**31 - 1)
+
+
 def init_app(app: Flask) -> None:
     """Let every view receive objects in place of the names in its address."""
+    app.url_map.converters["int"] = NumberConverter
     app.url_value_preprocessor(_load)
 
 
@@ -36,6 +45,8 @@ def again() -> None:
 
 
 def _load(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    if "\0" in request.path:  # no text of the database has one, nor may it be asked for
+        abort(404)
     if not values:
         return
     g.names = {name: values.pop(name) for name in LOADERS if name in values}

@@ -165,7 +165,7 @@ def test_a_state_is_written_down() -> None:
     conference = create()
     operations.set_state(conference=conference, state=ConferenceState.PUBLISHED, **WHO)
     assert conference.is_public
-    assert acts()[1:] == [("conference.state", {"state": "draft"}, {"state": "published"})]
+    assert acts()[1:] == [("conference.state_set", {"state": "draft"}, {"state": "published"})]
 
 
 def test_rooms_themes_and_partners_keep_the_order_in_which_they_came() -> None:

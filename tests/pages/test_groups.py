@@ -20,7 +20,6 @@ from tests.factories.people import NOW, make_person
 from tests.factories.recommendations import make_recommendation
 from tests.factories.signin import sign_in, sign_in_by_link
 
-
 pytestmark = pytest.mark.usefixtures("session")
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, current_app
 from flask.typing import ResponseReturnValue
 
 from eventmgr.conferences import operations, queries, rules
@@ -10,6 +10,8 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock, text
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.settings import Settings
+from eventmgr.invitations.links import links_for
 from eventmgr.pages.conferences import overview as overviews
 from eventmgr.pages.conferences.forms import (
     ButtonForm,
@@ -22,6 +24,7 @@ from eventmgr.pages.conferences.forms import (
     ThemeForm,
 )
 from eventmgr.people import operations as people
+from eventmgr.registration.operations import fill_places
 from eventmgr.web import access, answers
 
 bp = Blueprint("conferences", __name__)
@@ -72,9 +75,21 @@ def settings(conference: Conference) -> ResponseReturnValue:
                 actor=access.actor(),
                 now=clock.now(),
             )
+            _fill_new_places(conference)
         if not form.errors:
             return answers.see_other("conferences.settings", slug=conference.slug, said=_("Saved."))
     return answers.page("conferences/settings.html", form=form)
+
+
+def _fill_new_places(conference: Conference) -> None:
+    """Give the places that a raised number has made to the first in line."""
+    settings: Settings = current_app.config["EVENTMGR"]
+    fill_places(
+        conference=conference,
+        link_for=links_for(settings.base_url),
+        actor=access.actor(),
+        now=clock.now(),
+    )
 
 
 @bp.post("/manage/<slug>/state")

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from eventmgr.agenda import queries as agenda
 from eventmgr.conferences import rules as conference_rules
+from eventmgr.conferences.enums import GroupRole
 from eventmgr.conferences.models import Conference
 from eventmgr.conferences.queries import find_conference
 from eventmgr.foundation import clock
@@ -160,6 +161,6 @@ def _office_page(
         group=group,
         setting_form=setting_form or SettingForm(conference, agenda.sessions(conference), group),
         seat_form=seat_form or SeatForm(queries.people_to_seat(group)),
-        role_form=RoleForm(),
+        roles=list(GroupRole),
         button=ButtonForm(),
     )

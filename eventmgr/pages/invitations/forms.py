@@ -1,7 +1,7 @@
 """Forms about invitations."""
 
 from flask_wtf.file import FileField
-from wtforms import HiddenField
+from wtforms import HiddenField, StringField
 
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
@@ -19,8 +19,8 @@ class InviteForm(Form):
         _l("People"),
         longest=MOST_BYTES,
         description=_l(
-            "One a line: Name <address>, or an address alone. "
-            "Or a table whose first line names its columns."
+            "One a line: a name, a comma and the address, or the address alone; "
+            "lines copied from a mail work too. Or a table whose first line names its columns."
         ),
     )
     file = FileField(
@@ -36,8 +36,10 @@ class InviteForm(Form):
             "They stand in the mail between the facts of the conference and the personal link."
         ),
     )
-    act = HiddenField()
+    act = StringField()
+    """The button that was pressed: preview, send or change."""
     expected = HiddenField()
+    """How many would be invited when the visitor looked."""
 
     def typed(self) -> str:
         """Return the list as text; raises DomainError unless there is exactly one, and readable."""

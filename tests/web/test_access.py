@@ -1,0 +1,188 @@
+import pytest
+from flask import Flask, url_for
+
+from eventmgr.app import create_app
+from eventmgr.conferences.enums import ConferenceState, GroupRole, TeamRole
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation.jobs import NoQueue
+from eventmgr.foundation.settings import Settings
+from eventmgr.pages.home.views import bp as home
+from eventmgr.web import access
+from tests.factories.conferences import make_conference, make_team_member
+from tests.factories.groups import make_group, make_member
+from tests.factories.people import make_account
+from tests.factories.registration import make_registration
+from tests.factories.signin import sign_in, sign_in_by_link
+from tests.visitor import read, save, texts, visit
+
+
+def undeclared() -> str:
+    return "nobody said who may come in"
+
+
+def test_an_endpoint_that_forgot_to_declare_stops_the_start(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forgets = home.deferred_functions + [
+        lambda state: state.add_url_rule("/forgotten", "forgotten", undeclared)
+    ]
+    monkeypatch.setattr(home, "deferred_functions", forgets)
+    with pytest.raises(RuntimeError) as raised:
+        create_app(settings, queue=NoQueue())
+    assert str(raised.value) == "Endpoints that do not declare their access: home.forgotten"
+
+
+def test_every_endpoint_has_declared(app: Flask) -> None:
+    assert None not in access.declarations(app).values()
+    assert set(access.declarations(app)) == {each.endpoint for each in app.url_map.iter_rules()}
+
+
+def test_what_is_public_is_this_and_nothing_else(app: Flask) -> None:
+    public = {name for name, each in access.declarations(app).items() if each.name == "public"}  # type: ignore[union-attr]
+    assert public == {
+        *("demo.doors", "demo.enter", "home.choices", "home.front", "home.healthz", "home.readyz"),
+        *("invitations.enter", "mailbox.html", "mailbox.index", "mailbox.one"),
+        *("signin.ask_for_link", "signin.follow_link", "signin.sign_in", "static"),
+    }
+
+
+def addresses(app: Flask, conference: Conference, *, method: str) -> list[str]:
+    """Every address of the organisers' and the conference's pages that needs no other object."""
+    with app.test_request_context():
+        return [
+            url_for(rule.endpoint, slug=conference.slug)
+            for rule in app.url_map.iter_rules()
+            if rule.arguments == {"slug"} and method in (rule.methods or ())
+        ]
+
+
+def test_a_stranger_is_sent_to_sign_in_and_comes_back_to_the_page(app: Flask) -> None:
+    slug = make_conference(state=ConferenceState.DRAFT).slug
+    save()
+    answer = visit(app).get(f"/manage/{slug}/rooms?page=2&q=a%26b")
+    assert answer.status_code == 303
+    assert answer.location == (
+        f"/sign-in?next=/manage/{slug}/rooms?page%3D2%26q%3Da%2526b"
+    )
+
+
+def test_a_stranger_sees_no_page_of_a_draft_and_does_nothing(app: Flask) -> None:
+    conference = make_conference(state=ConferenceState.DRAFT)
+    reading, writing = (addresses(app, conference, method=each) for each in ("GET", "POST"))
+    save()
+    visitor = visit(app)
+    assert len(reading) > 15
+    assert len(writing) > 10
+    found = {(visitor.get(each).status_code, visitor.head(each).status_code) for each in reading}
+    assert found == {(303, 303)}
+    assert {visitor.post(each).status_code for each in writing} == {403}
+
+
+def test_the_team_of_one_conference_sees_nothing_of_another(app: Flask) -> None:
+    conference, other = make_conference(state=ConferenceState.DRAFT), make_conference()
+    reading, writing = (addresses(app, conference, method=each) for each in ("GET", "POST"))
+    owner = make_team_member(other)
+    visitor = visit(app)
+    sign_in(visitor, owner)
+    own = addresses(app, other, method="GET")
+    save()
+    assert {visitor.get(each).status_code for each in reading} == {403}
+    assert {visitor.post(each).status_code for each in writing} == {403}
+    assert visitor.get(f"/manage/{other.slug}/rooms").status_code == 200
+    assert len(own) == len(reading)
+
+
+def test_signed_in_without_the_right_is_told_what_to_do(app: Flask) -> None:
+    slug = make_conference().slug
+    visitor = visit(app)
+    sign_in(visitor, make_account())
+    save()
+    page = read(visitor.get(f"/manage/{slug}/"), status=403)
+    assert texts(page, "//h1") == ["This page is not yours to see"]
+
+
+@pytest.mark.parametrize(("state", "shown"), [("draft", False), ("published", True)])
+def test_a_draft_is_not_even_named_to_strangers(app: Flask, state: str, *, shown: bool) -> None:
+    slug = make_conference(title="A secret title", state=ConferenceState(state)).slug
+    visitor = visit(app)
+    sign_in(visitor, make_account())
+    save()
+    for address in (f"/manage/{slug}/", f"/c/{slug}/reports"):
+        refused = visitor.get(address)
+        assert refused.status_code == 403
+        assert ("A secret title" in refused.text) is shown
+
+
+ADDRESSES = {
+    "/manage/{}/": set(TeamRole),
+    "/manage/{}/rooms": {TeamRole.OWNER, TeamRole.ORGANISER},
+    "/manage/{}/settings": {TeamRole.OWNER, TeamRole.ORGANISER},
+    "/manage/{}/team": {TeamRole.OWNER},
+    "/c/{}/reports": {TeamRole.OWNER, TeamRole.ORGANISER, TeamRole.RAPPORTEUR_GENERAL},
+    "/c/{}/": set(TeamRole),
+}
+
+
+@pytest.mark.parametrize("role", list(TeamRole))
+def test_what_each_role_of_the_team_sees_of_a_draft(app: Flask, role: TeamRole) -> None:
+    conference = make_conference(state=ConferenceState.DRAFT)
+    visitor = visit(app)
+    sign_in(visitor, make_team_member(conference, role))
+    slug = conference.slug
+    save()
+    found = {each: visitor.get(each.format(slug)).status_code for each in ADDRESSES}
+    assert found == {each: 200 if role in roles else 403 for each, roles in ADDRESSES.items()}
+
+
+def test_an_administrator_sees_every_office(app: Flask) -> None:
+    slug = make_conference(state=ConferenceState.DRAFT).slug
+    visitor = visit(app)
+    sign_in(visitor, make_account(is_administrator=True))
+    save()
+    assert {visitor.get(each.format(slug)).status_code for each in ADDRESSES} == {200}
+
+
+def test_a_personal_link_opens_its_conference_only(app: Flask) -> None:
+    """Even for an administrator who owns one conference and sits in groups of both."""
+    here, there = (make_conference(state=ConferenceState.DRAFT) for _ in range(2))
+    account = make_account(is_administrator=True)
+    for each in (here, there):
+        make_team_member(each, account=account)
+        make_member(make_group(each), GroupRole.MODERATOR, account.person)
+        make_registration(each, account.person)
+    visitor = visit(app)
+    sign_in_by_link(visitor, account.person, here)
+    slugs = here.slug, there.slug
+    save()
+    pages = ["/c/{}/me", "/c/{}/registration", "/c/{}/reports", "/c/{}/groups/WG1"]
+    assert [visitor.get(each.format(slugs[0])).status_code for each in pages] == [200] * 4
+    assert [visitor.get(each.format(slugs[1])).status_code for each in pages] == [403] * 4
+    for slug in slugs:
+        assert visitor.get(f"/manage/{slug}/").status_code == 403
+    assert visitor.get("/manage/new").status_code == 403
+    assert texts(read(visitor.get("/")), "//main//a[contains(@href, '/manage')]") == []
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["https://evil.example.org", "http://localhost.evil.example.org", "null", "http://localhost:81"],
+)
+def test_another_site_cannot_act_here(app: Flask, origin: str) -> None:
+    conference = make_conference()
+    visitor = visit(app)
+    sign_in(visitor, make_team_member(conference))
+    address = f"/manage/{conference.slug}/rooms"
+    save()
+    data = {"name": "Hall"}
+    assert visitor.post(address, data=data, headers={"Origin": origin}).status_code == 403
+    assert visitor.get(address, headers={"Origin": origin}).status_code == 200
+    own = {"Origin": "http://localhost"}
+    assert visitor.post(address, data=data, headers=own).status_code == 303
+
+
+def test_a_sign_in_that_has_ended_is_nobody(app: Flask) -> None:
+    visitor = visit(app)
+    with visitor.session_transaction() as cookie:
+        cookie["_user_id"] = "a key that nobody gave out"
+    assert visitor.get("/account").status_code == 303
+    assert visitor.post("/sign-out").status_code == 403
