@@ -33,7 +33,7 @@ def run() -> None:
             connection.commit()
 
 
-def _nothing_for_nothing(_context: Any, _revision: Any, directives: list[Any]) -> None:
+def _nothing_for_nothing(_context: object, _revision: object, directives: list[Any]) -> None:
     """Make no file for a revision that would change nothing."""
     if (
         getattr(context.config.cmd_opts, "autogenerate", False)

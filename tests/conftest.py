@@ -97,7 +97,7 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def session(app: Flask) -> scoped_session[Session]:
+def session(app: Flask) -> scoped_session[Session]:  # noqa: ARG001 - for its context
     return db.session
 
 

@@ -14,18 +14,14 @@ LANGUAGES = ("ur",)
 
 
 def main() -> int:
-    """Extract, update and compile; with --check change nothing and return 1 if something is stale."""
+    """Extract, update and compile; with --check only say what is stale, and return 1."""
     if "--check" in sys.argv:
         return _check()
     _extract(TEMPLATE)
     for language in LANGUAGES:
         catalogue = FOLDER / language / "LC_MESSAGES" / "messages.po"
         verb = "update" if catalogue.exists() else "init"
-        flags = (
-            ["--no-fuzzy-matching", "--ignore-obsolete", "--omit-header"]
-            if verb == "update"
-            else []
-        )
+        flags = ["--no-fuzzy-matching", "--ignore-obsolete"] if verb == "update" else []
         _babel(verb, "-i", str(TEMPLATE), "-d", str(FOLDER), "-l", language, *flags)
     _babel("compile", "-d", str(FOLDER))
     return 0
@@ -48,7 +44,6 @@ def _extract(target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     _babel(
         "extract",
-        "-q",
         "-F",
         str(ROOT / "tools" / "babel.cfg"),
         "-k",
@@ -65,7 +60,7 @@ def _extract(target: Path) -> None:
 
 
 def _babel(*arguments: str) -> None:
-    CommandLineInterface().run(["pybabel", *arguments])
+    CommandLineInterface().run(["pybabel", "-q", *arguments])
 
 
 def _ids(path: Path) -> set[object]:

@@ -1,4 +1,4 @@
-"""The Celery application: ``celery -A worker.celery worker`` and ``celery -A worker.celery beat``."""
+"""The Celery application: ``celery -A worker.celery worker``, and ``... beat``."""
 
 from typing import Any
 

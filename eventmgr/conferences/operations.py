@@ -127,7 +127,7 @@ def add_theme(*, conference: Conference, name: str, actor: Actor, now: datetime)
 def add_partner(
     *, conference: Conference, organisation: str, role: PartnerRole, actor: Actor, now: datetime
 ) -> Partner:
-    """Give an organisation a part in the conference, after those that have one; raises DomainError."""
+    """Give an organisation a part, after those that have one; raises DomainError."""
     found = people.find_or_add_organisation(_required_name(organisation))
     known = select(Partner.id).where(
         Partner.conference_id == conference.id,

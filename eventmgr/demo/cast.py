@@ -61,7 +61,7 @@ def _names() -> Iterator[str]:
 
 def _seated(names: Iterator[str]) -> Iterator[Guest]:
     for sector, (organisation, offices, count) in HOUSES.items():
-        for office, name in zip(cycle(offices), islice(names, count)):  # noqa: B905 - cycle is endless
+        for office, name in zip(cycle(offices), islice(names, count)):
             yield Guest(
                 name=name,
                 email=f"{name.lower().replace(' ', '.')}@example.org",

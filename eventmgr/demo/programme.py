@@ -42,7 +42,7 @@ PROGRAMME = (
         ends="10:30",
         kind=Kind.OPENING,
         title="Opening ceremony",
-        description="Words of welcome by the host and its partners, and the address of the chief guest.",
+        description="Words of welcome by the host and its partners; address of the chief guest.",
         roles=(
             (Role.CHIEF_GUEST, Sector.PARLIAMENT, 1),
             (Role.GUEST_OF_HONOUR, Sector.DIPLOMATIC_MISSION, 0),
@@ -56,7 +56,7 @@ PROGRAMME = (
         ends="11:30",
         kind=Kind.PLENARY,
         title="Where we stand: the law, the figures, the people behind them",
-        description="What has changed since the last conference, and which promises are still open.",
+        description="What has changed since last year, and which promises are still open.",
         roles=(
             (Role.CHAIR, Sector.FEDERAL_GOVERNMENT, 0),
             (Role.KEYNOTE, Sector.INTERNATIONAL_ORGANISATION, 0),

@@ -60,7 +60,7 @@ def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> None:
-    """Write an entry in the same transaction as the act; ``before`` and ``after`` are plain JSON values."""
+    """Write an entry in the act's own transaction; ``before`` and ``after`` are plain JSON."""
     db.session.flush()
     db.session.add(
         AuditEntry(

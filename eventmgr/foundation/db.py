@@ -37,7 +37,7 @@ ChoiceT = TypeVar("ChoiceT", bound=StrEnum)
 
 
 def choice(values: type[ChoiceT]) -> Enum:
-    """Return the column type of a closed list of words, stored as text and checked by the database."""
+    """Return the column type of a closed list, stored as text and checked by the database."""
     return Enum(
         values,
         native_enum=False,

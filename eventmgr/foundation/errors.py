@@ -19,7 +19,7 @@ class DomainError(Exception):
         return str(self.message)
 
 
-class InputErrors(DomainError):
+class InputErrors(DomainError):  # noqa: N818 - several at once
     """Several lines of an input that were refused; nothing of it was taken."""
 
     def __init__(

@@ -13,7 +13,7 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
-    """One installation's settings; config.py is the only place that makes them from the environment."""
+    """One installation's settings; only config.py makes them from the environment."""
 
     database_url: str
     """PostgreSQL, as ``postgresql://user:password@host/name``."""
@@ -87,7 +87,5 @@ def _secret_problems(secret: str) -> list[str]:
     if not secret:
         return [f"SECRET_KEY is missing. {mend}"]
     if len(secret) < MINIMUM_SECRET_LENGTH or len(set(secret)) < MINIMUM_SECRET_LENGTH // 4:
-        return [
-            f"SECRET_KEY is weak: it needs at least {MINIMUM_SECRET_LENGTH} random characters. {mend}",
-        ]
+        return [f"SECRET_KEY is weak: it needs {MINIMUM_SECRET_LENGTH} random characters. {mend}"]
     return []

@@ -13,7 +13,7 @@ _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 
 
 def clean(typed: str) -> str:
-    """Return the text as typed, with line ends as ``\\n`` and without control characters."""
+    """Return the text as typed, every line end a newline, without control characters."""
     return _MEANINGLESS.sub("", _LINE_ENDS.sub("\n", typed))
 
 

@@ -14,7 +14,7 @@ class BadToken(DomainError):  # noqa: N818 - read aloud: a bad token
 
 
 def sign(purpose: str, payload: Any) -> str:  # noqa: ANN401 - any JSON value
-    """Return a token that only `read` with the same purpose accepts; the payload is readable by anyone."""
+    """Return a token that only `read` for the same purpose accepts; anyone can read its payload."""
     return _serializer(purpose).dumps(payload)
 
 

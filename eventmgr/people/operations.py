@@ -124,7 +124,7 @@ def set_password(*, account: Account, password: str, actor: Actor, now: datetime
 
 
 def check_password(*, email: str, password: str) -> Account:
-    """Return the account that address and password open; raises SignInRefused, saying not which fails."""
+    """Return the account that both open; raises SignInRefused, not saying which is wrong."""
     account = queries.find_account_by_email(clean_line(email))
     if (
         not rules.password_fits(account.password_hash if account else "", password)

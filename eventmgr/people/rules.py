@@ -51,7 +51,7 @@ def hashed(password: str) -> str:
 
 
 def password_fits(password_hash: str, password: str) -> bool:
-    """Whether the password is the account's; takes equally long when there is no account or hash."""
+    """Whether the password is the account's; takes as long when there is no account or hash."""
     try:
         return _hasher.verify(password_hash or _NOBODYS_HASH, password) and bool(password_hash)
     except (VerificationError, InvalidHashError):

@@ -56,7 +56,7 @@ def signed_in(view: ViewT) -> ViewT:
 
 
 def requires(rule: Callable[..., bool], *, on: str | None = None) -> Callable[[ViewT], ViewT]:
-    """Let in whom the rule allows: ``rule(standing)``, or ``rule(standing, the object named by on)``."""
+    """Let in whom ``rule(standing)`` allows, or ``rule(standing, the object named by on)``."""
     return _declare(Declaration(rule.__name__, rule, on=on))
 
 

@@ -1,11 +1,13 @@
 """What a view answers with."""
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import Response, flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.http import dump_options_header
 
+from eventmgr.foundation.text import clean_line
 from eventmgr.web.forms import Form
 
 
@@ -31,9 +33,10 @@ def attachment(content: bytes, *, filename: str, media_type: str) -> Response:
     """Return a file for keeping, never shown in the page; any file name is safe (RFC 6266)."""
     response = make_response(content)
     response.headers["Content-Type"] = media_type
-    plain = filename.encode("ascii", "replace").decode().replace("?", "_")
+    name = clean_line(filename)
+    plain = name.encode("ascii", "replace").decode().replace("?", "_")
     options: dict[str, str | int | None] = {"filename": plain}
-    if plain != filename:
-        options["filename*"] = filename
+    if plain != name:
+        options["filename*"] = f"UTF-8''{quote(name, safe='')}"
     response.headers["Content-Disposition"] = dump_options_header("attachment", options)
     return response

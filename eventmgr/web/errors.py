@@ -27,9 +27,7 @@ ADVICE = {
     429: (_l("Too many attempts"), _l("Wait a few minutes and try again.")),
     500: (
         _l("Something broke on our side"),
-        _l(
-            "Nothing you saved is lost. Try again; if it stays, tell the organisers the number below."
-        ),
+        _l("Nothing you saved is lost. Try again; if it stays, tell the organisers this number."),
     ),
 }
 

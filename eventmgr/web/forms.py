@@ -6,9 +6,16 @@ from enum import StrEnum
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, StopValidation
 
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
@@ -19,8 +26,27 @@ from eventmgr.web import loading
 LINE_LENGTH = 300
 TEXT_LENGTH = 20_000
 
-REQUIRED = DataRequired(_l("Fill this in."))
+
+class Required(DataRequired):  # type: ignore[misc]
+    """Refuses an empty field; what was typed and not understood keeps the sentence about that."""
+
+    def __call__(self, form: Any, field: Any) -> None:  # noqa: ANN401 - wtforms' signature
+        """Refuse the field if nothing was typed."""
+        understood(form, field)
+        super().__call__(form, field)
+
+
+def understood(_form: Any, field: Any) -> None:  # noqa: ANN401 - wtforms' signature
+    """Ask nothing more of what was not understood."""
+    if field.process_errors:
+        raise StopValidation
+
+
+REQUIRED = Required(_l("Fill this in."))
 """For fields that may not stay empty."""
+
+RENEWED = _l("Your visit was renewed meanwhile. Nothing is lost: press the button again.")
+"""For a form whose CSRF token belongs to an earlier visit."""
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -52,16 +78,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         found: list[tuple[str | None, str]] = [(None, str(each)) for each in self.form_errors]
         for name, field in self._fields.items():
             if name == "csrf_token" and field.errors:
-                found.append(
-                    (
-                        None,
-                        str(
-                            _l(
-                                "Your visit was renewed meanwhile. Nothing is lost: press the button again."
-                            )
-                        ),
-                    )
-                )
+                found.append((None, str(RENEWED)))
             elif field.errors:
                 found.extend((field.id, str(each)) for each in _flat(field.errors))
         return found
@@ -90,7 +107,7 @@ class LineField(StringField):  # type: ignore[misc]
 
     def __init__(
         self,
-        label: Any,
+        label: Any,  # noqa: ANN401 - a lazy translation
         *,
         required: bool = False,
         longest: int = LINE_LENGTH,
@@ -112,7 +129,7 @@ class TextField(TextAreaField):  # type: ignore[misc]
 
     def __init__(
         self,
-        label: Any,
+        label: Any,  # noqa: ANN401 - a lazy translation
         *,
         required: bool = False,
         longest: int = TEXT_LENGTH,
@@ -135,10 +152,10 @@ class ChoiceField(SelectField):  # type: ignore[misc]
 
     def __init__(
         self,
-        label: Any,
+        label: Any,  # noqa: ANN401 - a lazy translation
         labels: Mapping[Any, Any],
         *,
-        empty: Any = None,
+        empty: Any = None,  # noqa: ANN401 - a lazy translation
         **kwargs: Any,  # noqa: ANN401
     ) -> None:
         words = [SelectChoice(each.value, name) for each, name in labels.items()]
@@ -156,6 +173,45 @@ def _member_of(kind: type[StrEnum]) -> Any:  # noqa: ANN401
         return kind(value) if value not in {"", None, "None"} else None
 
     return coerce
+
+
+class DayField(DateField):  # type: ignore[misc]
+    """A day, which may not stay empty."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:  # noqa: ANN401 - a lazy translation
+        super().__init__(label, validators=[REQUIRED], **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed; raises ValueError with an example."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_l("Write the day as in 2026-03-01.")) from error
+
+
+class NumberField(IntegerField):  # type: ignore[misc]
+    """A whole number between two, both included; empty is None."""
+
+    def __init__(
+        self,
+        label: Any,  # noqa: ANN401 - a lazy translation
+        *,
+        lowest: int,
+        highest: int,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
+        self.wrong = _l(
+            "Write a whole number from %(lowest)s to %(highest)s.", lowest=lowest, highest=highest
+        )
+        in_range = NumberRange(lowest, highest, message=self.wrong)
+        super().__init__(label, validators=[Optional(), understood, in_range], **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed; raises ValueError that names the range."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(self.wrong) from error
 
 
 class MomentField(DateTimeLocalField):  # type: ignore[misc]

@@ -27,7 +27,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def typed_address() -> str:
-    """Return the address that the attempt is about, so that one account cannot be tried from everywhere."""
+    """Return the address that is tried, so that it cannot be tried from everywhere."""
     try:
         return request.form.get("email", "").strip().lower()[:254]
     except HTTPException:  # too large or no form at all: the view will say so

@@ -1,4 +1,4 @@
-"""Names in addresses become objects, each looked up within its conference: a stranger's id is a 404."""
+"""Names in addresses become objects, looked up within their conference: else it is a 404."""
 
 from collections.abc import Callable
 from typing import Any

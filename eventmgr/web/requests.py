@@ -4,6 +4,7 @@ import re
 import time
 
 import structlog
+from babel import negotiate_locale
 from flask import Flask, Response, g, has_request_context, request, session
 from flask_babel import Babel
 
@@ -37,7 +38,8 @@ def chosen_language() -> str:
     chosen = session.get("language")
     if chosen in LANGUAGES:
         return str(chosen)
-    return request.accept_languages.best_match(list(LANGUAGES)) or "en"
+    wanted = [each for each, quality in request.accept_languages if quality > 0]
+    return negotiate_locale(wanted, LANGUAGES, sep="-") or "en"
 
 
 def _begin() -> None:

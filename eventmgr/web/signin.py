@@ -74,8 +74,8 @@ def leave() -> None:
 
 
 def _start(key: str, person: Person) -> None:
-    language = session.get("language", person.language)
-    session.clear()  # nothing of an earlier visitor, the CSRF secret included, lives on
-    session["language"] = language
+    chosen = {name: session[name] for name in ("language", "theme") if name in session}
+    session.clear()  # nothing else of an earlier visitor, the CSRF secret included, lives on
+    session.update(chosen)
     session.permanent = True
     flask_login.login_user(SignedIn(key, Actor(name=person.shown_name, person_id=person.id)))

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Flask, g, request, session, url_for
@@ -59,6 +60,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         may=conference_rules,
         may_have_reports=report_rules.may_have_reports,
+        address_of_page=address_of_page,
         LANGUAGES=i18n.LANGUAGES,
     )
     app.context_processor(_everywhere)
@@ -87,6 +89,12 @@ def moment(value: datetime) -> str:
 def label(value: StrEnum | None) -> str:
     """Return the translated name of a word of a closed list; nothing for None."""
     return "" if value is None else str(LABELS[type(value), value])
+
+
+def address_of_page(number: int) -> str:
+    """Return the address of another page of the list that is shown, its filters kept."""
+    wanted = {**request.args.to_dict(flat=False), "page": [str(number)]}
+    return f"{request.path}?{urlencode(wanted, doseq=True)}"
 
 
 def _at_venue(value: datetime) -> datetime:

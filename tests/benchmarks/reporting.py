@@ -27,7 +27,7 @@ ROUNDS = 5
 
 
 def measure() -> Iterator[str]:
-    """Yield the lines of the report; every figure is of a process of its own, start-up and imports left out."""
+    """Yield the lines; every figure is of a process of its own, start-up left out."""
     yield f"Closing report, PDF; median of {ROUNDS} rounds, each in a fresh process"
     yield f"  {'':34}{'CPU s':>8}{'wall s':>8}{'pages':>7}{'memory':>10}{'ratio':>8}"
     for groups, recommendations in SIZES:

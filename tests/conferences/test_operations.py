@@ -67,9 +67,7 @@ def test_a_conference_begins_as_a_draft_that_says_what_was_said() -> None:
 def test_whoever_creates_it_owns_it_and_a_command_owns_nothing() -> None:
     account = make_account()
     actor = Actor(name="A", person_id=account.person_id, account_id=account.id)
-    mine = operations.create_conference(
-        slug="mine", description=DESCRIPTION, actor=actor, now=NOW
-    )
+    mine = operations.create_conference(slug="mine", description=DESCRIPTION, actor=actor, now=NOW)
     assert [(each.account_id, each.role) for each in queries.team(mine)] == [
         (account.id, TeamRole.OWNER)
     ]

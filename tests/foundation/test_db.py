@@ -74,5 +74,5 @@ def test_a_row_that_is_not_there_cannot_be_locked() -> None:
 )
 def test_the_database_knows_the_closed_lists(statement: str) -> None:
     make_person()
-    with pytest.raises(IntegrityError, match="ck_(organisation|person)_sector"):
+    with pytest.raises(IntegrityError, match=r"ck_(organisation|person)_sector"):
         db.session.execute(text(statement))

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = [
     path
     for path in sorted((ROOT / "templates").rglob("*.html"))
-    if path.relative_to(ROOT / "templates").parts[0] not in {"mail"}
+    if path.relative_to(ROOT / "templates").parts[0] != "mail"
 ]
 SHEETS = [
     path

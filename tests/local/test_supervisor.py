@@ -172,7 +172,7 @@ def test_the_first_signal_raises_and_later_ones_are_not_heard() -> None:
 
 def test_a_signal_waits_for_the_end_of_a_deferred_block() -> None:
     steps = []
-    with interrupts.caught() as signals, pytest.raises(StopAsked):  # noqa: PT012 - the block's end raises
+    with interrupts.caught() as signals, pytest.raises(StopAsked):
         with signals.deferred():
             os.kill(os.getpid(), signal.SIGTERM)
             steps.append("finished")

@@ -76,7 +76,7 @@ def test_a_person_has_one_account_and_an_address() -> None:
 def test_a_closed_account_is_not_doubled() -> None:
     account = add()
     operations.set_active(account=account, is_active=False, actor=COMMAND, now=NOW)
-    with pytest.raises(DomainError, match="is closed. An administrator can open it"):
+    with pytest.raises(DomainError, match=r"is closed. An administrator can open it"):
         operations.add_account(person=account.person, actor=COMMAND, now=NOW)
 
 

@@ -3,7 +3,7 @@ from typing import TypeVar
 
 import pytest
 
-from eventmgr.reports.colours import FALLBACK, accent, ink
+from eventmgr.foundation.colours import FALLBACK, accent, ink
 from eventmgr.reports.document import (
     Cover,
     Document,

@@ -61,9 +61,7 @@ def test_a_stranger_is_sent_to_sign_in_and_comes_back_to_the_page(app: Flask) ->
     save()
     answer = visit(app).get(f"/manage/{slug}/rooms?page=2&q=a%26b")
     assert answer.status_code == 303
-    assert answer.location == (
-        f"/sign-in?next=/manage/{slug}/rooms?page%3D2%26q%3Da%2526b"
-    )
+    assert answer.location == (f"/sign-in?next=/manage/{slug}/rooms?page%3D2%26q%3Da%2526b")
 
 
 def test_a_stranger_sees_no_page_of_a_draft_and_does_nothing(app: Flask) -> None:
@@ -165,7 +163,12 @@ def test_a_personal_link_opens_its_conference_only(app: Flask) -> None:
 
 @pytest.mark.parametrize(
     "origin",
-    ["https://evil.example.org", "http://localhost.evil.example.org", "null", "http://localhost:81"],
+    [
+        "https://evil.example.org",
+        "http://localhost.evil.example.org",
+        "null",
+        "http://localhost:81",
+    ],
 )
 def test_another_site_cannot_act_here(app: Flask, origin: str) -> None:
     conference = make_conference()

@@ -130,7 +130,9 @@ def test_with_the_database_away_there_is_still_a_page(stranded: Flask, address: 
         cookie["_user_id"] = "somebody who is signed in"
     page = read(visitor.get(address), status=500)
     assert texts(page, "//h1") == ["Something broke on our side"]
-    assert page.xpath("//link/@href") == ["/static/vendor/tabler-core-1.6.1/tabler.min.css"]
+    assert page.xpath("//link[@rel='stylesheet']/@href") == [
+        "/static/vendor/tabler-core-1.6.1/tabler.min.css"
+    ]
 
 
 def test_even_not_found_is_a_page_without_the_database(stranded: Flask) -> None:

@@ -36,7 +36,9 @@ def limited(
     limiter._storage_dead = False
 
 
-def attempt(visitor: Visitor, address: str, *, at: str = "/sign-in", visitor_ip: str = "::1") -> int:
+def attempt(
+    visitor: Visitor, address: str, *, at: str = "/sign-in", visitor_ip: str = "::1"
+) -> int:
     return visitor.post(
         at,
         data={"email": address, "password": "wrong"},

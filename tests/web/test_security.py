@@ -120,9 +120,7 @@ def test_over_tls_the_browser_is_told_to_stay_there(
 ) -> None:
     with another_app(replace(settings, base_url="https://localhost")) as secure:
         visitor = visit(secure)
-        answer = visitor.post(
-            "/choices", data={"theme": "dark"}, base_url="https://localhost"
-        )
+        answer = visitor.post("/choices", data={"theme": "dark"}, base_url="https://localhost")
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("__Host-eventmgr=")
@@ -145,4 +143,6 @@ def test_no_page_has_anything_inline(app: Flask) -> None:
         assert "<style" not in text
         assert " style=" not in text
         assert " onclick=" not in text
-        assert text.count("<script") == text.count("<script src=") + text.count('<script type="module" src=')
+        assert text.count("<script") == text.count("<script src=") + text.count(
+            '<script type="module" src='
+        )

@@ -2,9 +2,8 @@
 
 from zoneinfo import available_timezones
 
-from wtforms import DateField, IntegerField, SelectMultipleField
+from wtforms import SelectMultipleField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import NumberRange, Optional
 
 from eventmgr.conferences.enums import (
     PARTNER_LABELS,
@@ -14,7 +13,7 @@ from eventmgr.conferences.enums import (
 from eventmgr.conferences.models import Conference
 from eventmgr.conferences.operations import Description
 from eventmgr.foundation.i18n import lazy_gettext as _l
-from eventmgr.web.forms import REQUIRED, ChoiceField, Form, LineField, TextField
+from eventmgr.web.forms import ChoiceField, DayField, Form, LineField, NumberField, TextField
 
 LANGUAGE_NAMES = {
     "en": "English",
@@ -31,8 +30,8 @@ class DescriptionForm(Form):
     """What an organiser says of a conference."""
 
     title = LineField(_l("Title"), required=True)
-    starts = DateField(_l("First day"), validators=[REQUIRED])
-    ends = DateField(_l("Last day"), validators=[REQUIRED])
+    starts = DayField(_l("First day"))
+    ends = DayField(_l("Last day"))
     zone = LineField(
         _l("Time zone of the venue"),
         required=True,
@@ -49,9 +48,10 @@ class DescriptionForm(Form):
         choices=[SelectChoice(code, name) for code, name in LANGUAGE_NAMES.items()],
         default=["en"],
     )
-    capacity = IntegerField(
+    capacity = NumberField(
         _l("Places"),
-        validators=[Optional(), NumberRange(0, 100_000)],
+        lowest=0,
+        highest=100_000,
         description=_l("Whoever registers later goes on the waiting list. Empty: nobody counts."),
     )
     accent = LineField(_l("Accent colour"), default="#0b6e4f", render_kw={"type": "color"})
@@ -94,7 +94,7 @@ class RoomForm(Form):
     """A room."""
 
     name = LineField(_l("Room"), required=True)
-    capacity = IntegerField(_l("Seats"), validators=[Optional(), NumberRange(1, 100_000)])
+    capacity = NumberField(_l("Seats"), lowest=1, highest=100_000)
 
 
 class ThemeForm(Form):

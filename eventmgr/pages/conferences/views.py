@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from eventmgr.conferences import operations, queries, rules
 from eventmgr.conferences.models import Conference
-from eventmgr.foundation import clock, text
+from eventmgr.foundation import clock, colours, text
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.settings import Settings
@@ -199,7 +199,11 @@ def remove_member(conference: Conference, member_id: int) -> ResponseReturnValue
 @bp.get("/c/<slug>/look.css")
 @access.requires(rules.may_see_site, on="conference")
 def look(conference: Conference) -> ResponseReturnValue:
-    """Return the conference's accent colour as a style sheet: the strict policy allows no inline one."""
-    response = Response(f":root {{ --tblr-primary: {conference.accent}; }}\n", mimetype="text/css")
+    """Return the accent colour as a sheet: the strict policy allows no inline style.
+
+    It is darkened, if need be, until white text on it can be read.
+    """
+    colour = colours.ink(colours.accent(conference.accent))
+    response = Response(f":root {{ --tblr-primary: {colour}; }}\n", mimetype="text/css")
     response.headers["Cache-Control"] = "public, max-age=60"
     return response

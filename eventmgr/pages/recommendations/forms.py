@@ -67,6 +67,7 @@ class WordingForm(Form):
         super().__init__(data=_data(revision) if revision else None)
         themes = [(each.id, each.name) for each in conference.themes]
         self.theme_id.choices = [("", _("As the group")), *themes]
+        self.text.flags.optional = False  # may wait for the title, but nobody should leave it out
         if not self.is_submitted():
             self.renew(revision)
 

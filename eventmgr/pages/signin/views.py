@@ -1,6 +1,6 @@
 """Signing in and out."""
 
-from flask import Blueprint, request
+from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
 from eventmgr.foundation import clock
@@ -73,9 +73,9 @@ def follow_link(token: str) -> ResponseReturnValue:
 @access.signed_in
 def sign_out() -> ResponseReturnValue:
     """Sign this browser out."""
-    if ButtonForm().validate_on_submit():
-        with unit_of_work():
-            signin.leave()
+    _require_button()
+    with unit_of_work():
+        signin.leave()
     return answers.see_other("home.front", said=_("You are signed out."))
 
 
@@ -102,10 +102,15 @@ def account() -> ResponseReturnValue:
 @access.signed_in
 def sign_out_everywhere() -> ResponseReturnValue:
     """Sign the account out in every browser, this one included."""
+    _require_button()
     mine = db.session.get(Account, access.actor().account_id or 0)
-    if ButtonForm().validate_on_submit():
-        with unit_of_work():
-            if mine is not None:
-                operations.end_sign_ins(account=mine)
-            signin.leave()
+    with unit_of_work():
+        if mine is not None:
+            operations.end_sign_ins(account=mine)
+        signin.leave()
     return answers.see_other("home.front", said=_("You are signed out everywhere."))
+
+
+def _require_button() -> None:
+    if not ButtonForm().validate_on_submit():
+        abort(400)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
+from eventmgr.foundation.colours import accent, ink
 from eventmgr.foundation.i18n import direction, in_language
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.reports.cleaning import clean_snapshot
-from eventmgr.reports.colours import accent, ink
 from eventmgr.reports.document import Block, Document, Meta
 from eventmgr.reports.snapshot import Snapshot, digest, to_json
 from eventmgr.reports.structure.annexes import annexes

@@ -14,6 +14,7 @@ function advise(place, form) {
   for (const item of place.querySelectorAll("[data-advice]")) {
     item.hidden = !CHECKS[item.dataset.advice](value, item);
   }
+  place.querySelector("[data-advice-list]").hidden = !place.querySelector("[data-advice]:not([hidden])");
 }
 
 function count(place, form) {

@@ -1,0 +1,376 @@
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from eventmgr.conferences import queries
+from eventmgr.conferences.enums import ConferenceState, TeamRole
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation.db import db
+from eventmgr.people.actor import COMMAND
+from eventmgr.people.models import Account
+from eventmgr.people.operations import set_active
+from tests.conftest import count_statements
+from tests.factories.agenda import make_session
+from tests.factories.conferences import make_conference, make_room, make_team_member, make_theme
+from tests.factories.groups import make_group, make_member
+from tests.factories.invitations import make_invitation
+from tests.factories.people import NOW, make_account, make_person
+from tests.factories.recommendations import make_recommendation
+from tests.factories.signin import sign_in
+from tests.visitor import Visitor, complaints, read, said, save, texts, typed, visit
+
+HOSTILE = "<script>alert(1)</script> {{ 7*7 }}"
+FORM: dict[str, Any] = {
+    "title": "Trafficking in Persons",
+    "starts": "2026-03-01",
+    "ends": "2026-03-02",
+    "zone": "Asia/Karachi",
+    "venue": "Hall",
+    "city": "Islamabad",
+    "summary": "Two days.\r\nMany people.",
+    "languages": ["en", "ur"],
+    "capacity": "150",
+    "accent": "#112233",
+    "slug": "tip-2026",
+}
+
+
+def holder(app: Flask) -> Visitor:
+    visitor = visit(app)
+    sign_in(visitor, make_account())
+    save()
+    return visitor
+
+
+def owner(app: Flask, role: TeamRole = TeamRole.OWNER, **values: Any) -> tuple[Visitor, str]:
+    """Somebody of a team, and the address of the conference's office."""
+    conference = make_conference(**values)
+    visitor = visit(app)
+    sign_in(visitor, make_team_member(conference, role))
+    slug = conference.slug
+    save()
+    return visitor, f"/manage/{slug}/"
+
+
+def stored(slug: str = "tip-2026") -> Conference:
+    db.session.rollback()
+    db.session.expunge_all()
+    found = queries.find_conference(slug)
+    assert found is not None
+    return found
+
+
+def test_a_conference_is_created_with_all_that_was_typed(app: Flask) -> None:
+    visitor = holder(app)
+    answer = visitor.post("/manage/new", data=FORM)
+    assert (answer.status_code, answer.location) == (303, "/manage/tip-2026/")
+    found = stored()
+    assert {name: getattr(found, name) for name in FORM} == {
+        **FORM,
+        "starts": date(2026, 3, 1),
+        "ends": date(2026, 3, 2),
+        "summary": "Two days.\nMany people.",
+        "capacity": 150,
+    }
+    assert [each.role for each in queries.team(found)] == [TeamRole.OWNER]
+    page = read(visitor.get("/manage/tip-2026/"))
+    assert said(page) == ["Created. Next: rooms and the agenda."]
+    assert texts(page, "//main//h1") == ["Trafficking in Persons"]
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [("Égalité 2026", "egalite-2026"), ("قومی کانفرنس", "conference"), ("a" * 90, "a" * 60)],
+)
+def test_an_address_is_made_of_the_title_if_none_was_typed(
+    app: Flask, title: str, slug: str
+) -> None:
+    answer = holder(app).post("/manage/new", data={**FORM, "title": title, "slug": ""})
+    assert answer.location == f"/manage/{slug}/"
+
+
+BAD = [
+    ({"title": " "}, "title", "Fill this in."),
+    ({"title": "x" * 301}, "title", "At most 300 characters; what you typed is still here."),
+    ({"starts": "yesterday"}, "starts", "Write the day as in 2026-03-01."),
+    ({"starts": ""}, "starts", "Fill this in."),
+    ({"starts": "2026-03-03"}, "ends", "The last day is before the first. Swap the two."),
+    (
+        {"ends": "2027-03-02"},
+        "ends",
+        "A conference lasts 31 days at most. Check the year.",
+    ),
+    (
+        {"zone": "Asia/Nowhere"},
+        "zone",
+        "“Asia/Nowhere” is not a time zone. Use a name such as Asia/Karachi.",
+    ),
+    ({"zone": ""}, "zone", "Fill this in."),
+    ({"capacity": "many"}, "capacity", "Write a whole number from 0 to 100000."),
+    ({"capacity": "-1"}, "capacity", "Write a whole number from 0 to 100000."),
+    ({"accent": "green"}, "accent", "Write the colour as # and six digits, as in #0b6e4f."),
+    ({"summary": "x" * 4001}, "summary", "At most 4000 characters; what you typed is still here."),
+    (
+        {"slug": "Tip 2026"},
+        "slug",
+        "Use 1 to 60 small letters a to z, digits and hyphens, as in “tip-2026”.",
+    ),
+    ({"slug": "-tip"}, "slug", "Use 1 to 60 small letters a to z, digits and hyphens, as in “tip-2026”."),
+    ({"slug": "taken"}, "slug", "There is a conference at this address already."),
+    ({"slug": "x" * 61}, "slug", "At most 60 characters; what you typed is still here."),
+]
+
+
+@pytest.mark.parametrize(("changes", "field", "sentence"), BAD)
+def test_what_is_refused_is_told_at_its_field_and_kept(
+    app: Flask, changes: dict[str, Any], field: str, sentence: str
+) -> None:
+    make_conference(slug="taken")
+    visitor = holder(app)
+    sent = {**FORM, **changes}
+    page = read(visitor.post("/manage/new", data=sent), status=422)
+    assert complaints(page) == {field: sentence}
+    marked = page.xpath("//*[@aria-invalid='true']")
+    assert [each.get("id") for each in marked] == [field]
+    assert marked[0].get("aria-describedby").split()[-1] == f"{field}-error"
+    kept = page.xpath("//main//form[@novalidate]")[0].form_values()
+    chosen = [value for name, value in kept if name == "languages"]
+    singles = {name: value for name, value in typed(page).items() if name != "languages"}
+    expected = {name: value for name, value in sent.items() if name != "languages"}
+    assert chosen == ["en", "ur"]
+    assert {name: value.strip() for name, value in singles.items()} == {
+        name: value.replace("\r\n", "\n").strip() for name, value in expected.items()
+    }
+    assert page.xpath("string(//title)").strip().startswith("Error:")
+    db.session.rollback()
+    assert db.session.scalars(select(Conference.slug)).all() == ["taken"]
+
+
+def test_a_language_that_is_not_offered_is_refused(app: Flask) -> None:
+    page = read(holder(app).post("/manage/new", data={**FORM, "languages": ["xx"]}), status=422)
+    assert list(complaints(page)) == ["languages"]
+
+
+def test_the_settings_show_what_is_said_and_change_it(app: Flask) -> None:
+    visitor, office = owner(app, slug="tip-2026", capacity=9, languages=["ur"])
+    page = read(visitor.get(office + "settings"))
+    assert {name: typed(page)[name] for name in ("starts", "zone", "capacity", "languages")} == {
+        "starts": "2026-03-01",
+        "zone": "Asia/Karachi",
+        "capacity": "9",
+        "languages": "ur",
+    }
+    answer = visitor.post(office + "settings", data={**FORM, "capacity": ""})
+    assert answer.status_code == 303
+    assert (stored().title, stored().capacity, stored().languages) == (
+        "Trafficking in Persons",
+        None,
+        ["en", "ur"],
+    )
+    history = texts(read(visitor.get(office)), "//section[@aria-labelledby='history']//li")
+    assert history[0].endswith("changed the settings")
+
+
+def test_refused_settings_keep_what_was_typed_and_change_nothing(app: Flask) -> None:
+    visitor, office = owner(app, slug="tip-2026", title="Before")
+    make_room(stored(), name="Hall")
+    save()
+    page = read(visitor.post(office + "settings", data={**FORM, "zone": "Nowhere"}), status=422)
+    assert typed(page)["title"] == "Trafficking in Persons"
+    assert list(complaints(page)) == ["zone"]
+    assert stored().title == "Before"
+
+
+@pytest.mark.parametrize(
+    ("area", "data", "row"),
+    [
+        ("rooms", {"name": HOSTILE, "capacity": "70"}, f"{HOSTILE} · 70 seats"),
+        ("rooms", {"name": "Hall", "capacity": "1"}, "Hall · 1 seat"),
+        ("rooms", {"name": "Hall", "capacity": ""}, "Hall"),
+        ("themes", {"name": HOSTILE}, HOSTILE),
+        ("partners", {"name": HOSTILE, "role": "donor"}, f"Donor{HOSTILE}"),
+    ],
+)
+def test_rooms_themes_and_partners_are_added_once(
+    app: Flask, area: str, data: dict[str, str], row: str
+) -> None:
+    visitor, office = owner(app)
+    empty = read(visitor.get(office + area))
+    assert len(texts(empty, "//*[@class='empty-title']")) == 1
+    added = read(visitor.post(office + area, data=data, follow_redirects=True))
+    assert said(added) == ["Added."]
+    assert texts(added, "//main//ol/li") == [row]
+    again = read(visitor.post(office + area, data=data), status=422)
+    assert list(complaints(again)) == ["name"]
+    assert typed(again)["name"] == data["name"]
+    assert texts(again, "//main//ol/li") == [row]
+
+
+@pytest.mark.parametrize(
+    ("area", "data", "field"),
+    [
+        ("rooms", {"name": " "}, "name"),
+        ("rooms", {"name": "Hall", "capacity": "0"}, "capacity"),
+        ("rooms", {"name": "Hall", "capacity": "many"}, "capacity"),
+        ("themes", {"name": ""}, "name"),
+        ("partners", {"name": "", "role": "host"}, "name"),
+        ("partners", {"name": "A body", "role": "king"}, "role"),
+        ("team", {"email": "aya", "role": "desk"}, "email"),
+        ("team", {"email": "", "role": "desk"}, "email"),
+        ("team", {"email": "aya@example.org", "role": "king"}, "role"),
+    ],
+)
+def test_what_makes_no_sense_is_not_added(
+    app: Flask, area: str, data: dict[str, str], field: str
+) -> None:
+    visitor, office = owner(app)
+    page = read(visitor.post(office + area, data=data), status=422)
+    assert list(complaints(page)) == [field]
+
+
+ROWS = "//main//ul[contains(@class, 'list-group')]/li"
+
+
+def test_somebody_new_gets_a_role_and_an_account(app: Flask) -> None:
+    visitor, office = owner(app)
+    data = {"email": "New@Example.org", "name": "New Person", "role": "desk"}
+    page = read(visitor.post(office + "team", data=data, follow_redirects=True))
+    assert texts(page, ROWS)[1] == "New Person New@example.org Check-in desk Remove"
+    page = read(
+        visitor.post(office + "team", data={**data, "role": "observer"}, follow_redirects=True)
+    )
+    assert [each.split()[-2] for each in texts(page, ROWS)] == ["Owner", "Observer"]
+
+
+def test_a_closed_account_gets_no_role(app: Flask) -> None:
+    visitor, office = owner(app)
+    account = make_account(person=make_person(email="closed@example.org"))
+    set_active(account=account, is_active=False, actor=COMMAND, now=NOW)
+    save()
+    data = {"email": "closed@example.org", "role": "desk"}
+    page = read(visitor.post(office + "team", data=data), status=422)
+    assert complaints(page) == {
+        "email": "The account of this address is closed. An administrator can open it again."
+    }
+    assert len(texts(page, ROWS)) == 1
+
+
+def remove_first(visitor: Visitor, office: str) -> str:
+    page = read(visitor.get(office + "team"))
+    return str(page.xpath(f"{ROWS}//form/@action")[0])
+
+
+def test_the_last_owner_cannot_leave_nor_step_down(app: Flask) -> None:
+    visitor, office = owner(app)
+    sentence = "A conference needs an owner. Make somebody else owner first."
+    refused = read(visitor.post(remove_first(visitor, office)), status=422)
+    assert sentence in texts(refused, "//main//p")
+    email = db.session.scalars(select(Account)).one().person.email
+    page = read(visitor.post(office + "team", data={"email": email, "role": "desk"}), status=422)
+    assert complaints(page) == {None: sentence}
+    assert [each.split()[-2] for each in texts(page, ROWS)] == ["Owner"]
+
+
+def test_an_owner_leaves_once_there_is_another(app: Flask) -> None:
+    visitor, office = owner(app)
+    visitor.post(office + "team", data={"email": "b@example.org", "role": "owner"})
+    answer = visitor.post(remove_first(visitor, office))
+    assert answer.status_code == 303
+    assert visitor.get(office).status_code == 403
+    assert [each.account.person.email for each in queries.team(stored(office.split("/")[2]))] == [
+        "b@example.org"
+    ]
+
+
+def test_nobody_is_taken_out_of_another_conferences_team(app: Flask) -> None:
+    visitor, office = owner(app)
+    other = make_conference()
+    make_team_member(other)
+    member = queries.team(other)[0].id
+    save()
+    assert visitor.post(f"{office}team/{member}/remove").status_code == 404
+
+
+def test_publishing_opens_the_site_to_everybody(app: Flask) -> None:
+    visitor, office = owner(app, slug="tip-2026", state=ConferenceState.DRAFT)
+    stranger = visit(app)
+    assert stranger.get("/c/tip-2026/").status_code == 303
+    assert stranger.get("/c/tip-2026/look.css").status_code == 303
+    answer = visitor.post(office + "state", data={"state": "published"})
+    assert answer.status_code == 303
+    assert stranger.get("/c/tip-2026/").status_code == 200
+    visitor.post(office + "state", data={"state": "draft"})
+    assert stranger.get("/c/tip-2026/").status_code == 303
+
+
+def test_a_state_that_there_is_not_is_refused(app: Flask) -> None:
+    visitor, office = owner(app, slug="tip-2026")
+    assert visitor.post(office + "state", data={"state": "cancelled"}).status_code == 400
+    assert stored().state is ConferenceState.PUBLISHED
+
+
+def test_the_accent_is_a_style_sheet_of_its_own(app: Flask) -> None:
+    make_conference(slug="tip-2026", accent="#112233")
+    save()
+    answer = visit(app).get("/c/tip-2026/look.css")
+    assert answer.text == ":root { --tblr-primary: #112233; }\n"
+    assert answer.headers["Content-Type"] == "text/css; charset=utf-8"
+    assert answer.headers["Cache-Control"] == "public, max-age=60"
+
+
+def fill(conference: Conference, size: int) -> None:
+    for number in range(size):
+        make_room(conference)
+        make_theme(conference)
+        make_session(conference)
+        group = make_group(conference)
+        make_member(group)
+        make_recommendation(group)
+        make_invitation(conference, email=f"guest{conference.id}-{number}@example.org")
+
+
+@pytest.mark.parametrize("area", ["", "rooms", "themes", "partners", "team", "settings"])
+def test_pages_cost_the_same_for_one_and_for_three(app: Flask, area: str) -> None:
+    counts = set()
+    for size in (1, 3):
+        visitor, office = owner(app)
+        conference = stored(office.split("/")[2])
+        fill(conference, size)
+        for _ in range(size):
+            make_team_member(conference)
+            visitor.post(office + "partners", data={"name": f"Body {size}{_}", "role": "host"})
+        save()
+        with count_statements() as counted:
+            assert visitor.get(office + area).status_code == 200
+        counts.add(counted.count)
+    assert len(counts) == 1
+
+
+def test_an_empty_conference_says_what_to_do_first(app: Flask) -> None:
+    visitor, office = owner(app)
+    page = read(visitor.get(office))
+    rows = "//section[@aria-labelledby='attention']//*[contains(@class, 'list-group-item')]"
+    assert texts(page, rows) == [
+        "There are no rooms yet. Add rooms",
+        "The agenda is empty. Set up the agenda",
+        "There are no working groups yet. Set them up",
+    ]
+    for address in page.xpath(f"{rows}//a/@href"):
+        assert visitor.get(address).status_code == 200
+
+
+def test_numbers_lead_to_the_lists_behind_them(app: Flask) -> None:
+    visitor, office = owner(app)
+    fill(stored(office.split("/")[2]), 3)
+    save()
+    page = read(visitor.get(office))
+    tiles = page.xpath("//a[contains(@class, 'card-link')]")
+    assert [each.text_content().strip() for each in tiles] == [
+        *("3Sessions", "3Invited", "0Confirmed"),
+        *("3Working groups", "3Recommendations", "0Submitted"),
+    ]
+    for each in tiles:
+        assert visitor.get(each.get("href")).status_code == 200

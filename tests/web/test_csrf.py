@@ -1,0 +1,132 @@
+"""Every form and button of the house asks for its token, and does nothing without it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask, url_for
+from sqlalchemy import text
+from werkzeug.routing import Rule
+
+from eventmgr.conferences.enums import GroupRole
+from eventmgr.foundation.db import db
+from eventmgr.people.actor import COMMAND
+from eventmgr.people.links import make_link
+from eventmgr.people.models import Account
+from eventmgr.registration.enums import RegistrationState
+from eventmgr.reports import operations as reports
+from tests.factories.agenda import make_session
+from tests.factories.conferences import make_conference, make_team_member
+from tests.factories.groups import make_group, make_member
+from tests.factories.invitations import make_invitation
+from tests.factories.people import NOW, make_account
+from tests.factories.recommendations import make_recommendation
+from tests.factories.registration import make_registration
+from tests.factories.signin import sign_in
+from tests.visitor import Visitor, complaints, read, save, typed, visit
+
+RENEWED = "Your visit was renewed meanwhile. Nothing is lost: press the button again."
+
+
+@pytest.fixture
+def guarded(app: Flask) -> Iterator[Flask]:
+    app.config["WTF_CSRF_ENABLED"] = True
+    yield app
+    app.config["WTF_CSRF_ENABLED"] = False
+
+
+def may_do_everything() -> tuple[Account, dict[str, Any]]:
+    """Somebody whom no rule turns away, and an object for every name in an address."""
+    conference, account = make_conference(), make_account(is_administrator=True)
+    make_team_member(conference, account=account)
+    group = make_group(conference)
+    make_member(group, GroupRole.MODERATOR, account.person)
+    registration = make_registration(conference, account.person, state=RegistrationState.CONFIRMED)
+    version = reports.request_report(conference=conference, actor=COMMAND, now=NOW)
+    db.session.refresh(group, ["members"])
+    token = make_link(account.id, base_url="").removeprefix("/sign-in/")
+    return account, {
+        "slug": conference.slug,
+        "session_id": make_session(conference).id,
+        "code": group.code,
+        "number": make_recommendation(group).number,
+        "invitation_id": make_invitation(conference).id,
+        "registration_id": registration.id,
+        "version_number": version.number,
+        "file_id": version.files[0].id,
+        "member_id": group.members[0].id,
+        "token": token,
+    }
+
+
+def writing(app: Flask) -> list[Rule]:
+    return [each for each in app.url_map.iter_rules() if "POST" in (each.methods or ())]
+
+
+def everything() -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table."""
+    return {
+        table.name: sorted(map(repr, db.session.execute(text(f'SELECT * FROM "{table.name}"'))))  # noqa: S608
+        for table in db.metadata.sorted_tables
+    }
+
+
+def address_of(rule: Rule, values: dict[str, Any]) -> str:
+    wanted = {name: values[name] for name in rule.arguments}
+    if rule.endpoint == "conferences.remove_member":
+        wanted["member_id"] = values["team_member_id"]
+    return url_for(rule.endpoint, **wanted)
+
+
+def test_nothing_is_done_without_the_token(guarded: Flask) -> None:
+    account, values = may_do_everything()
+    values["team_member_id"] = db.session.execute(text("SELECT id FROM team_member")).scalar_one()
+    visitor = visit(guarded)
+    sign_in(visitor, account)
+    with guarded.test_request_context():
+        addresses = {rule.endpoint: address_of(rule, values) for rule in writing(guarded)}
+    save()
+    before = everything()
+    answers = {name: visitor.post(address) for name, address in addresses.items()}
+    assert len(answers) > 30
+    assert {
+        name: each.status_code
+        for name, each in answers.items()
+        if each.status_code not in {400, 422}
+    } == {}
+    unexplained = [
+        name
+        for name, each in answers.items()
+        if each.status_code == 422 and RENEWED not in each.text
+    ]
+    assert unexplained == []
+    db.session.rollback()
+    assert everything() == before
+    assert visitor.get("/account").status_code == 200
+
+
+def owner_of(app: Flask) -> tuple[Visitor, str]:
+    conference = make_conference()
+    visitor = visit(app)
+    sign_in(visitor, make_team_member(conference))
+    slug = conference.slug
+    save()
+    return visitor, f"/manage/{slug}/rooms"
+
+
+def test_a_refused_form_keeps_what_was_typed_and_can_be_sent_again(guarded: Flask) -> None:
+    visitor, address = owner_of(guarded)
+    refused = read(visitor.post(address, data={"name": "Hall", "capacity": "70"}), status=422)
+    assert typed(refused) == {"name": "Hall", "capacity": "70"}
+    assert complaints(refused) == {None: RENEWED}
+    token = refused.xpath("//main//form[@novalidate]//input[@name='csrf_token']/@value")[0]
+    again = visitor.post(address, data={**typed(refused), "csrf_token": token})
+    assert again.status_code == 303
+    assert "Hall" in visitor.get(address).text
+
+
+def test_the_token_of_another_visitor_opens_nothing(guarded: Flask) -> None:
+    visitor, address = owner_of(guarded)
+    stranger = read(visit(guarded).get("/sign-in"))
+    token = stranger.xpath("//input[@name='csrf_token']/@value")[0]
+    assert visitor.post(address, data={"name": "Hall", "csrf_token": token}).status_code == 422
