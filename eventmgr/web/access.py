@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import Forbidden
 
 from eventmgr.conferences.models import Conference
 from eventmgr.conferences.rules import may_see_site
@@ -113,7 +114,7 @@ def _turned_away() -> ResponseReturnValue:
     if actor().is_anonymous and request.method in SAFE:
         return redirect(url_for("signin.sign_in", next=request.full_path.rstrip("?")), 303)
     _hide_draft()
-    abort(403)
+    raise Forbidden
 
 
 def _hide_draft() -> None:

@@ -32,7 +32,8 @@ class Required(DataRequired):  # type: ignore[misc]
 
     def __call__(self, form: Any, field: Any) -> None:  # noqa: ANN401 - wtforms' signature
         """Refuse the field if nothing was typed."""
-        understood(form, field)
+        if any(each.strip() for each in field.raw_data or () if isinstance(each, str)):
+            understood(form, field)
         super().__call__(form, field)
 
 

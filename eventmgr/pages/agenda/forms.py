@@ -34,7 +34,7 @@ class RoleRow(PlainForm):  # type: ignore[misc]  # WTForms ships no types
     honorific = LineField(_l("Honorific"), longest=60)
     name = LineField(_l("Name"))
     email = LineField(_l("E-mail address"))
-    title = LineField(_l("Title"), description=_l("The office held at the event."))
+    title = LineField(_l("Office or title"), description=_l("The office held at the event."))
     affiliation = LineField(_l("Affiliation"))
 
     @property
