@@ -13,6 +13,10 @@ ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "eventmgr" / "static" / "vendor"
 TEST_TARGET = ROOT / "tests" / "browser" / "vendor"
 FILES = {
+    "@fontsource/noto-naskh-arabic": (
+        TARGET,
+        [f"files/noto-naskh-arabic-arabic-{weight}-normal.woff2" for weight in (400, 700)],
+    ),
     "@tabler/core": (TARGET, ["dist/css/tabler.min.css", "dist/css/tabler.rtl.min.css"]),
     "htmx.org": (TARGET, ["dist/htmx.min.js"]),
     "axe-core": (TEST_TARGET, ["axe.min.js"]),
@@ -31,12 +35,9 @@ def main() -> None:
         folder.mkdir(parents=True)
         for name in [*files, *_licences(source)]:
             copy = folder / Path(name).name
-            text = (source / name).read_text(encoding="utf-8")
+            lines = (source / name).read_bytes().splitlines(keepends=True)
             # Source maps are not shipped, so the pointers to them would be answered by 404.
-            kept = [
-                line for line in text.splitlines(keepends=True) if "sourceMappingURL=" not in line
-            ]
-            copy.write_text("".join(kept), encoding="utf-8")
+            copy.write_bytes(b"".join(each for each in lines if b"sourceMappingURL=" not in each))
         if not _licences(source):
             shutil.copy(LICENCE_FALLBACK / f"{folder.name}.txt", folder / "LICENSE")
         for copy in sorted(folder.iterdir()):

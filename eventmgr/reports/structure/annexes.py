@@ -37,7 +37,7 @@ def _participants(snapshot: Snapshot) -> Iterator[Block]:
         caption=_("Participants who agreed to be listed"),
         columns=(
             Column(heading=_("Name"), share=4),
-            Column(heading=_("Title"), share=3),
+            Column(heading=_("Office or title"), share=3),
             Column(heading=_("Organisation"), share=4),
             Column(heading=_("Sector"), share=3),
         ),
