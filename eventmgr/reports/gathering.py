@@ -120,6 +120,7 @@ def _roles(roles: Sequence[SessionRole]) -> tuple[frozen.SessionRole, ...]:
             affiliation="" if each.person.is_protected else each.affiliation,
         )
         for each in roles
+        if each.person.shown_name
     )
 
 

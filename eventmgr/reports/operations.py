@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy import func, select, update
+from sqlalchemy import Update, func, select, update
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit, jobs
@@ -31,6 +31,8 @@ class Order:
     format: Format
     language: str
     snapshot: bytes
+    lease_until: datetime
+    """Tells this claim from a later one: whoever lost the lease has lost the file."""
 
 
 def request_report(
@@ -87,7 +89,11 @@ def claim(*, file_id: int, now: datetime) -> Order | None:
         select(ReportVersion.snapshot).where(ReportVersion.id == file.version_id)
     )
     return Order(
-        file_id=file.id, format=file.format, language=file.language, snapshot=snapshot or b""
+        file_id=file.id,
+        format=file.format,
+        language=file.language,
+        snapshot=snapshot or b"",
+        lease_until=file.lease_until,
     )
 
 
@@ -103,9 +109,7 @@ def compile_order(order: Order) -> bytes:
 def deliver(*, order: Order, content: bytes, now: datetime) -> None:
     """Keep the bytes; a late worker whose file was given to another changes nothing."""
     db.session.execute(
-        update(ReportFile)
-        .where(ReportFile.id == order.file_id, ReportFile.state == FileState.RUNNING)
-        .values(
+        _update_claimed(order).values(
             state=FileState.READY,
             content=content,
             size=len(content),
@@ -120,9 +124,17 @@ def deliver(*, order: Order, content: bytes, now: datetime) -> None:
 def fail(*, order: Order, problem: str) -> None:
     """Note why the file could not be made; the others are not touched."""
     db.session.execute(
-        update(ReportFile)
-        .where(ReportFile.id == order.file_id, ReportFile.state == FileState.RUNNING)
-        .values(state=FileState.FAILED, problem=problem[:500], lease_until=None)
+        _update_claimed(order).values(
+            state=FileState.FAILED, problem=problem[:500], lease_until=None
+        )
+    )
+
+
+def _update_claimed(order: Order) -> Update:
+    return update(ReportFile).where(
+        ReportFile.id == order.file_id,
+        ReportFile.state == FileState.RUNNING,
+        ReportFile.lease_until == order.lease_until,
     )
 
 

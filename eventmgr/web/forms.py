@@ -218,6 +218,11 @@ class NumberField(IntegerField):  # type: ignore[misc]
 class MomentField(DateTimeLocalField):  # type: ignore[misc]
     """A day and a time on the venue's clocks, without an offset."""
 
+    def __init__(self, label: Any, **kwargs: Any) -> None:  # noqa: ANN401 - a lazy translation
+        # The first is how HTML writes it; the others are what people and browsers send.
+        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]
+        super().__init__(label, format=formats, **kwargs)
+
 
 def _too_long(longest: int) -> Any:  # noqa: ANN401
     return _l("At most %(count)s characters; what you typed is still here.", count=longest)

@@ -14,6 +14,7 @@ from eventmgr.agenda.enums import KIND_LABELS, ROLE_LABELS
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.enums import GROUP_ROLE_LABELS, PARTNER_LABELS, STATE_LABELS, TEAM_LABELS
 from eventmgr.foundation import clock, i18n
+from eventmgr.groups import rules as group_rules
 from eventmgr.mail.enums import MAIL_LABELS
 from eventmgr.people.enums import SECTOR_LABELS
 from eventmgr.recommendations.enums import (
@@ -59,6 +60,7 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         may=conference_rules,
+        may_see_groups=group_rules.may_see_groups,
         may_have_reports=report_rules.may_have_reports,
         address_of_page=address_of_page,
         LANGUAGES=i18n.LANGUAGES,

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
 from eventmgr.conferences.enums import GroupRole, TeamRole
 from eventmgr.conferences.models import Conference
@@ -121,7 +122,11 @@ def _gets_in(world: World, client: FlaskClient, rule: Rule, method: str) -> bool
     with client.application.test_request_context():
         built = rule.build(values, append_unknown=False)
     assert built is not None, rule.rule
-    answer = client.open(built[1], method=method)
+    with client.open(built[1], method=method) as answer:
+        return _is_let_in(rule, answer)
+
+
+def _is_let_in(rule: Rule, answer: TestResponse) -> bool:
     assert answer.status_code < 500, (rule.rule, answer.status_code)
     to_sign_in = answer.headers.get("Location", "").startswith("/sign-in?")
     return answer.status_code != 403 and not to_sign_in

@@ -118,7 +118,11 @@ BAD = [
         "slug",
         "Use 1 to 60 small letters a to z, digits and hyphens, as in “tip-2026”.",
     ),
-    ({"slug": "-tip"}, "slug", "Use 1 to 60 small letters a to z, digits and hyphens, as in “tip-2026”."),
+    (
+        {"slug": "-tip"},
+        "slug",
+        "Use 1 to 60 small letters a to z, digits and hyphens, as in “tip-2026”.",
+    ),
     ({"slug": "taken"}, "slug", "There is a conference at this address already."),
     ({"slug": "x" * 61}, "slug", "At most 60 characters; what you typed is still here."),
 ]

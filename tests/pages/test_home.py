@@ -105,7 +105,9 @@ def test_the_device_decides_unless_one_was_chosen(app: Flask) -> None:
     assert (page.get("data-theme"), page.get("data-bs-theme")) == ("auto", None)
 
 
-@pytest.mark.parametrize("wanted", ["//evil.example.org", "https://evil.example.org", "/\\evil", ""])
+@pytest.mark.parametrize(
+    "wanted", ["//evil.example.org", "https://evil.example.org", "/\\evil", ""]
+)
 def test_a_choice_leads_nowhere_else(app: Flask, wanted: str) -> None:
     answer = visit(app).post("/choices", data={"theme": "dark", "next": wanted})
     assert (answer.status_code, answer.location) == (303, "/")

@@ -53,7 +53,9 @@ def test_address_and_password_open_the_house(app: Flask) -> None:
     assert whoever(visitor) == ["Aya Test"]
 
 
-def test_a_wrong_password_an_unknown_address_and_a_closed_account_are_told_alike(app: Flask) -> None:
+def test_a_wrong_password_an_unknown_address_and_a_closed_account_are_told_alike(
+    app: Flask,
+) -> None:
     make()
     closed = make("closed@example.org")
     set_active(account=closed, is_active=False, actor=COMMAND, now=NOW)
@@ -86,12 +88,21 @@ def test_the_wanted_page_is_reached_by_way_of_signing_in(app: Flask) -> None:
     visitor = visit(app)
     asked = visitor.get("/account?a=b")
     page = read(visitor.get(asked.location))
-    assert enter(visitor, "aya@example.org", GOOD, **{"next": typed(page)["next"]}) == "/account?a=b"
+    assert (
+        enter(visitor, "aya@example.org", GOOD, **{"next": typed(page)["next"]}) == "/account?a=b"
+    )
 
 
 @pytest.mark.parametrize(
     "wanted",
-    ["//evil.example.org", "https://evil.example.org", "/\\evil.example.org", "/\t/evil", "evil", "javascript:alert(1)"],
+    [
+        "//evil.example.org",
+        "https://evil.example.org",
+        "/\\evil.example.org",
+        "/\t/evil",
+        "evil",
+        "javascript:alert(1)",
+    ],
 )
 def test_signing_in_leads_to_no_other_site(app: Flask, wanted: str) -> None:
     make()
@@ -186,9 +197,7 @@ def test_a_password_that_is_refused_changes_nothing(app: Flask) -> None:
     for each in (here, there):
         enter(each, "aya@example.org", GOOD)
     page = read(here.post("/account", data={"password": "short"}), status=422)
-    assert complaints(page) == {
-        "password": "Use at least 12 characters; four words in a row do."
-    }
+    assert complaints(page) == {"password": "Use at least 12 characters; four words in a row do."}
     assert (whoever(here), whoever(there)) == (["Aya Test"], ["Aya Test"])
     assert enter(visit(app), "aya@example.org", GOOD) == "/"
 

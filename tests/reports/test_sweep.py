@@ -1,0 +1,95 @@
+"""The sweep finds what a dead worker or an unheard bell left behind."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from eventmgr.foundation.db import db, unit_of_work
+from eventmgr.people.actor import COMMAND
+from eventmgr.reports import operations, queries, rules
+from eventmgr.reports.enums import FileState, Format
+from eventmgr.reports.models import ReportFile
+from eventmgr.reports.operations import Order
+from tests.conftest import RecordingQueue
+from tests.factories.conferences import make_conference
+from tests.factories.people import NOW
+
+pytestmark = pytest.mark.usefixtures("app")
+LEASE = rules.LEASE
+MOMENT = timedelta(microseconds=1)
+
+
+def order_files(*formats: Format) -> None:
+    with unit_of_work():
+        operations.request_report(
+            conference=make_conference(), actor=COMMAND, now=NOW, formats=formats
+        )
+
+
+def the_file() -> ReportFile:
+    return db.session.scalars(select(ReportFile)).one()
+
+
+def claim(now: datetime) -> Order:
+    with unit_of_work():
+        order = operations.claim(file_id=the_file().id, now=now)
+    assert order is not None
+    return order
+
+
+def state() -> tuple[FileState, int, datetime | None]:
+    return the_file().state, the_file().attempts, the_file().lease_until
+
+
+def swept(queue: RecordingQueue, now: datetime) -> int:
+    queue.sent.clear()
+    with unit_of_work():
+        operations.sweep(now=now)
+    return len(queue.sent)
+
+
+def test_the_sweep_rings_for_what_nobody_heard_of(queue: RecordingQueue) -> None:
+    order_files(*Format)
+    assert swept(queue, NOW + rules.UNHEARD - MOMENT) == 0
+    assert swept(queue, NOW + rules.UNHEARD) == len(Format)
+
+
+def test_the_sweep_lets_the_living_work(queue: RecordingQueue) -> None:
+    order_files(Format.JSON)
+    claim(NOW)
+    assert swept(queue, NOW + LEASE) == 0
+    assert state()[0] is FileState.RUNNING
+
+
+def test_a_dead_workers_file_is_given_out_again_and_failed_the_third_time(
+    queue: RecordingQueue,
+) -> None:
+    order_files(Format.JSON)
+    now = NOW
+    for attempt in (1, 2, 3):
+        claim(now)
+        assert state() == (FileState.RUNNING, attempt, now + LEASE)
+        now += LEASE + MOMENT
+        assert swept(queue, now) == (1 if attempt < 3 else 0)
+        assert state() == (
+            FileState.QUEUED if attempt < 3 else FileState.FAILED,
+            attempt,
+            None,
+        )
+    assert the_file().problem == ("The worker died while compiling it, each time it was tried.")
+
+
+def test_who_lost_the_file_changes_nothing_any_more(queue: RecordingQueue) -> None:
+    order_files(Format.JSON)
+    late = claim(NOW)
+    swept(queue, NOW + LEASE + MOMENT)
+    current = claim(NOW + LEASE + MOMENT)
+    operations.fail(order=late, problem="too late")
+    operations.deliver(order=late, content=b"late", now=NOW)
+    assert state()[:2] == (FileState.RUNNING, 2)
+    operations.deliver(order=current, content=b"current", now=NOW)
+    operations.deliver(order=late, content=b"late", now=NOW)
+    operations.fail(order=late, problem="too late")
+    assert the_file().state is FileState.READY
+    assert queries.content_of(the_file()) == b"current"
