@@ -26,6 +26,7 @@ def compile_file(file_id: int) -> None:
         return
     with unit_of_work():
         operations.deliver(order=order, content=content, now=clock.now())
+    log.info("report.compiled", file_id=file_id, format=order.format, size=len(content))
 
 
 @app.task(name=jobs.SWEEP.name)  # type: ignore[untyped-decorator]
