@@ -9,6 +9,7 @@ from eventmgr.local.environment import Environment
 
 ROOT = Path(__file__).resolve().parent
 DEFAULT_PORT = 8000
+MOST_PROXIES = 9
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Environment:  # noqa: TID251 - here and nowhere else
@@ -24,6 +25,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:  # noqa: TID25
         home=Path(home).expanduser().resolve() if home else ROOT / "var",
         port=_port(environ.get("PORT", "")),
         demo=_yes_or_no(environ.get("EVENTMGR_DEMO", "")),
+        trusted_proxies=_proxies(environ.get("TRUSTED_PROXIES", "")),
         inherited=dict(environ),
     )
 
@@ -34,6 +36,12 @@ def _port(value: str) -> int:
     if not value.isascii() or not value.isdigit() or not 0 < int(value) < 2**16:
         raise SettingsError(f"PORT must be a number from 1 to 65535, not {value!r}.")
     return int(value)
+
+
+def _proxies(value: str) -> int:
+    if value and not (value.isascii() and value.isdigit() and int(value) <= MOST_PROXIES):
+        raise SettingsError(f"TRUSTED_PROXIES must be a number from 0 to {MOST_PROXIES}.")
+    return int(value or 0)
 
 
 def _yes_or_no(value: str) -> bool | None:

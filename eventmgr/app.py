@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from eventmgr.foundation import logs
 from eventmgr.foundation.db import db
@@ -46,6 +47,9 @@ def create_app(settings: Settings, *, queue: Queue) -> Flask:
     logs.configure()
     app = Flask("eventmgr", template_folder=str(ROOT / "templates"))
     _configure(app, settings)
+    if settings.trusted_proxies:
+        told = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=told, x_proto=told, x_host=told)  # type: ignore[method-assign]
     app.extensions["eventmgr.queue"] = queue
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=False)

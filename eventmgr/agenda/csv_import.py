@@ -6,15 +6,26 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from eventmgr.agenda import csv_table, kinds, rules, typed_times, venue_time
+from eventmgr.agenda import kinds, rules, typed_times, venue_time
 from eventmgr.agenda.enums import KIND_LABELS, SessionKind
+from eventmgr.foundation import tables
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.foundation.text import clean, clean_line, fold
 
 REQUIRED: Final = ("start", "end", "title")
 OPTIONAL: Final = ("room", "kind", "closed", "description")
 LONGEST_ROOM: Final = 100
+LIMITS: Final = tables.Limits(
+    bytes=5_000_000,
+    lines=5_000,
+    too_large=_l(
+        "The file is larger than %(most)d MB. An agenda is a few hundred lines: "
+        "check that this is the right file.",
+        most=5,
+    ),
+)
 _PAST_MIDNIGHT: Final = timedelta(hours=6)
 _SWAPPED: Final = timedelta(hours=12)
 _YES: Final = frozenset({"yes", "y", "true", "1", "x", "closed"})
@@ -62,9 +73,9 @@ class ParsedAgenda:
 def read(content: bytes, *, zone: ZoneInfo, rooms: Iterable[str] = ()) -> ParsedAgenda:
     """Return what the file says, times by the venue's clocks; ``rooms`` are known names.
 
-    Raises UnreadableAgenda if the file is no such table; a single bad line is refused by itself.
+    Raises UnreadableTable if the file is no such table; a single bad line is refused by itself.
     """
-    table = csv_table.read(content, required=REQUIRED, optional=OPTIONAL)
+    table = tables.read(content, required=REQUIRED, optional=OPTIONAL, limits=LIMITS)
     parsed = ParsedAgenda(notes=table.notes)
     known = {fold(name): name for name in rooms}
     seen: dict[tuple[datetime, str, str], int] = {}
@@ -85,7 +96,7 @@ def _require_new(item: Item, seen: dict[tuple[datetime, str, str], int]) -> None
         raise DomainError(_("The same session stands in line %(line)d already.", line=first))
 
 
-def _item(line: csv_table.Line, zone: ZoneInfo, rooms: dict[str, str]) -> Item:
+def _item(line: tables.Line, zone: ZoneInfo, rooms: dict[str, str]) -> Item:
     if line.surplus:
         raise DomainError(
             _("There are more cells than columns. Put quotation marks around text with commas.")

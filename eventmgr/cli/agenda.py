@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
-from eventmgr.agenda import csv_import, csv_table, operations
+from eventmgr.agenda import csv_import, operations
 from eventmgr.agenda.csv_import import ParsedAgenda
 from eventmgr.agenda.operations import ImportReport
 from eventmgr.cli.root import Workplace, cli
 from eventmgr.conferences.models import Conference
 from eventmgr.conferences.queries import find_conference
-from eventmgr.foundation import clock
+from eventmgr.foundation import clock, tables
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.errors import DomainError
 from eventmgr.people.actor import COMMAND
@@ -31,7 +31,7 @@ def import_(workplace: Workplace, file: Path, slug: str, *, strict: bool) -> Non
 
     Times are those of the venue's clocks. Importing the same file again changes nothing.
     """
-    csv_table.require_readable_size(file.stat().st_size)
+    tables.require_size(file.stat().st_size, limits=csv_import.LIMITS)
     with workplace.app(), unit_of_work():
         conference = _conference(slug)
         parsed = csv_import.read(

@@ -33,7 +33,9 @@ def build(workplace: Workplace) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object: role to address.")
 @click.pass_obj
 def links(workplace: Workplace, *, as_json: bool) -> None:
-    """Print a sign-in link for each role; the site accepts them in demo mode only."""
+    """Print a sign-in link for each role; in demo mode only."""
+    if not workplace.environment.wants_demo:
+        raise click.ClickException("This is not demo mode: nobody gets in by such links here.")
     with workplace.app() as app:
         found = sign_in_links(app.config["EVENTMGR"].base_url)
     if as_json:

@@ -7,7 +7,7 @@ import click
 from eventmgr.cli.conferences import conference_named
 from eventmgr.cli.root import Workplace, cli
 from eventmgr.conferences.models import Conference
-from eventmgr.foundation import clock
+from eventmgr.foundation import clock, tables
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.errors import InputErrors
 from eventmgr.people.actor import COMMAND
@@ -57,7 +57,7 @@ def import_(
     themes, the one that is commonest of all asked last. Every text is kept exactly; importing the
     same file again changes nothing.
     """
-    sheet.require_readable_size(file.stat().st_size)
+    tables.require_size(file.stat().st_size, limits=sheet.LIMITS)
     table = sheet.read(file.read_bytes(), columns=_columns(pairs))
     with workplace.app(), unit_of_work():
         intake = _import(conference_named(slug), table, source=file.name, most_groups=most_groups)

@@ -113,7 +113,7 @@ class _Start:
         click.echo("Database: bringing the tables up to date")
         with application(self.workplace.create_app, self.environment):
             migrate_if_behind(self.environment)
-            links = {} if self.workplace.environment.demo is False else self._demo()
+            links = self._demo() if self.workplace.environment.wants_demo else {}
         self.environment = replace(self.environment, demo=bool(links or self.environment.demo))
         return links
 

@@ -49,12 +49,15 @@ def enqueue(job: Job, **arguments: str | int | None) -> None:
 def _send(session: Session) -> None:
     if session.in_nested_transaction():
         return
-    for name, arguments in session.info.pop(_WAITING, []):
-        try:
-            queue: Queue = current_app.extensions["eventmgr.queue"]
+    waiting = session.info.pop(_WAITING, [])
+    try:
+        queue: Queue = current_app.extensions["eventmgr.queue"]
+        for name, arguments in waiting:
             queue.send(name, arguments, request_id=logs.request_id())
-        except Exception as error:  # noqa: BLE001 - whatever the broker's client raises, the sweep will do it
-            log.warning("job.bell_unheard", job=name, error=type(error).__name__)
+    except Exception as error:  # noqa: BLE001 - whatever the broker's client raises, the sweep will do it
+        # One wait for a broker that is away is enough: the sweep will find the others as well.
+        names = sorted({name for name, _ in waiting})
+        log.warning("job.bell_unheard", jobs=names, error=type(error).__name__)
 
 
 @event.listens_for(db.session, "after_rollback")

@@ -1,6 +1,7 @@
 """What an installation may decide for itself, checked before anything starts."""
 
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,7 +34,9 @@ class Settings:
     home: Path
     """Where the parts that eventmgr runs itself keep their data."""
     demo: bool = False
-    """Demo mode: the mail catcher's page and the sign-in links of the demo people are shown."""
+    """Demo mode: the mail catcher's page and doors for everybody; on this machine only."""
+    trusted_proxies: int = 0
+    """How many proxies stand in front and tell the visitor's address (X-Forwarded-For)."""
 
     @property
     def secure(self) -> bool:
@@ -53,17 +56,28 @@ class Settings:
 
     def _problems(self) -> list[str]:
         return [
-            *_address_problems("DATABASE_URL", self.database_url, ("postgresql", "postgres")),
+            *_database_problems(self.database_url),
             *_address_problems(
-                "REDIS_URL",
-                self.redis_url,
-                ("redis", "rediss", "redis+socket", "unix", "filesystem"),
+                "REDIS_URL", self.redis_url, ("redis", "rediss", "redis+socket", "filesystem")
             ),
             *_address_problems("SMTP_URL", self.smtp_url, ("smtp", "smtps")),
-            *_address_problems("BASE_URL", self.base_url, ("http", "https")),
+            *_base_problems(self.base_url),
             *_secret_problems(self.secret_key),
-            *([] if "@" in self.mail_from else ["MAIL_FROM is not an e-mail address."]),
+            *_sender_problems(self.mail_from),
+            *([DEMO_IS_OPEN] if self.demo and not is_this_machine(self.base_url) else []),
         ]
+
+
+DEMO_IS_OPEN = (
+    "EVENTMGR_DEMO is on, but BASE_URL is not this machine's: demo mode lets everybody in. "
+    "Set EVENTMGR_DEMO=0."
+)
+
+
+def is_this_machine(address: str) -> bool:
+    """Whether the address is one that only this machine reaches."""
+    host = urlsplit(address).hostname or ""
+    return host in {"localhost", "::1"} or host.startswith("127.")
 
 
 def with_driver(database_url: str) -> str:
@@ -79,6 +93,34 @@ def _address_problems(name: str, value: str, schemes: tuple[str, ...]) -> list[s
         return [f"{name} is missing. Set it to an address that begins with {schemes[0]}://"]
     if urlsplit(value).scheme not in schemes:
         return [f"{name} must begin with {' or '.join(f'{each}://' for each in schemes)}"]
+    return []
+
+
+def _database_problems(value: str) -> list[str]:
+    found = _address_problems("DATABASE_URL", value, ("postgresql", "postgres"))
+    if not found and not urlsplit(value).path.strip("/"):
+        return ["DATABASE_URL names no database. Write postgresql://user:password@host/name"]
+    return found
+
+
+def _base_problems(value: str) -> list[str]:
+    found = _address_problems("BASE_URL", value, ("http", "https"))
+    if found:
+        return found
+    parts = urlsplit(value)
+    if not parts.hostname or parts.path or parts.query:
+        return ["BASE_URL must name a host and nothing behind it: https://conference.example.org"]
+    if parts.scheme == "http" and not is_this_machine(value):
+        return [
+            "BASE_URL must begin with https:// unless it is this machine: people sign in there."
+        ]
+    return []
+
+
+def _sender_problems(value: str) -> list[str]:
+    address = parseaddr(value)[1]
+    if "@" not in address or not address.isascii():
+        return ["MAIL_FROM must be an e-mail address of plain letters, as eventmgr@example.org"]
     return []
 
 

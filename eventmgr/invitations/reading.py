@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from eventmgr.agenda import csv_table
+from eventmgr.foundation import tables
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.foundation.text import clean, clean_line, fold
 from eventmgr.invitations.guest import Guest, GuestList, RefusedLine
 from eventmgr.people.enums import SECTOR_LABELS, Sector
@@ -16,6 +17,11 @@ from eventmgr.people.rules import checked_address
 MOST_BYTES: Final = 2 * 1024 * 1024
 MOST_GUESTS: Final = 5_000
 LONGEST_CELL: Final = 300
+LIMITS: Final = tables.Limits(
+    bytes=MOST_BYTES,
+    lines=MOST_GUESTS,
+    too_large=_l("The list is larger than 2 MB. Split it."),
+)
 REQUIRED: Final = ("email",)
 OPTIONAL: Final = ("name", "honorific", "title", "organisation", "sector")
 
@@ -42,7 +48,7 @@ def read_list(typed: str) -> GuestList:
     """
     text = clean(typed).removeprefix("\ufeff")
     content = text.encode()
-    require_size(len(content))
+    tables.require_size(len(content), limits=LIMITS)
     if _is_table(text):
         return _read_table(content)
     return _checked(_lines(text), notes=[])
@@ -50,24 +56,8 @@ def read_list(typed: str) -> GuestList:
 
 def decoded(content: bytes) -> str:
     """Return the text of an uploaded file; raises DomainError for one too large or not UTF-8."""
-    require_size(len(content))
-    try:
-        return clean(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise DomainError(
-            _(
-                "The file is not UTF-8: line %(line)d does not fit. "
-                "Save it as “CSV UTF-8” and try again.",
-                line=content.count(b"\n", 0, error.start) + 1,
-            ),
-            field="file",
-        ) from error
-
-
-def require_size(size: int) -> None:
-    """Raise DomainError for a list of more than 2 MB; ``size`` in bytes."""
-    if size > MOST_BYTES:
-        raise DomainError(_("The list is larger than 2 MB. Split it."))
+    tables.require_size(len(content), limits=LIMITS)
+    return clean(tables.decoded(content, field="file"))
 
 
 def _is_table(text: str) -> bool:
@@ -77,7 +67,7 @@ def _is_table(text: str) -> bool:
 
 
 def _read_table(content: bytes) -> GuestList:
-    table = csv_table.read(content, required=REQUIRED, optional=OPTIONAL)
+    table = tables.read(content, required=REQUIRED, optional=OPTIONAL, limits=LIMITS)
     entries = (
         _Entry(line.number, ", ".join(filter(None, line.cells.values())), line.cells, line.surplus)
         for line in table.lines

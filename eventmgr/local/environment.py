@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from eventmgr.foundation.settings import Settings
+from eventmgr.foundation.settings import Settings, is_this_machine
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,7 +21,8 @@ class Environment:
     home: Path
     port: int
     demo: bool | None
-    """None: not said, so `eventmgr up` decides."""
+    """None: not said; see `wants_demo`."""
+    trusted_proxies: int
     inherited: Mapping[str, str] = field(repr=False)
     """Every variable as it was found, for the programs that eventmgr starts."""
 
@@ -36,9 +37,20 @@ class Environment:
             mail_from=self.mail_from or _default_sender(self.base_url),
             home=self.home,
             demo=bool(self.demo),
+            trusted_proxies=self.trusted_proxies,
         )
         settings.check()
         return settings
+
+    @property
+    def wants_demo(self) -> bool:
+        """Whether to show the demo conference: where nothing of anybody's is at stake.
+
+        If nobody said: with the embedded database only, and for people at this machine only.
+        """
+        if self.demo is not None:
+            return self.demo
+        return not self.database_url and is_this_machine(self.base_url or self.local_url)
 
     @property
     def local_url(self) -> str:

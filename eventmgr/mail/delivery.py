@@ -10,7 +10,7 @@ import structlog
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.mail import operations, relay, rules
-from eventmgr.mail.compose import Composed, Unaddressable, compose
+from eventmgr.mail.compose import Composed, compose
 from eventmgr.mail.enums import MailState
 from eventmgr.mail.models import Mail
 from eventmgr.mail.outcome import Outcome
@@ -82,7 +82,7 @@ def _send(
 def _attempt(line: relay.Relay, mail: Mail, mail_from: str, now: Callable[[], datetime]) -> Outcome:
     try:
         letter = compose(mail, mail_from=mail_from, internationalised=line.is_internationalised)
-    except Unaddressable as error:
+    except ValueError as error:  # Unaddressable, or a value that fits into no header
         return Outcome(state=MailState.FAILED, answer=str(error))
     return _handed_over(line, mail, letter, now)
 

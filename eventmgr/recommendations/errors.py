@@ -4,6 +4,13 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import lazy_gettext as _l
 
 
+class ListChanged(DomainError):  # noqa: N818 - read aloud: the list changed
+    """The list is no longer the one that was read through; nothing was handed in."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("The list has changed since you read it: read it again."))
+
+
 class EditConflict(DomainError):  # noqa: N818 - read aloud: an edit conflict
     """Somebody saved other words since the writer began; nothing was written.
 

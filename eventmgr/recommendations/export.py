@@ -1,12 +1,11 @@
 """Recommendations as a table for a spreadsheet, where no cell can become a formula.
 
-It names no writer, so it may leave a group under the Chatham House Rule too.
+It names no writer, and no proposer of a group under the Chatham House Rule.
 """
 
-import csv
-import io
 from collections.abc import Iterable
 
+from eventmgr.foundation import tables
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.recommendations.enums import (
     AGREEMENT_LABELS,
@@ -14,17 +13,11 @@ from eventmgr.recommendations.enums import (
     TIME_FRAME_LABELS,
 )
 from eventmgr.recommendations.queries import Entry
-from eventmgr.registration.export import safe_cell
 
 
 def as_csv(entries: Iterable[Entry]) -> bytes:
-    """Return the table as CSV in UTF-8 with a byte order mark, by which Excel knows it."""
-    file = io.StringIO(newline="")
-    writer = csv.writer(file)
-    writer.writerow(_head())
-    for entry in entries:
-        writer.writerow([safe_cell(value) for value in _cells(entry)])
-    return file.getvalue().encode("utf-8-sig")
+    """Return the entries as CSV in UTF-8, their cells as they are shown."""
+    return tables.as_csv(_head(), map(_cells, entries))
 
 
 def _head() -> list[str]:
@@ -44,6 +37,7 @@ def _head() -> list[str]:
         _("Revision"),
         _("Saved (UTC)"),
         _("Late text waiting"),
+        _("Proposed by"),
     ]
 
 
@@ -66,4 +60,5 @@ def _cells(entry: Entry) -> list[str]:
         str(words.number),
         words.saved_at.isoformat(sep=" ", timespec="minutes")[:16],
         _("yes") if entry.waiting else _("no"),
+        "" if group.is_chatham else entry.recommendation.proposer,
     ]

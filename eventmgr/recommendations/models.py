@@ -44,6 +44,8 @@ class Recommendation(Model):
     """The revision that stands now."""
     source: Mapped[Words]
     """The file and its own id for an imported one: the same file changes nothing twice."""
+    proposer: Mapped[Words]
+    """Who brought an imported one, as the file says; for those who read the group's texts only."""
     created_at: Mapped[Timestamp]
 
     group: Mapped[WorkingGroup] = relationship(lazy="raise_on_sql")

@@ -208,7 +208,7 @@ def _late_revisions(keys: Sequence[int]) -> Mapping[int, Revision]:
 
 def _entry(recommendation: Recommendation, late: Revision | None) -> Entry:
     standing = recommendation.revision
-    if late is not None and standing is not None and late.number < standing.number:
+    if late is not None and standing is not None and late.number <= standing.number:
         late = None
     words = standing or late
     if words is None:

@@ -3,18 +3,21 @@
 Nothing is repaired here: a text that cannot be kept exactly is refused, with its line and why.
 """
 
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation import tables
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.foundation.text import clean, clean_line
 from eventmgr.recommendations.rules import LONGEST, LONGEST_TEXT
 
-MOST_BYTES: Final = 20 * 1024 * 1024
+LIMITS: Final = tables.Limits(
+    bytes=20 * 1024 * 1024,
+    cell=20 * 1024 * 1024,
+    too_large=_l("The file is larger than %(limit)d MB. Split it.", limit=20),
+)
 NEEDED: Final = ("id", "text")
 FIELDS: Final = (*NEEDED, "title", "addressee", "proposed_by", "themes")
 
@@ -49,17 +52,17 @@ class Sheet:
 def read(content: bytes, *, columns: Mapping[str, str] | None = None) -> Sheet:
     """Return the table's rows; ``columns`` says which column holds a field, if not its namesake.
 
-    Raise DomainError for what is no such table: more than 20 MB, not UTF-8, a column missing.
+    Raise UnreadableTable for what is none: more than 20 MB, not UTF-8, a column missing.
     """
-    require_readable_size(len(content))
     names = {name: name for name in FIELDS} | dict(columns or {})
-    records = _records(_decoded(content))
-    header = next(records, (0, []))[1]
+    records = (each for each in tables.records(content, limits=LIMITS) if any(each.cells))
+    header = next(records, tables.Record(0, [])).cells
     places = _places(header, names, required={*NEEDED, *(columns or {})})
     rows: list[Row] = []
     refused: dict[int, str] = {}
     seen: dict[str, int] = {}
-    for line, cells in records:
+    for record in records:
+        line, cells = record.number, record.cells
         row = _row(line, cells, places)
         objection = _objection(row, seen) if len(cells) == len(header) else _misfit(header, cells)
         if objection:
@@ -71,56 +74,12 @@ def read(content: bytes, *, columns: Mapping[str, str] | None = None) -> Sheet:
     return Sheet(rows=rows, refused=refused, ignored=ignored)
 
 
-def require_readable_size(size: int) -> None:
-    """Raise DomainError for a file of more than 20 MB; ``size`` in bytes."""
-    if size > MOST_BYTES:
-        limit = MOST_BYTES // 1024**2
-        raise DomainError(_("The file is larger than %(limit)d MB. Split it.", limit=limit))
-
-
-def _decoded(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DomainError(
-            _(
-                "The file is not UTF-8: byte %(place)d makes no character. Save it as “CSV UTF-8”.",
-                place=error.start + 1,
-            )
-        ) from error
-
-
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Return the filled records, each with the line that it begins on."""
-    header = text.partition("\n")[0]
-    delimiter = max(",;\t", key=header.count)
-    limit = csv.field_size_limit(MOST_BYTES)
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        line = 1
-        for cells in reader:
-            if any(cells):
-                yield line, cells
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise DomainError(
-            _("Line %(line)d is not CSV: %(reason)s.", line=reader.line_num, reason=str(error))
-        ) from error
-    finally:
-        csv.field_size_limit(limit)
-
-
 def _places(
     header: Sequence[str], names: Mapping[str, str], *, required: set[str]
 ) -> Mapping[str, int]:
-    plain = [clean_line(name).casefold() for name in header]
-    places = {
-        name: plain.index(column.casefold())
-        for name, column in names.items()
-        if column.casefold() in plain
-    }
+    places = tables.places(header, names)
     for name in (each for each in FIELDS if each in required and each not in places):
-        raise DomainError(
+        raise tables.UnreadableTable(
             _(
                 "The file has no column “%(column)s” but: %(header)s. "
                 "Say which one holds it with --map %(name)s=COLUMN.",

@@ -1,30 +1,17 @@
 """Registrations as a table for a spreadsheet, where no cell can become a formula."""
 
-import csv
-import io
 from collections.abc import Iterable
 
+from eventmgr.foundation import tables
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.people.enums import SECTOR_LABELS
 from eventmgr.registration.enums import REGISTRATION_LABELS
 from eventmgr.registration.models import Registration
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
 
 def as_csv(registrations: Iterable[Registration]) -> bytes:
-    """Return the table as CSV in UTF-8 with a byte order mark, by which Excel knows it."""
-    file = io.StringIO(newline="")
-    writer = csv.writer(file)
-    writer.writerow(_head())
-    for registration in registrations:
-        writer.writerow([safe_cell(value) for value in _cells(registration)])
-    return file.getvalue().encode("utf-8-sig")
-
-
-def safe_cell(text: str) -> str:
-    """Return the text, with ' in front if a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    """Return the registrations as CSV in UTF-8, their cells as they are shown."""
+    return tables.as_csv(_head(), map(_cells, registrations))
 
 
 def _head() -> list[str]:

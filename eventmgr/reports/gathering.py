@@ -1,12 +1,14 @@
 """Reading a conference into a snapshot; nobody who must not be named gets that far."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.metadata import version as installed_version
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from eventmgr.agenda import rules as agenda
 from eventmgr.agenda.models import Session, SessionRole
 from eventmgr.conferences.enums import GroupRole
 from eventmgr.conferences.models import Conference
@@ -107,20 +109,16 @@ def _session(conference: Conference, session: Session) -> frozen.Session:
         closed=session.is_closed,
         chatham=session.is_chatham,
         description=session.description,
-        roles=() if session.is_chatham else _roles(session.roles),
+        roles=_roles(session),
     )
 
 
-def _roles(roles: Sequence[SessionRole]) -> tuple[frozen.SessionRole, ...]:
+def _roles(session: Session) -> tuple[frozen.SessionRole, ...]:
     return tuple(
         frozen.SessionRole(
-            role=each.role,
-            name=each.person.shown_name,
-            title="" if each.person.is_protected else each.title,
-            affiliation="" if each.person.is_protected else each.affiliation,
+            role=each.role, name=each.name, title=each.title, affiliation=each.affiliation
         )
-        for each in roles
-        if each.person.shown_name
+        for each in agenda.public_parts(session)
     )
 
 
@@ -133,15 +131,13 @@ def _groups(conference: Conference) -> tuple[frozen.Group, ...]:
             .where(WorkingGroup.conference_id == conference.id, Submission.reopened_at.is_(None))
         )
     }
-    sectors = _sectors(conference)
+    people = _People(sectors=_sectors(conference), listed=_listed(conference))
     return tuple(
-        _group(each, submissions.get(each.id), sectors) for each in groups.groups(conference)
+        _group(each, submissions.get(each.id), people) for each in groups.groups(conference)
     )
 
 
-def _group(
-    group: WorkingGroup, submission: Submission | None, sectors: dict[int, Sector | None]
-) -> frozen.Group:
+def _group(group: WorkingGroup, submission: Submission | None, people: "_People") -> frozen.Group:
     entries = recommendations.recommendations_of(group)
     standing = [
         each for each in entries if each.recommendation.state is not RecommendationState.WITHDRAWN
@@ -154,8 +150,8 @@ def _group(
         questions=tuple(line for line in group.guiding_questions.splitlines() if line.strip()),
         moderators=_names(group, GroupRole.MODERATOR),
         rapporteurs=_names(group, GroupRole.RAPPORTEUR),
-        members=_names(group, GroupRole.MEMBER),
-        composition=() if group.is_chatham else _composition(group, sectors),
+        members=_names(group, GroupRole.MEMBER, among=people.listed),
+        composition=() if group.is_chatham else _composition(group, people.sectors),
         chatham=group.is_chatham,
         submitted_at=submission.at.isoformat(timespec="seconds") if submission else None,
         state="submitted" if submission else "draft",
@@ -163,14 +159,37 @@ def _group(
     )
 
 
-def _names(group: WorkingGroup, role: GroupRole) -> tuple[str, ...]:
-    """Name those with the role; protected members are in no list, however they are called."""
+@dataclass(frozen=True, slots=True)
+class _People:
+    """What the groups' chapters need to know of everybody."""
+
+    sectors: dict[int, Sector | None]
+    listed: frozenset[int]
+    """Who agreed to be listed."""
+
+
+def _names(
+    group: WorkingGroup, role: GroupRole, *, among: frozenset[int] | None = None
+) -> tuple[str, ...]:
+    """Name those with the role, members only if they agreed; protected people are in no list."""
     if group.is_chatham:
         return ()
     return tuple(
         each.person.shown_name
         for each in group.members
-        if each.role is role and not each.person.is_protected
+        if each.role is role
+        and not each.person.is_protected
+        and (among is None or each.person_id in among)
+    )
+
+
+def _listed(conference: Conference) -> frozenset[int]:
+    return frozenset(
+        db.session.scalars(
+            select(Registration.person_id).where(
+                Registration.conference_id == conference.id, Registration.consents_to_be_listed
+            )
+        )
     )
 
 

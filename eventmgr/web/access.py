@@ -129,5 +129,6 @@ def _refuse_foreign_origin() -> None:
     origin = request.headers.get("Origin")
     if request.method in SAFE or origin is None:
         return
-    if urlsplit(origin).netloc != request.host:
+    ours = {request.host, urlsplit(current_app.config["EVENTMGR"].base_url).netloc}
+    if urlsplit(origin).netloc not in ours:
         abort(403)

@@ -55,7 +55,8 @@ def _refusal(error: DomainError) -> ResponseReturnValue:
 
 def _failure(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
-    log.error("request.failed", path=request.path, method=request.method, exc_info=error)
+    route = request.url_rule.rule if request.url_rule else None  # the path may hold a key
+    log.error("request.failed", route=route, method=request.method, exc_info=error)
     return _http_error(InternalServerError())
 
 

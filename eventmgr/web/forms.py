@@ -1,6 +1,6 @@
 """Forms that clean what is typed, keep it when it is refused, and carry the rules' objections."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any
@@ -85,6 +85,10 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         return found
 
 
+class ButtonForm(Form):
+    """A button and nothing else."""
+
+
 def _flat(errors: Any) -> Iterator[Any]:  # noqa: ANN401 - wtforms nests lists and mappings
     if isinstance(errors, Mapping):
         errors = errors.values()
@@ -95,57 +99,44 @@ def _flat(errors: Any) -> Iterator[Any]:  # noqa: ANN401 - wtforms nests lists a
             yield each
 
 
-def _cleaned(typed: str | None) -> str:
-    return clean(typed or "")
+class _TypedField(StringField):  # type: ignore[misc]
+    """What fields for typing share: the text is cleaned, and no longer than it may be."""
+
+    usual_length: int
+    cleaned: Callable[[str], str]
+
+    def __init__(
+        self,
+        label: Any,  # noqa: ANN401 - a lazy translation
+        *,
+        required: bool = False,
+        longest: int | None = None,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
+        most = self.usual_length if longest is None else longest
+        super().__init__(
+            label,
+            validators=[
+                REQUIRED if required else Optional(),
+                Length(max=most, message=_too_long(most)),
+            ],
+            filters=[lambda typed: self.cleaned(typed or "")],
+            **kwargs,
+        )
 
 
-def _cleaned_line(typed: str | None) -> str:
-    return clean_line(typed or "")
-
-
-class LineField(StringField):  # type: ignore[misc]
+class LineField(_TypedField):
     """Text on one line, cleaned; at most 300 characters unless said otherwise."""
 
-    def __init__(
-        self,
-        label: Any,  # noqa: ANN401 - a lazy translation
-        *,
-        required: bool = False,
-        longest: int = LINE_LENGTH,
-        **kwargs: Any,  # noqa: ANN401
-    ) -> None:
-        super().__init__(
-            label,
-            validators=[
-                REQUIRED if required else Optional(),
-                Length(max=longest, message=_too_long(longest)),
-            ],
-            filters=[_cleaned_line],
-            **kwargs,
-        )
+    usual_length = LINE_LENGTH
+    cleaned = staticmethod(clean_line)
 
 
-class TextField(TextAreaField):  # type: ignore[misc]
+class TextField(_TypedField, TextAreaField):  # type: ignore[misc]
     """Text of many lines, cleaned; at most 20,000 characters unless said otherwise."""
 
-    def __init__(
-        self,
-        label: Any,  # noqa: ANN401 - a lazy translation
-        *,
-        required: bool = False,
-        longest: int = TEXT_LENGTH,
-        **kwargs: Any,  # noqa: ANN401
-    ) -> None:
-        super().__init__(
-            label,
-            validators=[
-                REQUIRED if required else Optional(),
-                Length(max=longest, message=_too_long(longest)),
-            ],
-            filters=[_cleaned],
-            **kwargs,
-        )
-        self.longest = longest
+    usual_length = TEXT_LENGTH
+    cleaned = staticmethod(clean)
 
 
 class ChoiceField(SelectField):  # type: ignore[misc]

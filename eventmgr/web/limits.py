@@ -1,5 +1,6 @@
 """Limits on attempts, counted in Redis, or in this process while Redis is away."""
 
+import logging
 from typing import Any
 
 from flask import Flask, request
@@ -10,11 +11,15 @@ from redis.retry import Retry
 from werkzeug.exceptions import HTTPException
 
 from eventmgr.foundation.settings import Settings
+from eventmgr.foundation.text import clean_line
 
 limiter = Limiter(get_remote_address, in_memory_fallback_enabled=True, default_limits=[])
 
 ATTEMPTS_PER_VISITOR = "20 per minute; 200 per hour"
-ATTEMPTS_PER_ADDRESS = "6 per minute; 30 per hour"
+ATTEMPTS_AT_ADDRESS = "6 per minute; 30 per hour"
+"""By one visitor at one account: tight, and it locks nobody else out."""
+ATTEMPTS_FROM_EVERYWHERE = "100 per hour"
+"""At one account by everybody together."""
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -24,14 +29,21 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config["RATELIMIT_STORAGE_OPTIONS"] = _patience() if storage.startswith("redis") else {}
     app.config["RATELIMIT_HEADERS_ENABLED"] = False
     limiter.init_app(app)
+    # Its lines name the address that was tried; ours tell of the 429 without it.
+    logging.getLogger("flask-limiter").setLevel(logging.ERROR)
 
 
 def typed_address() -> str:
-    """Return the address that is tried, so that it cannot be tried from everywhere."""
+    """Return the address that is tried, as the form will read it."""
     try:
-        return request.form.get("email", "").strip().lower()[:254]
+        return clean_line(request.form.get("email", "")).lower()[:254]
     except HTTPException:  # too large or no form at all: the view will say so
         return ""
+
+
+def visitor_at_address() -> str:
+    """Return who tries which address."""
+    return f"{get_remote_address()} {typed_address()}"
 
 
 def _patience() -> dict[str, Any]:

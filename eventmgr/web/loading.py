@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, abort, g, request
+from flask import Flask, abort, g
 from werkzeug.routing import IntegerConverter, Map
 
 from eventmgr.agenda.queries import find_session
@@ -48,11 +48,11 @@ def again() -> None:
 
 
 def _load(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    if "\0" in request.path:  # no text of the database has one, nor may it be asked for
-        abort(404)
     if not values:
         return
     g.names = {name: values.pop(name) for name in LOADERS if name in values}
+    if any("\0" in str(name) for name in g.names.values()):
+        abort(404)  # no text of the database has one, nor may it be asked for
     values.update(_find(g.names))
 
 

@@ -5,7 +5,7 @@ import time
 
 import structlog
 from babel import negotiate_locale
-from flask import Flask, Response, g, has_request_context, request, session
+from flask import Flask, Response, g, has_request_context, request, request_started, session
 from flask_babel import Babel
 
 from eventmgr.foundation import logs
@@ -19,7 +19,8 @@ _ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 def init_app(app: Flask) -> None:
     """Give every request its id and its language."""
-    app.before_request(_begin)
+    # Earlier than any hook of a request: what the hooks log belongs to it too.
+    request_started.connect(_begin, app)
     app.after_request(_end)
     babel.init_app(
         app,
@@ -42,7 +43,7 @@ def chosen_language() -> str:
     return negotiate_locale(wanted, LANGUAGES, sep="-") or "en"
 
 
-def _begin() -> None:
+def _begin(_app: Flask, **_: object) -> None:
     given = request.headers.get("X-Request-Id", "")
     logs.begin(given if _ACCEPTABLE_ID.fullmatch(given) else None)
     g.began = time.monotonic()

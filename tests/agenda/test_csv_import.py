@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from eventmgr.agenda import csv_import, typed_times
 from eventmgr.agenda.csv_import import Item, ParsedAgenda
 from eventmgr.agenda.enums import SessionKind
-from eventmgr.agenda.errors import UnreadableAgenda
 from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.tables import UnreadableTable
 
 ZURICH = ZoneInfo("Europe/Zurich")
 HEADER = "start,end,title,room,kind,closed,description\n"
@@ -246,14 +246,14 @@ def test_other_delimiters_and_column_names_are_understood(delimiter: str) -> Non
     ],
 )
 def test_a_file_that_is_no_table_is_refused_whole(content: bytes, reason: str) -> None:
-    with pytest.raises(UnreadableAgenda) as refused:
+    with pytest.raises(UnreadableTable) as refused:
         csv_import.read(content, zone=ZURICH)
     assert reason in str(refused.value)
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_table_or_refused(content: bytes) -> None:
-    with suppress(UnreadableAgenda):  # and nothing else
+    with suppress(UnreadableTable):  # and nothing else
         csv_import.read(b"start,end,title\n" + content, zone=ZURICH)
 
 

@@ -92,8 +92,9 @@ def empty(tmp_path: Path) -> Iterator[Running]:
         yield stack
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A browser for one file of tests: Playwright keeps an event loop running while it is open."""
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     assert program, "The browser tests need Chromium: sudo apt-get install -y chromium"
     with sync_playwright() as playwright:

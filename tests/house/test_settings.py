@@ -67,3 +67,39 @@ def test_settings_of_the_wrong_kind_are_refused(name: str, value: str, said: str
 def test_home_is_a_folder_of_the_project_unless_moved() -> None:
     assert config.read({}).home == Path(config.__file__).resolve().parent / "var"
     assert config.read({"EVENTMGR_HOME": "/srv/x"}).home == Path("/srv/x")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("DATABASE_URL", "postgresql://localhost", "DATABASE_URL names no database"),
+        (
+            "BASE_URL",
+            "https://conference.example.org/path",
+            "BASE_URL must name a host and nothing",
+        ),
+        ("BASE_URL", "http://conference.example.org", "BASE_URL must begin with https://"),
+        ("MAIL_FROM", "eventmgr@bücher.example", "MAIL_FROM must be an e-mail address of plain"),
+        ("EVENTMGR_DEMO", "1", "demo mode lets everybody in"),
+        ("TRUSTED_PROXIES", "many", "TRUSTED_PROXIES must be a number"),
+    ],
+)
+def test_settings_that_would_open_a_hole_are_refused(name: str, value: str, said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
+        config.read({**GOOD, name: value}).settings()
+
+
+@pytest.mark.parametrize(
+    ("environment", "wanted"),
+    [
+        ({}, True),
+        ({"EVENTMGR_DEMO": "0"}, False),
+        ({"DATABASE_URL": GOOD["DATABASE_URL"]}, False),
+        ({"BASE_URL": GOOD["BASE_URL"]}, False),
+        ({"DATABASE_URL": GOOD["DATABASE_URL"], "EVENTMGR_DEMO": "1"}, True),
+    ],
+)
+def test_the_demo_comes_by_itself_only_where_nothing_is_at_stake(
+    environment: dict[str, str], wanted: bool
+) -> None:
+    assert config.read(environment).wants_demo is wanted

@@ -140,8 +140,9 @@ def test_sizes() -> None:
 
 def test_a_file_must_be_utf_8() -> None:
     assert decoded("\ufeffname,email\nÉmile,e@example.org".encode()).startswith("name,email")
-    with pytest.raises(DomainError, match="line 2 does not fit"):
+    with pytest.raises(DomainError, match="line 2, does not fit") as refused:
         decoded("name,email\nÉmile,e@example.org".encode("latin-1"))
+    assert refused.value.field == "file"
 
 
 @given(st.text(max_size=300))

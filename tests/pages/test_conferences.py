@@ -9,16 +9,8 @@ from eventmgr.conferences import queries
 from eventmgr.conferences.enums import ConferenceState, TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
-from eventmgr.people.actor import COMMAND
-from eventmgr.people.models import Account
-from eventmgr.people.operations import set_active
-from tests.conftest import count_statements
-from tests.factories.agenda import make_session
-from tests.factories.conferences import make_conference, make_room, make_team_member, make_theme
-from tests.factories.groups import make_group, make_member
-from tests.factories.invitations import make_invitation
-from tests.factories.people import NOW, make_account, make_person
-from tests.factories.recommendations import make_recommendation
+from tests.factories.conferences import make_conference, make_room, make_team_member
+from tests.factories.people import make_account
 from tests.factories.signin import sign_in
 from tests.visitor import Visitor, complaints, read, said, save, texts, typed, visit
 
@@ -235,69 +227,6 @@ def test_what_makes_no_sense_is_not_added(
     assert list(complaints(page)) == [field]
 
 
-ROWS = "//main//ul[contains(@class, 'list-group')]/li"
-
-
-def test_somebody_new_gets_a_role_and_an_account(app: Flask) -> None:
-    visitor, office = owner(app)
-    data = {"email": "New@Example.org", "name": "New Person", "role": "desk"}
-    page = read(visitor.post(office + "team", data=data, follow_redirects=True))
-    assert texts(page, ROWS)[1] == "New Person New@example.org Check-in desk Remove"
-    page = read(
-        visitor.post(office + "team", data={**data, "role": "observer"}, follow_redirects=True)
-    )
-    assert [each.split()[-2] for each in texts(page, ROWS)] == ["Owner", "Observer"]
-
-
-def test_a_closed_account_gets_no_role(app: Flask) -> None:
-    visitor, office = owner(app)
-    account = make_account(person=make_person(email="closed@example.org"))
-    set_active(account=account, is_active=False, actor=COMMAND, now=NOW)
-    save()
-    data = {"email": "closed@example.org", "role": "desk"}
-    page = read(visitor.post(office + "team", data=data), status=422)
-    assert complaints(page) == {
-        "email": "The account of this address is closed. An administrator can open it again."
-    }
-    assert len(texts(page, ROWS)) == 1
-
-
-def remove_first(visitor: Visitor, office: str) -> str:
-    page = read(visitor.get(office + "team"))
-    return str(page.xpath(f"{ROWS}//form/@action")[0])
-
-
-def test_the_last_owner_cannot_leave_nor_step_down(app: Flask) -> None:
-    visitor, office = owner(app)
-    sentence = "A conference needs an owner. Make somebody else owner first."
-    refused = read(visitor.post(remove_first(visitor, office)), status=422)
-    assert sentence in texts(refused, "//main//p")
-    email = db.session.scalars(select(Account)).one().person.email
-    page = read(visitor.post(office + "team", data={"email": email, "role": "desk"}), status=422)
-    assert complaints(page) == {None: sentence}
-    assert [each.split()[-2] for each in texts(page, ROWS)] == ["Owner"]
-
-
-def test_an_owner_leaves_once_there_is_another(app: Flask) -> None:
-    visitor, office = owner(app)
-    visitor.post(office + "team", data={"email": "b@example.org", "role": "owner"})
-    answer = visitor.post(remove_first(visitor, office))
-    assert answer.status_code == 303
-    assert visitor.get(office).status_code == 403
-    assert [each.account.person.email for each in queries.team(stored(office.split("/")[2]))] == [
-        "b@example.org"
-    ]
-
-
-def test_nobody_is_taken_out_of_another_conferences_team(app: Flask) -> None:
-    visitor, office = owner(app)
-    other = make_conference()
-    make_team_member(other)
-    member = queries.team(other)[0].id
-    save()
-    assert visitor.post(f"{office}team/{member}/remove").status_code == 404
-
-
 def test_publishing_opens_the_site_to_everybody(app: Flask) -> None:
     visitor, office = owner(app, slug="tip-2026", state=ConferenceState.DRAFT)
     stranger = visit(app)
@@ -323,58 +252,3 @@ def test_the_accent_is_a_style_sheet_of_its_own(app: Flask) -> None:
     assert answer.text == ":root { --tblr-primary: #112233; }\n"
     assert answer.headers["Content-Type"] == "text/css; charset=utf-8"
     assert answer.headers["Cache-Control"] == "public, max-age=60"
-
-
-def fill(conference: Conference, size: int) -> None:
-    for number in range(size):
-        make_room(conference)
-        make_theme(conference)
-        make_session(conference)
-        group = make_group(conference)
-        make_member(group)
-        make_recommendation(group)
-        make_invitation(conference, email=f"guest{conference.id}-{number}@example.org")
-
-
-@pytest.mark.parametrize("area", ["", "rooms", "themes", "partners", "team", "settings"])
-def test_pages_cost_the_same_for_one_and_for_three(app: Flask, area: str) -> None:
-    counts = set()
-    for size in (1, 3):
-        visitor, office = owner(app)
-        conference = stored(office.split("/")[2])
-        fill(conference, size)
-        for _ in range(size):
-            make_team_member(conference)
-            visitor.post(office + "partners", data={"name": f"Body {size}{_}", "role": "host"})
-        save()
-        with count_statements() as counted:
-            assert visitor.get(office + area).status_code == 200
-        counts.add(counted.count)
-    assert len(counts) == 1
-
-
-def test_an_empty_conference_says_what_to_do_first(app: Flask) -> None:
-    visitor, office = owner(app)
-    page = read(visitor.get(office))
-    rows = "//section[@aria-labelledby='attention']//*[contains(@class, 'list-group-item')]"
-    assert texts(page, rows) == [
-        "There are no rooms yet. Add rooms",
-        "The agenda is empty. Set up the agenda",
-        "There are no working groups yet. Set them up",
-    ]
-    for address in page.xpath(f"{rows}//a/@href"):
-        assert visitor.get(address).status_code == 200
-
-
-def test_numbers_lead_to_the_lists_behind_them(app: Flask) -> None:
-    visitor, office = owner(app)
-    fill(stored(office.split("/")[2]), 3)
-    save()
-    page = read(visitor.get(office))
-    tiles = page.xpath("//a[contains(@class, 'card-link')]")
-    assert [each.text_content().strip() for each in tiles] == [
-        *("3Sessions", "3Invited", "0Confirmed"),
-        *("3Working groups", "3Recommendations", "0Submitted"),
-    ]
-    for each in tiles:
-        assert visitor.get(each.get("href")).status_code == 200

@@ -12,7 +12,7 @@ from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.people.actor import COMMAND
 from eventmgr.reports import operations, queries
-from eventmgr.reports.enums import FileState, Format
+from eventmgr.reports.enums import Format
 from eventmgr.reports.models import ReportFile
 from eventmgr.reports.renderers import RENDERERS
 from eventmgr.reports.snapshot import digest

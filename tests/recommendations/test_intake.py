@@ -57,10 +57,12 @@ def test_rows_become_recommendations_of_groups_made_of_their_themes(
 def test_text_addressee_and_proposer_are_kept(conference: Conference) -> None:
     text = "  =1+1 <b>\r\n\u2028 "
     take_in(conference, row(1, text=text, addressee="Ministry", proposed_by="Somebody"))
-    words = queries.recommendations_of(groups.groups(conference)[0])[0].words
+    [entry] = queries.recommendations_of(groups.groups(conference)[0])
+    words = entry.words
     db.session.expire_all()
     assert (words.text, words.lead_addressee) == (text, "Ministry")
-    assert words.rationale == "Proposed by Somebody"
+    assert entry.recommendation.proposer == "Somebody"
+    assert words.rationale == ""
     assert (words.author_id, words.is_late) == (None, False)
 
 

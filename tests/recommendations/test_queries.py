@@ -56,6 +56,13 @@ def test_a_late_text_followed_by_one_in_time_waits_no_longer(group: WorkingGroup
     assert shown(group) == [("WG1-R01", "In time again", None)]
 
 
+def test_a_late_text_that_was_let_stand_waits_no_longer(group: WorkingGroup) -> None:
+    recommendation = make_recommendation(group, text="First")
+    make_revision(recommendation, base_number=1, text="Late", now=LATE)
+    operations.let_late_text_stand(recommendation=recommendation, actor=WRITER, now=LATE)
+    assert shown(group) == [("WG1-R01", "Late", None)]
+
+
 def test_the_latest_text_is_the_one_saved_last_late_or_not(group: WorkingGroup) -> None:
     recommendation = make_recommendation(group)
     make_revision(recommendation, base_number=1, text="Late", now=LATE)

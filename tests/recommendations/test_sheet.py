@@ -109,10 +109,10 @@ def test_bad_lines_are_refused_with_their_reason_and_the_others_taken() -> None:
     ("content", "said"),
     [
         (b"", "no column “id” but: -"),
-        (b"\xff\xfei\x00d\x00", "not UTF-8: byte 1 "),
-        ("id,text\n1,Größe".encode("latin-1"), "not UTF-8: byte 13 "),
-        (b'id,text\n1,"open', "Line 2 is not CSV"),
-        (b'id,text\n1,"a"b', "Line 2 is not CSV"),
+        (b"\xff\xfei\x00d\x00", "The file is UTF-16"),
+        ("id,text\n1,Größe".encode("latin-1"), "not UTF-8: byte 13, in line 2,"),
+        (b'id,text\n1,"open', "stops being a table in line 2"),
+        (b'id,text\n1,"a"b', "stops being a table in line 2"),
         (b"x" * (20 * 1024 * 1024 + 1), "larger than 20 MB"),
     ],
 )

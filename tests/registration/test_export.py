@@ -5,21 +5,11 @@ import pytest
 
 from eventmgr.registration import queries
 from eventmgr.registration.enums import RegistrationState
-from eventmgr.registration.export import as_csv, safe_cell
+from eventmgr.registration.export import as_csv
 from eventmgr.registration.queries import Filter
 from tests.factories.conferences import make_conference
 from tests.factories.people import make_person
 from tests.factories.registration import make_registration
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_no_cell_is_a_formula(start: str) -> None:
-    assert safe_cell(f"{start}1+1") == f"'{start}1+1"
-
-
-@pytest.mark.parametrize("text", ["", "1=1", "a@example.org", "'quoted", "ایک"])
-def test_other_cells_are_untouched(text: str) -> None:
-    assert safe_cell(text) == text
 
 
 @pytest.mark.usefixtures("session")

@@ -87,6 +87,15 @@ def test_a_word_that_no_line_holds_is_broken_not_lost(suffix: str) -> None:
     assert read(suffix, made.content).count("ж") == len(HUGE) + in_the_matrix
 
 
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_a_long_address_is_found_as_it_was_written(language: str) -> None:
+    address = f"https://www.example.org/{'reports-of-the-working-groups/' * 4}annex?version=3#two"
+    content = rendered("pdf", with_recommendations([f"See {address} for more."]), language).content
+    found = "".join(each.extract_text() for each in PdfReader(BytesIO(content)).pages)
+    assert address in found.replace("\n", "")
+    assert "\u200b" not in found
+
+
 def test_a_text_of_sixty_thousand_words_is_rendered_whole(suffix: str) -> None:
     words = [f"word{number:05d}" for number in range(60_000)]
     found = read(suffix, rendered(suffix, with_recommendations([" ".join(words)])).content)

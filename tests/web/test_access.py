@@ -23,8 +23,9 @@ def undeclared() -> str:
 def test_an_endpoint_that_forgot_to_declare_stops_the_start(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    forgets = home.deferred_functions + [
-        lambda state: state.add_url_rule("/forgotten", "forgotten", undeclared)
+    forgets = [
+        *home.deferred_functions,
+        lambda state: state.add_url_rule("/forgotten", "forgotten", undeclared),
     ]
     monkeypatch.setattr(home, "deferred_functions", forgets)
     with pytest.raises(RuntimeError) as raised:

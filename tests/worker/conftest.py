@@ -37,6 +37,10 @@ class Worker:
         """The lines about the event."""
         return [each for each in self.lines() if each["event"] == event]
 
+    def finished(self) -> list[dict[str, Any]]:
+        """The lines about tasks that came to their end."""
+        return [each for each in self.lines() if " succeeded in " in each["event"]]
+
 
 def wait_for(done: Callable[[], object], worker: Worker | None = None) -> None:
     """Return once it is so; fails after a minute and a half with what the worker said."""

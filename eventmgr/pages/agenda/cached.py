@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
-from flask import Response, current_app, make_response, render_template, request, session
+from flask import Response, current_app, g, make_response, render_template, request, session
 from markupsafe import Markup
 
 from eventmgr.agenda import queries
@@ -107,6 +107,10 @@ def _frame() -> str:
     return repr((access.standing(), sorted(session.items())))
 
 
+def _is_for_everybody() -> bool:
+    return access.actor().is_anonymous and g.conference.is_public
+
+
 def _digest(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
@@ -115,6 +119,7 @@ def _tagged(tag: str, make: Callable[[], str | Response]) -> Response:
     known = request.if_none_match.contains(tag)
     response = Response(status=304) if known else make_response(make())
     response.set_etag(tag)
-    response.headers["Cache-Control"] = "no-cache"
+    # Only what everybody sees may be kept by a cache that others share.
+    response.headers["Cache-Control"] = "no-cache" if _is_for_everybody() else "private, no-cache"
     response.vary.update(["Cookie", "Accept-Language"])
     return response

@@ -9,7 +9,7 @@ from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from eventmgr.agenda import csv_table, rules, venue_time
+from eventmgr.agenda import csv_import, rules, venue_time
 from eventmgr.agenda.enums import KIND_LABELS, ROLE_LABELS, SessionKind
 from eventmgr.agenda.models import Session, SessionRole
 from eventmgr.agenda.operations import RoleEntry, SessionContent
@@ -138,7 +138,7 @@ class ImportForm(Form):
 
     def content(self) -> bytes:
         """Return the file's bytes, no more than an agenda can have and one."""
-        return bytes(self.file.data.stream.read(csv_table.MOST_BYTES + 1))
+        return bytes(self.file.data.stream.read(csv_import.LIMITS.bytes + 1))
 
 
 def _data(conference: Conference, session: Session | None) -> dict[str, Any]:

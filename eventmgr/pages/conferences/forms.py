@@ -122,7 +122,3 @@ class StateForm(Form):
     """How far the conference has come."""
 
     state = ChoiceField(_l("State"), STATE_LABELS)
-
-
-class ButtonForm(Form):
-    """A button and nothing else."""

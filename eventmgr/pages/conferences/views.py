@@ -14,7 +14,6 @@ from eventmgr.foundation.settings import Settings
 from eventmgr.invitations.links import links_for
 from eventmgr.pages.conferences import overview as overviews
 from eventmgr.pages.conferences.forms import (
-    ButtonForm,
     DescriptionForm,
     NewConferenceForm,
     PartnerForm,
@@ -26,6 +25,7 @@ from eventmgr.pages.conferences.forms import (
 from eventmgr.people import operations as people
 from eventmgr.registration.operations import fill_places
 from eventmgr.web import access, answers
+from eventmgr.web.forms import ButtonForm
 
 bp = Blueprint("conferences", __name__)
 
@@ -205,5 +205,6 @@ def look(conference: Conference) -> ResponseReturnValue:
     """
     colour = colours.ink(colours.accent(conference.accent))
     response = Response(f":root {{ --tblr-primary: {colour}; }}\n", mimetype="text/css")
-    response.headers["Cache-Control"] = "public, max-age=60"
+    shared = "public" if conference.is_public else "private"
+    response.headers["Cache-Control"] = f"{shared}, max-age=60"
     return response

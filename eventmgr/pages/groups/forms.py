@@ -121,10 +121,6 @@ class RoleForm(Form):
     role = ChoiceField(_l("Role"), GROUP_ROLE_LABELS)
 
 
-class ButtonForm(Form):
-    """A button and nothing else."""
-
-
 def _choices(rows: Sequence[tuple[int, str]]) -> list[tuple[str | int, str]]:
     return [("", _("None")), *rows]
 

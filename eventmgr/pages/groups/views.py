@@ -14,9 +14,10 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups import operations, queries, rules
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.pages.groups import mine
-from eventmgr.pages.groups.forms import ButtonForm, RoleForm, SeatForm, SettingForm
+from eventmgr.pages.groups.forms import RoleForm, SeatForm, SettingForm
 from eventmgr.recommendations import queries as recommendations
 from eventmgr.web import access, answers
+from eventmgr.web.forms import ButtonForm
 
 bp = Blueprint("groups", __name__)
 

@@ -63,7 +63,3 @@ class FilterForm(Form):
         csrf = False
 
     state = ChoiceField(_l("Mail"), MAIL_LABELS, empty=_l("All"))
-
-
-class ButtonForm(Form):
-    """A button and nothing else."""

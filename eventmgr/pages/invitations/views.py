@@ -18,9 +18,10 @@ from eventmgr.invitations.models import Invitation
 from eventmgr.invitations.preview import Preview, preview
 from eventmgr.invitations.reading import read_list
 from eventmgr.mail.rules import reason
-from eventmgr.pages.invitations.forms import ButtonForm, FilterForm, InviteForm
+from eventmgr.pages.invitations.forms import FilterForm, InviteForm
 from eventmgr.registration.queries import find_registration
 from eventmgr.web import access, answers, signin
+from eventmgr.web.forms import ButtonForm
 
 SHOWN_LINES = 200
 

@@ -9,10 +9,11 @@ from eventmgr.conferences.queries import find_conference
 from eventmgr.foundation import clock
 from eventmgr.groups import rules as group_rules
 from eventmgr.groups.queries import find_group
-from eventmgr.pages.recommendations.forms import ButtonForm, WordingForm
+from eventmgr.pages.recommendations.forms import WordingForm
 from eventmgr.recommendations import queries, rules
 from eventmgr.recommendations.wording import Wording
 from eventmgr.web import access, answers
+from eventmgr.web.forms import ButtonForm
 
 CONFLICT: Final = 409
 

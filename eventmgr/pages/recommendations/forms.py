@@ -27,6 +27,10 @@ from eventmgr.recommendations.wording import Wording
 from eventmgr.web.forms import ChoiceField, Form, LineField, MomentField, TextField
 
 
+def _is_id(word: str) -> bool:
+    return word.isascii() and word.isdigit() and len(word) < 20  # noqa: PLR2004 - as long as ids get
+
+
 def _key(value: str | int | None) -> int | None:
     return int(value) if value else None
 
@@ -104,6 +108,21 @@ class WordingForm(Form):
         )
 
 
+class SubmitForm(Form):
+    """Handing in the list that was read through."""
+
+    seen = HiddenField()
+
+    def show(self, revision_ids: Sequence[int]) -> None:
+        """Remember which revisions the page shows, in their order."""
+        self.seen.data = " ".join(map(str, revision_ids))
+
+    def seen_ids(self) -> list[int]:
+        """Return which revisions were read; a garbled list is one that nobody has read."""
+        words = (self.seen.data or "").split()
+        return [int(each) for each in words] if all(map(_is_id, words)) else []
+
+
 class ReopenForm(Form):
     """Giving a submitted list back."""
 
@@ -148,10 +167,6 @@ class FilterForm(Form):
         if not self.validate():
             return Filter()
         return Filter(group_id=self.group.data, theme_id=self.theme.data, state=self.state.data)
-
-
-class ButtonForm(Form):
-    """A button and nothing else."""
 
 
 def _data(revision: Revision) -> dict[str, object]:

@@ -15,12 +15,12 @@ from eventmgr.groups import rules as group_rules
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.queries import find_group
 from eventmgr.pages.recommendations.blueprint import GROUP, ONE, bp
-from eventmgr.pages.recommendations.forms import ButtonForm
 from eventmgr.recommendations import operations, queries, rules
 from eventmgr.recommendations.enums import RecommendationState
 from eventmgr.recommendations.models import Recommendation
 from eventmgr.recommendations.wording import Wording
 from eventmgr.web import access, answers
+from eventmgr.web.forms import ButtonForm
 
 
 @bp.post(f"{ONE}/up")
@@ -77,22 +77,34 @@ def let_stand(
 @access.requires(group_rules.may_submit, on="group")
 def submit(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
     """Read the whole list through, and hand it in."""
-    code, form = group.code, ButtonForm()
+    code, form, changed = group.code, SubmitForm(), False
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
-            operations.submit_group(
-                group=group,
-                may_be_late=group_rules.may_edit_texts(access.standing()),
-                actor=access.actor(),
-                now=clock.now(),
-            )
+            try:
+                _submit(group, form)
+            except ListChanged:
+                changed = True
+                raise
         if not form.errors:
             said = _("Submitted. Thank you.")
             return answers.see_other("groups.show", slug=conference.slug, code=code, said=said)
-    return _submit_page(conference, code, form)
+    page = _submit_page(conference.slug, code, form)
+    return make_response(page, CONFLICT) if changed else page
 
 
-def _submit_page(conference: Conference, code: str, form: ButtonForm) -> ResponseReturnValue:
+def _submit(group: WorkingGroup, form: SubmitForm) -> None:
+    operations.submit_group(
+        group=group,
+        may_be_late=group_rules.may_edit_texts(access.standing()),
+        actor=access.actor(),
+        now=clock.now(),
+        seen_revision_ids=form.seen_ids(),
+    )
+
+
+def _submit_page(slug: str, code: str, form: SubmitForm) -> ResponseReturnValue:
+    """Return the page with the list read anew: a refused act has let go of what was loaded."""
+    conference = find_conference(slug) or abort(404)
     group = find_group(conference, code) or abort(404)
     entries = [
         each

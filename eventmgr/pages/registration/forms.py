@@ -71,7 +71,3 @@ class FilterForm(Form):
     def wanted(self) -> Filter:
         """Return the filter; what makes no sense does not narrow the list."""
         return Filter(state=self.state.data, sector=self.sector.data, name=self.name.data or "")
-
-
-class ButtonForm(Form):
-    """A button and nothing else."""

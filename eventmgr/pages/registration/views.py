@@ -11,11 +11,12 @@ from eventmgr.foundation import audit, clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.invitations.links import links_for
-from eventmgr.pages.registration.forms import AnswersForm, ButtonForm, FilterForm
+from eventmgr.pages.registration.forms import AnswersForm, FilterForm
 from eventmgr.registration import operations, queries, rules
 from eventmgr.registration.export import as_csv
 from eventmgr.registration.models import Registration
 from eventmgr.web import access, answers
+from eventmgr.web.forms import ButtonForm
 
 bp = Blueprint("registration", __name__)
 

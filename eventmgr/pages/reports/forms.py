@@ -15,7 +15,3 @@ class CompileForm(Form):
         _l("Language of headings and labels"),
         choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
     )
-
-
-class ButtonForm(Form):
-    """A button and nothing else."""

@@ -9,12 +9,13 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.pages.reports.forms import ButtonForm, CompileForm
+from eventmgr.pages.reports.forms import CompileForm
 from eventmgr.reports import operations, queries, rules
 from eventmgr.reports.enums import FileState
 from eventmgr.reports.models import ReportFile, ReportVersion
 from eventmgr.reports.renderers import RENDERERS
 from eventmgr.web import access, answers
+from eventmgr.web.forms import ButtonForm
 
 bp = Blueprint("reports", __name__)
 

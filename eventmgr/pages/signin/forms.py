@@ -19,10 +19,6 @@ class LinkForm(Form):
     email = LineField(_l("E-mail address"), required=True)
 
 
-class ButtonForm(Form):
-    """A button and nothing else."""
-
-
 class PasswordForm(Form):
     """A new password."""
 

@@ -8,13 +8,21 @@ from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean_line
 from eventmgr.pages.signin import links
-from eventmgr.pages.signin.forms import ButtonForm, LinkForm, PasswordForm, SignInForm
+from eventmgr.pages.signin.forms import LinkForm, PasswordForm, SignInForm
 from eventmgr.people import operations, queries
 from eventmgr.people.links import read_link
 from eventmgr.people.models import Account
 from eventmgr.web import access, answers, signin
 from eventmgr.web.destinations import safe_destination
-from eventmgr.web.limits import ATTEMPTS_PER_ADDRESS, ATTEMPTS_PER_VISITOR, limiter, typed_address
+from eventmgr.web.forms import ButtonForm
+from eventmgr.web.limits import (
+    ATTEMPTS_AT_ADDRESS,
+    ATTEMPTS_FROM_EVERYWHERE,
+    ATTEMPTS_PER_VISITOR,
+    limiter,
+    typed_address,
+    visitor_at_address,
+)
 
 bp = Blueprint("signin", __name__)
 
@@ -22,7 +30,8 @@ bp = Blueprint("signin", __name__)
 @bp.route("/sign-in", methods=["GET", "POST"])
 @access.public
 @limiter.limit(ATTEMPTS_PER_VISITOR, methods=["POST"])
-@limiter.limit(ATTEMPTS_PER_ADDRESS, key_func=typed_address, methods=["POST"])
+@limiter.limit(ATTEMPTS_AT_ADDRESS, key_func=visitor_at_address, methods=["POST"])
+@limiter.limit(ATTEMPTS_FROM_EVERYWHERE, key_func=typed_address, methods=["POST"])
 def sign_in() -> ResponseReturnValue:
     """Sign in with address and password."""
     form = SignInForm()
@@ -40,7 +49,8 @@ def sign_in() -> ResponseReturnValue:
 @bp.route("/sign-in/link", methods=["GET", "POST"])
 @access.public
 @limiter.limit(ATTEMPTS_PER_VISITOR, methods=["POST"])
-@limiter.limit(ATTEMPTS_PER_ADDRESS, key_func=typed_address, methods=["POST"])
+@limiter.limit(ATTEMPTS_AT_ADDRESS, key_func=visitor_at_address, methods=["POST"])
+@limiter.limit(ATTEMPTS_FROM_EVERYWHERE, key_func=typed_address, methods=["POST"])
 def ask_for_link() -> ResponseReturnValue:
     """Mail a sign-in link; the answer is the same whether or not the address is known."""
     form = LinkForm()

@@ -12,7 +12,7 @@ from eventmgr.conferences.models import Conference, Theme
 from eventmgr.foundation import audit
 from eventmgr.foundation.db import db, get_for_update
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.foundation.text import fold
+from eventmgr.foundation.text import clean, fold
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.operations import Setting, add_group
 from eventmgr.people.actor import Actor
@@ -51,7 +51,8 @@ def import_sheet(
     """Add what is new in the rows as recommendations of working groups made of their themes.
 
     ``source`` names the file: a row of the same source and id is taken in once. A row whose words
-    are no longer those that came first is refused. Who proposed it is kept in the rationale.
+    are no longer those that came first is refused. Who proposed it is kept beside the words, never
+    in them.
     ``progress`` is told how many rows were done.
     """
     get_for_update(Conference, conference.id)
@@ -154,6 +155,7 @@ def _add_recommendations(
             number=group.next_recommendation + place,
             position=(position or 0) + 1 + place,
             source=_key(source, row),
+            proposer=clean(row.proposed_by).strip(),
             created_at=now,
         )
         for place, row in enumerate(rows)
@@ -196,5 +198,4 @@ def _add_revisions(
 
 
 def _wording(row: Row) -> Wording:
-    proposer = _("Proposed by %(name)s", name=row.proposed_by) if row.proposed_by else ""
-    return Wording(title=row.title, text=row.text, lead_addressee=row.addressee, rationale=proposer)
+    return Wording(title=row.title, text=row.text, lead_addressee=row.addressee)

@@ -1,5 +1,6 @@
 """Handing in a group's list, as one act, and giving it back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from eventmgr.foundation import audit
@@ -11,16 +12,23 @@ from eventmgr.groups.operations import move_deadline
 from eventmgr.people.actor import Actor
 from eventmgr.recommendations import queries, rules
 from eventmgr.recommendations.enums import RecommendationState
+from eventmgr.recommendations.errors import ListChanged
 from eventmgr.recommendations.models import Recommendation, Submission
 
 
 def submit_group(
-    *, group: WorkingGroup, may_be_late: bool, actor: Actor, now: datetime
+    *,
+    group: WorkingGroup,
+    may_be_late: bool,
+    actor: Actor,
+    now: datetime,
+    seen_revision_ids: Sequence[int] | None = None,
 ) -> Submission:
     """Hand in the whole list: what stands of every recommendation that is not withdrawn.
 
     Raise DomainError if the list stands submitted already, if nothing is on it, or after the
-    deadline unless ``may_be_late``.
+    deadline unless ``may_be_late``. Raise ListChanged if other revisions, or in another order,
+    stand now than ``seen_revision_ids``; None: nobody read the list.
     """
     locked: WorkingGroup = get_for_update(WorkingGroup, group.id)
     rules.require_open(is_submitted=queries.standing_submission(locked) is not None)
@@ -30,11 +38,11 @@ def submit_group(
         raise DomainError(_("There is nothing to submit yet. Write a recommendation first."))
     if actor.person_id is None:
         raise DomainError(_("A list is handed in by a person. Sign in first."))
+    revision_ids = [each.revision_id for each in handed_in]
+    if seen_revision_ids is not None and list(seen_revision_ids) != revision_ids:
+        raise ListChanged
     submission = Submission(
-        group_id=locked.id,
-        person_id=actor.person_id,
-        at=now,
-        revision_ids=[each.revision_id for each in handed_in],
+        group_id=locked.id, person_id=actor.person_id, at=now, revision_ids=revision_ids
     )
     db.session.add(submission)
     for each in handed_in:

@@ -6,7 +6,6 @@ and are replaced beforehand; should it fail all the same, the file is made witho
 """
 
 import json
-import re
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -24,8 +23,6 @@ from eventmgr.reports.typefaces import collection, families
 
 TEMPLATE: Final = Path(__file__).parents[3] / "templates" / "reports" / "report.typ"
 
-_LONG = re.compile(r"[!-~\u00a1-\u052f]{31,}")
-_PIECE = re.compile(r".{10}(?=.)")
 _TALL: Final = frozenset({"ur", "ks"})
 """Languages written in Nastaliq, whose lines need room above and below."""
 
@@ -33,7 +30,7 @@ _TALL: Final = frozenset({"ur", "ks"})
 def render(document: Document, snapshot_json: bytes) -> Rendered:  # noqa: ARG001 - as every renderer
     """Return the document as PDF; remarks tell of substituted characters and of a lost claim."""
     substitution = Substitution()
-    content = each_text(_content(document), lambda text: _breakable(substitution(text)))
+    content = each_text(_content(document), substitution)
     pdf, remarks = _typeset(content, document.meta)
     return Rendered(_packed(pdf), (*substitution.remarks(), *remarks))
 
@@ -54,11 +51,6 @@ def _content(document: Document) -> dict[str, Any]:
         "fonts": families(tall=lang in _TALL),
         "leading": 1.45 if lang in _TALL else 0.65,
     }
-
-
-def _breakable(text: str) -> str:
-    """Let words that no line holds break: a zero-width space after every tenth character."""
-    return _LONG.sub(lambda word: _PIECE.sub("\\g<0>\u200b", word[0]), text)
 
 
 def _typeset(content: object, meta: Meta) -> tuple[bytes, tuple[str, ...]]:

@@ -1,0 +1,97 @@
+"""Nobody is in the snapshot whom the report must not name: every byte of it is looked through."""
+
+from datetime import timedelta
+
+import pytest
+
+from eventmgr.conferences.enums import GroupRole
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation.db import db
+from eventmgr.people.enums import Sector
+from eventmgr.registration.enums import RegistrationState
+from eventmgr.reports import snapshot as frozen
+from eventmgr.reports.gathering import gather
+from tests.factories.agenda import make_role, make_session
+from tests.factories.conferences import make_conference
+from tests.factories.groups import make_group, make_member
+from tests.factories.people import NOW, make_person
+from tests.factories.recommendations import make_recommendation
+from tests.factories.registration import make_registration
+
+pytestmark = pytest.mark.usefixtures("app")
+DAY = timedelta(days=1)
+CONFIRMED = RegistrationState.CONFIRMED
+
+
+def gathered(conference: Conference) -> frozen.Snapshot:
+    db.session.flush()
+    db.session.expire_all()
+    return gather(conference, number=3, now=NOW)
+
+
+def everything(conference: Conference) -> str:
+    return frozen.to_json(gathered(conference)).decode()
+
+
+SECRET = "Unspeakable"
+
+
+def test_a_chatham_house_session_names_nobody() -> None:
+    conference = make_conference()
+    session = make_session(conference, title="Closed talk", is_chatham=True)
+    make_role(session, person=make_person(name=SECRET), title=SECRET, affiliation=SECRET)
+    text = everything(conference)
+    assert "Closed talk" in text
+    assert SECRET not in text
+
+
+def test_a_chatham_house_group_names_nobody_and_counts_nobody() -> None:
+    conference = make_conference()
+    group = make_group(conference, title="Closed group", is_chatham=True)
+    for role in GroupRole:
+        person = make_person(name=f"{SECRET} {role}", sector=Sector.LIVED_EXPERIENCE)
+        make_member(group, role, person)
+    make_recommendation(group, text="Fund shelters.")
+    text = everything(conference)
+    assert "Fund shelters." in text
+    assert SECRET not in text
+    assert Sector.LIVED_EXPERIENCE not in text
+    assert gathered(conference).groups[0].composition == ()
+
+
+@pytest.mark.parametrize("shown", ["A survivor", ""])
+def test_a_protected_person_is_at_most_a_display_name_on_the_stage(shown: str) -> None:
+    conference = make_conference()
+    person = make_person(
+        name=SECRET,
+        honorific=SECRET,
+        email=f"{SECRET}@example.org",
+        is_protected=True,
+        display_name=shown,
+    )
+    make_registration(
+        conference,
+        person,
+        state=CONFIRMED,
+        name=SECRET,
+        title=SECRET,
+        organisation=SECRET,
+        needs=SECRET,
+        consents_to_be_listed=True,
+    )
+    make_role(make_session(conference), person=person, title=SECRET, affiliation=SECRET)
+    for role in (GroupRole.MODERATOR, GroupRole.MEMBER):
+        make_member(make_group(conference), role, person)
+    found = gathered(conference)
+    assert SECRET not in frozen.to_json(found).decode()
+    [session] = [each for day in found.days for each in day.sessions]
+    assert session.roles == ((frozen.SessionRole(role="chair", name=shown),) if shown else ())
+    assert all(each.moderators == each.members == () for each in found.groups)
+    assert found.participants == ()
+
+
+def test_nobodys_needs_and_addresses_are_told() -> None:
+    conference = make_conference()
+    person = make_person(name="Aya", email=f"{SECRET}@example.org")
+    make_registration(conference, person, state=CONFIRMED, needs=SECRET, consents_to_be_listed=True)
+    assert SECRET not in everything(conference)

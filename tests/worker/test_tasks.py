@@ -1,0 +1,60 @@
+"""What the worker does when its bells are rung, without the clock."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from eventmgr.foundation import clock, heartbeat
+from eventmgr.foundation.db import db, unit_of_work
+from eventmgr.mail.enums import MailState
+from eventmgr.mail.models import Mail
+from eventmgr.people.models import SignIn
+from eventmgr.people.operations import begin_sign_in
+from tests.factories.mail import make_mail
+from tests.factories.people import make_account
+from tests.servers import smtp_server
+from tests.worker.conftest import in_web_process, wait_for, working
+
+RING = """
+import sys
+from worker.celery import CeleryQueue
+for name in sys.argv[1:]:
+    CeleryQueue().send(name, {}, request_id=f"the-{name}")
+"""
+
+
+def count(model: type[Mail] | type[SignIn]) -> int:
+    db.session.rollback()
+    return db.session.scalar(db.select(db.func.count()).select_from(model)) or 0
+
+
+@pytest.mark.usefixtures("broker")
+def test_each_bell_is_answered(environment: dict[str, str], tmp_path: Path) -> None:
+    with unit_of_work():
+        account = make_account()
+        old = clock.now() - timedelta(days=31)
+        begin_sign_in(person=account.person, account=account, now=old)
+        begin_sign_in(person=account.person, account=account, now=clock.now())
+        mail_id = make_mail(now=clock.now()).id
+    with smtp_server() as sink, working({**environment, "SMTP_URL": sink.url}, tmp_path) as worker:
+        in_web_process(environment, RING, "heartbeat.beat", "people.forget", "mail.deliver")
+        wait_for(lambda: len(worker.finished()) == 3, worker)
+        assert [each["request_id"] for each in worker.finished()] == [
+            *("the-heartbeat.beat", "the-people.forget", "the-mail.deliver")
+        ]
+        assert len(sink.accepted) == 1
+    assert count(SignIn) == 1
+    assert db.session.get_one(Mail, mail_id).state is MailState.SENT
+    assert heartbeat.last("worker") is not None
+
+
+@pytest.mark.usefixtures("broker")
+def test_a_bell_for_what_is_not_there_breaks_nothing(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    ring = RING.replace("{}", '{"file_id": 999}')
+    with working(environment, tmp_path) as worker:
+        in_web_process(environment, ring, "reports.compile")
+        wait_for(worker.finished, worker)
+        assert worker.said("report.failed") == worker.said("report.compiled") == []
