@@ -11,6 +11,7 @@ from eventmgr.app import create_app
 from eventmgr.foundation import logs
 from eventmgr.foundation.db import db
 from eventmgr.foundation.settings import Settings
+from eventmgr.reports import rules
 from worker.schedule import SCHEDULE
 
 REQUEST_ID_HEADER = "eventmgr_request_id"
@@ -41,8 +42,9 @@ def make_celery(redis_url: str) -> Celery:
         worker_prefetch_multiplier=1,
         # Acknowledged when it begins: the sweep, not the broker, gives lost work out again.
         task_acks_late=False,
-        task_soft_time_limit=540,
-        task_time_limit=600,
+        # A minute before it is ended a task is told, and can put back what it has in hand.
+        task_soft_time_limit=rules.TIME_LIMIT_SECONDS - 60,
+        task_time_limit=rules.TIME_LIMIT_SECONDS,
         worker_max_memory_per_child=1_000_000,  # kB; Typst keeps the last compilations in memory
         worker_hijack_root_logger=False,
         worker_soft_shutdown_timeout=10,

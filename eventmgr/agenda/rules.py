@@ -11,6 +11,7 @@ from eventmgr.foundation.i18n import gettext as _
 
 LONGEST_TITLE = 300
 LONGEST_DESCRIPTION = 20_000
+MOST_ROLES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,18 @@ def require_fitting_texts(title: str, description: str) -> None:
                 longest=LONGEST_DESCRIPTION,
             ),
             field="description",
+        )
+
+
+def require_few_roles(count: int) -> None:
+    """Raise DomainError for more roles than the form of one session can hold."""
+    if count > MOST_ROLES:
+        raise DomainError(
+            _(
+                "This session has %(count)d roles; %(most)d are the most. Name fewer people.",
+                count=count,
+                most=MOST_ROLES,
+            )
         )
 
 

@@ -7,12 +7,11 @@ import click
 from eventmgr.agenda import csv_import, operations
 from eventmgr.agenda.csv_import import ParsedAgenda
 from eventmgr.agenda.operations import ImportReport
+from eventmgr.cli.conferences import conference_named
 from eventmgr.cli.root import Workplace, cli
 from eventmgr.conferences.models import Conference
-from eventmgr.conferences.queries import find_conference
 from eventmgr.foundation import clock, tables
 from eventmgr.foundation.db import unit_of_work
-from eventmgr.foundation.errors import DomainError
 from eventmgr.people.actor import COMMAND
 
 
@@ -24,16 +23,17 @@ def agenda() -> None:
 @agenda.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--conference", "slug", required=True, help="The conference's address, as tip-2026.")
-@click.option("--strict", is_flag=True, help="Import nothing if any line is refused.")
+@click.option("--partly", is_flag=True, help="Take the good lines even if others are refused.")
 @click.pass_obj
-def import_(workplace: Workplace, file: Path, slug: str, *, strict: bool) -> None:
+def import_(workplace: Workplace, file: Path, slug: str, *, partly: bool) -> None:
     """Import a CSV file of sessions: start, end, title; room, kind, closed, description.
 
-    Times are those of the venue's clocks. Importing the same file again changes nothing.
+    Times are those of the venue's clocks. Importing the same file again changes nothing. A refused
+    line refuses the file, unless --partly.
     """
     tables.require_size(file.stat().st_size, limits=csv_import.LIMITS)
     with workplace.app(), unit_of_work():
-        conference = _conference(slug)
+        conference = conference_named(slug)
         parsed = csv_import.read(
             file.read_bytes(),
             zone=conference.tzinfo,
@@ -41,16 +41,9 @@ def import_(workplace: Workplace, file: Path, slug: str, *, strict: bool) -> Non
         )
         _tell_lines(parsed, conference)
         report = operations.import_agenda(
-            conference=conference, parsed=parsed, strict=strict, actor=COMMAND, now=clock.now()
+            conference=conference, parsed=parsed, strict=not partly, actor=COMMAND, now=clock.now()
         )
         _tell_totals(parsed, report, conference)
-
-
-def _conference(slug: str) -> Conference:
-    conference = find_conference(slug)
-    if conference is None:
-        raise DomainError(f"There is no conference “{slug}”.")
-    return conference
 
 
 def _tell_lines(parsed: ParsedAgenda, conference: Conference) -> None:

@@ -40,7 +40,7 @@ def recommendations() -> None:
     show_default=True,
     help="How many working groups at most.",
 )
-@click.option("--strict", is_flag=True, help="Import nothing if any line is refused.")
+@click.option("--partly", is_flag=True, help="Take the good lines even if others are refused.")
 @click.pass_obj
 def import_(
     workplace: Workplace,
@@ -49,20 +49,20 @@ def import_(
     *,
     pairs: tuple[str, ...],
     most_groups: int,
-    strict: bool,
+    partly: bool,
 ) -> None:
     """Import a CSV file of recommendations: id, text; title, addressee, proposed_by, themes.
 
     Working groups are made of the themes: a recommendation goes to the most frequent of its
     themes, the one that is commonest of all asked last. Every text is kept exactly; importing the
-    same file again changes nothing.
+    same file again changes nothing. A refused line refuses the file, unless --partly.
     """
     tables.require_size(file.stat().st_size, limits=sheet.LIMITS)
     table = sheet.read(file.read_bytes(), columns=_columns(pairs))
     with workplace.app(), unit_of_work():
         intake = _import(conference_named(slug), table, source=file.name, most_groups=most_groups)
         refused = {**table.refused, **intake.refused}
-        if strict and refused:
+        if refused and not partly:
             raise InputErrors("Nothing was imported. Mend these lines.", lines=refused)
     _tell(table, intake, refused)
 

@@ -1,5 +1,6 @@
 """Closing reports, from the command line."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -41,18 +42,35 @@ def compile_report(
 ) -> None:
     """Compile a new version of the closing report of the conference SLUG, here and now.
 
-    The version is kept, and appears on the conference's page too.
+    The version is kept, and appears on the conference's page too. A format that cannot be made
+    stops no other; the exit code is then 1.
     """
     with workplace.app():
         out.mkdir(parents=True, exist_ok=True)
         version, orders = _claimed(slug, formats, language)
         with click.progressbar(orders, label="Compiling", show_pos=True) as each_order:
-            written = [
-                _write(order, f"{slug}-closing-report-v{version}-{language}", out)
-                for order in each_order
-            ]
-    for path in written:
-        click.echo(f"{path}  {path.stat().st_size} bytes")
+            name = f"{slug}-closing-report-v{version}-{language}"
+            outcomes = [_write(order, name, out) for order in each_order]
+    for outcome in outcomes:
+        outcome.tell()
+    if not all(each.path for each in outcomes):
+        raise click.exceptions.Exit(1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Outcome:
+    """What became of one format: a file, or a problem."""
+
+    format: Format
+    path: Path | None = None
+    problem: str = ""
+
+    def tell(self) -> None:
+        """Print the file with its size, or why there is none."""
+        if self.path:
+            click.echo(f"{self.path}  {self.path.stat().st_size} bytes")
+        else:
+            click.echo(f"Error: The {self.format} could not be made: {self.problem}", err=True)
 
 
 def _claimed(slug: str, formats: list[Format], language: str) -> tuple[int, list[operations.Order]]:
@@ -69,18 +87,29 @@ def _claimed(slug: str, formats: list[Format], language: str) -> tuple[int, list
         return version.number, [order for order in claimed if order is not None]
 
 
-def _write(order: operations.Order, name: str, out: Path) -> Path:
+def _write(order: operations.Order, name: str, out: Path) -> _Outcome:
     try:
         content = operations.compile_order(order)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - engines raise what they like; it is told, not lost
+        problem = f"{type(error).__name__}: {error}"
         with unit_of_work():
-            operations.fail(order=order, problem=str(error))
-        raise
+            operations.fail(order=order, problem=problem)
+        return _Outcome(format=order.format, problem=" ".join(problem.split()))
     with unit_of_work():
         operations.deliver(order=order, content=content, now=clock.now())
     path = out / f"{name}.{RENDERERS[order.format].suffix}"
-    path.write_bytes(content)
-    return path
+    _replace(path, content)
+    return _Outcome(format=order.format, path=path)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write the file whole or not at all."""
+    half = path.with_name(f".{path.name}.part")
+    try:
+        half.write_bytes(content)
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def _formats(value: str) -> list[Format]:

@@ -1,16 +1,19 @@
 """Reads about conferences."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from eventmgr.conferences.enums import ConferenceState
-from eventmgr.conferences.models import Conference, Room, TeamMember, Theme
+from eventmgr.conferences.models import Conference, Partner, Room, TeamMember, Theme
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.people.actor import Actor
 from eventmgr.people.models import Account
+
+BelongingT = TypeVar("BelongingT", Room, Theme, Partner)
 
 
 def find_conference(slug: str) -> Conference | None:
@@ -77,6 +80,13 @@ def find_theme(conference: Conference, name: str) -> Theme | None:
         select(Theme).where(
             Theme.conference_id == conference.id, func.lower(Theme.name) == name.lower()
         )
+    )
+
+
+def find_belonging(conference: Conference, kind: type[BelongingT], key: int) -> BelongingT | None:
+    """Return the conference's room, theme or partner of this id."""
+    return db.session.scalar(
+        select(kind).where(kind.conference_id == conference.id, kind.id == key)
     )
 
 

@@ -1,15 +1,23 @@
 """Who may do what with a conference; pure decisions."""
 
 from datetime import date
+from typing import Final
 
 from eventmgr.conferences.enums import TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.conferences.standing import Standing
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.people.actor import Actor
 
 LONGEST_DAYS = 31
+
+_USERS: Final = {
+    "session": _l("Sessions are held in it. Give them another room first."),
+    "working_group": _l("Working groups are set to it. Change their setting first."),
+    "revision": _l("Saved recommendations belong to it. Give it another name instead."),
+}
 
 ORGANISERS = frozenset({TeamRole.OWNER, TeamRole.ORGANISER})
 
@@ -39,6 +47,11 @@ def may_organise(standing: Standing) -> bool:
 def may_change_team(standing: Standing) -> bool:
     """Whether team roles may be given and taken."""
     return standing.is_administrator or standing.team_role is TeamRole.OWNER
+
+
+def still_used(table: str) -> str:
+    """Return the sentence about what is in the way of a removal, by the table that refers to it."""
+    return str(_USERS.get(table, _l("It is still used, so it stays.")))
 
 
 def require_days_in_order(starts: date, ends: date) -> None:

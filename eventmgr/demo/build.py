@@ -26,6 +26,7 @@ from eventmgr.people.models import Person
 from eventmgr.people.queries import find_person_by_email
 from eventmgr.registration import operations as registration
 from eventmgr.registration.answers import Answers
+from eventmgr.reports.operations import request_report
 
 SLUG = "demo"
 ZONE = ZoneInfo("Asia/Karachi")
@@ -34,6 +35,8 @@ ADMINISTRATOR = "administrator@example.org"
 SILENT_EVERY = 9
 """Every ninth guest has not answered yet, the leaders of groups aside."""
 LEADERS = 3
+PROTECTED_SECTOR = Sector.NATIONAL_NGO
+"""Of WG4: its last member has accompanied witnesses, and is shown by another name."""
 
 People = Mapping[Sector, list[Person]]
 
@@ -47,9 +50,17 @@ def build_demo(*, base_url: str, now: datetime) -> Conference:
     breakout = _agenda(conference, cast, organiser, before)
     for plan in GROUPS:
         add_group(conference, plan, breakout, cast[plan.sector], organiser, now)
+    people.protect(
+        person=cast[PROTECTED_SECTOR][-1],
+        display_name="Participant A",
+        actor=organiser,
+        now=now,
+        conference_id=conference.id,
+    )
     conferences.set_state(
         conference=conference, state=ConferenceState.RUNNING, actor=organiser, now=now
     )
+    request_report(conference=conference, actor=organiser, now=now)  # the sweep has it compiled
     return conference
 
 

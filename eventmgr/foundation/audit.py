@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import BigInteger, Index, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -32,7 +32,7 @@ class HasId(Protocol):
 
 
 class AuditEntry(Model):
-    """One act, never changed afterwards."""
+    """One act, never changed afterwards but for the name of whoever has to be protected."""
 
     __tablename__ = "audit_entry"
     __table_args__ = (Index(None, "object_type", "object_id"), Index(None, "conference_id", "at"))
@@ -75,4 +75,11 @@ def record(
             after=after,
             request_id=logs.request_id(),
         ),
+    )
+
+
+def rename(*, person_id: int, name: str) -> None:
+    """Call the person so in every entry of theirs, for those whose real name may stand nowhere."""
+    db.session.execute(
+        update(AuditEntry).where(AuditEntry.person_id == person_id).values(actor_name=name)
     )

@@ -66,10 +66,12 @@ def unit_of_work() -> Iterator[Session]:
 def get_for_update(model: type[Any], key: int) -> Any:  # noqa: ANN401 - the caller's model type
     """Return the row, locked until the end of the transaction, its own columns freshly read.
 
-    What was loaded of its relations stays loaded. Raises NoResultFound if there is no such row.
+    What was loaded of its relations stays loaded. Rows that merely refer to it can be added
+    meanwhile. Raises NoResultFound if there is no such row.
     """
     db.session.flush()
     row = db.session.get_one(model, key)
     columns = [each.key for each in inspect(model).column_attrs if not each.deferred]
-    db.session.refresh(row, columns, with_for_update=True)
+    # FOR NO KEY UPDATE: FOR UPDATE would make the foreign-key checks of every insert wait for us
+    db.session.refresh(row, columns, with_for_update={"key_share": True})
     return row

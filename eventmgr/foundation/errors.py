@@ -19,6 +19,17 @@ class DomainError(Exception):
         return str(self.message)
 
 
+class Stale(DomainError):  # noqa: N818 - read aloud: a stale form
+    """Others changed meanwhile what the writer saw; nothing was written.
+
+    ``version`` stands for what there is now: who sends it again overwrites knowingly.
+    """
+
+    def __init__(self, message: object, *, version: str = "") -> None:
+        super().__init__(message)
+        self.version = version
+
+
 class InputErrors(DomainError):  # noqa: N818 - several at once
     """Several lines of an input that were refused; nothing of it was taken."""
 

@@ -8,12 +8,14 @@ from typing import Any, Final
 from sqlalchemy import func, select
 
 from eventmgr.agenda.models import Session
+from eventmgr.agenda.operations import flag_chatham
 from eventmgr.conferences.enums import GroupRole
 from eventmgr.conferences.models import Conference, Room, Theme
 from eventmgr.foundation import audit
 from eventmgr.foundation.db import db, get_for_update
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.versions import require_same, version_of
 from eventmgr.groups import queries, rules
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.people.actor import Actor
@@ -43,12 +45,18 @@ _BELONGINGS: Final[dict[str, type[Theme | Room | Session]]] = {
 }
 
 
+def version(group: WorkingGroup) -> str:
+    """Return what stands for the group's setting as it is now."""
+    return version_of({field: getattr(group, field) for field in _FIELDS})
+
+
 def add_group(
     *, conference: Conference, setting: Setting, actor: Actor, now: datetime
 ) -> WorkingGroup:
     """Make a group with the conference's next number. Raise DomainError for what cannot stand."""
     get_for_update(Conference, conference.id)
     _require_sound(conference.id, setting)
+    _keep_discreet(setting, group=None, actor=actor, now=now)
     last = db.session.scalar(
         select(func.max(WorkingGroup.number)).where(WorkingGroup.conference_id == conference.id)
     )
@@ -60,8 +68,19 @@ def add_group(
     return group
 
 
-def change_group(*, group: WorkingGroup, setting: Setting, actor: Actor, now: datetime) -> None:
-    """Give the group this setting. Raise DomainError for what cannot stand."""
+def change_group(
+    *,
+    group: WorkingGroup,
+    setting: Setting,
+    actor: Actor,
+    now: datetime,
+    seen: str | None = None,
+) -> None:
+    """Give the group this setting. Raise DomainError for what cannot stand.
+
+    Raise Stale if ``seen`` is given and is not the `version` of what would be overwritten.
+    """
+    get_for_update(WorkingGroup, group.id)
     _require_sound(group.conference_id, setting)
     new = _values(setting)
     changed = {
@@ -69,6 +88,8 @@ def change_group(*, group: WorkingGroup, setting: Setting, actor: Actor, now: da
     }
     if not changed:
         return
+    require_same(seen, version(group))
+    _keep_discreet(setting, group=group, actor=actor, now=now)
     for field in changed:
         setattr(group, field, new[field])
     _record(actor, "group.changed", group, now, changed)
@@ -152,6 +173,18 @@ def _require_sound(conference_id: int, setting: Setting) -> None:
         found = db.session.get(kind, key) if key is not None else None
         if key is not None and getattr(found, "conference_id", None) != conference_id:
             raise DomainError(_("Choose one of this conference."), field=field)
+
+
+def _keep_discreet(
+    setting: Setting, *, group: WorkingGroup | None, actor: Actor, now: datetime
+) -> None:
+    """Put the session of a group under the Chatham House Rule under the rule too."""
+    if not setting.is_chatham or setting.session_id is None:
+        return
+    session: Session = get_for_update(Session, setting.session_id)
+    if not session.is_chatham:
+        rules.require_own_session(session, queries.codes_meeting_in(session, but=group))
+        flag_chatham(session=session, actor=actor, now=now)
 
 
 def _values(setting: Setting) -> dict[str, Any]:

@@ -51,6 +51,18 @@ def find_group(conference: Conference, code: str) -> WorkingGroup | None:
     return db.session.scalars(statement.options(*_whole())).one_or_none()
 
 
+def codes_meeting_in(
+    session: Session, *, but: WorkingGroup | None = None, only_chatham: bool = False
+) -> Sequence[str]:
+    """Return the codes of the groups that meet in the session, all but one, in order."""
+    statement = select(WorkingGroup).where(WorkingGroup.session_id == session.id)
+    if but is not None:
+        statement = statement.where(WorkingGroup.id != but.id)
+    if only_chatham:
+        statement = statement.where(WorkingGroup.is_chatham)
+    return [each.code for each in db.session.scalars(statement.order_by(WorkingGroup.number))]
+
+
 def find_member(group: WorkingGroup, member_id: int) -> GroupMember | None:
     """Return the seat of that id in this group, or None."""
     statement = select(GroupMember).where(

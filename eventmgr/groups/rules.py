@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+from eventmgr.agenda.enums import SessionKind
+from eventmgr.agenda.models import Session
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.enums import GroupRole, TeamRole
 from eventmgr.conferences.standing import Standing
@@ -80,6 +82,34 @@ def require_sound(*, title: str, mandate: str, guiding_questions: str) -> None:
             raise DomainError(
                 _("This is longer than %(limit)d characters. Shorten it.", limit=limit), field=field
             )
+
+
+def require_own_session(session: Session, others: Sequence[str]) -> None:
+    """Raise DomainError unless the session can follow its one group under Chatham House Rule.
+
+    ``others`` are the codes of the other groups that meet in it.
+    """
+    if session.kind is not SessionKind.BREAKOUT or others:
+        raise DomainError(
+            _(
+                "The agenda names who is in this session, and it is not this group's alone. "
+                "Put the session under the Chatham House Rule, or give the group its own."
+            ),
+            field="session_id",
+        )
+
+
+def require_discreet(session: Session, codes: Sequence[str]) -> None:
+    """Raise DomainError if the session names people and groups under the rule meet in it."""
+    if codes and not session.is_chatham:
+        raise DomainError(
+            _(
+                "%(codes)s meets in this session under the Chatham House Rule, so the session "
+                "stays under it. Give the group another session first.",
+                codes=", ".join(codes),
+            ),
+            field="is_chatham",
+        )
 
 
 def require_known(unknown: Sequence[str]) -> None:

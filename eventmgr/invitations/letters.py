@@ -1,4 +1,6 @@
-"""What an invitation says."""
+"""What an invitation says, and the mail that brings its link once more."""
+
+from datetime import datetime, timedelta
 
 from eventmgr.conferences.models import Conference
 from eventmgr.invitations.links import personal_link
@@ -8,6 +10,9 @@ from eventmgr.mail.enums import MailKind
 from eventmgr.mail.letters import render_letter
 from eventmgr.people.models import Person
 from eventmgr.registration.letters import addressed, spoken_dates
+
+LINK_PAUSE = timedelta(minutes=5)
+"""Whoever asks for the link again within it gets no second mail."""
 
 
 def invitation_mail(
@@ -26,6 +31,35 @@ def invitation_mail(
     return Draft(
         intent=f"invitation:{invitation.id}:{invitation.generation}",
         kind=MailKind.INVITATION,
+        conference_id=conference.id,
+        sender_name=conference.title,
+        recipient_name=addressed(person.honorific, person.name),
+        recipient_address=person.email,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        language=letter.language,
+    )
+
+
+def link_mail(invitation: Invitation, *, base_url: str, now: datetime) -> Draft:
+    """Return the mail with the personal link for whoever asked for it; one for each five minutes.
+
+    The invitation comes with its person and conference.
+    """
+    conference, person = invitation.conference, invitation.person
+    letter = render_letter(
+        "link_again",
+        language=person.language,
+        name=addressed(person.honorific, person.name),
+        conference=conference,
+        dates=spoken_dates(conference, person.language),
+        link=personal_link(base_url, invitation),
+    )
+    pause = int(now.timestamp() // LINK_PAUSE.total_seconds())
+    return Draft(
+        intent=f"link-again:{invitation.id}:{invitation.generation}:{pause}",
+        kind=MailKind.SIGN_IN,
         conference_id=conference.id,
         sender_name=conference.title,
         recipient_name=addressed(person.honorific, person.name),

@@ -1,10 +1,11 @@
 """Personal links: what opens one person's registration, and nothing else."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from eventmgr.foundation import tokens
 from eventmgr.foundation.i18n import lazy_gettext as _l
-from eventmgr.invitations import queries
+from eventmgr.invitations import queries, rules
 from eventmgr.invitations.models import Invitation
 from eventmgr.registration.models import Registration
 
@@ -12,7 +13,7 @@ PURPOSE = "invitation"
 
 
 class VoidLink(tokens.BadToken):
-    """A link of ours that a newer one has replaced."""
+    """A link of ours that is no longer good."""
 
 
 def personal_link(base_url: str, invitation: Invitation) -> str:
@@ -21,7 +22,7 @@ def personal_link(base_url: str, invitation: Invitation) -> str:
     return f"{base_url}/i/{token}"
 
 
-def read_link(token: str) -> Invitation:
+def read_link(token: str, *, now: datetime) -> Invitation:
     """Return the invitation, with person and conference, that a link's token opens.
 
     Raises BadToken for what was not made here, VoidLink for what is no longer good.
@@ -31,9 +32,13 @@ def read_link(token: str) -> Invitation:
     if invitation is None:
         raise VoidLink(
             _l(
-                "This link is no longer valid: a newer one was sent to you. "
+                "This link is no longer valid: a newer one was sent to you, or it was taken back. "
                 "Open the latest invitation, or ask the organisers to send it again."
             )
+        )
+    if rules.is_link_over(invitation.conference, invitation.conference.at_venue(now).date()):
+        raise VoidLink(
+            _l("The conference is long over, and its personal links have done their work.")
         )
     return invitation
 

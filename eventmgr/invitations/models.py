@@ -24,6 +24,8 @@ class Invitation(Model):
     """The mail that carried it, once it was sent on its way."""
     generation: Mapped[int] = mapped_column(default=1)
     """Raised to make the links of earlier mails void."""
+    taken_back_at: Mapped[Timestamp | None]
+    """Set while the organisers no longer invite this person; sending again invites anew."""
     created_at: Mapped[Timestamp]
 
     conference: Mapped[Conference] = relationship(lazy="raise_on_sql")

@@ -41,6 +41,27 @@ def find_by_link(invitation_id: int, generation: int) -> Invitation | None:
     )
 
 
+def to_send_again(person: Person) -> list[Invitation]:
+    """Return the person's invitations that were not taken back, with person and conference."""
+    return list(
+        db.session.scalars(
+            _whole()
+            .where(Invitation.person_id == person.id, Invitation.taken_back_at.is_(None))
+            .options(joinedload(Invitation.conference))
+            .order_by(Invitation.id)
+        )
+    )
+
+
+def is_invited_elsewhere(invitation: Invitation) -> bool:
+    """Whether another conference has a registration of the same person."""
+    elsewhere = select(Registration.id).where(
+        Registration.person_id == invitation.person_id,
+        Registration.conference_id != invitation.conference_id,
+    )
+    return bool(db.session.scalar(select(elsewhere.exists())))
+
+
 def find_of_person(conference_id: int, person_id: int) -> Invitation | None:
     """Return the person's invitation to the conference."""
     return db.session.scalar(

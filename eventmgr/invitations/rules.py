@@ -1,10 +1,15 @@
-"""When an invitation may be sent; pure decisions."""
+"""When an invitation may be sent, and how long its link opens; pure decisions."""
 
+from datetime import date, timedelta
+
+from eventmgr.conferences.models import Conference
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.invitations.models import Invitation
 
 LONGEST_MESSAGE = 5_000
+LINKS_OUTLAST = timedelta(days=60)
+"""Long enough to read the closing report; then a mailbox opened years later opens nothing."""
 
 
 def require_fitting_message(message: str) -> None:
@@ -22,4 +27,38 @@ def require_may_send_again(invitation: Invitation) -> None:
     if invitation.mail is not None and not invitation.mail.is_settled:
         raise DomainError(
             _("The last mail to this person is still on its way. Wait for its result first.")
+        )
+
+
+def is_link_over(conference: Conference, today: date) -> bool:
+    """Whether the conference is so long past that its personal links open nothing any more."""
+    return today > conference.ends + LINKS_OUTLAST
+
+
+def require_not_taken_back(invitation: Invitation) -> None:
+    """Raise DomainError for an invitation that was taken back and not sent again since."""
+    if invitation.taken_back_at is not None:
+        raise DomainError(_("This invitation was taken back. Send it again to invite anew."))
+
+
+def require_another_address(invitation: Invitation, typed: str) -> None:
+    """Raise DomainError for an address that is the person's already: that is sending again."""
+    if typed.lower() == invitation.person.email.lower():
+        raise DomainError(
+            _("This is the address already. Press “Send again” instead."), field="email"
+        )
+
+
+def require_known_here_only(*, is_invited_elsewhere: bool) -> None:
+    """Raise DomainError for changing the address of somebody whom others invite by it too.
+
+    Else one conference's organisers could lead the mail of another into a mailbox of their own.
+    """
+    if is_invited_elsewhere:
+        raise DomainError(
+            _(
+                "Another conference knows this person by this address. "
+                "Take this invitation back and invite the right address."
+            ),
+            field="email",
         )

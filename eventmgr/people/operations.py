@@ -1,10 +1,12 @@
 """Acts on people, organisations and accounts."""
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, text, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
 
 from eventmgr.foundation import audit
 from eventmgr.foundation.db import db
@@ -12,7 +14,7 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean_line, fold
 from eventmgr.people import queries, rules
-from eventmgr.people.actor import Actor
+from eventmgr.people.actor import ANONYMOUS, Actor
 from eventmgr.people.enums import Sector
 from eventmgr.people.errors import SignInRefused
 from eventmgr.people.models import Account, Organisation, Person, SignIn, UsedLink
@@ -49,25 +51,74 @@ def find_or_add_person(
     keeps what is known; only what was empty is filled in. Raises DomainError for a bad address.
     """
     address = rules.checked_address(email) if email else ""
-    person = queries.find_person_by_email(address)
-    if person is None:
-        person = Person(
-            name=clean_line(name) or address, email=address, language=language, created_at=now
-        )
-        person.is_protected = False
-        db.session.add(person)
-    _fill(person, honorific=honorific, title=title)
-    person.sector = person.sector or sector
-    if organisation and person.organisation_id is None:
-        person.organisation = find_or_add_organisation(organisation)
-    db.session.flush()
+    person = queries.find_person_by_email(address) or _add_person(
+        name=clean_line(name) or address, email=address, language=language, now=now
+    )
+    fill_in(
+        person=person,
+        name=name,
+        honorific=honorific,
+        title=title,
+        organisation=organisation,
+        sector=sector,
+    )
     return person
 
 
-def _fill(person: Person, **values: str) -> None:
-    for field, value in values.items():
-        if not getattr(person, field):
-            setattr(person, field, clean_line(value))
+def _add_person(*, name: str, email: str, language: str, now: datetime) -> Person:
+    """Add the person, unless somebody else has added the address at the same moment."""
+    added = db.session.scalar(
+        insert(Person)
+        .values(name=name, email=email, language=language, created_at=now)
+        .on_conflict_do_nothing(
+            index_elements=[text("lower(email)")], index_where=text("email <> ''")
+        )
+        .returning(Person)
+    )
+    found = added or queries.find_person_by_email(email)
+    if found is None:
+        raise LookupError(email)
+    return found
+
+
+def fill_in(
+    *,
+    person: Person,
+    name: str,
+    honorific: str,
+    title: str,
+    organisation: str,
+    sector: Sector | None,
+) -> None:
+    """Fill in what nobody has told of the person yet; what is known stays as it is."""
+    if organisation and person.organisation_id is None:
+        person.organisation = find_or_add_organisation(organisation)
+    if rules.is_named_by_address(person.name, person.email):
+        person.name = clean_line(name) or person.name
+    person.honorific = person.honorific or clean_line(honorific)
+    person.title = person.title or clean_line(title)
+    person.sector = person.sector or sector
+    db.session.flush()
+
+
+def change_address(*, person: Person, email: str) -> None:
+    """Give a person without an account another address.
+
+    Raises DomainError for a bad address, for one that somebody has already, and for a person with
+    an account: whoever reads the mail of its address can sign in with it.
+    """
+    address = rules.checked_address(email)
+    if queries.find_account_of(person) is not None:
+        raise DomainError(
+            _("This person has an account: its address is not changed here."), field="email"
+        )
+    try:
+        with db.session.begin_nested():
+            person.email = address
+    except IntegrityError as error:
+        raise DomainError(
+            _("Somebody has this address already. Invite them by it instead."), field="email"
+        ) from error
 
 
 def add_account(
@@ -123,6 +174,18 @@ def set_password(*, account: Account, password: str, actor: Actor, now: datetime
     audit.record(actor, "account.password_set", account, now=now)
 
 
+def change_password(
+    *, account: Account, current: str, password: str, actor: Actor, now: datetime
+) -> None:
+    """Give the account a new password; raises SignInRefused unless the one it has is known."""
+    if account.password_hash and not rules.password_fits(account.password_hash, current):
+        raise SignInRefused(
+            _("This is not your password. Try again, or sign out and ask for a link."),
+            field="current_password",
+        )
+    set_password(account=account, password=password, actor=actor, now=now)
+
+
 def check_password(*, email: str, password: str) -> Account:
     """Return the account that both open; raises SignInRefused, not saying which is wrong."""
     account = queries.find_account_by_email(clean_line(email))
@@ -134,6 +197,13 @@ def check_password(*, email: str, password: str) -> Account:
             _("Address and password do not fit together. Try again or ask for a link.")
         )
     return account
+
+
+def note_refusal(*, email: str, now: datetime) -> None:
+    """Note that somebody was refused to sign in with an account's address; nothing of others."""
+    account = queries.find_account_by_email(clean_line(email))
+    if account is not None:
+        audit.record(ANONYMOUS, "account.sign_in_refused", account, now=now)
 
 
 def use_link(*, nonce: str, now: datetime) -> None:
@@ -171,14 +241,41 @@ def begin_sign_in(
     return key
 
 
+def sign_in(*, account: Account, now: datetime) -> str:
+    """Sign a browser in with the account, note it, and return the key for its cookie."""
+    person = account.person
+    actor = Actor(name=person.shown_name, person_id=person.id, account_id=account.id)
+    audit.record(actor, "account.signed_in", account, now=now)
+    return begin_sign_in(person=person, account=account, now=now)
+
+
+def sign_out(*, key: str, actor: Actor, now: datetime) -> None:
+    """Sign one browser out, and note it if it was signed in with an account."""
+    end_sign_in(key=key)
+    account = db.session.get(Account, actor.account_id) if actor.account_id else None
+    if account is not None:
+        audit.record(actor, "account.signed_out", account, now=now)
+
+
 def end_sign_in(*, key: str) -> None:
-    """Sign one browser out."""
+    """Let a browser's key open nothing any more."""
     db.session.execute(delete(SignIn).where(SignIn.key_hash == queries.key_hash(key)))
 
 
 def end_sign_ins(*, account: Account) -> None:
-    """Sign the account out in every browser."""
-    db.session.execute(delete(SignIn).where(SignIn.account_id == account.id))
+    """Sign the account's person out in every browser, whichever way they came in."""
+    db.session.execute(delete(SignIn).where(SignIn.person_id == account.person_id))
+
+
+def end_link_sign_ins(*, person_id: int, conference_id: int) -> None:
+    """Sign the person out wherever a personal link to the conference has let them in."""
+    db.session.execute(
+        delete(SignIn).where(
+            SignIn.person_id == person_id,
+            SignIn.conference_id == conference_id,
+            SignIn.account_id.is_(None),
+        )
+    )
 
 
 def forget_old_sign_ins(*, now: datetime) -> None:
@@ -193,3 +290,43 @@ def set_active(*, account: Account, is_active: bool, actor: Actor, now: datetime
     if not is_active:
         end_sign_ins(account=account)
     audit.record(actor, "account.opened" if is_active else "account.closed", account, now=now)
+
+
+def protect(
+    *,
+    person: Person,
+    display_name: str,
+    actor: Actor,
+    now: datetime,
+    conference_id: int | None = None,
+) -> None:
+    """Show the person by the display name only from now on, and in no list.
+
+    The history, too, calls them so, whatever they did before. Raises DomainError for a display
+    name that is empty, or that tells the real one.
+    """
+    shown = rules.checked_display_name(display_name, real_name=person.name)
+    before = {"display_name": person.display_name} if person.is_protected else None
+    person.is_protected, person.display_name = True, shown
+    audit.rename(person_id=person.id, name=shown)
+    audit.record(
+        replace(actor, name=shown) if actor.person_id == person.id else actor,
+        "person.protected",
+        person,
+        now=now,
+        conference_id=conference_id,
+        before=before,
+        after={"display_name": shown},
+    )
+
+
+def unprotect(
+    *, person: Person, actor: Actor, now: datetime, conference_id: int | None = None
+) -> None:
+    """End the protection: the person's name is shown again as everybody's is."""
+    before = {"display_name": person.display_name}
+    person.is_protected, person.display_name = False, ""
+    audit.rename(person_id=person.id, name=person.shown_name)
+    audit.record(
+        actor, "person.unprotected", person, now=now, conference_id=conference_id, before=before
+    )

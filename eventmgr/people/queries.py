@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from eventmgr.foundation.db import db
 from eventmgr.foundation.text import fold
 from eventmgr.people.actor import Actor
-from eventmgr.people.models import Account, Organisation, Person, SignIn
+from eventmgr.people.models import Account, Organisation, Person, SignIn, UsedLink
 
 
 def key_hash(key: str) -> str:
@@ -68,3 +68,8 @@ def actor_of(key: str, *, now: datetime) -> Actor | None:
         is_administrator=found.account is not None and found.account.is_administrator,
         only_conference_id=found.conference_id,
     )
+
+
+def is_link_used(nonce: str) -> bool:
+    """Whether a one-time link has done its work."""
+    return db.session.get(UsedLink, nonce) is not None

@@ -8,7 +8,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.foundation.text import clean_line
+from eventmgr.foundation.text import clean_line, fold
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 1024
@@ -31,6 +31,28 @@ def checked_address(typed: str, *, field: str = "email") -> str:
             ),
             field=field,
         ) from error
+
+
+def is_named_by_address(name: str, email: str) -> bool:
+    """Whether the name was only made out of the address, because nobody had told the real one."""
+    return name in {email, email.rpartition("@")[0]}
+
+
+def checked_display_name(typed: str, *, real_name: str) -> str:
+    """Return the name by which a protected person is shown, cleaned.
+
+    Raises DomainError if it is empty or has a part of the real name in it.
+    """
+    shown = clean_line(typed)
+    if not shown:
+        raise DomainError(_("Say how the person is shown instead."), field="display_name")
+    told = set(fold(shown).split()) & set(fold(real_name).split())
+    if any(len(part) > 1 for part in told):
+        raise DomainError(
+            _("This has a part of the real name in it. Choose something that tells nothing."),
+            field="display_name",
+        )
+    return shown
 
 
 def hashed(password: str) -> str:

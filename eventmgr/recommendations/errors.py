@@ -1,10 +1,10 @@
 """What is refused about recommendations beyond an ordinary slip."""
 
-from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.errors import DomainError, Stale
 from eventmgr.foundation.i18n import lazy_gettext as _l
 
 
-class ListChanged(DomainError):  # noqa: N818 - read aloud: the list changed
+class ListChanged(Stale):
     """The list is no longer the one that was read through; nothing was handed in."""
 
     def __init__(self) -> None:

@@ -1,8 +1,13 @@
 """What a person says of themselves for one conference."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from eventmgr.people.enums import Sector
+
+HIDDEN = "…"
+"""Stands in the history for what is nobody's business there."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -17,3 +22,14 @@ class Answers:
     needs: str = ""
     consents_to_be_listed: bool = False
     consents_to_photographs: bool = False
+
+
+def changes(
+    before: dict[str, Any], after: dict[str, Any], *, shown: Collection[str]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what changed as (before, after); of fields not ``shown`` only that they did."""
+    changed = [name for name, value in after.items() if before[name] != value]
+    return (
+        {name: before[name] if name in shown else HIDDEN for name in changed},
+        {name: after[name] if name in shown else HIDDEN for name in changed},
+    )

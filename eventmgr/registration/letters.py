@@ -5,6 +5,7 @@ from collections.abc import Callable
 from babel.dates import format_date
 
 from eventmgr.conferences.models import Conference
+from eventmgr.foundation.i18n import locale_of
 from eventmgr.mail.draft import Draft
 from eventmgr.mail.enums import MailKind
 from eventmgr.mail.letters import render_letter
@@ -47,7 +48,8 @@ def addressed(honorific: str, name: str) -> str:
 
 def spoken_dates(conference: Conference, language: str) -> str:
     """Return the days of the conference in the reader's language."""
-    first = format_date(conference.starts, "long", locale=language)
+    locale = locale_of(language)
+    first = format_date(conference.starts, "long", locale=locale)
     if conference.starts == conference.ends:
         return first
-    return f"{first} – {format_date(conference.ends, 'long', locale=language)}"
+    return f"{first} – {format_date(conference.ends, 'long', locale=locale)}"

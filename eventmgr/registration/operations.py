@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
 
@@ -14,9 +15,9 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.mail.operations import queue_mails
 from eventmgr.people.actor import Actor
 from eventmgr.people.models import Person
-from eventmgr.people.operations import find_or_add_organisation
+from eventmgr.people.operations import fill_in
 from eventmgr.registration import letters, queries, rules
-from eventmgr.registration.answers import Answers
+from eventmgr.registration.answers import Answers, changes
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.letters import LinkFor
 from eventmgr.registration.models import Registration
@@ -60,12 +61,12 @@ def register(
     rules.require_sound(answers)
     registration = _locked(conference, person, now)
     before = registration.state
-    _write(registration, answers, now)
+    changed = _write(registration, answers, now)
     if before not in rules.HOLDS_OR_AWAITS:
         registration.state = RegistrationState.WAITLISTED
         registration.answered_at = now
     fill_places(conference=conference, link_for=link_for, actor=actor, now=now)
-    _record(registration, "registration.answered", before, actor=actor, now=now)
+    _record(registration, "registration.answered", before, actor=actor, now=now, changed=changed)
     return registration
 
 
@@ -88,13 +89,39 @@ def cancel(
     Raises DomainError after the end or if there is no place to give up.
     """
     registration = _locked(conference, person, now)
+    rules.require_place(registration.state)
+    _give_up(conference, registration, link_for=link_for, actor=actor, now=now)
+    return registration
+
+
+def take_place_back(
+    *, conference: Conference, person_id: int, link_for: LinkFor, actor: Actor, now: datetime
+) -> None:
+    """Cancel the place of a person who is no longer invited, if they hold or await one.
+
+    Nothing changes once the conference is over: who had a place had it.
+    """
+    _hold(conference)
+    registration = queries.find_registration(conference, person_id)
+    if registration is None or rules.is_over(conference, conference.at_venue(now).date()):
+        return
+    if registration.state in rules.HOLDS_OR_AWAITS:
+        _give_up(conference, registration, link_for=link_for, actor=actor, now=now)
+
+
+def _give_up(
+    conference: Conference,
+    registration: Registration,
+    *,
+    link_for: LinkFor,
+    actor: Actor,
+    now: datetime,
+) -> None:
     before = registration.state
-    rules.require_place(before)
     registration.state = RegistrationState.CANCELLED
     registration.answered_at = now
     fill_places(conference=conference, link_for=link_for, actor=actor, now=now)
     _record(registration, "registration.cancelled", before, actor=actor, now=now)
-    return registration
 
 
 def fill_places(
@@ -139,17 +166,29 @@ def _locked(conference: Conference, person: Person, now: datetime) -> Registrati
     return found
 
 
-def _write(registration: Registration, answers: Answers, now: datetime) -> None:
+def _write(
+    registration: Registration, answers: Answers, now: datetime
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Write the answers for this conference, and return what they changed for the history.
+
+    The person is known elsewhere too: whoever holds a link only tells what nobody knew of them.
+    """
     if _consents(answers) != _consents(registration):
         registration.consented_at = now
-    for field, value in asdict(answers).items():
+    values = asdict(answers)
+    old = {field: getattr(registration, field) for field in values}
+    for field, value in values.items():
         setattr(registration, field, value)
     person = registration.person
-    person.honorific, person.name, person.title = answers.honorific, answers.name, answers.title
-    person.sector = answers.sector
-    person.organisation = (
-        find_or_add_organisation(answers.organisation) if answers.organisation else None
+    fill_in(
+        person=person,
+        name=answers.name,
+        honorific=answers.honorific,
+        title=answers.title,
+        organisation=answers.organisation,
+        sector=answers.sector,
     )
+    return changes(old, values, shown=rules.told_in_history(is_protected=person.is_protected))
 
 
 def _consents(said: Answers | Registration) -> tuple[bool, bool]:
@@ -174,6 +213,7 @@ def _record(
     *,
     actor: Actor,
     now: datetime,
+    changed: tuple[dict[str, Any], dict[str, Any]] = ({}, {}),
 ) -> None:
     audit.record(
         actor,
@@ -181,6 +221,6 @@ def _record(
         registration,
         now=now,
         conference_id=registration.conference_id,
-        before={"state": before},
-        after={"state": registration.state},
+        before={"state": before, **changed[0]},
+        after={"state": registration.state, **changed[1]},
     )

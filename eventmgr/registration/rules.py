@@ -16,14 +16,28 @@ OVER = frozenset({ConferenceState.CLOSED, ConferenceState.ARCHIVED})
 HOLDS_OR_AWAITS = frozenset({RegistrationState.CONFIRMED, RegistrationState.WAITLISTED})
 
 
+TOLD_OF_EVERYBODY = frozenset({"sector", "consents_to_be_listed", "consents_to_photographs"})
+TOLD = TOLD_OF_EVERYBODY | {"name", "honorific", "title", "organisation"}
+
+
+def told_in_history(*, is_protected: bool) -> frozenset[str]:
+    """Return the answers that the history may repeat: never needs, nor who a protected one is."""
+    return TOLD_OF_EVERYBODY if is_protected else TOLD
+
+
 def may_answer(standing: Standing) -> bool:
     """Whether the actor has a registration of their own to answer with."""
     return standing.is_invited
 
 
+def is_over(conference: Conference, today: date) -> bool:
+    """Whether the conference has ended or was closed; ``today`` is the day at the venue."""
+    return conference.state in OVER or today > conference.ends
+
+
 def require_open(conference: Conference, today: date) -> None:
     """Raise DomainError once the conference is over; ``today`` is the day at the venue."""
-    if conference.state in OVER or today > conference.ends:
+    if is_over(conference, today):
         raise DomainError(_("The conference is over: registrations can no longer be changed."))
 
 

@@ -1,6 +1,6 @@
 """Reading a conference into a snapshot; nobody who must not be named gets that far."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.metadata import version as installed_version

@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy import Update, func, select, update
+from sqlalchemy import ColumnElement, Update, select, update
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit, jobs
 from eventmgr.foundation.db import db, get_for_update
+from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import Actor
-from eventmgr.reports import rules
+from eventmgr.reports import queries, rules
 from eventmgr.reports.enums import FileState, Format
 from eventmgr.reports.gathering import gather
 from eventmgr.reports.jobs import COMPILE
 from eventmgr.reports.models import ReportFile, ReportVersion
 from eventmgr.reports.renderers import RENDERERS
-from eventmgr.reports.snapshot import digest, from_json, to_json
+from eventmgr.reports.snapshot import digest, from_json, say_the_same, to_json
 from eventmgr.reports.structure import build
 
 log = structlog.get_logger(__name__)
@@ -43,16 +44,13 @@ def request_report(
     formats: Sequence[Format] = tuple(Format),
     language: str = "en",
 ) -> ReportVersion:
-    """Freeze the conference as a new version and have each of its files compiled by a worker."""
-    get_for_update(Conference, conference.id)  # two at once get two numbers
-    number = 1 + (
-        db.session.scalar(
-            select(func.max(ReportVersion.number)).where(
-                ReportVersion.conference_id == conference.id
-            )
-        )
-        or 0
-    )
+    """Freeze the conference as a new version and have each of its files compiled by a worker.
+
+    No group's list changes while it is read: what a group hands in is in it whole or not at all.
+    """
+    _hold_still(conference)
+    newest = queries.newest_version(conference)
+    number = newest.number + 1 if newest else 1
     snapshot = to_json(gather(conference, number=number, now=now))
     version = ReportVersion(
         conference_id=conference.id,
@@ -64,13 +62,54 @@ def request_report(
         files=[ReportFile(format=each, language=language, queued_at=now) for each in formats],
     )
     db.session.add(version)
-    after = {"number": number, "sha256": version.sha256}
+    _tell_workers(version, actor, now)
+    return version
+
+
+def request_report_once(
+    *, conference: Conference, language: str, actor: Actor, now: datetime
+) -> ReportVersion:
+    """Return the newest version if it is still being compiled and would say the same, else a new.
+
+    Whoever presses the button twice gets one report.
+    """
+    _hold_still(conference)
+    newest = queries.newest_version(conference)
+    if newest is None or not _is_coming(newest, language):
+        return request_report(conference=conference, language=language, actor=actor, now=now)
+    as_it_stands = to_json(gather(conference, number=newest.number, now=now))
+    if say_the_same(queries.snapshot_of(newest), as_it_stands):
+        return newest
+    return request_report(conference=conference, language=language, actor=actor, now=now)
+
+
+def _hold_still(conference: Conference) -> None:
+    """Lock the conference, so that two at once get two numbers, and its groups as they stand.
+
+    Whoever saves or hands in a recommendation locks its group first, and so waits.
+    """
+    get_for_update(Conference, conference.id)
+    groups = select(WorkingGroup.id).where(WorkingGroup.conference_id == conference.id)
+    db.session.execute(groups.order_by(WorkingGroup.number).with_for_update(read=True))
+
+
+def _is_coming(version: ReportVersion, language: str) -> bool:
+    files = version.files
+    return any(map(rules.is_unfinished, files)) and {language} == {each.language for each in files}
+
+
+def _tell_workers(version: ReportVersion, actor: Actor, now: datetime) -> None:
+    after = {"number": version.number, "sha256": version.sha256}
     audit.record(
-        actor, "report.requested", version, now=now, conference_id=conference.id, after=after
+        actor,
+        "report.requested",
+        version,
+        now=now,
+        conference_id=version.conference_id,
+        after=after,
     )
     for file in version.files:
         jobs.enqueue(COMPILE, file_id=file.id)
-    return version
 
 
 def claim(*, file_id: int, now: datetime) -> Order | None:
@@ -130,8 +169,19 @@ def fail(*, order: Order, problem: str) -> None:
     )
 
 
+def put_back(*, order: Order, now: datetime) -> None:
+    """Have another worker compile what this one had no time to finish, if tries are left."""
+    file = db.session.scalar(select(ReportFile).where(*_claimed(order)).with_for_update())
+    if file is not None:
+        _give_out_again(file, now)
+
+
 def _update_claimed(order: Order) -> Update:
-    return update(ReportFile).where(
+    return update(ReportFile).where(*_claimed(order))
+
+
+def _claimed(order: Order) -> tuple[ColumnElement[bool], ...]:
+    return (
         ReportFile.id == order.file_id,
         ReportFile.state == FileState.RUNNING,
         ReportFile.lease_until == order.lease_until,
@@ -167,7 +217,7 @@ def _give_out_again(file: ReportFile, now: datetime) -> None:
     file.lease_until = None
     if file.attempts >= rules.MOST_ATTEMPTS:
         file.state = FileState.FAILED
-        file.problem = "The worker died while compiling it, each time it was tried."
+        file.problem = "Not finished in time, or the worker died, each time it was tried."
     else:
         file.state = FileState.QUEUED
         file.queued_at = now - rules.UNHEARD

@@ -20,6 +20,24 @@ def versions(conference: Conference) -> list[ReportVersion]:
     )
 
 
+def newest_version(conference: Conference) -> ReportVersion | None:
+    """Return the conference's last version with its files, without the bytes."""
+    return db.session.scalar(
+        select(ReportVersion)
+        .where(ReportVersion.conference_id == conference.id)
+        .options(selectinload(ReportVersion.files))
+        .order_by(ReportVersion.number.desc())
+        .limit(1)
+    )
+
+
+def snapshot_of(version: ReportVersion) -> bytes:
+    """Return the frozen JSON of a version."""
+    return db.session.scalars(
+        select(ReportVersion.snapshot).where(ReportVersion.id == version.id)
+    ).one()
+
+
 def find_version(conference: Conference, number: int) -> ReportVersion | None:
     """Return the conference's version of this number."""
     return db.session.scalar(

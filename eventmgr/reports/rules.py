@@ -8,8 +8,10 @@ from eventmgr.reports.enums import FileState
 from eventmgr.reports.models import ReportFile
 
 MOST_ATTEMPTS = 3
-LEASE = timedelta(minutes=10)
-"""Longer than a task may run (worker/celery.py): whoever holds a lease longer is dead."""
+TIME_LIMIT_SECONDS = 600
+"""How long a worker may be busy with one task: then it is ended."""
+LEASE = timedelta(seconds=TIME_LIMIT_SECONDS) + timedelta(minutes=1)
+"""Longer than a task may run: whoever holds a lease longer is dead."""
 UNHEARD = timedelta(seconds=15)
 """A queued file this old: the bell was not heard, the sweep rings again."""
 
@@ -23,6 +25,11 @@ def may_have_reports(standing: Standing) -> bool:
         or standing.team_role in REPORTERS
         or GroupRole.MODERATOR in standing.group_roles.values()
     )
+
+
+def is_unfinished(file: ReportFile) -> bool:
+    """Whether a worker has still to do with the file."""
+    return file.state in {FileState.QUEUED, FileState.RUNNING}
 
 
 def is_abandoned(file: ReportFile, *, now: datetime) -> bool:

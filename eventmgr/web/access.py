@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import Forbidden, NotFound
 
 from eventmgr.conferences.models import Conference
 from eventmgr.conferences.rules import may_see_site
 from eventmgr.conferences.standing import Standing
 from eventmgr.people.actor import Actor
-from eventmgr.web import signin
+from eventmgr.web import kept, loading, signin
 from eventmgr.web.standing import standing_of
 
 ViewT = TypeVar("ViewT", bound=Callable[..., Any])
@@ -29,11 +29,21 @@ class Declaration:
     on: str | None = None
     takes_actor: bool = False
 
+    @property
+    def asks_who(self) -> bool:
+        """Whether a sign-in can open it: not what is public, now or once it is published."""
+        return self.rule not in {everybody, may_see_site}
+
     def allows(self, actor: Actor, standing: Standing, objects: dict[str, Any]) -> bool:
         """Whether the actor may come in."""
         if self.takes_actor:
             return self.rule(actor)
         return self.rule(standing, objects[self.on]) if self.on else self.rule(standing)
+
+
+def everybody(_actor: Actor) -> bool:
+    """Whether the actor may see what is public: always."""
+    return True
 
 
 def _declare(declaration: Declaration) -> Callable[[ViewT], ViewT]:
@@ -46,7 +56,7 @@ def _declare(declaration: Declaration) -> Callable[[ViewT], ViewT]:
 
 def public(view: ViewT) -> ViewT:
     """Let everybody in."""
-    return _declare(Declaration("public", lambda _: True, takes_actor=True))(view)
+    return _declare(Declaration("public", everybody, takes_actor=True))(view)
 
 
 def signed_in(view: ViewT) -> ViewT:
@@ -87,7 +97,7 @@ def declarations(app: Flask) -> dict[str, Declaration | None]:
 def init_app(app: Flask) -> None:
     """Guard every endpoint; raises RuntimeError naming those that declare nothing."""
     app.view_functions["static"].__dict__.setdefault(
-        "access", Declaration("public", lambda _: True, takes_actor=True)
+        "access", Declaration("public", everybody, takes_actor=True)
     )
     forgotten = [name for name, declared in declarations(app).items() if declared is None]
     if forgotten:
@@ -105,16 +115,31 @@ def _guard() -> ResponseReturnValue | None:
         g.conference = conference
         g.standing = standing_of(actor(), conference)
     declared: Declaration = current_app.view_functions[request.endpoint].__dict__["access"]
-    if declared.allows(actor(), standing(), objects):
+    is_there = not loading.is_missing() and not _is_secret()
+    if is_there and declared.allows(actor(), standing(), objects):
         return None
-    return _turned_away()
+    return _turned_away(declared, is_there=is_there)
 
 
-def _turned_away() -> ResponseReturnValue:
-    if actor().is_anonymous and request.method in SAFE:
-        return redirect(url_for("signin.sign_in", next=request.full_path.rstrip("?")), 303)
+def _turned_away(declared: Declaration, *, is_there: bool) -> ResponseReturnValue:
+    """Answer for what is secret as for what is not there; nothing that was typed is lost."""
     _hide_draft()
+    kept.keep()
+    if actor().is_anonymous and declared.asks_who:
+        if request.method in SAFE:
+            return redirect(url_for("signin.sign_in", next=request.full_path.rstrip("?")), 303)
+        raise Forbidden
+    if not is_there or declared.rule is may_see_site:
+        raise NotFound
     raise Forbidden
+
+
+def _is_secret() -> bool:
+    """Whether the actor is not to know that this conference is there at all."""
+    conference = g.get("conference")
+    if conference is None or may_see_site(standing(), conference):
+        return False
+    return not (standing().is_invited or standing().group_roles)
 
 
 def _hide_draft() -> None:
@@ -122,6 +147,7 @@ def _hide_draft() -> None:
     conference = g.get("conference")
     if conference is not None and not may_see_site(standing(), conference):
         g.pop("conference")
+        g.pop("standing")
 
 
 def _refuse_foreign_origin() -> None:

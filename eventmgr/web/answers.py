@@ -12,8 +12,11 @@ from eventmgr.web.forms import Form
 
 
 def page(template: str, *, form: Form | None = None, **values: Any) -> ResponseReturnValue:  # noqa: ANN401
-    """Return the page; status 422 if its form was refused, with what was typed still in it."""
-    status = 422 if form is not None and form.errors else 200
+    """Return the page; if its form was refused, with what was typed still in it.
+
+    The status is 422 then, and 409 if others changed meanwhile what it showed.
+    """
+    status = 200 if form is None or not form.errors else 409 if form.is_stale else 422
     return render_template(template, form=form, **values), status
 
 

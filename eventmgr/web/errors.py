@@ -9,6 +9,7 @@ from eventmgr.foundation import logs
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import lazy_gettext as _l
+from eventmgr.web.kept import kept
 
 log = structlog.get_logger(__name__)
 
@@ -63,7 +64,7 @@ def _failure(error: Exception) -> ResponseReturnValue:
 def _page(title: object, advice: object, code: int) -> str:
     if code >= 500:  # noqa: PLR2004
         return _page_without_database(title, advice)
-    return render_template("error.html", title=title, advice=advice, code=code)
+    return render_template("error.html", title=title, advice=advice, code=code, kept=kept())
 
 
 def _page_without_database(title: object, advice: object) -> str:

@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     DateTimeLocalField,
+    HiddenField,
     IntegerField,
     SelectField,
     StringField,
@@ -18,7 +19,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, StopValidation
 
 from eventmgr.foundation.db import db
-from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.errors import DomainError, Stale
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.foundation.text import clean, clean_line
 from eventmgr.web import loading
@@ -53,6 +54,9 @@ RENEWED = _l("Your visit was renewed meanwhile. Nothing is lost: press the butto
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """The base of every form; its CSRF token is as long-lived as the sign-in."""
 
+    is_stale = False
+    """Whether it was refused because others changed meanwhile what it showed."""
+
     @contextmanager
     def blaming(self) -> Iterator[None]:
         """Turn a rule's refusal inside the block into an error of this form.
@@ -68,6 +72,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     def blame(self, error: DomainError) -> None:
         """Show the refusal at the field it names, or above the form."""
+        self.is_stale = self.is_stale or isinstance(error, Stale)
         field = self._fields.get(error.field) if error.field else None
         if field is None:
             self.form_errors.append(str(error))
@@ -83,6 +88,22 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             elif field.errors:
                 found.extend((field.id, str(each)) for each in _flat(field.errors))
         return found
+
+
+class VersionedForm(Form):
+    """Carries the version of what it shows; once refused as stale, the one that is there now."""
+
+    version = HiddenField()
+
+    def blame(self, error: DomainError) -> None:
+        """Show the refusal; pressing the button again then overwrites knowingly."""
+        super().blame(error)
+        if isinstance(error, Stale):
+            self.version.data = error.version
+
+    def seen(self) -> str | None:
+        """Return the version that was shown, or None if the sender says nothing of it."""
+        return self.version.data or None
 
 
 class ButtonForm(Form):

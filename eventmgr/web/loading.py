@@ -1,9 +1,13 @@
-"""Names in addresses become objects, looked up within their conference: else it is a 404."""
+"""Names in addresses become objects, looked up within their conference.
+
+What is not there is a 404, or a way to sign in: the guard in ``access`` answers.
+"""
 
 from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, abort, g
+from werkzeug.exceptions import NotFound
 from werkzeug.routing import IntegerConverter, Map
 
 from eventmgr.agenda.queries import find_session
@@ -44,7 +48,12 @@ def init_app(app: Flask) -> None:
 
 def again() -> None:
     """Read the request's objects again, with all that their pages need, after a rollback."""
-    _find(dict(g.get("names", {})))
+    _find(dict(g.get("names", {})), {})
+
+
+def is_missing() -> bool:
+    """Whether something that the address names is not there."""
+    return bool(g.get("is_missing"))
 
 
 def _load(_endpoint: str | None, values: dict[str, Any] | None) -> None:
@@ -53,15 +62,17 @@ def _load(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     g.names = {name: values.pop(name) for name in LOADERS if name in values}
     if any("\0" in str(name) for name in g.names.values()):
         abort(404)  # no text of the database has one, nor may it be asked for
-    values.update(_find(g.names))
+    try:
+        _find(g.names, values)
+    except NotFound:
+        g.is_missing = True  # the guard answers: not everybody may know what is there and what not
 
 
-def _find(names: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _find(names: dict[str, Any], found: dict[str, Any]) -> None:
+    """Add to ``found`` what the names stand for; raises NotFound at the first that is not there."""
     for name, key in names.items():
         argument, within, find = LOADERS[name]
         row = find(found[within], key) if within else find(key)
         if row is None:
             abort(404)
         found[argument] = row
-    return found

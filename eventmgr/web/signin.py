@@ -46,10 +46,7 @@ def current_actor() -> Actor:
 
 def enter(account: Account) -> None:
     """Sign this browser in with an account; call inside a unit of work."""
-    _start(
-        operations.begin_sign_in(person=account.person, account=account, now=clock.now()),
-        account.person,
-    )
+    _start(operations.sign_in(account=account, now=clock.now()), account.person)
 
 
 def enter_by_link(person: Person, conference: Conference) -> None:
@@ -68,12 +65,21 @@ def leave() -> None:
     """Sign this browser out; call inside a unit of work."""
     user = flask_login.current_user
     if isinstance(user, SignedIn):
-        operations.end_sign_in(key=user.key)
+        operations.sign_out(key=user.key, actor=user.actor, now=clock.now())
     flask_login.logout_user()
     session.clear()
 
 
+def is_somebody_else(person: Person) -> bool:
+    """Whether this browser is signed in as another than the person."""
+    actor = current_actor()
+    return not actor.is_anonymous and actor.person_id != person.id
+
+
 def _start(key: str, person: Person) -> None:
+    earlier = flask_login.current_user
+    if isinstance(earlier, SignedIn):
+        operations.end_sign_in(key=earlier.key)  # or a copy of the old cookie would still open
     chosen = {name: session[name] for name in ("language", "theme") if name in session}
     session.clear()  # nothing else of an earlier visitor, the CSRF secret included, lives on
     session.update(chosen)

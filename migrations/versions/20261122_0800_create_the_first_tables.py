@@ -331,6 +331,7 @@ def upgrade() -> None:
         sa.Column("message", sa.Text(), nullable=False),
         sa.Column("mail_id", sa.BigInteger(), nullable=True),
         sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["conference_id"], ["conference.id"], name=op.f("fk_invitation_conference_id")
@@ -729,6 +730,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("revision_id", sa.BigInteger(), nullable=True),
         sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("proposer", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("number > 0", name=op.f("ck_recommendation_number_positive")),
         sa.ForeignKeyConstraint(

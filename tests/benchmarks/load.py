@@ -1,7 +1,9 @@
 """A load of kept-alive connections on loopback, bounded in time."""
 
 import asyncio
+import http.client
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 CONNECTIONS = 16
@@ -24,6 +26,22 @@ def press(
 ) -> Answered:
     """Ask for the path again and again for so long, and count the answers."""
     return asyncio.run(_press(port, path, seconds, headers or {}))
+
+
+def one_by_one(port: int, path: str, *, times: int, before_each: Callable[[], object]) -> Answered:
+    """Ask so many times on one connection, each after the last; what comes before is not timed."""
+    answered = Answered(0.0)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    for _ in range(times):
+        before_each()
+        began = time.perf_counter()
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        answer.read()
+        answered.seconds += time.perf_counter() - began
+        answered.statuses[answer.status] = answered.statuses.get(answer.status, 0) + 1
+    connection.close()
+    return answered
 
 
 async def _press(port: int, path: str, seconds: float, headers: dict[str, str]) -> Answered:

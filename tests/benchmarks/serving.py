@@ -1,4 +1,8 @@
-"""The public agenda of 300 sessions against a bare Flask page on the same server."""
+"""The public agenda of 300 sessions, two people each, against a bare Flask page, same server.
+
+Sixteen readers at once, then one alone: one alone also asks for a page that nobody has asked for
+since the agenda was changed, so that nothing of it is at hand.
+"""
 
 import os
 import socket
@@ -6,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +18,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 import psutil
+import psycopg
 from flask_migrate import upgrade
 
 from eventmgr.app import create_app
@@ -21,13 +26,16 @@ from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.foundation.jobs import NoQueue
 from eventmgr.foundation.settings import Settings
 from eventmgr.local import postgres
-from tests.benchmarks.load import press
-from tests.factories.agenda import make_session
+from tests.benchmarks.load import one_by_one, press
+from tests.factories.agenda import make_role, make_session
 from tests.factories.conferences import make_conference, make_room
+from tests.factories.people import make_person
 
 ROOT = Path(__file__).resolve().parents[2]
 SESSIONS = 300
+ROLES = 2
 ROUNDS = 5
+TIMES = 10
 SECONDS = 3.0
 
 
@@ -40,22 +48,32 @@ def measure() -> Iterator[str]:
         path = _fill(settings)
         bare = running.enter_context(_served("tests.benchmarks.bare:app", {}))
         ours = running.enter_context(_served("wsgi:app", _environment(settings)))
-        etag = _etag(ours[0], path)
-        rows: dict[str, list[float]] = {"bare": [], "agenda": [], "unchanged": []}
+        change = running.enter_context(_changing(url))
+        rows: dict[str, list[float]] = {
+            each: [] for each in ("bare", "agenda", "unchanged", "bare alone", "first")
+        }
         for _ in range(ROUNDS):
+            press(ours[0], path, seconds=SECONDS)  # each worker has made the page once
+            etag = _etag(ours[0], path)
             rows["bare"].append(press(bare[0], "/", seconds=SECONDS).per_second)
             rows["agenda"].append(_good(ours[0], path, 200, {}))
             rows["unchanged"].append(_good(ours[0], path, 304, {"If-None-Match": etag}))
-        yield f"Public agenda, {SESSIONS} sessions; granian, 2 workers; median of {ROUNDS} rounds"
-        yield f"  {'':34}{'requests/s':>12}{'ratio':>8}{'memory':>10}"
-        base = median(rows["bare"])
-        for name, key, memory in (
-            ("bare Flask page", "bare", _memory(bare[1])),
-            ("agenda", "agenda", _memory(ours[1])),
-            ("agenda, 304 for who has it", "unchanged", _memory(ours[1])),
+            rows["bare alone"].append(_alone(bare[0], "/", lambda: None))
+            rows["first"].append(_alone(ours[0], path, change))
+        yield (
+            f"Public agenda, {SESSIONS} sessions with {ROLES} people each; "
+            f"granian, 2 workers; median of {ROUNDS} rounds"
+        )
+        yield f"  {'':44}{'requests/s':>12}{'ratio':>8}{'memory':>10}"
+        for name, key, base, memory in (
+            ("bare Flask page, 16 readers", "bare", "bare", _memory(bare[1])),
+            ("agenda made before, 16 readers", "agenda", "bare", _memory(ours[1])),
+            ("agenda, 304 for who has it, 16 readers", "unchanged", "bare", _memory(ours[1])),
+            ("bare Flask page, one reader", "bare alone", "bare alone", _memory(bare[1])),
+            ("agenda, first time (nothing cached), one", "first", "bare alone", _memory(ours[1])),
         ):
-            rate = median(rows[key])
-            yield f"  {name:34}{rate:12.0f}{rate / base:8.2f}{memory:7.0f} MB"
+            rate, ratio = median(rows[key]), median(rows[key]) / median(rows[base])
+            yield f"  {name:44}{rate:12.1f}{ratio:8.3f}{memory:7.0f} MB"
 
 
 def _good(port: int, path: str, status: int, headers: dict[str, str]) -> float:
@@ -63,6 +81,24 @@ def _good(port: int, path: str, status: int, headers: dict[str, str]) -> float:
     if set(answered.statuses) != {status}:
         raise RuntimeError(f"Expected {status} only, got {answered.statuses}")
     return answered.per_second
+
+
+def _alone(port: int, path: str, before_each: Callable[[], object]) -> float:
+    answered = one_by_one(port, path, times=TIMES, before_each=before_each)
+    if set(answered.statuses) != {200}:
+        raise RuntimeError(f"Expected 200 only, got {answered.statuses}")
+    return answered.per_second
+
+
+@contextmanager
+def _changing(url: str) -> Iterator[Callable[[], object]]:
+    """Give what changes a session's title, so that every page made of the agenda is out of date."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        statement = (
+            "UPDATE session SET title = md5(random()::text), updated_at = clock_timestamp() "
+            "WHERE id = (SELECT min(id) FROM session)"
+        )
+        yield lambda: connection.execute(statement)
 
 
 def _etag(port: int, path: str) -> str:
@@ -105,15 +141,19 @@ def _fill(settings: Settings) -> str:
         with unit_of_work():
             conference = make_conference(slug="bench")
             rooms = [make_room(conference) for _ in range(10)]
+            people = [make_person() for _ in range(100)]
             for number in range(SESSIONS):
                 starts = datetime(2026, 3, 1, 4, tzinfo=UTC) + timedelta(minutes=5 * number)
-                make_session(
+                session = make_session(
                     conference,
                     title=f"Session {number}: what has to happen next",
                     starts_at=starts,
                     ends_at=starts + timedelta(minutes=45),
                     room_id=rooms[number % 10].id,
                 )
+                for each in range(ROLES):
+                    person = people[(number + each) % len(people)]
+                    make_role(session, person=person, affiliation="Example University")
         db.session.remove()
         db.engine.dispose()
     return "/c/bench/"

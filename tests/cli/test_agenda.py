@@ -1,31 +1,18 @@
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Never
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from flask import Flask
 
 from eventmgr.agenda import queries
 from eventmgr.cli import agenda
-from eventmgr.cli.root import Workplace, cli
-from eventmgr.foundation.db import db, unit_of_work
+from eventmgr.cli.root import cli
+from eventmgr.foundation.db import db
+from tests.cli.running import run_command
 from tests.factories.conferences import make_conference
 
 Run = Callable[..., Result]
-
-
-def _unused(*_arguments: object, **_values: object) -> Never:
-    raise AssertionError("The test's own application is used.")
-
-
-class _Here(Workplace):
-    """A workplace whose application is the test's."""
-
-    def app(self, *, migrate: bool = True) -> AbstractContextManager[Flask]:
-        assert migrate
-        return nullcontext()  # type: ignore[arg-type]  # the test is within its context
 
 
 @pytest.fixture
@@ -36,12 +23,7 @@ def run(app: Flask, tmp_path: Path) -> Run:
     def run(content: bytes, slug: str, *options: str) -> Result:
         file = tmp_path / "agenda.csv"
         file.write_bytes(content)
-        with unit_of_work():
-            pass  # what the test has made outlives a refused import
-        arguments = ["agenda", "import", str(file), "--conference", slug, *options]
-        return CliRunner().invoke(
-            cli, arguments, obj=_Here(read_environment=_unused, create_app=_unused)
-        )
+        return run_command("agenda", "import", str(file), "--conference", slug, *options)
 
     return run
 
@@ -72,7 +54,7 @@ def test_the_command_is_part_of_eventmgr() -> None:
 
 def test_an_import_tells_every_line_and_the_totals(run: Run) -> None:
     slug = make_conference().slug
-    result = run(FILE, slug)
+    result = run(FILE, slug, "--partly")
     assert result.output == TOLD + (
         "New rooms: Hall\n"
         "Outside the conference's days (2026-03-01 to 2026-03-02): 1. "
@@ -85,14 +67,14 @@ def test_an_import_tells_every_line_and_the_totals(run: Run) -> None:
 
 def test_the_same_file_again_changes_nothing(run: Run) -> None:
     slug = make_conference().slug
-    run(FILE, slug)
-    result = run(FILE, slug)
+    run(FILE, slug, "--partly")
+    result = run(FILE, slug, "--partly")
     assert result.output.endswith("0 added, 0 changed, 2 unchanged, 1 repaired, 1 refused.\n")
 
 
-def test_strict_takes_all_or_nothing(run: Run) -> None:
+def test_a_refused_line_refuses_the_file(run: Run) -> None:
     slug = make_conference().slug
-    result = run(FILE, slug, "--strict")
+    result = run(FILE, slug)
     assert result.exit_code == 1
     assert (
         "Error: Nothing was imported: these lines were refused.\nline 3: “never”" in result.output

@@ -4,15 +4,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from eventmgr.agenda.enums import SessionKind
 from eventmgr.conferences.enums import GroupRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
-from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.errors import DomainError, Stale
 from eventmgr.groups import operations, queries
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.people.actor import COMMAND
 from eventmgr.registration.enums import RegistrationState
+from tests.factories.agenda import make_session
 from tests.factories.conferences import make_conference, make_room, make_theme
 from tests.factories.groups import make_group, make_member, make_participant
 from tests.factories.people import NOW
@@ -148,3 +150,45 @@ def test_roles_change_and_seats_are_taken_away() -> None:
     operations.unseat(member=member, **DONE)
     assert seats(group) == []
     assert last_entry().before == {"person_id": person.id, "role": "rapporteur"}
+
+
+BREAKOUT = {"kind": SessionKind.BREAKOUT}
+
+
+@pytest.mark.parametrize("when", ["at once", "later"])
+def test_the_session_of_a_chatham_house_group_follows_it(when: str) -> None:
+    conference = make_conference()
+    session = make_session(conference, **BREAKOUT)
+    group = add(conference, session_id=session.id, is_chatham=when == "at once")
+    if when == "later":
+        setting = operations.Setting(title="T", session_id=session.id, is_chatham=True)
+        assert not session.is_chatham
+        operations.change_group(group=group, setting=setting, **DONE)
+    assert session.is_chatham
+    [entry] = db.session.scalars(select(AuditEntry).filter_by(action="session.changed"))
+    assert (entry.before, entry.after) == ({"is_chatham": False}, {"is_chatham": True})
+
+
+def test_a_chatham_house_group_is_refused_a_session_that_is_not_its_own() -> None:
+    conference = make_conference()
+    shared, plenary = make_session(conference, **BREAKOUT), make_session(conference)
+    add(conference, session_id=shared.id)
+    for session in (shared, plenary):
+        with pytest.raises(DomainError, match="Put the session under the Chatham") as refused:
+            add(conference, session_id=session.id, is_chatham=True)
+        assert refused.value.field == "session_id"
+        session.is_chatham = True
+        assert add(conference, session_id=session.id, is_chatham=True).session_id == session.id
+
+
+def test_a_setting_that_others_changed_is_not_overwritten_unawares() -> None:
+    group = add(make_conference())
+    seen = operations.version(group)
+    operations.change_group(group=group, setting=operations.Setting(title="Theirs"), **DONE)
+    mine = operations.Setting(title="Mine")
+    with pytest.raises(Stale) as refused:
+        operations.change_group(group=group, setting=mine, seen=seen, **DONE)
+    assert group.title == "Theirs"
+    operations.change_group(group=group, setting=mine, seen=refused.value.version, **DONE)
+    assert group.title == "Mine"
+    operations.change_group(group=group, setting=mine, seen=seen, **DONE)  # the same sent twice

@@ -53,7 +53,7 @@ class World:
             "file_id": version.files[0].id,
             "filename": "icon.svg",
             "key": "no-such-mail",
-            "member_id": 0,
+            **dict.fromkeys(("member_id", "room_id", "theme_id", "partner_id"), 0),
         }
         self.tokens = {
             "signin.follow_link": make_link(self.member.id, base_url="").rpartition("/")[2],

@@ -86,7 +86,7 @@ def test_person_registration_and_mail_come_in_one_act(queue: RecordingQueue) -> 
         assert words in mail.html
     assert "Do come.\n<b>We mean it.</b>" in mail.text
     assert "Do come.<br>\n&lt;b&gt;We mean it.&lt;/b&gt;" in mail.html
-    opened = links.read_link(_token(mail))
+    opened = links.read_link(_token(mail), now=NOW)
     assert (opened.mail_id, opened.person.name) == (mail.id, "Amal Demo")
 
 
@@ -159,9 +159,9 @@ def test_sending_again_is_a_new_mail_and_voids_the_earlier_link() -> None:
     assert second.intent == f"invitation:{invitation.id}:2"
     assert second.message_id != first.message_id
     assert invitation.mail_id == second.id
-    assert links.read_link(_token(second)).id == invitation.id
+    assert links.read_link(_token(second), now=NOW).id == invitation.id
     with pytest.raises(links.VoidLink):
-        links.read_link(_token(first))
+        links.read_link(_token(first), now=NOW)
 
 
 @pytest.mark.usefixtures("session")
@@ -191,14 +191,14 @@ def test_without_an_address_nothing_is_sent_again() -> None:
 @pytest.mark.parametrize("token", ["", "x", "WzEsMV0.x.y", "../../etc"])
 def test_a_token_that_was_not_made_here_opens_nothing(token: str) -> None:
     with pytest.raises(tokens.BadToken):
-        links.read_link(token)
+        links.read_link(token, now=NOW)
 
 
 @pytest.mark.usefixtures("session")
 def test_a_token_for_something_else_opens_nothing() -> None:
     invitation = make_invitation(make_conference())
     with pytest.raises(tokens.BadToken):
-        links.read_link(tokens.sign("sign-in", [invitation.id, 1]))
+        links.read_link(tokens.sign("sign-in", [invitation.id, 1]), now=NOW)
 
 
 @pytest.mark.usefixtures("session")

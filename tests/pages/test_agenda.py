@@ -9,14 +9,19 @@ from sqlalchemy import select
 from eventmgr.agenda import queries
 from eventmgr.agenda.enums import SessionKind, SessionRoleName
 from eventmgr.agenda.models import Session
-from eventmgr.conferences.enums import ConferenceState, TeamRole
+from eventmgr.conferences.enums import ConferenceState, GroupRole, TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db, unit_of_work
+from eventmgr.groups import operations as group_operations
 from eventmgr.pages.agenda.cached import Bodies, bodies
+from eventmgr.people.actor import COMMAND
+from eventmgr.reports.gathering import gather
+from eventmgr.reports.snapshot import to_json
 from tests.conftest import count_statements
 from tests.factories.agenda import MORNING, make_role, make_session
 from tests.factories.conferences import make_conference, make_room, make_team_member
+from tests.factories.groups import make_member
 from tests.factories.people import make_person
 from tests.factories.signin import sign_in
 
@@ -356,6 +361,88 @@ def test_a_saved_form_saved_again_changes_nothing(client: FlaskClient) -> None:
     ]
     assert client.post(address, data=dict(form.form_values())).status_code == 303
     assert the_session(conference).updated_at == before
+
+
+def test_a_session_that_somebody_else_changed_is_overwritten_knowingly_only(
+    client: FlaskClient,
+) -> None:
+    conference = organise(client)
+    session_id = make_session(conference, title="Before").id
+    save()
+    address = f"/manage/{conference.slug}/agenda/{session_id}"
+    first = dict(page_of(client, address).forms[0].form_values())
+    theirs = first | {"roles-0-role": "chair", "roles-0-name": "Aya Test"}
+    assert client.post(address, data=theirs).status_code == 303
+    answer = client.post(address, data=first | {"title": "Mine"})
+    assert answer.status_code == 409
+    assert "Somebody changed this meanwhile." in answer.text
+    assert the_session(conference).title == "Before"
+    again = dict(html.document_fromstring(answer.text).forms[0].form_values())
+    assert again["title"] == "Mine"
+    assert client.post(address, data=again).status_code == 303
+    assert the_session(conference).title == "Mine"
+
+
+@pytest.mark.parametrize("roles", [59, 60])
+def test_a_session_with_as_many_roles_as_it_may_have_can_be_changed(
+    client: FlaskClient, roles: int
+) -> None:
+    conference = organise(client)
+    session = make_session(conference)
+    for _ in range(roles):
+        make_role(session)
+    session_id = session.id
+    save()
+    address = f"/manage/{conference.slug}/agenda/{session_id}"
+    form = dict(page_of(client, address).forms[0].form_values()) | {"title": "Changed"}
+    more = {
+        f"roles-{row}-{name}": value
+        for row in (roles, roles + 1)
+        for name, value in (("role", "panelist"), ("name", f"Person {row}"))
+    }
+    refused = client.post(address, data=form | more)
+    assert refused.status_code == 422
+    assert f"This session has {roles + 2} roles; 60 are the most." in refused.text
+    assert "Person 60" in refused.text
+    assert client.post(address, data=form).status_code == 303
+    changed = the_session(conference)
+    assert (changed.title, len(changed.roles)) == ("Changed", roles)
+
+
+def test_the_session_of_a_chatham_house_group_stays_under_the_rule(client: FlaskClient) -> None:
+    conference = organise(client)
+    session = make_session(conference, kind=SessionKind.BREAKOUT)
+    person = make_person(name="Aya Secret")
+    make_role(session, SessionRoleName.MODERATOR, person, affiliation="Hidden Office")
+    setting = group_operations.Setting(title="Quiet", session_id=session.id, is_chatham=True)
+    group = group_operations.add_group(
+        conference=conference, setting=setting, actor=COMMAND, now=MORNING
+    )
+    make_member(group, GroupRole.MODERATOR, person)
+    session_id = session.id
+    save()
+    address = f"/manage/{conference.slug}/agenda/{session_id}"
+    form = dict(page_of(client, address).forms[0].form_values())
+    assert form.pop("is_chatham") == "y"
+    answer = client.post(address, data=form)
+    assert answer.status_code == 422
+    assert "WG1 meets in this session under the Chatham House Rule" in answer.text
+    here = f"/c/{conference.slug}/"
+    for page in (
+        "",
+        "speakers",
+        "agenda.ics",
+        f"sessions/{session_id}",
+        f"sessions/{session_id}.ics",
+    ):
+        text = client.get(here + page).text
+        assert "Secret" not in text
+        assert "Hidden" not in text
+    found = db.session.get_one(Conference, conference.id)
+    report = to_json(gather(found, number=1, now=MORNING)).decode()
+    assert "Quiet" in report
+    assert "Secret" not in report
+    assert "Hidden" not in report
 
 
 def test_a_role_set_to_none_is_taken_away(client: FlaskClient) -> None:

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -6,11 +7,20 @@ from flask import Flask
 from sqlalchemy import select
 
 from eventmgr.conferences import queries
-from eventmgr.conferences.enums import ConferenceState, TeamRole
-from eventmgr.conferences.models import Conference
+from eventmgr.conferences.enums import ConferenceState, PartnerRole, TeamRole
+from eventmgr.conferences.models import Conference, Partner
 from eventmgr.foundation.db import db
-from tests.factories.conferences import make_conference, make_room, make_team_member
+from eventmgr.people.models import Organisation
+from tests.factories.agenda import make_session
+from tests.factories.conferences import (
+    make_conference,
+    make_room,
+    make_team_member,
+    make_theme,
+)
+from tests.factories.groups import make_group
 from tests.factories.people import make_account
+from tests.factories.recommendations import make_recommendation
 from tests.factories.signin import sign_in
 from tests.visitor import Visitor, complaints, read, said, save, texts, typed, visit
 
@@ -170,6 +180,21 @@ def test_the_settings_show_what_is_said_and_change_it(app: Flask) -> None:
     assert history[0].endswith("changed the settings")
 
 
+def test_settings_that_somebody_else_changed_are_overwritten_knowingly_only(app: Flask) -> None:
+    visitor, office = owner(app, slug="tip-2026", title="Before")
+    address = office + "settings"
+    first = typed(read(visitor.get(address)))
+    assert visitor.post(address, data=first | {"title": "Theirs"}).status_code == 303
+    page = read(visitor.post(address, data=first | {"title": "Mine"}), status=409)
+    [sentence] = complaints(page).values()
+    assert sentence.startswith("Somebody changed this meanwhile.")
+    assert stored().title == "Theirs"
+    save()
+    assert typed(page)["title"] == "Mine"
+    assert visitor.post(address, data=typed(page)).status_code == 303
+    assert stored().title == "Mine"
+
+
 def test_refused_settings_keep_what_was_typed_and_change_nothing(app: Flask) -> None:
     visitor, office = owner(app, slug="tip-2026", title="Before")
     make_room(stored(), name="Hall")
@@ -183,11 +208,11 @@ def test_refused_settings_keep_what_was_typed_and_change_nothing(app: Flask) -> 
 @pytest.mark.parametrize(
     ("area", "data", "row"),
     [
-        ("rooms", {"name": HOSTILE, "capacity": "70"}, f"{HOSTILE} · 70 seats"),
-        ("rooms", {"name": "Hall", "capacity": "1"}, "Hall · 1 seat"),
-        ("rooms", {"name": "Hall", "capacity": ""}, "Hall"),
-        ("themes", {"name": HOSTILE}, HOSTILE),
-        ("partners", {"name": HOSTILE, "role": "donor"}, f"Donor{HOSTILE}"),
+        ("rooms", {"name": HOSTILE, "capacity": "70"}, f"Name of {HOSTILE} 70 seats Save Remove"),
+        ("rooms", {"name": "Hall", "capacity": "1"}, "Name of Hall 1 seat Save Remove"),
+        ("rooms", {"name": "Hall", "capacity": ""}, "Name of Hall Save Remove"),
+        ("themes", {"name": HOSTILE}, f"Name of {HOSTILE} Save Remove"),
+        ("partners", {"name": HOSTILE, "role": "donor"}, f"Donor{HOSTILE} Remove"),
     ],
 )
 def test_rooms_themes_and_partners_are_added_once(
@@ -201,7 +226,7 @@ def test_rooms_themes_and_partners_are_added_once(
     assert texts(added, "//main//ol/li") == [row]
     again = read(visitor.post(office + area, data=data), status=422)
     assert list(complaints(again)) == ["name"]
-    assert typed(again)["name"] == data["name"]
+    assert again.get_element_by_id("name").value == data["name"]
     assert texts(again, "//main//ol/li") == [row]
 
 
@@ -225,6 +250,79 @@ def test_what_makes_no_sense_is_not_added(
     visitor, office = owner(app)
     page = read(visitor.post(office + area, data=data), status=422)
     assert list(complaints(page)) == [field]
+
+
+@pytest.mark.parametrize(("area", "make"), [("rooms", make_room), ("themes", make_theme)])
+def test_a_name_is_mended_in_its_row(app: Flask, area: str, make: Callable[..., Any]) -> None:
+    visitor, office = owner(app, slug="tip-2026")
+    conference = stored()
+    make(conference, name="Taken")
+    key = make(conference, name="Hal").id
+    strange = make(make_conference(), name="Strange").id
+    save()
+    row, name = f"{office}{area}/{key}", f"row{key}-name"
+    for wrong in ("taken", " "):
+        page = read(visitor.post(row, data={name: wrong}), status=422)
+        assert list(complaints(page)) == [name]
+        assert page.get_element_by_id(name).value == wrong.strip()
+    page = read(visitor.post(row, data={name: HOSTILE}, follow_redirects=True))
+    assert said(page) == ["Saved."]
+    assert page.get_element_by_id(name).value == HOSTILE
+    for elsewhere in (strange, 99999):
+        assert visitor.post(f"{office}{area}/{elsewhere}", data={name: "x"}).status_code == 404
+        assert visitor.post(f"{office}{area}/{elsewhere}/remove").status_code == 404
+    history = texts(read(visitor.get(office)), "//section[@aria-labelledby='history']//li")
+    assert [each.endswith(f"renamed a {area[:-1]}") for each in history] == [True]
+
+
+def test_what_is_used_stays_and_what_is_not_used_goes(app: Flask) -> None:
+    visitor, office = owner(app, slug="tip-2026")
+    conference = stored()
+    rooms = [make_room(conference) for _ in range(3)]
+    themes = [make_theme(conference) for _ in range(3)]
+    make_session(conference, room_id=rooms[0].id)
+    group = make_group(conference, room_id=rooms[1].id, theme_id=themes[0].id)
+    make_recommendation(group, theme_id=themes[1].id)
+    partner = Partner(
+        conference_id=conference.id,
+        organisation=Organisation(name="Body", folded_name="body"),
+        role=PartnerRole.HOST,
+    )
+    db.session.add(partner)
+    db.session.flush()
+    keys = {
+        "rooms": [each.id for each in rooms],
+        "themes": [each.id for each in themes],
+        "partners": [partner.id],
+    }
+    save()
+    heard = {
+        area: [
+            said(read(visitor.post(f"{office}{area}/{key}/remove", follow_redirects=True)))
+            for key in found
+        ]
+        for area, found in keys.items()
+    }
+    assert heard == {
+        "rooms": [
+            ["Sessions are held in it. Give them another room first."],
+            ["Working groups are set to it. Change their setting first."],
+            ["Removed."],
+        ],
+        "themes": [
+            ["Working groups are set to it. Change their setting first."],
+            ["Saved recommendations belong to it. Give it another name instead."],
+            ["Removed."],
+        ],
+        "partners": [["Removed."]],
+    }
+    left = stored()
+    assert [each.id for each in left.rooms] == keys["rooms"][:2]
+    assert [each.id for each in left.themes] == keys["themes"][:2]
+    assert left.partners == []
+    history = texts(read(visitor.get(office)), "//section[@aria-labelledby='history']//li")
+    acts = ["removed a partner", "removed a theme", "removed a room"]
+    assert [each.endswith(act) for each, act in zip(history, acts, strict=False)] == [True] * 3
 
 
 def test_publishing_opens_the_site_to_everybody(app: Flask) -> None:

@@ -103,6 +103,30 @@ def test_a_change_is_saved_and_a_foolish_year_refused(
     assert group_of(conference).title == "New title"
 
 
+def hidden_version(page: str) -> str:
+    [version] = re.findall(r'name="version" type="hidden" value="([^"]+)"', page)
+    return str(version)
+
+
+def test_a_setting_that_somebody_else_changed_is_overwritten_knowingly_only(
+    organiser: FlaskClient, conference: Conference
+) -> None:
+    make_group(conference, title="Before")
+    db.session.commit()
+    version = hidden_version(organiser.get("/manage/tip/groups/WG1").text)
+    theirs = {"title": "Theirs", "version": version}
+    assert organiser.post("/manage/tip/groups/WG1", data=theirs).status_code == 303
+    mine = {"title": "Mine", "version": version}
+    answer = organiser.post("/manage/tip/groups/WG1", data=mine)
+    assert answer.status_code == 409
+    assert "Somebody changed this meanwhile." in answer.text
+    assert 'value="Mine"' in answer.text
+    assert group_of(conference).title == "Theirs"
+    mine["version"] = hidden_version(answer.text)
+    assert organiser.post("/manage/tip/groups/WG1", data=mine).status_code == 303
+    assert group_of(conference).title == "Mine"
+
+
 def test_people_get_seats_by_choice_and_by_address(
     organiser: FlaskClient, conference: Conference
 ) -> None:
@@ -127,7 +151,7 @@ def test_people_get_seats_by_choice_and_by_address(
 def test_an_unknown_address_seats_nobody_and_stays_in_the_form(
     organiser: FlaskClient, conference: Conference
 ) -> None:
-    group = make_group(conference)
+    group = make_group(conference, is_chatham=True)
     known = make_participant(conference)
     db.session.commit()
     answer = organiser.post(
@@ -140,6 +164,7 @@ def test_an_unknown_address_seats_nobody_and_stays_in_the_form(
     )
     assert answer.status_code == 422
     assert answer.text.count("nobody@example.org") >= 2
+    assert len(re.findall(r"<input checked[^>]* name=\"is_chatham\"", answer.text)) == 1
     assert (
         db.session.scalars(select(GroupMember).where(GroupMember.group_id == group.id)).all() == []
     )

@@ -1,4 +1,6 @@
 import io
+from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,7 +11,8 @@ from eventmgr.conferences.enums import TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
-from eventmgr.invitations import links
+from eventmgr.foundation.errors import DomainError
+from eventmgr.invitations import links, rules
 from eventmgr.invitations.models import Invitation
 from eventmgr.mail.enums import MailState
 from eventmgr.mail.models import Mail
@@ -21,6 +24,12 @@ from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.invitations import BASE_URL, make_invitation
 from tests.factories.people import NOW
 from tests.factories.signin import sign_in
+
+
+@pytest.fixture(autouse=True)
+def _before_the_end() -> Iterator[None]:
+    with clock.fixed(NOW):
+        yield
 
 
 @pytest.fixture
@@ -225,8 +234,7 @@ def test_the_personal_link_lets_in_and_leaves_the_address_bar(client: FlaskClien
     response = client.get(links.personal_link("", invitation))
     assert (response.status_code, response.location) == (303, f"/c/{conference.slug}/registration")
     assert response.headers["Cache-Control"] == "no-store"
-    with clock.fixed(NOW):
-        page = client.get(response.location)
+    page = client.get(response.location)
     assert page.status_code == 200
     assert 'value="Amal Demo"' in page.text
     assert client.get(f"/manage/{conference.slug}/invitations").status_code == 403
@@ -263,3 +271,79 @@ def test_a_garbled_link_says_what_to_do(client: FlaskClient, token: str) -> None
     response = client.get(f"/i/{token}")
     assert response.status_code == 404
     assert "Copy the whole address from the message." in response.text
+
+
+def test_a_link_is_over_some_time_after_the_conference(client: FlaskClient) -> None:
+    invitation = make_invitation(make_conference())
+    with clock.fixed(NOW + timedelta(days=62)):
+        response = client.get(links.personal_link("", invitation))
+    assert response.status_code == 410
+    assert "The conference is long over" in response.text
+    assert _count(SignIn) == 0
+
+
+def test_taking_back(client: FlaskClient, conference: Conference) -> None:
+    invitation = make_invitation(conference)
+    db.session.commit()
+    address = f"/manage/forum/invitations/{invitation.id}"
+    assert f'action="{address}/take-back"' in client.get(address).text
+    page = client.post(f"{address}/take-back", follow_redirects=True).text
+    assert "Taken back. The link is void" in page
+    assert "This invitation was taken back." in page
+    assert f'action="{address}/take-back"' not in page
+    assert f'action="{address}/address"' not in page
+    assert "Taken back" in client.get("/manage/forum/invitations").text
+
+
+def test_correcting_the_address(client: FlaskClient, conference: Conference) -> None:
+    invitation = make_invitation(conference, email="wrong@example.org")
+    db.session.commit()
+    address = f"/manage/forum/invitations/{invitation.id}"
+    page = client.post(f"{address}/address", data={"email": "right@"})
+    assert page.status_code == 422
+    assert "“right@” is not an e-mail address" in page.text
+    assert 'value="right@"' in page.text
+    assert "wrong@example.org" in page.text
+    assert client.post(f"{address}/address", data={"email": " "}).status_code == 422
+    assert _count(Mail) == 1
+    page = client.post(
+        f"{address}/address", data={"email": "right@example.org"}, follow_redirects=True
+    )
+    assert "Address corrected" in page.text
+    assert "right@example.org" in page.text
+    assert _count(Mail) == 2
+
+
+@pytest.mark.parametrize("act", ["take-back", "address"])
+def test_mending_is_for_organisers_of_the_same_conference(client: FlaskClient, act: str) -> None:
+    conference, other = make_conference(), make_conference()
+    invitation = make_invitation(conference)
+    sign_in(client, make_team_member(conference, TeamRole.DESK))
+    path = f"invitations/{invitation.id}/{act}"
+    data = {"email": "mine@example.org"}
+    assert client.post(f"/manage/{conference.slug}/{path}", data=data).status_code == 403
+    sign_in(client, make_team_member(other))
+    assert client.post(f"/manage/{other.slug}/{path}", data=data).status_code == 404
+    assert client.post(f"/manage/{conference.slug}/{path}", data=data).status_code == 403
+    assert _count(Mail) == 1
+
+
+@pytest.mark.usefixtures("conference")
+def test_a_list_that_is_refused_while_sending_stays_in_the_form(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db.session.commit()
+    # the preview refuses all that is known to be wrong: what remains goes wrong in between
+    monkeypatch.setattr(rules, "require_fitting_message", _refuse)
+    status, page = _post(
+        client, people="a@example.org", message="Our words", act="send", expected="1"
+    )
+    assert status == 422
+    assert "Refused meanwhile." in page
+    assert _fields(page)["people"] == "a@example.org"
+    assert _fields(page)["message"] == "Our words"
+    assert _count(Mail) == 0
+
+
+def _refuse(_message: str) -> None:
+    raise DomainError("Refused meanwhile.", field="message")

@@ -279,14 +279,46 @@ def test_the_list_is_put_in_order_and_things_taken_off(
     assert "First" in rapporteur.get("/c/tip/groups/WG1/submit").text
 
 
+def seen_on(page: str) -> dict[str, str]:
+    """What the form of the page sends: which revisions it shows."""
+    [seen] = re.findall(r'name="seen" type="hidden" value="([^"]*)"', page)
+    return {"seen": seen}
+
+
+def submit_what_is_shown(client: FlaskClient) -> int:
+    address = "/c/tip/groups/WG1/submit"
+    return client.post(address, data=seen_on(client.get(address).text)).status_code
+
+
+def test_a_list_that_changed_since_it_was_read_is_shown_anew(
+    rapporteur: FlaskClient, group: WorkingGroup
+) -> None:
+    recommendation = make_recommendation(group, text="Read through")
+    db.session.commit()
+    address = "/c/tip/groups/WG1/submit"
+    with clock.fixed(NOW):
+        read = seen_on(rapporteur.get(address).text)
+        make_revision(recommendation, base_number=1, text="Never read")
+        db.session.commit()
+        for nothing_read in (read, {}, {"seen": "x"}, {"seen": "9" * 30}):
+            answer = rapporteur.post(address, data=nothing_read)
+            assert answer.status_code == 409
+            assert "The list has changed since you read it: read it again." in answer.text
+            assert "Never read" in answer.text
+            assert db.session.scalars(select(Submission)).all() == []
+        assert rapporteur.post(address, data=seen_on(answer.text)).status_code == 303
+    [submission] = db.session.scalars(select(Submission)).all()
+    assert submission.revision_ids == [recommendation.revision_id]
+
+
 def test_the_whole_list_is_submitted_once(rapporteur: FlaskClient, group: WorkingGroup) -> None:
     for _ in range(2):
         make_recommendation(group)
     db.session.commit()
     with clock.fixed(NOW):
         assert "Submit 2 recommendations" in rapporteur.get("/c/tip/groups/WG1/submit").text
-        assert rapporteur.post("/c/tip/groups/WG1/submit").status_code == 303
-        assert rapporteur.post("/c/tip/groups/WG1/submit").status_code == 422
+        assert submit_what_is_shown(rapporteur) == 303
+        assert submit_what_is_shown(rapporteur) == 422
         moved = rapporteur.post(f"{ONE}/up", follow_redirects=True)
     assert "The list has been submitted" in moved.text
     assert len(db.session.scalars(select(Submission)).all()) == 1
@@ -303,8 +335,8 @@ def test_after_the_deadline_the_group_is_refused_and_the_organiser_is_not(
     db.session.commit()
     with clock.fixed(LATE):
         assert "The deadline has passed" in rapporteur.get("/c/tip/groups/WG1/submit").text
-        assert rapporteur.post("/c/tip/groups/WG1/submit").status_code == 422
-        assert organiser.post("/c/tip/groups/WG1/submit").status_code == 303
+        assert submit_what_is_shown(rapporteur) == 422
+        assert submit_what_is_shown(organiser) == 303
 
 
 def test_an_organiser_reopens_with_a_reason(organiser: FlaskClient, group: WorkingGroup) -> None:
@@ -377,6 +409,19 @@ def test_the_table_for_spreadsheets_holds_no_formula(
     assert rows[1][:1] + rows[1][4:7] == ["WG1-R01", "'@cmd", '\'=1+1,"x"\nnext', "'-2"]
     actions = db.session.scalars(select(AuditEntry.action)).all()
     assert actions.count("recommendations.exported") == 1
+
+
+@pytest.mark.parametrize(("rule", "told"), [("open", "Nahid Example"), ("chatham", "")])
+def test_who_proposed_it_is_read_in_the_group_and_leaves_no_chatham_house(
+    organiser: FlaskClient, conference: Conference, rule: str, told: str
+) -> None:
+    group = make_group(conference, is_chatham=rule == "chatham")
+    make_recommendation(group).proposer = "Nahid Example"
+    db.session.commit()
+    assert "Nahid Example" in organiser.get(ONE).text
+    table = organiser.get("/manage/tip/recommendations.csv").data.decode("utf-8-sig")
+    [row] = csv.DictReader(io.StringIO(table, newline=""))
+    assert row["Proposed by"] == told
 
 
 @pytest.mark.parametrize(

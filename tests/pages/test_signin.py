@@ -6,10 +6,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from eventmgr.foundation import clock
+from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import Account, Person
 from eventmgr.people.operations import set_active, set_password
+from eventmgr.web.limits import limiter
 from tests.factories.conferences import make_conference
 from tests.factories.people import NOW, make_account, make_person
 from tests.factories.registration import make_registration
@@ -174,7 +176,8 @@ def test_a_new_password_signs_out_every_other_browser(app: Flask) -> None:
     here, there = visit(app), visit(app)
     for each in (here, there):
         enter(each, "aya@example.org", GOOD)
-    answer = here.post("/account", data={"password": OTHER}, follow_redirects=True)
+    sent = {"current_password": GOOD, "password": OTHER}
+    answer = here.post("/account", data=sent, follow_redirects=True)
     assert said(read(answer)) == ["New password set. Every other browser is signed out."]
     assert (whoever(here), whoever(there)) == (["Aya Test"], [])
     assert enter(visit(app), "aya@example.org", GOOD) is None
@@ -190,10 +193,118 @@ def test_a_password_that_is_refused_changes_nothing(app: Flask) -> None:
     here, there = visit(app), visit(app)
     for each in (here, there):
         enter(each, "aya@example.org", GOOD)
-    page = read(here.post("/account", data={"password": "short"}), status=422)
+    sent = {"current_password": GOOD, "password": "short"}
+    page = read(here.post("/account", data=sent), status=422)
     assert complaints(page) == {"password": "Use at least 12 characters; four words in a row do."}
     assert (whoever(here), whoever(there)) == (["Aya Test"], ["Aya Test"])
     assert enter(visit(app), "aya@example.org", GOOD) == "/"
+
+
+@pytest.mark.parametrize(
+    ("current", "sentence"),
+    [
+        (OTHER, "This is not your password. Try again, or sign out and ask for a link."),
+        ("", "Fill this in."),
+    ],
+)
+def test_whoever_finds_a_browser_signed_in_cannot_take_the_account(
+    app: Flask, current: str, sentence: str
+) -> None:
+    make()
+    save()
+    here = visit(app)
+    enter(here, "aya@example.org", GOOD)
+    answer = here.post("/account", data={"current_password": current, "password": OTHER})
+    page = read(answer, status=422)
+    assert complaints(page) == {"current_password": sentence}
+    assert typed(page) == {"current_password": "", "password": ""}
+    assert enter(visit(app), "aya@example.org", GOOD) == "/"
+    assert enter(visit(app), "aya@example.org", OTHER) is None
+
+
+def test_the_first_password_needs_no_other(app: Flask) -> None:
+    account = make_account(person=make_person(name="Aya Test", email="aya@example.org"))
+    visitor = visit(app)
+    sign_in(visitor, account)
+    save()
+    assert typed(read(visitor.get("/account"))) == {"password": ""}
+    assert visitor.post("/account", data={"password": GOOD}).status_code == 303
+    assert list(typed(read(visitor.get("/account")))) == ["current_password", "password"]
+    assert enter(visit(app), "aya@example.org", GOOD) == "/"
+
+
+def test_the_current_password_cannot_be_guessed_at_leisure(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make()
+    save()
+    visitor = visit(app)
+    enter(visitor, "aya@example.org", GOOD)
+    monkeypatch.setattr(limiter, "enabled", True)
+    limiter.reset()
+    sent = {"current_password": OTHER, "password": OTHER}
+    tried = [
+        visitor.post(
+            "/account", data=sent, environ_base={"REMOTE_ADDR": f"10.0.0.{number}"}
+        ).status_code
+        for number in range(7)
+    ]
+    assert tried == [422] * 6 + [429]
+
+
+def acts() -> list[tuple[str, str, int]]:
+    """What the history knows of accounts: who did what to which."""
+    db.session.rollback()
+    entries = select(AuditEntry).where(AuditEntry.action.startswith("account.sign"))
+    found = [
+        (each.actor_name, each.action, each.object_id)
+        for each in db.session.scalars(entries.order_by(AuditEntry.id))
+    ]
+    db.session.rollback()  # what others do next is not to be inside of what was begun here
+    return found
+
+
+def test_who_signed_in_and_out_is_written_down(app: Flask) -> None:
+    account_id = make().id
+    save()
+    visitor = visit(app)
+    enter(visitor, "aya@example.org", GOOD)
+    visitor.post("/sign-out")
+    assert acts() == [
+        ("Aya Test", "account.signed_in", account_id),
+        ("Aya Test", "account.signed_out", account_id),
+    ]
+    enter(visitor, "aya@example.org", GOOD)
+    visitor.post("/sign-out/everywhere")
+    assert [act for _, act, _ in acts()[2:]] == ["account.signed_in", "account.signed_out"]
+
+
+def test_a_refusal_is_written_down_at_the_account_and_no_address_of_strangers(app: Flask) -> None:
+    account_id = make().id
+    save()
+    visitor = visit(app)
+    for email in ("AYA@example.org", "stranger@example.org"):
+        assert enter(visitor, email, OTHER) is None
+    assert acts() == [("", "account.sign_in_refused", account_id)]
+    db.session.rollback()
+    written = [str(vars(each)) for each in db.session.scalars(select(AuditEntry))]
+    assert not any("stranger" in each or OTHER in each for each in written)
+
+
+def test_a_new_sign_in_ends_the_earlier_one_of_this_browser(app: Flask) -> None:
+    make()
+    make("other@example.org")
+    save()
+    visitor, thief, elsewhere = (visit(app) for _ in range(3))
+    enter(elsewhere, "aya@example.org", GOOD)
+    enter(visitor, "aya@example.org", GOOD)
+    stolen = visitor.get_cookie("eventmgr")
+    assert stolen is not None
+    thief.set_cookie("eventmgr", stolen.value)
+    assert whoever(thief) == ["Aya Test"]
+    enter(visitor, "other@example.org", GOOD)
+    assert [whoever(each) for each in (visitor, thief)] == [["Aya Test"], []]
+    assert whoever(elsewhere) == ["Aya Test"]
 
 
 def test_who_came_by_a_personal_link_has_no_password_to_change(app: Flask) -> None:

@@ -9,7 +9,7 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.people import operations, queries
 from eventmgr.people.actor import COMMAND, Actor
 from eventmgr.people.errors import SignInRefused
-from eventmgr.people.models import Account, SignIn, UsedLink
+from eventmgr.people.models import Account, Person, SignIn, UsedLink
 from tests.conftest import count_statements
 from tests.factories.conferences import make_conference
 from tests.factories.people import NOW, make_account, make_person
@@ -149,6 +149,36 @@ def test_a_new_password_signs_out_everywhere_and_the_old_one_opens_nothing() -> 
         operations.check_password(email="aya@example.org", password=GOOD)
     operations.check_password(email="aya@example.org", password="another row of words")
     assert acts() == ["account.added", "account.password_set"]
+
+
+def test_a_new_password_and_closing_shut_out_whoever_came_by_a_link_too() -> None:
+    account, other = add(password=GOOD), make_account()
+    conference = make_conference()
+
+    def by_link(person: Person) -> str:
+        return operations.begin_sign_in(person=person, conference_id=conference.id, now=NOW)
+
+    elsewhere = by_link(other.person)
+    first = by_link(account.person)
+    operations.set_password(account=account, password=GOOD, actor=COMMAND, now=NOW)
+    second = by_link(account.person)
+    operations.set_active(account=account, is_active=False, actor=COMMAND, now=NOW)
+    assert [bool(actor_of(each)) for each in (first, second, elsewhere)] == [False, False, True]
+
+
+def test_ending_the_visits_by_a_link_spares_the_account_and_other_conferences() -> None:
+    account = add()
+    ours, theirs = make_conference(), make_conference()
+    keys = [
+        operations.begin_sign_in(person=account.person, now=NOW, **values)  # type: ignore[arg-type]
+        for values in (
+            {"conference_id": ours.id},
+            {"conference_id": theirs.id},
+            {"account": account},
+        )
+    ]
+    operations.end_link_sign_ins(person_id=account.person_id, conference_id=ours.id)
+    assert [bool(actor_of(each)) for each in keys] == [False, True, True]
 
 
 def test_a_refused_password_changes_nothing() -> None:

@@ -12,7 +12,8 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.people import operations, queries
 from eventmgr.people.enums import Sector
 from eventmgr.people.models import Organisation, Person
-from tests.factories.people import NOW, make_person
+from tests.factories.people import NOW, make_account, make_person
+from tests.locks import wait_until_somebody_waits
 
 
 def count(model: type[Person] | type[Organisation]) -> int:
@@ -116,6 +117,56 @@ def test_the_database_lets_no_address_be_two_people() -> None:
 def test_a_protected_person_is_shown_by_the_display_name_only() -> None:
     person = make_person(name="Real", honorific="Dr", is_protected=True, display_name="A survivor")
     assert person.shown_name == "A survivor"
+
+
+@pytest.mark.usefixtures("app")
+def test_a_person_called_by_the_address_gets_the_name_that_somebody_tells() -> None:
+    known = make_person(name="aya", email="aya@example.org")
+    assert operations.find_or_add_person(name="Aya Test", email=known.email, now=NOW) is known
+    assert known.name == "Aya Test"
+
+
+@pytest.mark.usefixtures("app")
+def test_an_address_is_changed_only_if_it_is_nobodys_and_opens_no_account() -> None:
+    make_person(email="taken@example.org")
+    person = make_person(email="wrong@example.org")
+    operations.change_address(person=person, email="Right@EXAMPLE.org")
+    assert person.email == "Right@example.org"
+    for who, address, sentence in (
+        (person, "TAKEN@example.org", "Somebody has this address already."),
+        (person, "right", "is not an e-mail address"),
+        (make_account().person, "free@example.org", "This person has an account"),
+    ):
+        with pytest.raises(DomainError, match=sentence) as raised:
+            operations.change_address(person=who, email=address)
+        assert raised.value.field == "email"
+    assert queries.find_person_by_email("free@example.org") is None
+    db.session.refresh(person)
+    assert person.email == "Right@example.org"
+
+
+def test_two_at_once_make_one_person(committed: Flask) -> None:
+    """The second looks before the first commits, and so finds nobody at first."""
+    looked = threading.Event()
+    found: list[int] = []
+
+    def add_second() -> None:
+        with committed.app_context(), unit_of_work():
+            assert queries.find_person_by_email("aya@example.org") is None
+            looked.set()
+            found.append(
+                operations.find_or_add_person(name="B", email="AYA@example.org", now=NOW).id
+            )
+
+    second = threading.Thread(target=add_second)
+    with unit_of_work():
+        first = operations.find_or_add_person(name="A", email="aya@example.org", now=NOW).id
+        second.start()
+        assert looked.wait(30)
+        wait_until_somebody_waits()
+    second.join(30)
+    assert found == [first]
+    assert count(Person) == 1
 
 
 def test_two_at_once_make_one_organisation(committed: Flask) -> None:

@@ -1,5 +1,5 @@
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -19,7 +19,7 @@ from eventmgr.registration import operations, queries
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
 from tests.factories.conferences import make_conference
-from tests.factories.people import NOW, make_person
+from tests.factories.people import NOW, make_organisation, make_person
 from tests.factories.registration import link_for, make_answers, make_registration
 
 MINUTE = timedelta(minutes=1)
@@ -200,8 +200,10 @@ def test_a_closed_conference_takes_no_answers(state: ConferenceState) -> None:
 
 
 @pytest.mark.usefixtures("session")
-def test_answers_are_kept_and_known_of_the_person_from_then_on() -> None:
-    registration = make_registration(make_conference())
+def test_answers_are_kept_and_tell_what_nobody_knew_of_the_person() -> None:
+    registration = make_registration(
+        make_conference(), make_person(name="amal", email="amal@example.org")
+    )
     _register(
         registration,
         name="New name",
@@ -220,6 +222,97 @@ def test_answers_are_kept_and_known_of_the_person_from_then_on() -> None:
         False,
     )
     assert registration.consented_at == NOW
+
+
+@pytest.mark.usefixtures("session")
+def test_whoever_holds_a_link_rewrites_nobody_for_other_conferences() -> None:
+    known = make_person(
+        name="Amal Demo",
+        honorific="Dr",
+        title="Dean",
+        sector=Sector.ACADEMIA,
+        organisation=make_organisation(name="A body"),
+    )
+    registration = make_registration(make_conference(), known)
+    _register(
+        registration,
+        name="Other",
+        honorific="Ms",
+        title="Clerk",
+        organisation="Other body",
+        sector=Sector.MEDIA,
+    )
+    assert (registration.name, registration.honorific, registration.organisation) == (
+        "Other",
+        "Ms",
+        "Other body",
+    )
+    db.session.expire_all()
+    person = queries.find_registration(_conference(registration), known.id).person  # type: ignore[union-attr]
+    assert (person.name, person.honorific, person.title, person.sector) == (
+        "Amal Demo",
+        "Dr",
+        "Dean",
+        Sector.ACADEMIA,
+    )
+    assert person.organisation is not None
+    assert person.organisation.name == "A body"
+
+
+def _last_answer() -> tuple[object, object]:
+    entry = db.session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.action == "registration.answered")
+        .order_by(AuditEntry.id.desc())
+    ).first()
+    assert entry is not None
+    return entry.before, entry.after
+
+
+@pytest.mark.usefixtures("session")
+def test_the_history_tells_which_answers_changed_but_never_the_needs() -> None:
+    registration = make_registration(make_conference())
+    _register(registration, title="Dean", needs="No nuts")
+    _register(registration, title="Provost", needs="A ramp", consents_to_photographs=True)
+    assert _last_answer() == (
+        {"state": "confirmed", "title": "Dean", "needs": "…", "consents_to_photographs": False},
+        {"state": "confirmed", "title": "Provost", "needs": "…", "consents_to_photographs": True},
+    )
+    _register(registration, title="Provost", needs="A ramp", consents_to_photographs=True)
+    assert _last_answer() == ({"state": "confirmed"}, {"state": "confirmed"})
+
+
+@pytest.mark.usefixtures("session")
+def test_the_history_does_not_tell_who_a_protected_person_is() -> None:
+    hidden = make_person(name="Real name", is_protected=True, display_name="A survivor")
+    registration = make_registration(make_conference(), hidden)
+    _register(registration, name="Realer name", title="Dean", sector=Sector.MEDIA)
+    assert _last_answer() == (
+        {"state": "invited", "name": "…", "title": "…", "sector": None},
+        {"state": "confirmed", "name": "…", "title": "…", "sector": "media"},
+    )
+
+
+@pytest.mark.usefixtures("session")
+def test_a_place_taken_back_goes_to_the_first_in_line_and_stays_once_all_is_over() -> None:
+    first, second, third = _three(capacity=1)
+    for minutes, each in enumerate((first, second, third)):
+        _register(each, minutes=minutes)
+    _take_back(first, NOW)
+    assert [each.state for each in (first, second)] == ["cancelled", "confirmed"]
+    assert _letters(second) == 1
+    _take_back(second, NOW + timedelta(days=2))
+    assert [each.state for each in (second, third)] == ["confirmed", "waitlisted"]
+
+
+def _take_back(registration: Registration, now: datetime) -> None:
+    operations.take_place_back(
+        conference=_conference(registration),
+        person_id=registration.person_id,
+        link_for=link_for,
+        actor=COMMAND,
+        now=now,
+    )
 
 
 @pytest.mark.usefixtures("session")
@@ -243,8 +336,8 @@ def test_answers_that_cannot_be_kept_are_refused(values: dict[str, str]) -> None
 
 def test_every_act_is_in_the_history(session: scoped_session[Session]) -> None:
     first, second, _third = _three(capacity=1)
-    _register(first)
-    _register(second, minutes=1)
+    _register(first, name=first.name)
+    _register(second, minutes=1, name=second.name)
     _cancel(first)
     acts = session.execute(
         select(AuditEntry.action, AuditEntry.object_id, AuditEntry.after).order_by(AuditEntry.id)

@@ -36,12 +36,21 @@ def everything(conference: Conference) -> str:
 SECRET = "Unspeakable"
 
 
-def test_a_chatham_house_session_names_nobody() -> None:
+@pytest.mark.parametrize("secret", ["is_chatham", "is_closed"])
+def test_a_chatham_house_or_closed_session_names_nobody(secret: str) -> None:
     conference = make_conference()
-    session = make_session(conference, title="Closed talk", is_chatham=True)
+    session = make_session(conference, title="Closed talk", **{secret: True})
     make_role(session, person=make_person(name=SECRET), title=SECRET, affiliation=SECRET)
     text = everything(conference)
     assert "Closed talk" in text
+    assert SECRET not in text
+
+
+def test_who_proposed_an_imported_recommendation_is_not_told() -> None:
+    conference = make_conference()
+    make_recommendation(make_group(conference), text="Fund shelters.").proposer = SECRET
+    text = everything(conference)
+    assert "Fund shelters." in text
     assert SECRET not in text
 
 

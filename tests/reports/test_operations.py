@@ -1,14 +1,18 @@
 import threading
+import time
 from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.audit import AuditEntry
-from eventmgr.foundation.db import db, unit_of_work
+from eventmgr.foundation.db import db, get_for_update, unit_of_work
+from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import COMMAND
+from eventmgr.recommendations.models import Recommendation
 from eventmgr.reports import operations, queries, rules
 from eventmgr.reports.enums import FileState, Format
 from eventmgr.reports.models import ReportFile, ReportVersion
@@ -16,7 +20,9 @@ from eventmgr.reports.operations import Order
 from eventmgr.reports.snapshot import digest, from_json
 from tests.conftest import RecordingQueue, count_statements
 from tests.factories.conferences import make_conference
+from tests.factories.groups import make_group
 from tests.factories.people import NOW
+from tests.factories.recommendations import make_recommendation, make_revision
 
 JSON = (Format.JSON,)
 LEASE = rules.LEASE
@@ -85,6 +91,39 @@ def test_versions_are_counted_for_each_conference() -> None:
     first, second = make_conference(), make_conference()
     assert [request(each).number for each in (first, first, second)] == [1, 2, 1]
     assert [each.number for each in queries.versions(first)] == [2, 1]
+
+
+def once(conference: Conference, language: str = "en") -> ReportVersion:
+    version = operations.request_report_once(
+        conference=conference, language=language, actor=COMMAND, now=NOW + timedelta(seconds=1)
+    )
+    db.session.flush()
+    return version
+
+
+@pytest.mark.usefixtures("app")
+def test_asked_twice_while_it_is_compiled_there_is_one_version() -> None:
+    conference = make_conference()
+    first = once(conference)
+    claim(first)
+    assert once(conference) is first
+    assert db.session.scalars(select(ReportVersion.number)).all() == [1]
+    actions = db.session.scalars(select(AuditEntry.action)).all()
+    assert actions == ["report.requested"]
+
+
+@pytest.mark.usefixtures("app")
+def test_another_language_other_words_or_a_finished_version_make_a_new_one() -> None:
+    conference = make_conference()
+    assert once(conference).number == 1
+    assert once(conference, "ur").number == 2
+    conference.title = "Another title"
+    latest = once(conference, "ur")
+    assert latest.number == 3
+    for file in latest.files:
+        file.state = FileState.READY if file.format is Format.PDF else FileState.FAILED
+    assert once(conference, "ur").number == 4
+    assert [each.number for each in (once(make_conference()), once(conference, "ur"))] == [1, 4]
 
 
 @pytest.mark.usefixtures("app")
@@ -233,6 +272,56 @@ def test_two_requests_at_once_get_two_numbers(committed: Flask) -> None:
 
     in_threads(committed, ask, ask)
     assert sorted(db.session.scalars(select(ReportVersion.number))) == [1, 2]
+
+
+def test_a_report_waits_for_who_is_handing_in_and_has_it_whole(committed: Flask) -> None:
+    with unit_of_work():
+        group = make_group(make_conference(slug="tip"))
+        asks = [make_recommendation(group, text="Before.") for _ in range(2)]
+        ids, group_id = [each.id for each in asks], group.id
+    handing_in, asked = threading.Event(), threading.Event()
+
+    def hand_in() -> None:
+        get_for_update(WorkingGroup, group_id)
+        make_revision(db.session.get_one(Recommendation, ids[0]), base_number=1, text="After.")
+        handing_in.set()
+        asked.wait(10)
+        until_somebody_waits()
+        make_revision(db.session.get_one(Recommendation, ids[1]), base_number=1, text="After.")
+
+    def ask() -> None:
+        handing_in.wait(10)
+        conference = db.session.scalars(select(Conference)).one()
+        asked.set()
+        request(conference)
+
+    in_threads(committed, hand_in, ask)
+    frozen = from_json(db.session.scalars(select(ReportVersion.snapshot)).one())
+    assert [each.text for each in frozen.groups[0].recommendations] == ["After.", "After."]
+
+
+def test_nobody_hands_in_while_a_report_is_read(committed: Flask) -> None:
+    with unit_of_work():
+        group_id = make_group(make_conference()).id
+    with unit_of_work():
+        request(db.session.scalars(select(Conference)).one())
+        with db.engine.connect() as other, pytest.raises(OperationalError, match="not obtain lock"):
+            other.execute(
+                select(WorkingGroup.id)
+                .where(WorkingGroup.id == group_id)
+                .with_for_update(nowait=True)
+            )
+    assert committed
+
+
+def until_somebody_waits() -> None:
+    """Return once another transaction waits for a lock; fails if none ever does."""
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    for _ in range(500):
+        if db.session.scalar(waiting):
+            return
+        time.sleep(0.02)
+    pytest.fail("Nobody waited.")
 
 
 def test_two_workers_at_once_claim_a_file_once(committed: Flask) -> None:

@@ -77,7 +77,30 @@ def test_a_dead_workers_file_is_given_out_again_and_failed_the_third_time(
             attempt,
             None,
         )
-    assert the_file().problem == ("The worker died while compiling it, each time it was tried.")
+    assert the_file().problem == (
+        "Not finished in time, or the worker died, each time it was tried."
+    )
+
+
+def test_who_runs_out_of_time_puts_it_back_and_the_third_time_it_has_failed(
+    queue: RecordingQueue,
+) -> None:
+    order_files(Format.JSON)
+    for attempt in (1, 2, 3):
+        order = claim(NOW)
+        with unit_of_work():
+            operations.put_back(order=order, now=NOW)
+        assert state() == (FileState.QUEUED if attempt < 3 else FileState.FAILED, attempt, None)
+        assert swept(queue, NOW) == (1 if attempt < 3 else 0)
+
+
+def test_only_who_has_a_file_in_hand_can_put_it_back(queue: RecordingQueue) -> None:
+    order_files(Format.JSON)
+    late = claim(NOW)
+    swept(queue, NOW + LEASE + MOMENT)
+    claim(NOW + LEASE + MOMENT)
+    operations.put_back(order=late, now=NOW)
+    assert state()[:2] == (FileState.RUNNING, 2)
 
 
 def test_who_lost_the_file_changes_nothing_any_more(queue: RecordingQueue) -> None:

@@ -1,19 +1,24 @@
+from typing import Any
+
 import pytest
 from flask import Flask, url_for
 
 from eventmgr.app import create_app
 from eventmgr.conferences.enums import ConferenceState, GroupRole, TeamRole
 from eventmgr.conferences.models import Conference
+from eventmgr.foundation.db import db
 from eventmgr.foundation.jobs import NoQueue
 from eventmgr.foundation.settings import Settings
 from eventmgr.pages.home.views import bp as home
 from eventmgr.web import access
+from tests.factories.agenda import make_session
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.groups import make_group, make_member
 from tests.factories.people import make_account
+from tests.factories.recommendations import make_recommendation
 from tests.factories.registration import make_registration
 from tests.factories.signin import sign_in, sign_in_by_link
-from tests.visitor import read, save, texts, visit
+from tests.visitor import Visitor, read, save, texts, visit
 
 
 def undeclared() -> str:
@@ -47,6 +52,10 @@ def test_what_is_public_is_this_and_nothing_else(app: Flask) -> None:
     }
 
 
+SITE = {"/", "/agenda.ics", "/look.css", "/speakers"}
+"""What everybody may see once the conference is published."""
+
+
 def addresses(app: Flask, conference: Conference, *, method: str) -> list[str]:
     """Every address of the organisers' and the conference's pages that needs no other object."""
     with app.test_request_context():
@@ -72,9 +81,74 @@ def test_a_stranger_sees_no_page_of_a_draft_and_does_nothing(app: Flask) -> None
     visitor = visit(app)
     assert len(reading) > 15
     assert len(writing) > 10
-    found = {(visitor.get(each).status_code, visitor.head(each).status_code) for each in reading}
-    assert found == {(303, 303)}
+    found = {each: visitor.get(each).status_code for each in reading}
+    assert {each: visitor.head(each).status_code for each in reading} == found
+    site = {each for each, status in found.items() if status == 404}
+    assert {each.partition(conference.slug)[2] for each in site} == SITE
+    assert {found[each] for each in set(reading) - site} == {303}
     assert {visitor.post(each).status_code for each in writing} == {403}
+
+
+def answers_of(
+    visitor: Visitor, app: Flask, slug: str
+) -> dict[tuple[str, str], tuple[str | int, ...]]:
+    """What every address inside a conference answers, the conference's own name left out."""
+    values: dict[str, Any] = {"code": "WG1"}
+    with app.test_request_context():
+        asked = [
+            (method, url_for(rule.endpoint, slug=slug, **{n: values.get(n, 1) for n in names}))
+            for rule in app.url_map.iter_rules()
+            if "slug" in rule.arguments
+            for names in [rule.arguments - {"slug"}]
+            for method in ("GET", "HEAD", "POST", "PUT")
+        ]
+    found = {}
+    for method, address in asked:
+        answer = visitor.open(address, method=method, data={"title": "Typed"})
+        headers = {k: v for k, v in answer.headers if k not in {"X-Request-Id", "Set-Cookie"}}
+        told = (answer.status_code, str(headers), answer.text)
+        found[method, address.replace(slug, "*")] = tuple(
+            each.replace(slug, "*") if isinstance(each, str) else each for each in told
+        )
+    return found
+
+
+@pytest.mark.parametrize("who", ["nobody", "an account", "a guest of another conference"])
+def test_a_draft_answers_as_if_it_were_not_there(app: Flask, who: str) -> None:
+    draft = make_conference(slug="draft-one", title="Secret", state=ConferenceState.DRAFT)
+    group = make_group(draft)
+    make_recommendation(group)
+    make_session(draft)
+    make_registration(draft)
+    other, account = make_conference(), make_account()
+    make_registration(other, account.person)
+    visitor = visit(app)
+    if who == "an account":
+        sign_in(visitor, account)
+    if who == "a guest of another conference":
+        sign_in_by_link(visitor, account.person, other)
+    save()
+    there, missing = (answers_of(visitor, app, slug) for slug in ("draft-one", "draft-two"))
+    assert len(there) > 150
+    assert there == missing
+    statuses = {each[0] for each in there.values()}
+    assert statuses == ({303, 403, 404, 405} if who == "nobody" else {404, 405})
+
+
+def test_the_invited_keep_their_own_pages_of_a_draft(app: Flask) -> None:
+    draft = make_conference(state=ConferenceState.DRAFT)
+    invited = make_registration(draft).person
+    seated = make_member(make_group(draft), GroupRole.MEMBER)
+    pages = ["/c/{}/me", "/c/{}/registration", "/c/{}/groups/WG1", "/c/{}/", "/manage/{}/"]
+    found = []
+    for person in (invited, seated):
+        visitor = visit(app)
+        sign_in_by_link(visitor, person, draft)
+        slug = draft.slug
+        db.session.flush()
+        db.session.commit()
+        found.append([visitor.get(each.format(slug)).status_code for each in pages])
+    assert found == [[200, 200, 403, 404, 403], [200, 403, 200, 404, 403]]
 
 
 def test_the_team_of_one_conference_sees_nothing_of_another(app: Flask) -> None:
@@ -85,8 +159,8 @@ def test_the_team_of_one_conference_sees_nothing_of_another(app: Flask) -> None:
     sign_in(visitor, owner)
     own = addresses(app, other, method="GET")
     save()
-    assert {visitor.get(each).status_code for each in reading} == {403}
-    assert {visitor.post(each).status_code for each in writing} == {403}
+    assert {visitor.get(each).status_code for each in reading} == {404}
+    assert {visitor.post(each).status_code for each in writing} == {404}
     assert visitor.get(f"/manage/{other.slug}/rooms").status_code == 200
     assert len(own) == len(reading)
 
@@ -100,16 +174,16 @@ def test_signed_in_without_the_right_is_told_what_to_do(app: Flask) -> None:
     assert texts(page, "//h1") == ["This page is not yours to see"]
 
 
-@pytest.mark.parametrize(("state", "shown"), [("draft", False), ("published", True)])
-def test_a_draft_is_not_even_named_to_strangers(app: Flask, state: str, *, shown: bool) -> None:
+@pytest.mark.parametrize(("state", "status"), [("draft", 404), ("published", 403)])
+def test_a_draft_is_not_even_named_to_strangers(app: Flask, state: str, status: int) -> None:
     slug = make_conference(title="A secret title", state=ConferenceState(state)).slug
     visitor = visit(app)
     sign_in(visitor, make_account())
     save()
     for address in (f"/manage/{slug}/", f"/c/{slug}/reports"):
         refused = visitor.get(address)
-        assert refused.status_code == 403
-        assert ("A secret title" in refused.text) is shown
+        assert refused.status_code == status
+        assert ("A secret title" in refused.text) is (status == 403)
 
 
 ADDRESSES = {
@@ -155,9 +229,8 @@ def test_a_personal_link_opens_its_conference_only(app: Flask) -> None:
     save()
     pages = ["/c/{}/me", "/c/{}/registration", "/c/{}/reports", "/c/{}/groups/WG1"]
     assert [visitor.get(each.format(slugs[0])).status_code for each in pages] == [200] * 4
-    assert [visitor.get(each.format(slugs[1])).status_code for each in pages] == [403] * 4
-    for slug in slugs:
-        assert visitor.get(f"/manage/{slug}/").status_code == 403
+    assert [visitor.get(each.format(slugs[1])).status_code for each in pages] == [404] * 4
+    assert [visitor.get(f"/manage/{slug}/").status_code for slug in slugs] == [403, 404]
     assert visitor.get("/manage/new").status_code == 403
     assert texts(read(visitor.get("/")), "//main//a[contains(@href, '/manage')]") == []
 

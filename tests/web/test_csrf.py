@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 
 from eventmgr.conferences.enums import GroupRole
 from eventmgr.foundation.db import db
+from eventmgr.invitations.links import personal_link
 from eventmgr.people.actor import COMMAND
 from eventmgr.people.links import make_link
 from eventmgr.people.models import Account
@@ -44,13 +45,15 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
     registration = make_registration(conference, account.person, state=RegistrationState.CONFIRMED)
     version = reports.request_report(conference=conference, actor=COMMAND, now=NOW)
     db.session.refresh(group, ["members"])
+    invitation = make_invitation(conference)
     token = make_link(account.id, base_url="").removeprefix("/sign-in/")
     return account, {
         "slug": conference.slug,
         "session_id": make_session(conference).id,
         "code": group.code,
         "number": make_recommendation(group).number,
-        "invitation_id": make_invitation(conference).id,
+        "invitation_id": invitation.id,
+        "invitation_token": personal_link("", invitation).removeprefix("/i/"),
         "registration_id": registration.id,
         "version_number": version.number,
         "file_id": version.files[0].id,
@@ -73,6 +76,8 @@ def everything() -> dict[str, list[tuple[Any, ...]]]:
 
 def address_of(rule: Rule, values: dict[str, Any]) -> str:
     wanted = {name: values[name] for name in rule.arguments}
+    if rule.endpoint == "invitations.enter":
+        wanted["token"] = values["invitation_token"]
     if rule.endpoint == "conferences.remove_member":
         wanted["member_id"] = values["team_member_id"]
     return url_for(rule.endpoint, **wanted)

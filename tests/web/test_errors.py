@@ -59,7 +59,7 @@ def test_a_failure_shows_a_number_and_no_secret(failing: Flask, stream: io.Strin
     assert "secret" not in answer.text
     lines = [json.loads(line) for line in stream.getvalue().splitlines()]
     [line] = [each for each in lines if each["event"] == "request.failed"]
-    assert (line["request_id"], line["path"], line["method"]) == ("the-request", "/fail", "GET")
+    assert (line["request_id"], line["route"], line["method"]) == ("the-request", "/fail", "GET")
     assert line["exception"].endswith("RuntimeError: a secret of the code")
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import select, text
 from eventmgr.conferences.enums import TeamRole
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db, unit_of_work
+from eventmgr.people.actor import COMMAND
 from eventmgr.people.operations import begin_sign_in
-from eventmgr.reports import queries
+from eventmgr.reports import operations, queries
 from eventmgr.reports.enums import FileState, Format
 from eventmgr.reports.models import ReportFile
 from eventmgr.reports.snapshot import digest
@@ -133,3 +134,42 @@ def test_a_file_that_cannot_be_compiled_is_told_and_the_others_come(
         assert {each["request_id"] for each in failed} == {"the-request"}
         assert all("SnapshotError" in each["exception"] for each in failed)
         assert json.dumps(failed).count("the-request") == len(Format)
+
+
+OUT_OF_TIME = """
+import sys
+from celery.exceptions import SoftTimeLimitExceeded
+from eventmgr.reports import operations
+from worker.tasks.reports import compile_file
+
+def compile_order(order):
+    raise SoftTimeLimitExceeded()
+
+operations.compile_order = compile_order
+compile_file(int(sys.argv[1]))
+"""
+LIMITS = """
+from eventmgr.reports.rules import LEASE
+from worker.celery import app
+print(app.conf.task_soft_time_limit, app.conf.task_time_limit, LEASE.total_seconds())
+"""
+
+
+def test_a_worker_out_of_time_puts_the_file_back(environment: dict[str, str]) -> None:
+    environment["REDIS_URL"] = "filesystem://"
+    with unit_of_work():
+        order_of_one = operations.request_report(
+            conference=make_conference(), formats=[Format.JSON], actor=COMMAND, now=clock.now()
+        )
+        file_id = order_of_one.files[0].id
+    in_web_process(environment, OUT_OF_TIME, str(file_id))
+    [file] = files()
+    assert (file.state, file.attempts, file.lease_until) == (FileState.QUEUED, 1, None)
+
+
+def test_a_task_is_told_then_ended_and_only_then_its_work_given_away(
+    environment: dict[str, str],
+) -> None:
+    environment["REDIS_URL"] = "filesystem://"
+    told, ended, given_away = map(float, in_web_process(environment, LIMITS).split())
+    assert 0 < told < ended < given_away

@@ -1,6 +1,7 @@
 """Tasks about closing reports."""
 
 import structlog
+from celery.exceptions import SoftTimeLimitExceeded
 
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
@@ -19,6 +20,11 @@ def compile_file(file_id: int) -> None:
         return
     try:
         content = operations.compile_order(order)
+    except SoftTimeLimitExceeded:
+        log.warning("report.out_of_time", file_id=file_id, format=order.format)
+        with unit_of_work():
+            operations.put_back(order=order, now=clock.now())
+        return
     except Exception as error:
         log.exception("report.failed", file_id=file_id, format=order.format)
         with unit_of_work():

@@ -6,7 +6,9 @@ from eventmgr.agenda.operations.sessions import (
     SessionContent,
     add_session,
     change_session,
+    flag_chatham,
     remove_session,
+    version,
 )
 
 __all__ = [
@@ -15,7 +17,9 @@ __all__ = [
     "SessionContent",
     "add_session",
     "change_session",
+    "flag_chatham",
     "import_agenda",
     "remove_session",
     "set_roles",
+    "version",
 ]

@@ -16,7 +16,7 @@ from eventmgr.agenda.operations.sessions import (
 from eventmgr.conferences import operations as conferences
 from eventmgr.conferences.models import Conference, Room
 from eventmgr.foundation import audit
-from eventmgr.foundation.db import db
+from eventmgr.foundation.db import db, get_for_update
 from eventmgr.foundation.errors import InputErrors
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import fold
@@ -55,7 +55,7 @@ def import_agenda(
         raise InputErrors(
             _("Nothing was imported: these lines were refused."), lines=parsed.refused
         )
-    db.session.execute(select(Conference.id).filter_by(id=conference.id).with_for_update())
+    get_for_update(Conference, conference.id)
     taking = _Taking(conference, actor, now)
     for item in parsed.items:
         taking.take(item)

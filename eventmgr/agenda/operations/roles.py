@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from eventmgr.agenda import rules
 from eventmgr.agenda.enums import ROLE_LABELS, SessionRoleName
 from eventmgr.agenda.models import Session, SessionRole
 from eventmgr.foundation import audit
@@ -40,8 +41,10 @@ def set_roles(
     """Let the session have these roles and no others, in this order of precedence.
 
     People are found by address, or made. Raises DomainError for an entry without a person, for the
-    same role of a person named twice, and for a bad address. Needs the session's roles loaded.
+    same role of a person named twice, for a bad address, and for more roles than a session can
+    have. Needs the session's roles loaded.
     """
+    rules.require_few_roles(len(entries))
     before = _told(session)
     wanted = _wanted(session, entries, now)
     existing = {(each.person_id, each.role): each for each in session.roles}

@@ -1,7 +1,7 @@
 """Acts on sessions."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from eventmgr.agenda import rules
@@ -9,10 +9,11 @@ from eventmgr.agenda.enums import SessionKind
 from eventmgr.agenda.models import Session
 from eventmgr.conferences.models import Conference, Room
 from eventmgr.foundation import audit
-from eventmgr.foundation.db import db
+from eventmgr.foundation.db import db, get_for_update
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean, clean_line
+from eventmgr.foundation.versions import require_same
 from eventmgr.people.actor import Actor
 
 _WHEN_AND_WHERE: Final = frozenset({"starts_at", "ends_at", "room_id"})
@@ -60,11 +61,16 @@ def change_session(
     content: SessionContent,
     actor: Actor,
     now: datetime,
+    seen: str | None = None,
 ) -> bool:
     """Change the session and return whether anything is another now; raises DomainError.
 
     Calendars are told by a higher sequence (RFC 5545, 3.8.7.4) when time or room is another.
+    If ``seen`` is given, lock the session, and raise Stale if that is no longer its `version`.
     """
+    if seen is not None:
+        get_for_update(Session, session.id)
+        require_same(seen, version(session))
     after = _columns(conference, content)
     changed = {name: value for name, value in after.items() if getattr(session, name) != value}
     if not changed:
@@ -86,6 +92,25 @@ def change_session(
         after=_as_json(changed),
     )
     return True
+
+
+def flag_chatham(*, session: Session, actor: Actor, now: datetime) -> None:
+    """Put the session under the Chatham House Rule: from now on it names nobody."""
+    session.is_chatham, session.updated_at = True, now
+    audit.record(
+        actor,
+        "session.changed",
+        session,
+        now=now,
+        conference_id=session.conference_id,
+        before={"is_chatham": False},
+        after={"is_chatham": True},
+    )
+
+
+def version(session: Session) -> str:
+    """Return what stands for the session as it is now, its roles among it."""
+    return session.updated_at.astimezone(UTC).isoformat()
 
 
 def remove_session(*, session: Session, actor: Actor, now: datetime) -> None:

@@ -12,15 +12,21 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from eventmgr.agenda import csv_import, rules, venue_time
 from eventmgr.agenda.enums import KIND_LABELS, ROLE_LABELS, SessionKind
 from eventmgr.agenda.models import Session, SessionRole
-from eventmgr.agenda.operations import RoleEntry, SessionContent
+from eventmgr.agenda.operations import RoleEntry, SessionContent, version
 from eventmgr.conferences.models import Conference, Room
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
-from eventmgr.web.forms import ChoiceField, Form, LineField, MomentField, TextField
+from eventmgr.web.forms import (
+    ChoiceField,
+    Form,
+    LineField,
+    MomentField,
+    TextField,
+    VersionedForm,
+)
 
 EMPTY_ROWS = 2
-MOST_ROWS = 60
 TYPED = InputRequired(_l("Fill this in."))
 """For moments: what was typed and is none keeps its own sentence."""
 
@@ -60,7 +66,7 @@ class RoleRow(PlainForm):  # type: ignore[misc]  # WTForms ships no types
         )
 
 
-class SessionForm(Form):
+class SessionForm(VersionedForm):
     """A session and who does what in it."""
 
     title = LineField(_l("Title"), required=True, longest=rules.LONGEST_TITLE)
@@ -77,7 +83,7 @@ class SessionForm(Form):
         _l("Chatham House Rule"),
         description=_l("No name, affiliation or attendance leaves this session, in any format."),
     )
-    roles = FieldList(FormField(RoleRow), max_entries=MOST_ROWS)
+    roles = FieldList(FormField(RoleRow))
 
     def __init__(self, conference: Conference, session: Session | None = None) -> None:
         super().__init__(data=_data(conference, session))
@@ -109,7 +115,7 @@ class SessionForm(Form):
     def entries(self) -> list[RoleEntry]:
         """Return the roles in their order, rows without a number last; raises DomainError."""
         rows = [field.form for field in self.roles if field.form.says_something]
-        rows.sort(key=lambda row: MOST_ROWS * 100 if row.order.data is None else row.order.data)
+        rows.sort(key=lambda row: (row.order.data is None, row.order.data or 0))
         return [row.entry() for row in rows]
 
     def _moment(self, name: str) -> datetime:
@@ -145,6 +151,7 @@ def _data(conference: Conference, session: Session | None) -> dict[str, Any]:
     if session is None:
         return {}
     return {
+        "version": version(session),
         "title": session.title,
         "kind": session.kind,
         "starts_at": conference.at_venue(session.starts_at).replace(tzinfo=None),

@@ -12,6 +12,8 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.groups import queries as groups
+from eventmgr.groups import rules as group_rules
 from eventmgr.pages.agenda import cached, calendars
 from eventmgr.pages.agenda.forms import ImportForm, RemoveForm, SessionForm
 from eventmgr.web import access, answers
@@ -113,7 +115,15 @@ def edit(conference: Conference, session: Session) -> ResponseReturnValue:
         now, actor = clock.now(), access.actor()
         with form.blaming(), unit_of_work():
             operations.change_session(
-                session=session, conference=conference, content=form.content(), actor=actor, now=now
+                session=session,
+                conference=conference,
+                content=form.content(),
+                actor=actor,
+                now=now,
+                seen=form.seen(),
+            )
+            group_rules.require_discreet(
+                session, groups.codes_meeting_in(session, only_chatham=True)
             )
             operations.set_roles(session=session, entries=form.entries(), actor=actor, now=now)
         if not form.errors:

@@ -10,10 +10,18 @@ from eventmgr.conferences.enums import (
     STATE_LABELS,
     TEAM_LABELS,
 )
-from eventmgr.conferences.models import Conference
-from eventmgr.conferences.operations import Description
+from eventmgr.conferences.models import Conference, Room, Theme
+from eventmgr.conferences.operations import Description, version
 from eventmgr.foundation.i18n import lazy_gettext as _l
-from eventmgr.web.forms import ChoiceField, DayField, Form, LineField, NumberField, TextField
+from eventmgr.web.forms import (
+    ChoiceField,
+    DayField,
+    Form,
+    LineField,
+    NumberField,
+    TextField,
+    VersionedForm,
+)
 
 LANGUAGE_NAMES = {
     "en": "English",
@@ -26,7 +34,7 @@ LANGUAGE_NAMES = {
 }
 
 
-class DescriptionForm(Form):
+class DescriptionForm(VersionedForm):
     """What an organiser says of a conference."""
 
     title = LineField(_l("Title"), required=True)
@@ -76,13 +84,14 @@ class DescriptionForm(Form):
     @classmethod
     def of(cls, conference: Conference) -> "DescriptionForm":
         """Return the form filled with what is said now."""
-        form: DescriptionForm = cls(obj=conference)
+        form: DescriptionForm = cls(obj=conference, data={"version": version(conference)})
         return form
 
 
 class NewConferenceForm(DescriptionForm):
-    """The description and the address of a new conference."""
+    """The description and the address of a new conference, of which nobody saw a version."""
 
+    version = None
     slug = LineField(
         _l("Address"),
         longest=60,
@@ -101,6 +110,16 @@ class ThemeForm(Form):
     """A theme."""
 
     name = LineField(_l("Theme"), required=True)
+
+
+class NameForm(Form):
+    """The name of a room or theme that is there already."""
+
+    name = LineField(_l("Name"), required=True)
+
+    def __init__(self, named: Room | Theme) -> None:
+        super().__init__(prefix=f"row{named.id}-", data={"name": named.name})
+        self.key = named.id
 
 
 class PartnerForm(Form):

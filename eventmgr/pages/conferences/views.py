@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app
+from flask import Response, abort, current_app
 from flask.typing import ResponseReturnValue
 
 from eventmgr.conferences import operations, queries, rules
@@ -12,22 +12,21 @@ from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.settings import Settings
 from eventmgr.invitations.links import links_for
+from eventmgr.pages.conferences import belongings
 from eventmgr.pages.conferences import overview as overviews
+from eventmgr.pages.conferences.blueprint import bp
 from eventmgr.pages.conferences.forms import (
     DescriptionForm,
     NewConferenceForm,
-    PartnerForm,
-    RoomForm,
     StateForm,
     TeamForm,
-    ThemeForm,
 )
 from eventmgr.people import operations as people
 from eventmgr.registration.operations import fill_places
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm
 
-bp = Blueprint("conferences", __name__)
+__all__ = ["belongings", "bp"]
 
 
 @bp.route("/manage/new", methods=["GET", "POST"])
@@ -74,6 +73,7 @@ def settings(conference: Conference) -> ResponseReturnValue:
                 description=form.description(),
                 actor=access.actor(),
                 now=clock.now(),
+                seen=form.seen(),
             )
             _fill_new_places(conference)
         if not form.errors:
@@ -104,59 +104,6 @@ def state(conference: Conference) -> ResponseReturnValue:
             conference=conference, state=form.state.data, actor=access.actor(), now=clock.now()
         )
     return answers.see_other("conferences.overview", slug=conference.slug, said=_("Saved."))
-
-
-@bp.route("/manage/<slug>/rooms", methods=["GET", "POST"])
-@access.requires(rules.may_organise)
-def rooms(conference: Conference) -> ResponseReturnValue:
-    """Show the rooms, and add one."""
-    form = RoomForm()
-    if form.validate_on_submit():
-        with form.blaming(), unit_of_work():
-            operations.add_room(
-                conference=conference,
-                name=form.name.data,
-                capacity=form.capacity.data,
-                actor=access.actor(),
-                now=clock.now(),
-            )
-        if not form.errors:
-            return answers.see_other("conferences.rooms", slug=conference.slug, said=_("Added."))
-    return answers.page("conferences/rooms.html", form=form)
-
-
-@bp.route("/manage/<slug>/themes", methods=["GET", "POST"])
-@access.requires(rules.may_organise)
-def themes(conference: Conference) -> ResponseReturnValue:
-    """Show the themes, and add one."""
-    form = ThemeForm()
-    if form.validate_on_submit():
-        with form.blaming(), unit_of_work():
-            operations.add_theme(
-                conference=conference, name=form.name.data, actor=access.actor(), now=clock.now()
-            )
-        if not form.errors:
-            return answers.see_other("conferences.themes", slug=conference.slug, said=_("Added."))
-    return answers.page("conferences/themes.html", form=form)
-
-
-@bp.route("/manage/<slug>/partners", methods=["GET", "POST"])
-@access.requires(rules.may_organise)
-def partners(conference: Conference) -> ResponseReturnValue:
-    """Show host, partners and donors in their order, and add one."""
-    form = PartnerForm()
-    if form.validate_on_submit():
-        with form.blaming(), unit_of_work():
-            operations.add_partner(
-                conference=conference,
-                organisation=form.name.data,
-                role=form.role.data,
-                actor=access.actor(),
-                now=clock.now(),
-            )
-        if not form.errors:
-            return answers.see_other("conferences.partners", slug=conference.slug, said=_("Added."))
-    return answers.page("conferences/partners.html", form=form)
 
 
 @bp.route("/manage/<slug>/team", methods=["GET", "POST"])

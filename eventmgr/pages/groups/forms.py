@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from wtforms import BooleanField, SelectField, SelectMultipleField
 from wtforms.validators import Optional
@@ -15,10 +16,10 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.groups.models import WorkingGroup
-from eventmgr.groups.operations import Setting
+from eventmgr.groups.operations import Setting, version
 from eventmgr.groups.rules import LONGEST_MANDATE
 from eventmgr.people.models import Person
-from eventmgr.web.forms import ChoiceField, Form, LineField, MomentField, TextField
+from eventmgr.web.forms import ChoiceField, Form, LineField, MomentField, TextField, VersionedForm
 
 _BETWEEN_ADDRESSES = re.compile(r"[\s,;<>]+")
 
@@ -27,7 +28,7 @@ def _key(value: str | int | None) -> int | None:
     return int(value) if value else None
 
 
-class SettingForm(Form):
+class SettingForm(VersionedForm):
     """What an organiser decides about a group."""
 
     title = LineField(_l("Title"), required=True)
@@ -52,8 +53,9 @@ class SettingForm(Form):
         conference: Conference,
         sessions: Sequence[Session],
         group: WorkingGroup | None = None,
+        **sent: Any,  # noqa: ANN401 - wtforms' formdata
     ) -> None:
-        super().__init__(data=_data(conference, group) if group else None)
+        super().__init__(data=_data(conference, group) if group else None, **sent)
         self.zone = conference.tzinfo
         self.theme_id.choices = _choices([(each.id, each.name) for each in conference.themes])
         self.room_id.choices = _choices([(each.id, each.name) for each in conference.rooms])
@@ -127,6 +129,7 @@ def _choices(rows: Sequence[tuple[int, str]]) -> list[tuple[str | int, str]]:
 
 def _data(conference: Conference, group: WorkingGroup) -> dict[str, object]:
     values = {field: getattr(group, field) for field in Setting.__dataclass_fields__}
+    values["version"] = version(group)
     if group.deadline:
         values["deadline"] = conference.at_venue(group.deadline).replace(tzinfo=None)
     return values

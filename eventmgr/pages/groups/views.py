@@ -90,7 +90,11 @@ def edit(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
             operations.change_group(
-                group=group, setting=form.setting(), actor=access.actor(), now=clock.now()
+                group=group,
+                setting=form.setting(),
+                actor=access.actor(),
+                now=clock.now(),
+                seen=form.seen(),
             )
         if not form.errors:
             return _back(conference, group, _("Saved."))
@@ -156,11 +160,13 @@ def _office_page(
     """Return the page of one group, read anew: a refused act has let go of what was loaded."""
     conference = find_conference(slug) or abort(404)
     group = queries.find_group(conference, code) or abort(404)
+    if setting_form is None:  # what was sent is for the other form, which has no such boxes
+        setting_form = SettingForm(conference, agenda.sessions(conference), group, formdata=None)
     return answers.page(
         "groups/edit.html",
         form=setting_form if seat_form is None else seat_form,
         group=group,
-        setting_form=setting_form or SettingForm(conference, agenda.sessions(conference), group),
+        setting_form=setting_form,
         seat_form=seat_form or SeatForm(queries.people_to_seat(group)),
         roles=list(GroupRole),
         button=ButtonForm(),

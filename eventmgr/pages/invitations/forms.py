@@ -9,7 +9,9 @@ from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.invitations.reading import MOST_BYTES, decoded
 from eventmgr.invitations.rules import LONGEST_MESSAGE
 from eventmgr.mail.enums import MAIL_LABELS
-from eventmgr.web.forms import ChoiceField, Form, TextField
+from eventmgr.web.forms import ChoiceField, Form, LineField, TextField
+
+LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 
 
 class InviteForm(Form):
@@ -52,6 +54,12 @@ class InviteForm(Form):
         if not pasted:
             raise DomainError(_("Paste a list or choose a file."), field="people")
         return self.people.data or ""
+
+
+class AddressForm(Form):
+    """The right address of somebody who was invited."""
+
+    email = LineField(_l("Right address"), required=True, longest=LONGEST_ADDRESS)
 
 
 class FilterForm(Form):

@@ -18,7 +18,7 @@ from eventmgr.invitations.models import Invitation
 from eventmgr.invitations.preview import Preview, preview
 from eventmgr.invitations.reading import read_list
 from eventmgr.mail.rules import reason
-from eventmgr.pages.invitations.forms import FilterForm, InviteForm
+from eventmgr.pages.invitations.forms import AddressForm, FilterForm, InviteForm
 from eventmgr.registration.queries import find_registration
 from eventmgr.web import access, answers, signin
 from eventmgr.web.forms import ButtonForm
@@ -28,16 +28,21 @@ SHOWN_LINES = 200
 bp = Blueprint("invitations", __name__)
 
 
-@bp.get("/i/<token>")
+@bp.route("/i/<token>", methods=["GET", "POST"])
 @access.public
 def enter(token: str) -> ResponseReturnValue:
-    """Let the invited person in; answers nothing for them, since mail scanners follow links too."""
+    """Let the invited person in; answers nothing for them, since mail scanners follow links too.
+
+    Whoever is signed in as somebody else is asked first.
+    """
     try:
-        invitation = links.read_link(token)
+        invitation = links.read_link(token, now=clock.now())
     except BadToken as error:
         status = 410 if isinstance(error, links.VoidLink) else 404
         return render_template("invitations/bad_link.html", advice=error.message), status
-    slug = invitation.conference.slug
+    slug, form = invitation.conference.slug, ButtonForm()
+    if signin.is_somebody_else(invitation.person) and not form.validate_on_submit():
+        return answers.page("invitations/other_person.html", form=form, invitation=invitation)
     with unit_of_work():
         signin.enter_by_link(invitation.person, invitation.conference)
     return answers.see_other("registration.mine", slug=slug)
@@ -81,15 +86,7 @@ def new(conference: Conference) -> ResponseReturnValue:
 @access.requires(conference_rules.may_see_office)
 def one(conference: Conference, invitation: Invitation) -> ResponseReturnValue:
     """Show the mail as it was sent, its way, and the answer; the personal link is not shown."""
-    mail = invitation.mail
-    return answers.page(
-        "invitations/one.html",
-        invitation=invitation,
-        registration=find_registration(conference, invitation.person_id),
-        reason=reason(mail) if mail else "",
-        words=_without_link(mail.text) if mail else "",
-        button_form=ButtonForm(),
-    )
+    return _one(conference, invitation, AddressForm())
 
 
 @bp.post("/manage/<slug>/invitations/<int:invitation_id>/send-again")
@@ -114,6 +111,66 @@ def send_again(conference: Conference, invitation: Invitation) -> ResponseReturn
     )
 
 
+@bp.post("/manage/<slug>/invitations/<int:invitation_id>/take-back")
+@access.requires(conference_rules.may_organise)
+def take_back(conference: Conference, invitation: Invitation) -> ResponseReturnValue:
+    """Take the invitation back."""
+    if not ButtonForm().validate_on_submit():
+        abort(400)
+    with unit_of_work():
+        operations.withdraw_invitation(
+            conference=conference,
+            invitation=invitation,
+            base_url=_base_url(),
+            actor=access.actor(),
+            now=clock.now(),
+        )
+    return answers.see_other(
+        "invitations.one",
+        slug=conference.slug,
+        invitation_id=invitation.id,
+        said=_("Taken back. The link is void, and the place, if there was one, is free."),
+    )
+
+
+@bp.post("/manage/<slug>/invitations/<int:invitation_id>/address")
+@access.requires(conference_rules.may_organise)
+def correct_address(conference: Conference, invitation: Invitation) -> ResponseReturnValue:
+    """Write to the person at another address."""
+    form = AddressForm()
+    if form.validate_on_submit():
+        with form.blaming(), unit_of_work():
+            operations.correct_address(
+                conference=conference,
+                invitation=invitation,
+                email=form.email.data,
+                base_url=_base_url(),
+                actor=access.actor(),
+                now=clock.now(),
+            )
+    if form.errors:
+        return _one(conference, invitation, form)
+    return answers.see_other(
+        "invitations.one",
+        slug=conference.slug,
+        invitation_id=invitation.id,
+        said=_("Address corrected: a new invitation is on its way, and the earlier link is void."),
+    )
+
+
+def _one(conference: Conference, invitation: Invitation, form: AddressForm) -> ResponseReturnValue:
+    mail = invitation.mail
+    return answers.page(
+        "invitations/one.html",
+        form=form,
+        invitation=invitation,
+        registration=find_registration(conference, invitation.person_id),
+        reason=reason(mail) if mail else "",
+        words=_without_link(mail.text) if mail else "",
+        button_form=ButtonForm(),
+    )
+
+
 def _understood(conference: Conference, form: InviteForm) -> Preview | None:
     try:
         form.people.data = form.typed()
@@ -124,7 +181,7 @@ def _understood(conference: Conference, form: InviteForm) -> Preview | None:
 
 
 def _send(conference: Conference, form: InviteForm, seen: Preview) -> ResponseReturnValue:
-    with unit_of_work():
+    with form.blaming(), unit_of_work():
         done = operations.invite_people(
             conference=conference,
             people=seen.new,
@@ -133,6 +190,8 @@ def _send(conference: Conference, form: InviteForm, seen: Preview) -> ResponseRe
             actor=access.actor(),
             now=clock.now(),
         )
+    if form.errors:
+        return answers.page("invitations/new.html", form=form)
     said = ngettext(
         "%(num)d invitation is on its way.", "%(num)d invitations are on their way.", done.sent
     )

@@ -113,9 +113,9 @@ class SubmitForm(Form):
 
     seen = HiddenField()
 
-    def show(self, revision_ids: Sequence[int]) -> None:
-        """Remember which revisions the page shows, in their order."""
-        self.seen.data = " ".join(map(str, revision_ids))
+    def show(self, revision_ids: Sequence[int | None]) -> None:
+        """Remember which revisions the page shows, in order; None: one that does not count."""
+        self.seen.data = " ".join(str(each) for each in revision_ids if each is not None)
 
     def seen_ids(self) -> list[int]:
         """Return which revisions were read; a garbled list is one that nobody has read."""

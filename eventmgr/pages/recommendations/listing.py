@@ -15,6 +15,7 @@ from eventmgr.groups import rules as group_rules
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.queries import find_group
 from eventmgr.pages.recommendations.blueprint import GROUP, ONE, bp
+from eventmgr.pages.recommendations.forms import SubmitForm
 from eventmgr.recommendations import operations, queries, rules
 from eventmgr.recommendations.enums import RecommendationState
 from eventmgr.recommendations.models import Recommendation
@@ -77,40 +78,31 @@ def let_stand(
 @access.requires(group_rules.may_submit, on="group")
 def submit(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
     """Read the whole list through, and hand it in."""
-    code, form, changed = group.code, SubmitForm(), False
+    code, form = group.code, SubmitForm()
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
-            try:
-                _submit(group, form)
-            except ListChanged:
-                changed = True
-                raise
+            operations.submit_group(
+                group=group,
+                may_be_late=group_rules.may_edit_texts(access.standing()),
+                actor=access.actor(),
+                now=clock.now(),
+                seen_revision_ids=form.seen_ids(),
+            )
         if not form.errors:
             said = _("Submitted. Thank you.")
             return answers.see_other("groups.show", slug=conference.slug, code=code, said=said)
-    page = _submit_page(conference.slug, code, form)
-    return make_response(page, CONFLICT) if changed else page
+    return _submit_page(conference, code, form)
 
 
-def _submit(group: WorkingGroup, form: SubmitForm) -> None:
-    operations.submit_group(
-        group=group,
-        may_be_late=group_rules.may_edit_texts(access.standing()),
-        actor=access.actor(),
-        now=clock.now(),
-        seen_revision_ids=form.seen_ids(),
-    )
-
-
-def _submit_page(slug: str, code: str, form: SubmitForm) -> ResponseReturnValue:
-    """Return the page with the list read anew: a refused act has let go of what was loaded."""
-    conference = find_conference(slug) or abort(404)
+def _submit_page(conference: Conference, code: str, form: SubmitForm) -> ResponseReturnValue:
+    """Return the page with the list as it is now, for which alone the button then counts."""
     group = find_group(conference, code) or abort(404)
     entries = [
         each
         for each in queries.recommendations_of(group)
         if each.recommendation.state is not RecommendationState.WITHDRAWN
     ]
+    form.show([each.recommendation.revision_id for each in entries])
     return answers.page(
         "recommendations/submit.html",
         form=form,

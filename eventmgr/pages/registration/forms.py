@@ -4,6 +4,7 @@ from wtforms import BooleanField
 
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.people.enums import SECTOR_LABELS
+from eventmgr.people.models import Person
 from eventmgr.registration.answers import Answers
 from eventmgr.registration.enums import REGISTRATION_LABELS
 from eventmgr.registration.models import Registration
@@ -54,6 +55,23 @@ class AnswersForm(Form):
             consents_to_be_listed=self.consents_to_be_listed.data,
             consents_to_photographs=self.consents_to_photographs.data,
         )
+
+
+class ProtectForm(Form):
+    """Who is shown in place of a person whose name may stand nowhere."""
+
+    display_name = LineField(
+        _l("Shown as"),
+        required=True,
+        longest=100,
+        description=_l("As in Participant A: nothing that tells who it is."),
+    )
+
+    @classmethod
+    def of(cls, person: Person) -> "ProtectForm":
+        """Return the form filled with how the person is shown so far."""
+        form: ProtectForm = cls(display_name=person.display_name)
+        return form
 
 
 class FilterForm(Form):

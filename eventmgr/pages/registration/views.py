@@ -11,7 +11,8 @@ from eventmgr.foundation import audit, clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.invitations.links import links_for
-from eventmgr.pages.registration.forms import AnswersForm, FilterForm
+from eventmgr.pages.registration.forms import AnswersForm, FilterForm, ProtectForm
+from eventmgr.people import operations as people
 from eventmgr.registration import operations, queries, rules
 from eventmgr.registration.export import as_csv
 from eventmgr.registration.models import Registration
@@ -118,9 +119,41 @@ def export(conference: Conference) -> Response:
 @access.requires(conference_rules.may_organise)
 def one(conference: Conference, registration: Registration) -> ResponseReturnValue:  # noqa: ARG001 - access looks at the conference
     """Show everything that one person answered."""
-    return answers.page(
-        "registration/one.html", registration=registration, button_form=ButtonForm()
-    )
+    return _page_of(registration, ProtectForm.of(registration.person))
+
+
+@bp.post("/manage/<slug>/registrations/<int:registration_id>/protect")
+@access.requires(conference_rules.may_organise)
+def protect(conference: Conference, registration: Registration) -> ResponseReturnValue:
+    """Show the person by another name only, everywhere; or change that name."""
+    form = ProtectForm()
+    if form.validate_on_submit():
+        with form.blaming(), unit_of_work():
+            people.protect(
+                person=registration.person,
+                display_name=form.display_name.data,
+                actor=access.actor(),
+                now=clock.now(),
+                conference_id=conference.id,
+            )
+        if not form.errors:
+            return _back_to(conference, registration, _("Protected."))
+    return _page_of(registration, form)
+
+
+@bp.post("/manage/<slug>/registrations/<int:registration_id>/unprotect")
+@access.requires(conference_rules.may_organise)
+def unprotect(conference: Conference, registration: Registration) -> ResponseReturnValue:
+    """Show the person's name again."""
+    _require_button()
+    with unit_of_work():
+        people.unprotect(
+            person=registration.person,
+            actor=access.actor(),
+            now=clock.now(),
+            conference_id=conference.id,
+        )
+    return _back_to(conference, registration, _("No longer protected: the name is shown again."))
 
 
 @bp.post("/manage/<slug>/registrations/<int:registration_id>/cancel")
@@ -129,11 +162,22 @@ def cancel_for(conference: Conference, registration: Registration) -> ResponseRe
     """Give up a place on behalf of the person who asked for it."""
     _require_button()
     _cancel(conference, registration)
+    said = _("Cancelled. Whoever was first in line has the place now.")
+    return _back_to(conference, registration, said)
+
+
+def _page_of(registration: Registration, form: ProtectForm) -> ResponseReturnValue:
+    return answers.page(
+        "registration/one.html", form=form, registration=registration, button_form=ButtonForm()
+    )
+
+
+def _back_to(conference: Conference, registration: Registration, said: str) -> ResponseReturnValue:
     return answers.see_other(
         "registration.one",
         slug=conference.slug,
         registration_id=registration.id,
-        said=_("Cancelled. Whoever was first in line has the place now."),
+        said=said,
     )
 
 

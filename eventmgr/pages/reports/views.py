@@ -19,8 +19,6 @@ from eventmgr.web.forms import ButtonForm
 
 bp = Blueprint("reports", __name__)
 
-UNFINISHED = frozenset({FileState.QUEUED, FileState.RUNNING})
-
 
 @bp.route("/c/<slug>/reports", methods=["GET", "POST"])
 @access.requires(rules.may_have_reports)
@@ -29,7 +27,7 @@ def index(conference: Conference) -> ResponseReturnValue:
     form = CompileForm()
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
-            operations.request_report(
+            operations.request_report_once(
                 conference=conference,
                 language=form.language.data,
                 actor=access.actor(),
@@ -88,5 +86,5 @@ def _file_or_404(version: ReportVersion, file_id: int) -> ReportFile:
 
 def _versions(conference: Conference) -> dict[str, Any]:
     found = queries.versions(conference)
-    busy = any(file.state in UNFINISHED for each in found for file in each.files)
+    busy = any(rules.is_unfinished(file) for each in found for file in each.files)
     return {"versions": found, "busy": busy}

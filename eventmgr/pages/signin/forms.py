@@ -27,3 +27,17 @@ class PasswordForm(Form):
         validators=[REQUIRED],
         description=_l("At least 12 characters; four words in a row do."),
     )
+
+    def current(self) -> str:
+        """Return what was typed as the password so far: nothing, for there is none."""
+        return ""
+
+
+class NewPasswordForm(PasswordForm):
+    """A new password in place of one that has to be known."""
+
+    current_password = PasswordField(_l("Current password"), validators=[REQUIRED])
+
+    def current(self) -> str:
+        """Return what was typed as the password so far."""
+        return str(self.current_password.data)

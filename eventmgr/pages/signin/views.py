@@ -8,8 +8,9 @@ from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean_line
 from eventmgr.pages.signin import links
-from eventmgr.pages.signin.forms import LinkForm, PasswordForm, SignInForm
+from eventmgr.pages.signin.forms import LinkForm, NewPasswordForm, PasswordForm, SignInForm
 from eventmgr.people import operations, queries
+from eventmgr.people.errors import SignInRefused
 from eventmgr.people.links import read_link
 from eventmgr.people.models import Account
 from eventmgr.web import access, answers, signin
@@ -25,6 +26,11 @@ from eventmgr.web.limits import (
 )
 
 bp = Blueprint("signin", __name__)
+
+
+def _whose() -> str:
+    """Return whose password is tried."""
+    return f"account {access.actor().account_id}"
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -43,6 +49,8 @@ def sign_in() -> ResponseReturnValue:
             )
         if not form.errors:
             return answers.to(wanted)
+        with unit_of_work():
+            operations.note_refusal(email=form.email.data, now=clock.now())
     return answers.page("signin/sign_in.html", form=form, wanted=wanted)
 
 
@@ -69,6 +77,8 @@ def ask_for_link() -> ResponseReturnValue:
 def follow_link(token: str) -> ResponseReturnValue:
     """Sign in by a mailed link: looking at it does nothing, for mail scanners look too."""
     account_id, nonce = read_link(token)
+    if queries.is_link_used(nonce):
+        raise SignInRefused(_("This link was used already. Ask for a new one."))
     account = db.session.get(Account, account_id)
     form = ButtonForm()
     if account is not None and account.is_active and form.validate_on_submit():
@@ -91,15 +101,21 @@ def sign_out() -> ResponseReturnValue:
 
 @bp.route("/account", methods=["GET", "POST"])
 @access.signed_in
+@limiter.limit(ATTEMPTS_PER_VISITOR, methods=["POST"])
+@limiter.limit(ATTEMPTS_AT_ADDRESS, key_func=_whose, methods=["POST"])
 def account() -> ResponseReturnValue:
     """Show the signed-in person's account, and set a new password."""
     actor = access.actor()
     mine = db.session.get(Account, actor.account_id) if actor.account_id else None
-    form = PasswordForm()
+    form = NewPasswordForm() if mine is not None and mine.password_hash else PasswordForm()
     if mine is not None and form.validate_on_submit():
         with form.blaming(), unit_of_work():
-            operations.set_password(
-                account=mine, password=form.password.data, actor=actor, now=clock.now()
+            operations.change_password(
+                account=mine,
+                current=form.current(),
+                password=form.password.data,
+                actor=actor,
+                now=clock.now(),
             )
             signin.enter(mine)
         if not form.errors:

@@ -1,4 +1,4 @@
-"""Acts on invitations."""
+"""Inviting whole lists of people."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,16 +9,14 @@ from sqlalchemy.dialects.postgresql import insert
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit
 from eventmgr.foundation.db import db, get_for_update
-from eventmgr.foundation.errors import DomainError
-from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.text import fold
 from eventmgr.invitations import queries, rules
 from eventmgr.invitations.guest import Guest
-from eventmgr.invitations.letters import invitation_mail
 from eventmgr.invitations.models import Invitation
-from eventmgr.mail.operations import queue_mails
+from eventmgr.invitations.operations.sending import send
 from eventmgr.people.actor import Actor
 from eventmgr.people.models import Person
-from eventmgr.people.operations import find_or_add_person
+from eventmgr.people.operations import find_or_add_organisation, find_or_add_person
 from eventmgr.registration.operations import open_registrations
 
 
@@ -45,16 +43,14 @@ def invite_people(
     ``base_url`` begins the personal links. Raises DomainError for a message that is too long.
     """
     rules.require_fitting_message(message)
+    get_for_update(Conference, conference.id)  # first of all locks, as whoever registers does
     known = queries.invited_addresses(conference, [guest.email for guest in people])
-    persons = {
-        person.id: person
-        for person in (_person(guest, now) for guest in people if guest.email.lower() not in known)
-    }
+    persons = _persons([guest for guest in people if guest.email.lower() not in known], now)
     invitations = _add(conference, persons, message, now)
     open_registrations(
         conference=conference, persons=[persons[each.person_id] for each in invitations], now=now
     )
-    _mail(conference, [(each, persons[each.person_id]) for each in invitations], base_url, now)
+    send(conference, [(each, persons[each.person_id]) for each in invitations], base_url, now)
     audit.record(
         actor,
         "invitations.sent",
@@ -66,28 +62,16 @@ def invite_people(
     return Invited(sent=len(invitations), already=len(people) - len(invitations))
 
 
-def send_again(
-    *, conference: Conference, invitation: Invitation, base_url: str, actor: Actor, now: datetime
-) -> None:
-    """Send the invitation once more, by a new mail; the links of earlier mails become void.
+def _persons(guests: Sequence[Guest], now: datetime) -> dict[int, Person]:
+    """Return everybody by key, in the list's order; found or added in an order common to all lists.
 
-    Raises DomainError while an earlier mail is still on its way.
+    Two conferences that invite the same people at once would otherwise wait for each other.
     """
-    get_for_update(Invitation, invitation.id)
-    fresh = queries.find_invitation(conference, invitation.id)
-    if fresh is None:
-        raise DomainError(_("This invitation was taken back."))
-    rules.require_may_send_again(fresh)
-    fresh.generation += 1
-    _mail(conference, [(fresh, fresh.person)], base_url, now)
-    audit.record(
-        actor,
-        "invitation.sent_again",
-        fresh,
-        now=now,
-        conference_id=conference.id,
-        after={"generation": fresh.generation},
-    )
+    for name in sorted({guest.organisation for guest in guests} - {""}, key=fold):
+        find_or_add_organisation(name)
+    by_address = sorted(guests, key=lambda guest: guest.email.lower())
+    found = {guest.email: _person(guest, now) for guest in by_address}
+    return {found[guest.email].id: found[guest.email] for guest in guests}
 
 
 def _person(guest: Guest, now: datetime) -> Person:
@@ -120,18 +104,3 @@ def _add(
         return []
     statement = insert(Invitation).on_conflict_do_nothing().returning(Invitation)
     return sorted(db.session.scalars(statement, rows), key=lambda each: each.id)
-
-
-def _mail(
-    conference: Conference,
-    recipients: Sequence[tuple[Invitation, Person]],
-    base_url: str,
-    now: datetime,
-) -> None:
-    drafts = [
-        invitation_mail(conference, invitation, person, base_url=base_url)
-        for invitation, person in recipients
-    ]
-    for (invitation, _person), mail in zip(recipients, queue_mails(drafts, now=now), strict=True):
-        invitation.mail = mail
-    db.session.flush()

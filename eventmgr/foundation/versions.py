@@ -1,0 +1,27 @@
+"""Short names of what a form showed, so that a late save overwrites nobody unawares."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from eventmgr.foundation.errors import Stale
+from eventmgr.foundation.i18n import lazy_gettext as _l
+
+
+def version_of(values: Mapping[str, object]) -> str:
+    """Return a text that is another one whenever any value is; moments in any zone are equal."""
+    told = [(name, _plain(values[name])) for name in sorted(values)]
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+
+def require_same(seen: str | None, current: str) -> None:
+    """Raise Stale unless the writer saw what is there, or says nothing of it (None)."""
+    if seen is not None and seen != current:
+        raise Stale(
+            _l("Somebody changed this meanwhile. Save again to overwrite it, or reload the page."),
+            version=current,
+        )
+
+
+def _plain(value: object) -> object:
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value

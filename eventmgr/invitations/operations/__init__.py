@@ -1,0 +1,18 @@
+"""Acts on invitations."""
+
+from eventmgr.invitations.operations.inviting import Invited, invite_people
+from eventmgr.invitations.operations.mending import (
+    correct_address,
+    send_again,
+    withdraw_invitation,
+)
+from eventmgr.invitations.operations.sending import send_links_again
+
+__all__ = [
+    "Invited",
+    "correct_address",
+    "invite_people",
+    "send_again",
+    "send_links_again",
+    "withdraw_invitation",
+]
