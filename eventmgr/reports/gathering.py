@@ -24,6 +24,10 @@ from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
 from eventmgr.reports import snapshot as frozen
 
+HANDED_IN = frozenset({RecommendationState.SUBMITTED})
+"""What is told of a group that has submitted: nothing that came too late for it."""
+NOT_WITHDRAWN = frozenset(RecommendationState) - {RecommendationState.WITHDRAWN}
+
 
 def gather(conference: Conference, *, number: int, now: datetime) -> frozen.Snapshot:
     """Return all that the report says now.
@@ -139,9 +143,8 @@ def _groups(conference: Conference) -> tuple[frozen.Group, ...]:
 
 def _group(group: WorkingGroup, submission: Submission | None, people: "_People") -> frozen.Group:
     entries = recommendations.recommendations_of(group)
-    standing = [
-        each for each in entries if each.recommendation.state is not RecommendationState.WITHDRAWN
-    ]
+    told = HANDED_IN if submission else NOT_WITHDRAWN
+    standing = [each for each in entries if each.recommendation.state in told]
     return frozen.Group(
         code=group.code,
         title=group.title,

@@ -1,6 +1,6 @@
 """What templates may use beside their own values."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +11,7 @@ from flask_babel import format_date, format_datetime, format_time
 from jinja2 import StrictUndefined
 
 from eventmgr.agenda.enums import KIND_LABELS, ROLE_LABELS
+from eventmgr.agenda.models import Session
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.enums import GROUP_ROLE_LABELS, PARTNER_LABELS, STATE_LABELS, TEAM_LABELS
 from eventmgr.foundation import clock, i18n
@@ -63,6 +64,7 @@ def init_app(app: Flask) -> None:
         may_see_groups=group_rules.may_see_groups,
         may_have_reports=report_rules.may_have_reports,
         address_of_page=address_of_page,
+        ends_the_same_day=ends_the_same_day,
         LANGUAGES=i18n.LANGUAGES,
     )
     app.context_processor(_everywhere)
@@ -91,6 +93,12 @@ def moment(value: datetime) -> str:
 def label(value: StrEnum | None) -> str:
     """Return the translated name of a word of a closed list; nothing for None."""
     return "" if value is None else str(LABELS[type(value), value])
+
+
+def ends_the_same_day(session: Session) -> bool:
+    """Whether the session ends by midnight of its day, by the venue's clocks."""
+    last = _at_venue(session.ends_at) - timedelta(microseconds=1)
+    return _at_venue(session.starts_at).date() == last.date()
 
 
 def address_of_page(number: int) -> str:

@@ -8,7 +8,8 @@ from flask import Flask, url_for
 from sqlalchemy import text
 from werkzeug.routing import Rule
 
-from eventmgr.conferences.enums import GroupRole
+from eventmgr.conferences.enums import GroupRole, PartnerRole
+from eventmgr.conferences.operations import add_partner
 from eventmgr.foundation.db import db
 from eventmgr.invitations.links import personal_link
 from eventmgr.people.actor import COMMAND
@@ -17,7 +18,12 @@ from eventmgr.people.models import Account
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.reports import operations as reports
 from tests.factories.agenda import make_session
-from tests.factories.conferences import make_conference, make_team_member
+from tests.factories.conferences import (
+    make_conference,
+    make_room,
+    make_team_member,
+    make_theme,
+)
 from tests.factories.groups import make_group, make_member
 from tests.factories.invitations import make_invitation
 from tests.factories.people import NOW, make_account
@@ -46,6 +52,13 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
     version = reports.request_report(conference=conference, actor=COMMAND, now=NOW)
     db.session.refresh(group, ["members"])
     invitation = make_invitation(conference)
+    partner = add_partner(
+        conference=conference,
+        organisation="A body",
+        role=PartnerRole.HOST,
+        actor=COMMAND,
+        now=NOW,
+    )
     token = make_link(account.id, base_url="").removeprefix("/sign-in/")
     return account, {
         "slug": conference.slug,
@@ -58,6 +71,9 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         "version_number": version.number,
         "file_id": version.files[0].id,
         "member_id": group.members[0].id,
+        "room_id": make_room(conference).id,
+        "theme_id": make_theme(conference).id,
+        "partner_id": partner.id,
         "token": token,
     }
 

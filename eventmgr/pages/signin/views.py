@@ -1,12 +1,13 @@
 """Signing in and out."""
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, current_app, request
 from flask.typing import ResponseReturnValue
 
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean_line
+from eventmgr.invitations.operations import send_links_again
 from eventmgr.pages.signin import links
 from eventmgr.pages.signin.forms import LinkForm, NewPasswordForm, PasswordForm, SignInForm
 from eventmgr.people import operations, queries
@@ -67,6 +68,12 @@ def ask_for_link() -> ResponseReturnValue:
             account = queries.find_account_by_email(clean_line(form.email.data))
             if account is not None:
                 links.send_link(account, now=clock.now())
+            else:
+                send_links_again(
+                    address=clean_line(form.email.data),
+                    base_url=current_app.config["EVENTMGR"].base_url,
+                    now=clock.now(),
+                )
         return answers.page("signin/link_sent.html", address=form.email.data)
     return answers.page("signin/ask_for_link.html", form=form)
 
