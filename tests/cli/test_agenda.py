@@ -8,6 +8,7 @@ from flask import Flask
 from eventmgr.agenda import queries
 from eventmgr.cli import agenda
 from eventmgr.cli.root import cli
+from eventmgr.conferences.queries import find_conference
 from eventmgr.foundation.db import db
 from tests.cli.running import run_command
 from tests.factories.conferences import make_conference
@@ -43,7 +44,7 @@ line 4: 2026-04-01 10:00 plenary: Later
 
 def titles(slug: str) -> list[str]:
     db.session.expunge_all()
-    conference = agenda.find_conference(slug)
+    conference = find_conference(slug)
     assert conference is not None
     return [session.title for session in queries.sessions(conference)]
 
@@ -102,4 +103,7 @@ def test_a_file_that_cannot_be_read_is_one_sentence(
 
 def test_an_unknown_conference_is_one_sentence(run: Run) -> None:
     result = run(FILE, "nowhere")
-    assert (result.exit_code, result.output) == (1, "Error: There is no conference “nowhere”.\n")
+    assert (result.exit_code, result.output) == (
+        1,
+        "Error: There is no conference “nowhere”. See: eventmgr conferences list\n",
+    )

@@ -40,7 +40,7 @@ def standings() -> st.SearchStrategy[Standing]:
         (CLOCK, True),
     ],
 )
-def test_who_has_an_account_may_create(actor: Actor, may: bool) -> None:  # noqa: FBT001
+def test_who_has_an_account_may_create(actor: Actor, may: bool) -> None:
     assert rules.may_create(actor) is may
 
 

@@ -57,7 +57,7 @@ def test_a_row_is_locked_and_read_anew() -> None:
     with count_statements() as counted:
         assert get_for_update(Person, person.id) is person
     assert person.name == "After"
-    assert [each for each in counted.texts if "FOR UPDATE" in each] == counted.texts[-1:]
+    assert [each for each in counted.texts if "FOR NO KEY UPDATE" in each] == counted.texts[-1:]
 
 
 def test_a_row_that_is_not_there_cannot_be_locked() -> None:

@@ -232,7 +232,7 @@ def test_a_draft_is_not_shown_and_a_strange_session_is_not_found(client: FlaskCl
     session_id = make_session(other).id
     save()
     for address in ("", "speakers", "agenda.ics"):
-        assert client.get(f"/c/{draft.slug}/{address}").status_code == 303
+        assert client.get(f"/c/{draft.slug}/{address}").status_code == 404
     for address in (f"sessions/{session_id}", f"sessions/{session_id}.ics"):
         assert client.get(f"/c/{conference.slug}/{address}").status_code == 404
         assert client.get(f"/c/{other.slug}/{address}").status_code == 200

@@ -328,13 +328,13 @@ def test_what_is_used_stays_and_what_is_not_used_goes(app: Flask) -> None:
 def test_publishing_opens_the_site_to_everybody(app: Flask) -> None:
     visitor, office = owner(app, slug="tip-2026", state=ConferenceState.DRAFT)
     stranger = visit(app)
-    assert stranger.get("/c/tip-2026/").status_code == 303
-    assert stranger.get("/c/tip-2026/look.css").status_code == 303
+    assert stranger.get("/c/tip-2026/").status_code == 404
+    assert stranger.get("/c/tip-2026/look.css").status_code == 404
     answer = visitor.post(office + "state", data={"state": "published"})
     assert answer.status_code == 303
     assert stranger.get("/c/tip-2026/").status_code == 200
     visitor.post(office + "state", data={"state": "draft"})
-    assert stranger.get("/c/tip-2026/").status_code == 303
+    assert stranger.get("/c/tip-2026/").status_code == 404
 
 
 def test_a_state_that_there_is_not_is_refused(app: Flask) -> None:

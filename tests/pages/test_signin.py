@@ -8,6 +8,7 @@ from sqlalchemy import select
 from eventmgr.foundation import clock
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
+from eventmgr.foundation.settings import Settings
 from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import Account, Person
 from eventmgr.people.operations import set_active, set_password
@@ -16,7 +17,7 @@ from tests.factories.conferences import make_conference
 from tests.factories.people import NOW, make_account, make_person
 from tests.factories.registration import make_registration
 from tests.factories.signin import sign_in, sign_in_by_link
-from tests.visitor import Visitor, complaints, read, said, save, texts, typed, visit
+from tests.visitor import Visitor, another_app, complaints, read, said, save, texts, typed, visit
 
 GOOD = "four words in a row"
 OTHER = "another row of words"
@@ -233,22 +234,23 @@ def test_the_first_password_needs_no_other(app: Flask) -> None:
     assert enter(visit(app), "aya@example.org", GOOD) == "/"
 
 
+@pytest.mark.usefixtures("committed")
 def test_the_current_password_cannot_be_guessed_at_leisure(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make()
     save()
-    visitor = visit(app)
-    enter(visitor, "aya@example.org", GOOD)
     monkeypatch.setattr(limiter, "enabled", True)
-    limiter.reset()
     sent = {"current_password": OTHER, "password": OTHER}
-    tried = [
-        visitor.post(
-            "/account", data=sent, environ_base={"REMOTE_ADDR": f"10.0.0.{number}"}
-        ).status_code
-        for number in range(7)
-    ]
+    with another_app(settings) as counting:
+        visitor = visit(counting)
+        enter(visitor, "aya@example.org", GOOD)
+        tried = [
+            visitor.post(
+                "/account", data=sent, environ_base={"REMOTE_ADDR": f"10.0.0.{number}"}
+            ).status_code
+            for number in range(7)
+        ]
     assert tried == [422] * 6 + [429]
 
 

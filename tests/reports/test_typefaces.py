@@ -23,7 +23,7 @@ def test_only_our_fonts_are_used() -> None:
         (True, ["Noto Sans", "Noto Nastaliq Urdu", "Noto Naskh Arabic"]),
     ],
 )
-def test_urdu_prefers_nastaliq(tall: bool, first: list[str]) -> None:  # noqa: FBT001 - a parameter
+def test_urdu_prefers_nastaliq(tall: bool, first: list[str]) -> None:
     assert families(tall=tall)[:3] == first
     assert sorted(families(tall=tall)) == sorted(collection().families())
 
