@@ -77,9 +77,24 @@ def _read_table(content: bytes) -> GuestList:
 
 def _lines(text: str) -> Iterator[_Entry]:
     for number, line in enumerate(text.split("\n"), start=1):
+        if "\t" in line.strip() and "<" not in line:
+            yield _Entry(number, line.strip(), _from_spreadsheet(line))
+            continue
         for words in _people_of(line):
             name, email = _parted(words)
             yield _Entry(number, words, {"name": name, "email": email})
+
+
+def _from_spreadsheet(line: str) -> dict[str, str]:
+    """Read a row copied out of a spreadsheet: the address, the name, perhaps the organisation."""
+    cells = [cell.strip() for cell in line.split("\t") if cell.strip()]
+    others = [cell for cell in cells if "@" not in cell]
+    email = next((cell for cell in cells if "@" in cell), "")
+    return {
+        "email": email,
+        "name": others[0] if others else "",
+        "organisation": others[1] if others[1:] else "",
+    }
 
 
 def _people_of(line: str) -> list[str]:
@@ -140,7 +155,8 @@ def _guest(entry: _Entry) -> Guest:
 def _address(typed: str) -> str:
     if not typed:
         raise DomainError(_("There is no e-mail address."))
-    return checked_address(typed)
+    # What is copied out of a text or a link brings these along.
+    return checked_address(typed.removeprefix("mailto:").rstrip("."))
 
 
 def _sector(typed: str) -> Sector | None:

@@ -29,6 +29,9 @@ def _reasons(people: GuestList) -> list[tuple[int, str]]:
         ("Demo, Amal, amal@Example.ORG", "Demo, Amal", "amal@example.org"),
         ("\ufeff  Amal\tDemo   <amal@example.org>  ", "Amal Demo", "amal@example.org"),
         ("امل <amal@example.org>", "امل", "amal@example.org"),
+        ("Amal Demo\tamal@example.org\tA body", "Amal Demo", "amal@example.org"),
+        ("mailto:amal@example.org", "amal", "amal@example.org"),
+        ("amal@example.org.", "amal", "amal@example.org"),
     ],
 )
 def test_one_person_a_line(line: str, name: str, email: str) -> None:
