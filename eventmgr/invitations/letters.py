@@ -28,17 +28,14 @@ def invitation_mail(
         message=invitation.message,
         link=personal_link(base_url, invitation),
     )
-    return Draft(
+    return Draft.of(
+        letter,
         intent=f"invitation:{invitation.id}:{invitation.generation}",
         kind=MailKind.INVITATION,
         conference_id=conference.id,
         sender_name=conference.title,
         recipient_name=addressed(person.honorific, person.name),
         recipient_address=person.email,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        language=letter.language,
     )
 
 
@@ -57,15 +54,12 @@ def link_mail(invitation: Invitation, *, base_url: str, now: datetime) -> Draft:
         link=personal_link(base_url, invitation),
     )
     pause = int(now.timestamp() // LINK_PAUSE.total_seconds())
-    return Draft(
+    return Draft.of(
+        letter,
         intent=f"link-again:{invitation.id}:{invitation.generation}:{pause}",
         kind=MailKind.SIGN_IN,
         conference_id=conference.id,
         sender_name=conference.title,
         recipient_name=addressed(person.honorific, person.name),
         recipient_address=person.email,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        language=letter.language,
     )

@@ -1,8 +1,10 @@
 """A mail before it is a row of the outbox."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from eventmgr.mail.enums import MailKind
+from eventmgr.mail.letters import Letter
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,3 +23,14 @@ class Draft:
     conference_id: int | None = None
     sender_name: str = ""
     """Who writes, shown beside the installation's address."""
+
+    @classmethod
+    def of(cls, letter: Letter, **values: Any) -> "Draft":  # noqa: ANN401 - the other fields
+        """Return the draft that carries the letter; ``values`` are the fields it does not say."""
+        return cls(
+            subject=letter.subject,
+            text=letter.text,
+            html=letter.html,
+            language=letter.language,
+            **values,
+        )

@@ -27,17 +27,14 @@ def confirmation(conference: Conference, registration: Registration, *, link: st
         link=link,
     )
     asked = registration.answered_at
-    return Draft(
+    return Draft.of(
+        letter,
         intent=f"confirmation:{registration.id}:{asked.isoformat() if asked else ''}",
         kind=MailKind.CONFIRMATION,
         conference_id=conference.id,
         sender_name=conference.title,
         recipient_name=registration.name,
         recipient_address=person.email,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        language=letter.language,
     )
 
 

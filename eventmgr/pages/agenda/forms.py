@@ -125,10 +125,6 @@ class SessionForm(VersionedForm):
             raise DomainError(error.message, field=name) from error
 
 
-class RemoveForm(Form):
-    """A button that takes something away."""
-
-
 class ImportForm(Form):
     """An agenda in a file."""
 

@@ -15,8 +15,9 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups import queries as groups
 from eventmgr.groups import rules as group_rules
 from eventmgr.pages.agenda import cached, calendars
-from eventmgr.pages.agenda.forms import ImportForm, RemoveForm, SessionForm
+from eventmgr.pages.agenda.forms import ImportForm, SessionForm
 from eventmgr.web import access, answers
+from eventmgr.web.forms import ButtonForm
 
 bp = Blueprint("agenda", __name__)
 
@@ -135,7 +136,7 @@ def edit(conference: Conference, session: Session) -> ResponseReturnValue:
 @access.requires(conference_rules.may_organise)
 def remove(conference: Conference, session: Session) -> ResponseReturnValue:
     """Ask, and then take a session out of the agenda."""
-    form = RemoveForm()
+    form = ButtonForm()
     if form.validate_on_submit():
         with unit_of_work():
             operations.remove_session(session=session, actor=access.actor(), now=clock.now())

@@ -1,6 +1,7 @@
 """Organisers' pages about invitations, and the door that a personal link opens."""
 
 import re
+from collections.abc import Callable
 
 from flask import Blueprint, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
@@ -93,44 +94,16 @@ def one(conference: Conference, invitation: Invitation) -> ResponseReturnValue:
 @access.requires(conference_rules.may_organise)
 def send_again(conference: Conference, invitation: Invitation) -> ResponseReturnValue:
     """Send the invitation once more."""
-    if not ButtonForm().validate_on_submit():
-        abort(400)
-    with unit_of_work():
-        operations.send_again(
-            conference=conference,
-            invitation=invitation,
-            base_url=_base_url(),
-            actor=access.actor(),
-            now=clock.now(),
-        )
-    return answers.see_other(
-        "invitations.one",
-        slug=conference.slug,
-        invitation_id=invitation.id,
-        said=_("A new invitation is on its way. The link in the earlier one is void."),
-    )
+    said = _("A new invitation is on its way. The link in the earlier one is void.")
+    return _after(operations.send_again, conference, invitation, said)
 
 
 @bp.post("/manage/<slug>/invitations/<int:invitation_id>/take-back")
 @access.requires(conference_rules.may_organise)
 def take_back(conference: Conference, invitation: Invitation) -> ResponseReturnValue:
     """Take the invitation back."""
-    if not ButtonForm().validate_on_submit():
-        abort(400)
-    with unit_of_work():
-        operations.withdraw_invitation(
-            conference=conference,
-            invitation=invitation,
-            base_url=_base_url(),
-            actor=access.actor(),
-            now=clock.now(),
-        )
-    return answers.see_other(
-        "invitations.one",
-        slug=conference.slug,
-        invitation_id=invitation.id,
-        said=_("Taken back. The link is void, and the place, if there was one, is free."),
-    )
+    said = _("Taken back. The link is void, and the place, if there was one, is free.")
+    return _after(operations.withdraw_invitation, conference, invitation, said)
 
 
 @bp.post("/manage/<slug>/invitations/<int:invitation_id>/address")
@@ -155,6 +128,25 @@ def correct_address(conference: Conference, invitation: Invitation) -> ResponseR
         slug=conference.slug,
         invitation_id=invitation.id,
         said=_("Address corrected: a new invitation is on its way, and the earlier link is void."),
+    )
+
+
+def _after(
+    act: Callable[..., object], conference: Conference, invitation: Invitation, said: str
+) -> ResponseReturnValue:
+    """Do what a button asks for, and go back to the invitation."""
+    if not ButtonForm().validate_on_submit():
+        abort(400)
+    with unit_of_work():
+        act(
+            conference=conference,
+            invitation=invitation,
+            base_url=_base_url(),
+            actor=access.actor(),
+            now=clock.now(),
+        )
+    return answers.see_other(
+        "invitations.one", slug=conference.slug, invitation_id=invitation.id, said=said
     )
 
 

@@ -5,9 +5,10 @@ from datetime import datetime
 from flask import current_app
 
 from eventmgr.foundation.settings import Settings
+from eventmgr.mail.draft import Draft
 from eventmgr.mail.enums import MailKind
 from eventmgr.mail.letters import render_letter
-from eventmgr.mail.operations import queue_mail
+from eventmgr.mail.operations import queue_mails
 from eventmgr.people.links import make_link
 from eventmgr.people.models import Account
 
@@ -22,14 +23,11 @@ def send_link(account: Account, *, now: datetime) -> None:
         name=person.name,
         link=make_link(account.id, base_url=settings.base_url),
     )
-    queue_mail(
+    draft = Draft.of(
+        letter,
         intent=f"sign-in:{account.id}:{now.isoformat()}",
         kind=MailKind.SIGN_IN,
         recipient_name=person.name,
         recipient_address=person.email,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        language=letter.language,
-        now=now,
     )
+    queue_mails([draft], now=now)
