@@ -19,6 +19,24 @@ class SessionKind(StrEnum):
     CLOSING = "closing"
 
 
+class SessionState(StrEnum):
+    """Whether a session stands in the agenda."""
+
+    SCHEDULED = "scheduled"
+    UNSCHEDULED = "unscheduled"
+    """Taken out for now: it keeps its length and roles, and waits for another time."""
+    REMOVED = "removed"
+    """Gone for everybody; kept so that it can be brought back with all that hung on it."""
+
+
+class RoleState(StrEnum):
+    """Whether somebody has agreed to their part."""
+
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
 class SessionRoleName(StrEnum):
     """What a person is in one session; never a property of the person."""
 
@@ -56,4 +74,9 @@ ROLE_LABELS = {
     SessionRoleName.RAPPORTEUR: _l("Rapporteur"),
     SessionRoleName.PRESENTER: _l("Presenter"),
     SessionRoleName.MASTER_OF_CEREMONIES: _l("Master of ceremonies"),
+}
+ROLE_STATE_LABELS = {
+    RoleState.ASKED: _l("Asked"),
+    RoleState.ACCEPTED: _l("Accepted"),
+    RoleState.DECLINED: _l("Declined"),
 }

@@ -1,30 +1,31 @@
 """Reads of the agenda."""
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
-from typing import Any, Final
 
-from sqlalchemy import BigInteger, DateTime, Select, bindparam, func, literal_column, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload, undefer
 
-from eventmgr.agenda import rules
-from eventmgr.agenda.models import Session, SessionRole
+from eventmgr.agenda import rules, stored
+from eventmgr.agenda.enums import SessionState
+from eventmgr.agenda.items import Agenda, AgendaItem, AgendaPart, item_of
+from eventmgr.agenda.models import AgendaVersion, Session, SessionRole
+from eventmgr.agenda.stored import Known
 from eventmgr.conferences.models import Conference, Room
 from eventmgr.foundation.db import db
 from eventmgr.people.models import Person
 
-Day = tuple[date, list[Session]]
+Day = tuple[date, list[AgendaItem]]
 
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
     """One part of a speaker."""
 
-    role: SessionRole
-    session: Session
+    part: AgendaPart
+    item: AgendaItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,41 +38,52 @@ class Speaker:
     appearances: list[Appearance]
 
 
+def draft(conference: Conference) -> Agenda:
+    """Return the working draft: two statements."""
+    return Agenda(items=tuple(item_of(each) for each in sessions(conference)))
+
+
+def unscheduled(conference: Conference) -> list[AgendaItem]:
+    """Return the draft's sessions that wait for a time, by title."""
+    found = db.session.scalars(
+        _complete(_in_state(conference, SessionState.UNSCHEDULED)).order_by(
+            Session.title, Session.id
+        )
+    )
+    return [item_of(each) for each in found]
+
+
 def sessions(conference: Conference) -> Sequence[Session]:
-    """Return the whole agenda in order, with rooms, roles and persons: two statements."""
+    """Return the draft's scheduled sessions in order, with rooms, themes, roles and persons."""
     return db.session.scalars(
         _complete(
-            select(Session)
+            _in_state(conference, SessionState.SCHEDULED)
             .outerjoin(Session.room)
-            .where(Session.conference_id == conference.id)
             .order_by(Session.starts_at, Room.position, Session.id)
         )
     ).all()
 
 
 def count_sessions(conference: Conference) -> int:
-    """Return how many sessions the agenda has."""
+    """Return how many sessions the draft has, the unscheduled ones among them."""
     return (
         db.session.scalar(
-            select(func.count()).select_from(Session).where(Session.conference_id == conference.id)
+            select(func.count())
+            .select_from(Session)
+            .where(
+                Session.conference_id == conference.id,
+                Session.state != SessionState.REMOVED,
+            )
         )
         or 0
     )
 
 
-def sessions_by_day(conference: Conference) -> list[Day]:
-    """Return the agenda by the venue's days; a session belongs to the day on which it begins."""
-    return by_day(conference, sessions(conference))
-
-
-def by_day(conference: Conference, in_order: Sequence[Session]) -> list[Day]:
-    """Return the sessions by the venue's days, without asking the database."""
-    grouped = groupby(in_order, key=lambda each: conference.at_venue(each.starts_at).date())
-    return [(day, list(found)) for day, found in grouped]
-
-
 def find_session(conference: Conference, session_id: int) -> Session | None:
-    """Return the conference's session of this id, with room, roles and persons."""
+    """Return the conference's session of this id, with room, theme, roles and persons.
+
+    One that was removed is found as well: its history and its public page are still asked for.
+    """
     return db.session.scalar(
         _complete(
             select(Session).where(Session.conference_id == conference.id, Session.id == session_id)
@@ -79,82 +91,87 @@ def find_session(conference: Conference, session_id: int) -> Session | None:
     )
 
 
-def speakers(conference: Conference) -> list[Speaker]:
-    """Return who has a public part, by name.
+def published(conference: Conference) -> Agenda | None:
+    """Return what the public sees, people called as they are called by now: two statements."""
+    version = db.session.scalar(_newest(conference).options(undefer(AgendaVersion.content)))
+    return agenda_of(version) if version else None
+
+
+def agenda_of(version: AgendaVersion) -> Agenda:
+    """Return the version's agenda; its content is loaded, and one statement asks for its people."""
+    people = known(stored.person_ids(version.content))
+    return Agenda(
+        items=stored.items(version.content["items"], people),
+        cancelled=stored.items(version.content["cancelled"], people),
+        number=version.number,
+        name=version.name,
+        published_at=version.published_at,
+    )
+
+
+def newest_version(conference: Conference) -> AgendaVersion | None:
+    """Return the version that the public sees, without its content."""
+    return db.session.scalar(_newest(conference))
+
+
+def versions(conference: Conference) -> Sequence[AgendaVersion]:
+    """Return all published versions, the newest first, without their content."""
+    return db.session.scalars(
+        select(AgendaVersion)
+        .where(AgendaVersion.conference_id == conference.id)
+        .order_by(AgendaVersion.number.desc())
+    ).all()
+
+
+def known(person_ids: Iterable[int]) -> dict[int, Known]:
+    """Return how these people are called by now."""
+    found = db.session.scalars(select(Person).where(Person.id.in_(set(person_ids))))
+    return {each.id: Known(each.shown_name, each.is_protected) for each in found}
+
+
+def by_day(conference: Conference, in_order: Iterable[AgendaItem]) -> list[Day]:
+    """Return the sessions by the venue's days on which they begin, without asking the database."""
+    grouped = groupby(in_order, key=lambda each: conference.at_venue(each.starts_at).date())
+    return [(day, list(found)) for day, found in grouped]
+
+
+def speakers(agenda: Agenda) -> list[Speaker]:
+    """Return who has a public part, by name, without asking the database.
 
     As every list of people, it leaves out protected persons, and so it does with everybody whose
     only parts are in closed sessions or under the Chatham House Rule.
     """
     found: dict[int, list[Appearance]] = {}
-    for session in sessions(conference):
-        for role in rules.public_roles(session):
-            if not role.person.is_protected:
-                found.setdefault(role.person_id, []).append(Appearance(role, session))
-    people = sorted(found.values(), key=lambda theirs: theirs[0].role.person.name.casefold())
+    for item in agenda.items:
+        for part in rules.public_parts(item):
+            if not part.is_protected:
+                found.setdefault(part.person_id, []).append(Appearance(part, item))
+    people = sorted(found.values(), key=lambda theirs: theirs[0].part.name.casefold())
     return [_speaker(theirs) for theirs in people]
 
 
 def _speaker(appearances: list[Appearance]) -> Speaker:
-    roles = [each.role for each in appearances]
-    telling = next((role for role in roles if role.title or role.affiliation), roles[0])
-    return Speaker(telling.person.shown_name, telling.title, telling.affiliation, appearances)
+    parts = [each.part for each in appearances]
+    telling = next((part for part in parts if part.title or part.affiliation), parts[0])
+    return Speaker(telling.name, telling.title, telling.affiliation, appearances)
 
 
-def revision(conference: Conference, now: datetime) -> str:
-    """Return a short text that is another one whenever the public agenda is, in one statement.
+def _in_state(conference: Conference, state: SessionState) -> Select[tuple[Session]]:
+    return select(Session).where(Session.conference_id == conference.id, Session.state == state)
 
-    It changes with every session, room and named person, with what the conference says of itself,
-    and with time, when a session begins or ends or a day does.
-    """
-    about = (
-        conference.slug,
-        conference.title,
-        conference.summary,
-        conference.venue,
-        conference.city,
-        conference.zone,
-        conference.accent,
-        conference.state,
-        conference.starts,
-        conference.ends,
-        conference.at_venue(now).date(),
+
+def _newest(conference: Conference) -> Select[tuple[AgendaVersion]]:
+    return (
+        select(AgendaVersion)
+        .where(AgendaVersion.conference_id == conference.id)
+        .order_by(AgendaVersion.number.desc())
+        .limit(1)
     )
-    told = {"conference_id": conference.id, "now": now}
-    parts = db.session.execute(_FINGERPRINTS, told).one()
-    return hashlib.sha256(repr((about, tuple(parts))).encode()).hexdigest()[:24]
 
 
-def _fingerprint(*columns: Any) -> Any:  # noqa: ANN401 - columns of any type
-    """Return 64 bits that stand for all rows in whatever order; the key is among the columns."""
-    row = func.concat_ws("\x1f", *columns)
-    return func.bit_xor(func.hashtextextended(row, literal_column("0")))
-
-
-def _fingerprints() -> Select[Any]:
-    conference_id = bindparam("conference_id", type_=BigInteger)
-    now = bindparam("now", type_=DateTime(timezone=True))
-    mine = Session.conference_id == conference_id
-    rooms = select(_fingerprint(Room.id, Room.position, Room.name))
-    named = select(SessionRole.person_id).join(SessionRole.session).where(mine)
-    people = select(
-        _fingerprint(
-            Person.id, Person.is_protected, Person.honorific, Person.name, Person.display_name
-        )
-    )
-    return select(
-        _fingerprint(Session.id, Session.sequence, Session.updated_at),
-        func.count().filter(Session.starts_at <= now),
-        func.count().filter(Session.ends_at <= now),
-        rooms.where(Room.conference_id == conference_id).scalar_subquery(),
-        people.where(Person.id.in_(named)).scalar_subquery(),
-    ).where(mine)
-
-
-_FINGERPRINTS: Final = _fingerprints()
-
-
-def _complete(statement: Select[Session]) -> Select[Session]:
+def _complete(statement: Select[tuple[Session]]) -> Select[tuple[Session]]:
     return statement.options(
         joinedload(Session.room),
+        joinedload(Session.theme),
         selectinload(Session.roles).joinedload(SessionRole.person, innerjoin=True),
     )

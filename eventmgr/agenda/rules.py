@@ -1,11 +1,11 @@
 """What a session must be, and what of it everybody may see; pure decisions."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
-from eventmgr.agenda.enums import SessionRoleName
-from eventmgr.agenda.models import Session, SessionRole
+from eventmgr.agenda.enums import RoleState
+from eventmgr.agenda.items import AgendaItem, AgendaPart
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 
@@ -14,19 +14,9 @@ LONGEST_DESCRIPTION = 20_000
 MOST_ROLES = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One person's part in a session as everybody may see it."""
-
-    role: SessionRoleName
-    name: str
-    title: str
-    affiliation: str
-
-
 def require_times_in_order(starts_at: datetime, ends_at: datetime) -> None:
-    """Raise DomainError unless the session lasts longer than nothing."""
-    if ends_at <= starts_at:
+    """Raise DomainError for a session that ends before it starts, which no table can hold."""
+    if ends_at < starts_at:
         raise DomainError(_("A session ends after it starts. Check both times."), field="ends_at")
 
 
@@ -67,35 +57,32 @@ def require_few_roles(count: int) -> None:
         )
 
 
-def names_are_public(session: Session) -> bool:
+def names_are_public(item: AgendaItem) -> bool:
     """Whether the agenda may name anybody: not if the session is closed or under Chatham House."""
-    return not (session.is_chatham or session.is_closed)
+    return not (item.is_chatham or item.is_closed)
 
 
-def public_roles(session: Session) -> list[SessionRole]:
-    """Return the roles that everybody may see, in order of precedence."""
-    if not names_are_public(session):
-        return []
-    return [role for role in session.roles if role.person.shown_name]
+def public_parts(item: AgendaItem) -> tuple[AgendaPart, ...]:
+    """Return who does what as everybody may see it, in the order to show them.
+
+    Whoever declined is left out; a protected person is shown by display name only, if at all.
+    """
+    if not names_are_public(item):
+        return ()
+    shown = (each for each in item.parts if each.name and each.state is not RoleState.DECLINED)
+    return tuple(_discreet(each) if each.is_protected else each for each in shown)
 
 
-def public_parts(session: Session) -> list[Part]:
-    """Return who does what, in order of precedence; a protected person by display name only."""
-    return [_part(role) for role in public_roles(session)]
+def _discreet(part: AgendaPart) -> AgendaPart:
+    return replace(part, title="", affiliation="", represented_by="")
 
 
-def _part(role: SessionRole) -> Part:
-    if role.person.is_protected:
-        return Part(role.role, role.person.shown_name, title="", affiliation="")
-    return Part(role.role, role.person.shown_name, role.title, role.affiliation)
-
-
-def running(sessions: Iterable[Session], now: datetime) -> list[Session]:
+def running(sessions: Iterable[AgendaItem], now: datetime) -> list[AgendaItem]:
     """Return the sessions that have begun and not ended."""
     return [each for each in sessions if each.starts_at <= now < each.ends_at]
 
 
-def next_up(sessions: Sequence[Session], now: datetime) -> list[Session]:
+def next_up(sessions: Sequence[AgendaItem], now: datetime) -> list[AgendaItem]:
     """Return the sessions that begin next, all that begin at the same moment."""
     ahead = [each for each in sessions if each.starts_at > now]
     first = min((each.starts_at for each in ahead), default=None)

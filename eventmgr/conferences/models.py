@@ -1,6 +1,7 @@
 """Tables of conferences."""
 
 from datetime import date, datetime, timedelta
+from secrets import token_urlsafe
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
@@ -20,6 +21,7 @@ class Conference(Model):
     __table_args__ = (
         CheckConstraint("ends >= starts", name="days_in_order"),
         CheckConstraint("capacity IS NULL OR capacity >= 0", name="capacity_not_negative"),
+        CheckConstraint("changeover >= 0", name="changeover_not_negative"),
     )
 
     id: Mapped[Id]
@@ -37,6 +39,12 @@ class Conference(Model):
     accent: Mapped[str] = mapped_column(default="#0b6e4f")
     capacity: Mapped[int | None]
     """How many places there are; None: nobody counts."""
+    changeover: Mapped[int] = mapped_column(default=5)
+    """Minutes that people need to get from one room to another."""
+    precedence: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    """Offices in the order in which protocol names their holders, the highest first."""
+    preview_key: Mapped[str] = mapped_column(default=lambda: token_urlsafe(24))
+    """The secret in the address of the draft agenda; another one makes the old address void."""
     state: Mapped[ConferenceState] = mapped_column(
         choice(ConferenceState), default=ConferenceState.DRAFT
     )

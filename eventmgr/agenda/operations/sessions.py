@@ -16,7 +16,6 @@ from eventmgr.foundation.text import clean, clean_line
 from eventmgr.foundation.versions import require_same
 from eventmgr.people.actor import Actor
 
-_WHEN_AND_WHERE: Final = frozenset({"starts_at", "ends_at", "room_id"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,7 +37,7 @@ def add_session(
 ) -> Session:
     """Add a session to the agenda; raises DomainError."""
     session = Session(
-        conference_id=conference.id, sequence=0, updated_at=now, **_columns(conference, content)
+        conference_id=conference.id, updated_at=now, **_columns(conference, content)
     )
     session.room = content.room
     session.roles = []
@@ -80,8 +79,6 @@ def change_session(
         setattr(session, name, value)
     session.room = content.room
     session.updated_at = now
-    if _WHEN_AND_WHERE & changed.keys():
-        session.sequence += 1
     audit.record(
         actor,
         "session.changed",

@@ -1,0 +1,157 @@
+"""Publish the agenda in versions, and let every edit of the draft be undone."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "20261122_1100"
+down_revision = "20261122_0800"
+branch_labels = None
+depends_on = None
+
+SESSION_STATES = "state IN ('scheduled', 'unscheduled', 'removed')"
+ROLE_STATES = "state IN ('asked', 'accepted', 'declined')"
+
+
+def upgrade() -> None:
+    _create_versions()
+    _create_edits()
+    _widen_conference()
+    _widen_session()
+    _widen_session_role()
+
+
+def downgrade() -> None:
+    op.drop_column("session_role", "place")
+    op.drop_column("session_role", "represented_by")
+    op.drop_column("session_role", "state")
+    _narrow_session()
+    op.drop_constraint(op.f("ck_conference_changeover_not_negative"), "conference")
+    op.drop_column("conference", "preview_key")
+    op.drop_column("conference", "precedence")
+    op.drop_column("conference", "changeover")
+    op.drop_table("agenda_edit")
+    op.drop_table("agenda_version")
+
+
+def _create_versions() -> None:
+    op.create_table(
+        "agenda_version",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("conference_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("content", postgresql.JSONB(), nullable=False),
+        sa.Column("changes", postgresql.JSONB(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published_by_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_agenda_version_conference_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["published_by_id"], ["person.id"], name=op.f("fk_agenda_version_published_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_version")),
+        sa.UniqueConstraint(
+            "conference_id", "name", name=op.f("uq_agenda_version_conference_id_name")
+        ),
+        sa.UniqueConstraint(
+            "conference_id", "number", name=op.f("uq_agenda_version_conference_id_number")
+        ),
+    )
+
+
+def _create_edits() -> None:
+    op.create_table(
+        "agenda_edit",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("conference_id", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("before", postgresql.JSONB(), nullable=False),
+        sa.Column("after", postgresql.JSONB(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_agenda_edit_conference_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_agenda_edit_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_edit")),
+    )
+    op.create_index(
+        op.f("ix_agenda_edit_conference_id_person_id_id"),
+        "agenda_edit",
+        ["conference_id", "person_id", "id"],
+    )
+
+
+def _widen_conference() -> None:
+    _add("conference", sa.Column("changeover", sa.Integer(), nullable=False), "5")
+    _add(
+        "conference",
+        sa.Column("precedence", postgresql.ARRAY(sa.Text()), nullable=False),
+        "'{}'",
+    )
+    _add(
+        "conference",
+        sa.Column("preview_key", sa.String(), nullable=False),
+        "replace(gen_random_uuid()::text, '-', '')",
+    )
+    op.create_check_constraint(
+        op.f("ck_conference_changeover_not_negative"), "conference", "changeover >= 0"
+    )
+
+
+def _widen_session() -> None:
+    _add("session", sa.Column("state", sa.String(40), nullable=False), "'scheduled'")
+    op.create_check_constraint(op.f("ck_session_sessionstate"), "session", SESSION_STATES)
+    _add("session", sa.Column("source_key", sa.Text(), nullable=False), "''")
+    op.add_column("session", sa.Column("theme_id", sa.BigInteger(), nullable=True))
+    op.create_foreign_key(op.f("fk_session_theme_id"), "session", "theme", ["theme_id"], ["id"])
+    op.create_index(op.f("ix_session_theme_id"), "session", ["theme_id"])
+    op.create_index(
+        "uq_session_source_key",
+        "session",
+        ["conference_id", "source_key"],
+        unique=True,
+        postgresql_where=sa.text("source_key <> ''"),
+    )
+    op.drop_constraint(op.f("ck_session_ends_after_start"), "session")
+    op.create_check_constraint(
+        op.f("ck_session_ends_not_before_start"), "session", "ends_at >= starts_at"
+    )
+    op.drop_column("session", "sequence")
+
+
+def _narrow_session() -> None:
+    """Go back to a table that knows scheduled sessions only, each longer than nothing."""
+    op.execute("DELETE FROM session WHERE state = 'removed'")
+    op.execute(
+        "UPDATE session SET ends_at = ends_at + interval '1 minute' WHERE ends_at = starts_at"
+    )
+    _add("session", sa.Column("sequence", sa.Integer(), nullable=False), "0")
+    op.drop_constraint(op.f("ck_session_ends_not_before_start"), "session")
+    op.create_check_constraint(
+        op.f("ck_session_ends_after_start"), "session", "ends_at > starts_at"
+    )
+    op.drop_index("uq_session_source_key", "session")
+    op.drop_column("session", "theme_id")
+    op.drop_column("session", "source_key")
+    op.drop_column("session", "state")
+
+
+def _widen_session_role() -> None:
+    _add("session_role", sa.Column("state", sa.String(40), nullable=False), "'accepted'")
+    op.create_check_constraint(op.f("ck_session_role_rolestate"), "session_role", ROLE_STATES)
+    _add("session_role", sa.Column("represented_by", sa.Text(), nullable=False), "''")
+    op.add_column("session_role", sa.Column("place", sa.Integer(), nullable=True))
+
+
+def _add(table: str, column: sa.Column[object], for_rows: str) -> None:
+    """Add a column that may not be empty, with a value for the rows that are there."""
+    column.server_default = sa.DefaultClause(sa.text(for_rows))
+    op.add_column(table, column)
+    op.alter_column(table, str(column.name), server_default=None)
