@@ -6,6 +6,7 @@ from eventmgr.cli import (
     access,
     accounts,
     agenda,
+    agenda_publishing,
     conferences,
     demo,
     doctor,
@@ -15,7 +16,18 @@ from eventmgr.cli import (
 )
 from eventmgr.cli.root import Workplace, cli
 
-COMMANDS = (access, accounts, agenda, conferences, demo, doctor, recommendations, reports, up)
+COMMANDS = (
+    access,
+    accounts,
+    agenda,
+    agenda_publishing,
+    conferences,
+    demo,
+    doctor,
+    recommendations,
+    reports,
+    up,
+)
 """Importing a module of commands hangs them on `cli`; here they are counted."""
 
 

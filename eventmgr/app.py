@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from flask import Flask
+from flask_login import COOKIE_NAME
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -21,7 +22,17 @@ from eventmgr.pages.recommendations.views import bp as recommendations
 from eventmgr.pages.registration.views import bp as registration
 from eventmgr.pages.reports.views import bp as reports
 from eventmgr.pages.signin.views import bp as signin_pages
-from eventmgr.web import access, errors, limits, loading, requests, security, signin, templating
+from eventmgr.web import (
+    access,
+    errors,
+    limits,
+    loading,
+    requests,
+    security,
+    shared,
+    signin,
+    templating,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 LARGEST_UPLOAD = 8 * 1024 * 1024
@@ -47,9 +58,8 @@ def create_app(settings: Settings, *, queue: Queue) -> Flask:
     logs.configure()
     app = Flask("eventmgr", template_folder=str(ROOT / "templates"))
     _configure(app, settings)
-    if settings.trusted_proxies:
-        told = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=told, x_proto=told, x_host=told)  # type: ignore[method-assign]
+    _share(app)
+    _trust_proxies(app, settings)
     app.extensions["eventmgr.queue"] = queue
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=False)
@@ -81,3 +91,22 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_NAME="__Host-eventmgr" if settings.secure else "eventmgr",
         WTF_CSRF_TIME_LIMIT=None,  # as long as the visit: a form left open overnight still works
     )
+
+
+def _share(app: Flask) -> None:
+    """Put the memory for answers that everybody gets alike in front of the application."""
+    cookies = (app.config["SESSION_COOKIE_NAME"], COOKIE_NAME)
+    memory = shared.Shared(app.wsgi_app, cookies=cookies, language=requests.language_of)
+    app.wsgi_app = memory  # type: ignore[method-assign]
+    app.extensions["eventmgr.shared"] = memory
+
+
+def _trust_proxies(app: Flask, settings: Settings) -> None:
+    """Believe what our own proxies say of the visitor.
+
+    Around the memory, not inside it: it files answers under the host that the application will
+    see, which nobody but a trusted proxy can say.
+    """
+    if settings.trusted_proxies:
+        told = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=told, x_proto=told, x_host=told)  # type: ignore[method-assign]

@@ -72,6 +72,7 @@ def migrated_app(settings: Settings) -> Iterator[Flask]:
     app.test_client_class = ForgetfulClient
     app.config["WTF_CSRF_ENABLED"] = False  # switched on where CSRF is the subject
     limiter.enabled = False
+    app.extensions["eventmgr.shared"].is_on = False  # what a test changes is looked at at once
     with app.app_context():
         upgrade()
     yield app

@@ -13,6 +13,10 @@ ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "eventmgr" / "static" / "vendor"
 TEST_TARGET = ROOT / "tests" / "browser" / "vendor"
 FILES = {
+    "@event-calendar/build": (
+        TARGET,
+        ["dist/event-calendar.min.css", "dist/event-calendar.min.js"],
+    ),
     "@fontsource/noto-naskh-arabic": (
         TARGET,
         [f"files/noto-naskh-arabic-arabic-{weight}-normal.woff2" for weight in (400, 700)],

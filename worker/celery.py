@@ -11,9 +11,10 @@ from eventmgr.app import create_app
 from eventmgr.foundation import logs
 from eventmgr.foundation.db import db
 from eventmgr.foundation.settings import Settings
-from eventmgr.reports import rules
+from eventmgr.printing.files import TIME_LIMIT_SECONDS
 from worker.schedule import SCHEDULE
 
+TASKS = ("agenda", "heartbeat", "mail", "people", "reports")
 REQUEST_ID_HEADER = "eventmgr_request_id"
 
 
@@ -32,7 +33,7 @@ def make_celery(redis_url: str) -> Celery:
     """Return the Celery application for a broker."""
     celery = Celery("eventmgr", broker=redis_url, task_cls=FlaskTask)
     celery.conf.update(
-        include=[f"worker.tasks.{name}" for name in ("heartbeat", "mail", "people", "reports")],
+        include=[f"worker.tasks.{name}" for name in TASKS],
         beat_schedule=SCHEDULE,
         timezone="UTC",
         # Results live in PostgreSQL; a task is a doorbell and answers nobody.
@@ -43,8 +44,8 @@ def make_celery(redis_url: str) -> Celery:
         # Acknowledged when it begins: the sweep, not the broker, gives lost work out again.
         task_acks_late=False,
         # A minute before it is ended a task is told, and can put back what it has in hand.
-        task_soft_time_limit=rules.TIME_LIMIT_SECONDS - 60,
-        task_time_limit=rules.TIME_LIMIT_SECONDS,
+        task_soft_time_limit=TIME_LIMIT_SECONDS - 60,
+        task_time_limit=TIME_LIMIT_SECONDS,
         worker_max_memory_per_child=1_000_000,  # kB; Typst keeps the last compilations in memory
         worker_hijack_root_logger=False,
         worker_soft_shutdown_timeout=10,

@@ -1,6 +1,16 @@
 """What happens by the clock: the sweeps that find every job whose bell was not heard."""
 
 SCHEDULE = {
+    "agenda.forget_uploads": {
+        "task": "agenda.forget_uploads",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "agenda.sweep_prints": {
+        "task": "agenda.sweep_prints",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "heartbeat.beat": {"task": "heartbeat.beat", "schedule": 15.0, "options": {"expires": 15}},
     "mail.sweep": {"task": "mail.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "reports.sweep": {"task": "reports.sweep", "schedule": 10.0, "options": {"expires": 10}},

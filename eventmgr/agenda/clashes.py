@@ -1,98 +1,249 @@
-"""What an organiser may want to know of an agenda; none of it is forbidden."""
+"""What an organiser may want to know of an agenda; none of it is forbidden.
 
-from collections.abc import Iterable, Sequence
+Only scheduled sessions give concerns. What two sessions do to each other is told twice, once from
+either side, so that it can stand beside both.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from datetime import timedelta
 
-from eventmgr.agenda.models import Session
+from eventmgr.agenda import shortcomings
+from eventmgr.agenda.concerns import Concern, GroupFacts
+from eventmgr.agenda.enums import ConcernKind, SessionState
+from eventmgr.agenda.items import AgendaItem, AgendaRoom
+from eventmgr.agenda.shortcomings import outside_days
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.i18n import ngettext
+
+__all__ = [
+    "Concern",
+    "GroupFacts",
+    "changeover",
+    "concerns",
+    "concerns_about",
+    "outside_days",
+    "overlap",
+    "overlaps",
+    "taken",
+    "told_once",
+]
+
+_ORDER = {kind: number for number, kind in enumerate(ConcernKind)}
 
 
-@dataclass(frozen=True, slots=True)
-class Concern:
-    """One thing about a session that may be a mistake, in a sentence."""
+def concerns(
+    conference: Conference, items: Iterable[AgendaItem], groups: Iterable[GroupFacts] = ()
+) -> list[Concern]:
+    """Return all that may be wrong, in the order of the sessions.
 
-    session: Session
-    sentence: str
-
-
-def concerns(conference: Conference, sessions: Sequence[Session]) -> list[Concern]:
-    """Return what may be wrong, in order: strange days, rooms or people needed twice."""
-    found = [
-        *_outside_days(conference, sessions),
-        *_rooms_used_twice(sessions),
-        *_people_in_two_places(sessions),
-    ]
-    return sorted(found, key=lambda each: (each.session.starts_at, each.session.id))
+    The time grows with the sessions and with what is found, not with the pairs of sessions.
+    """
+    uses = _uses(items, groups)
+    slack = changeover(conference)
+    found = [each for use in uses for each in _alone(conference, use)]
+    for first, second in _sharing(uses, slack):
+        found += [*_between(first, second, slack), *_between(second, first, slack)]
+    moments = {use.item.id: use.item.starts_at for use in uses}
+    return sorted(found, key=lambda each: (moments[each.item_id], *_place(each)))
 
 
-def outside_days(conference: Conference, sessions: Iterable[Session]) -> list[Session]:
-    """Return the sessions that begin on a day on which there is no conference."""
-    return [
-        each
-        for each in sessions
-        if not conference.starts <= conference.at_venue(each.starts_at).date() <= conference.ends
-    ]
+def concerns_about(
+    conference: Conference,
+    item: AgendaItem,
+    neighbours: Iterable[AgendaItem],
+    groups: Iterable[GroupFacts] = (),
+) -> list[Concern]:
+    """Return the concerns of this session, in order: those that `concerns` has beside it.
+
+    Of its neighbours, only what they do to this session is told.
+    """
+    around = _uses((item, *(each for each in neighbours if each.id != item.id)), groups)
+    if item.state is not SessionState.SCHEDULED:
+        return []
+    use, *others = around
+    slack = changeover(conference)
+    found = [*_alone(conference, use)]
+    for other in others:
+        found += _between(use, other, slack)
+    return sorted(found, key=_place)
 
 
-def overlaps(sessions: Iterable[Session]) -> list[tuple[Session, Session]]:
-    """Return the pairs of which the second begins before the first has ended."""
-    pairs: list[tuple[Session, Session]] = []
-    still_on: list[Session] = []
-    for session in sorted(sessions, key=lambda each: (each.starts_at, each.id)):
-        still_on = [each for each in still_on if each.ends_at > session.starts_at]
-        pairs += [(each, session) for each in still_on]
-        still_on.append(session)
+def told_once(found: Iterable[Concern]) -> list[Concern]:
+    """Return the concerns in their order, of those that two sessions share the first telling."""
+    told: set[Hashable] = set()
+    left: list[Concern] = []
+    for each in found:
+        if each.other_id is None or (each.kind, each.other_id, each.item_id) not in told:
+            left.append(each)
+        told.add((each.kind, each.item_id, each.other_id))
+    return left
+
+
+def changeover(conference: Conference) -> timedelta:
+    """Return how long people need from one room to another."""
+    return timedelta(minutes=conference.changeover)
+
+
+def taken(item: AgendaItem, groups: Iterable[GroupFacts]) -> tuple[set[int], set[int]]:
+    """Return the ids of the rooms and of the people that the session takes, by its groups too."""
+    use = _use(item, [each for each in groups if each.session_id == item.id])
+    return set(use.rooms), set(use.people)
+
+
+def overlap(first: AgendaItem, second: AgendaItem, slack: timedelta = timedelta()) -> bool:
+    """Whether they share a moment, or would if either took ``slack`` longer; touching is none."""
+    return first.starts_at < second.ends_at + slack and second.starts_at < first.ends_at + slack
+
+
+def overlaps(
+    items: Iterable[AgendaItem], slack: timedelta = timedelta()
+) -> list[tuple[AgendaItem, AgendaItem]]:
+    """Return the pairs of which `overlap` is true, the earlier session first."""
+    pairs: list[tuple[AgendaItem, AgendaItem]] = []
+    still_on: list[AgendaItem] = []
+    for item in sorted(items, key=lambda each: (each.starts_at, each.id)):
+        still_on = [each for each in still_on if each.ends_at + slack > item.starts_at]
+        pairs += [(each, item) for each in still_on if overlap(each, item, slack)]
+        still_on.append(item)
     return pairs
 
 
-def _outside_days(conference: Conference, sessions: Sequence[Session]) -> list[Concern]:
-    sentence = _("The conference does not meet on this day.")
-    return [Concern(each, sentence) for each in outside_days(conference, sessions)]
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A session with all that it takes: its groups, people, and rooms."""
+
+    item: AgendaItem
+    groups: Sequence[GroupFacts]
+    people: Mapping[int, str]
+    """Who comes, by the person's id, and how they may be called."""
+    rooms: Mapping[int, AgendaRoom]
+    """By the room's id: the session's own, and those of groups that have their own."""
+
+    def by_whom(self, room_id: int) -> str:
+        """Return which groups take the room; empty if the session itself does."""
+        if self.item.room and self.item.room.id == room_id:
+            return ""
+        taking = [each for each in self.groups if each.room and each.room.id == room_id]
+        return shortcomings.codes_of(taking)
 
 
-def _rooms_used_twice(sessions: Sequence[Session]) -> list[Concern]:
+def _uses(items: Iterable[AgendaItem], groups: Iterable[GroupFacts]) -> list[_Use]:
+    meeting: dict[int, list[GroupFacts]] = {}
+    for group in groups:
+        meeting.setdefault(group.session_id, []).append(group)
     return [
-        Concern(
-            second,
-            _(
-                "The room %(room)s is taken at that time by “%(other)s”.",
-                room=name,
-                other=first.title,
-            ),
-        )
-        for name, within in _by_room(sessions)
-        for first, second in overlaps(within)
+        _use(each, meeting.get(each.id, []))
+        for each in items
+        if each.state is SessionState.SCHEDULED
     ]
 
 
-def _by_room(sessions: Sequence[Session]) -> list[tuple[str, list[Session]]]:
-    placed = sorted(
-        ((each.room, each) for each in sessions if each.room), key=lambda pair: pair[0].id
+def _use(item: AgendaItem, groups: Sequence[GroupFacts]) -> _Use:
+    coming = (
+        each for each in item.parts if shortcomings.takes_part(each) and not each.represented_by
     )
-    return [
-        (room.name, [each for _room, each in pairs])
-        for room, pairs in groupby(placed, key=lambda pair: pair[0])
-    ]
+    rooms = (item.room, *(each.room for each in groups))
+    return _Use(
+        item,
+        groups,
+        {each.person_id: each.name for each in coming},
+        {each.id: each for each in rooms if each},
+    )
 
 
-def _people_in_two_places(sessions: Sequence[Session]) -> list[Concern]:
-    engaged: dict[int, dict[int, Session]] = {}
-    names: dict[int, str] = {}
-    for session in sessions:
-        for role in session.roles:
-            engaged.setdefault(role.person_id, {})[session.id] = session
-            names[role.person_id] = role.person.shown_name
-    return [
-        Concern(
-            second,
-            _(
-                "%(name)s is in “%(other)s” at that time.",
-                name=names[person],
-                other=first.title,
+def _sharing(uses: Iterable[_Use], slack: timedelta) -> Iterator[tuple[_Use, _Use]]:
+    """Yield the pairs that are near in time and take the same room or person, each once."""
+    takers: dict[Hashable, list[_Use]] = {}
+    for use in uses:
+        for key in (
+            *(("room", each) for each in use.rooms),
+            *(("who", each) for each in use.people),
+        ):
+            takers.setdefault(key, []).append(use)
+    by_id = {use.item.id: use for use in uses}
+    pairs = {
+        (first.id, second.id)
+        for taking in takers.values()
+        for first, second in overlaps((use.item for use in taking), slack)
+    }
+    return ((by_id[first], by_id[second]) for first, second in pairs)
+
+
+def _alone(conference: Conference, use: _Use) -> Iterator[Concern]:
+    return shortcomings.of(conference, use.item, use.groups)
+
+
+def _between(mine: _Use, other: _Use, slack: timedelta) -> Iterator[Concern]:
+    """Yield what the other session does to this one."""
+    if overlap(mine.item, other.item):
+        found = [*_people_twice(mine, other), *_rooms_twice(mine, other)]
+    elif overlap(mine.item, other.item, slack):
+        found = [*_no_time_between(mine, other)]
+    else:
+        found = []
+    for kind, sentence in found:
+        yield Concern(mine.item.id, kind, sentence, other.item.id)
+
+
+_Found = Iterator[tuple[ConcernKind, str]]
+
+
+def _people_twice(mine: _Use, other: _Use) -> _Found:
+    for name in _names_in_both(mine, other):
+        yield (
+            ConcernKind.PERSON_TWICE,
+            _("%(name)s is in “%(other)s” at that time.", name=name, other=other.item.title),
+        )
+
+
+def _rooms_twice(mine: _Use, other: _Use) -> _Found:
+    for room in (room for key, room in mine.rooms.items() if key in other.rooms):
+        yield ConcernKind.ROOM_TWICE, _taken(room, mine.by_whom(room.id), other)
+
+
+def _taken(room: AgendaRoom, by_mine: str, other: _Use) -> str:
+    by_other = other.by_whom(room.id)
+    taker = f"{by_other} (“{other.item.title}”)" if by_other else f"“{other.item.title}”"
+    if by_mine:
+        return _(
+            "%(room)s, the room of %(codes)s, is taken at that time by %(other)s.",
+            room=room.name,
+            codes=by_mine,
+            other=taker,
+        )
+    return _("%(room)s is taken at that time by %(other)s.", room=room.name, other=taker)
+
+
+def _no_time_between(mine: _Use, other: _Use) -> _Found:
+    here, there = mine.item.room, other.item.room
+    if here is None or there is None or here.id == there.id:
+        return
+    minutes = _gap(mine.item, other.item) // timedelta(minutes=1)
+    for name in _names_in_both(mine, other):
+        yield (
+            ConcernKind.NO_TIME_BETWEEN,
+            ngettext(
+                "%(name)s has %(minutes)d minute between this and “%(other)s” in %(room)s.",
+                "%(name)s has %(minutes)d minutes between this and “%(other)s” in %(room)s.",
+                minutes,
+                name=name,
+                minutes=minutes,
+                other=other.item.title,
+                room=there.name,
             ),
         )
-        for person, theirs in engaged.items()
-        for first, second in overlaps(theirs.values())
-    ]
+
+
+def _gap(one: AgendaItem, other: AgendaItem) -> timedelta:
+    return max(one.starts_at - other.ends_at, other.starts_at - one.ends_at)
+
+
+def _names_in_both(mine: _Use, other: _Use) -> list[str]:
+    unnamed = _("Somebody whose name is not shown")
+    return [name or unnamed for person, name in mine.people.items() if person in other.people]
+
+
+def _place(concern: Concern) -> tuple[int, int, int, str]:
+    return concern.item_id, _ORDER[concern.kind], concern.other_id or 0, concern.sentence

@@ -52,6 +52,36 @@ class SessionRoleName(StrEnum):
     MASTER_OF_CEREMONIES = "master_of_ceremonies"
 
 
+class ConcernKind(StrEnum):
+    """What may be wrong with a session; organisers are told, nobody is stopped."""
+
+    PERSON_TWICE = "person_twice"
+    NO_TIME_BETWEEN = "no_time_between"
+    """Somebody has less time to change rooms than the conference allows for it."""
+    ROOM_TWICE = "room_twice"
+    ROOM_TOO_SMALL = "room_too_small"
+    ROLE_MISSING = "role_missing"
+    OUTSIDE_DAYS = "outside_days"
+    NO_LENGTH = "no_length"
+
+
+class PrintKind(StrEnum):
+    """What of the agenda is printed."""
+
+    BOOKLET = "booklet"
+    DOOR_SHEETS = "door_sheets"
+    RUN_OF_SHOW = "run_of_show"
+
+
+class Paper(StrEnum):
+    """What it is printed on."""
+
+    A4 = "a4"
+    A5 = "a5"
+    FOLDED = "folded"
+    """Two A5 pages on each A4 sheet, in the order that comes right when the stack is folded."""
+
+
 KIND_LABELS = {
     SessionKind.OPENING: _l("Opening"),
     SessionKind.PLENARY: _l("Plenary"),
@@ -79,4 +109,23 @@ ROLE_STATE_LABELS = {
     RoleState.ASKED: _l("Asked"),
     RoleState.ACCEPTED: _l("Accepted"),
     RoleState.DECLINED: _l("Declined"),
+}
+CONCERN_LABELS = {
+    ConcernKind.PERSON_TWICE: _l("Person in two places"),
+    ConcernKind.NO_TIME_BETWEEN: _l("No time to change rooms"),
+    ConcernKind.ROOM_TWICE: _l("Room used twice"),
+    ConcernKind.ROOM_TOO_SMALL: _l("Room too small"),
+    ConcernKind.ROLE_MISSING: _l("Role missing"),
+    ConcernKind.OUTSIDE_DAYS: _l("Outside the conference's days"),
+    ConcernKind.NO_LENGTH: _l("No length"),
+}
+PRINT_LABELS = {
+    PrintKind.BOOKLET: _l("Programme for participants"),
+    PrintKind.DOOR_SHEETS: _l("Door sheets"),
+    PrintKind.RUN_OF_SHOW: _l("Run of show"),
+}
+PAPER_LABELS = {
+    Paper.A4: _l("A4"),
+    Paper.A5: _l("A5"),
+    Paper.FOLDED: _l("A4, to fold into an A5 booklet"),
 }

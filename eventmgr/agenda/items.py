@@ -6,6 +6,7 @@ from uuid import UUID
 
 from eventmgr.agenda.enums import RoleState, SessionKind, SessionRoleName, SessionState
 from eventmgr.agenda.models import Session, SessionRole
+from eventmgr.conferences.models import Room
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,7 +100,7 @@ def item_of(session: Session) -> AgendaItem:
         updated_at=session.updated_at,
         state=session.state,
         description=session.description,
-        room=_room(session),
+        room=room_of(session.room),
         theme=_theme(session),
         is_closed=session.is_closed,
         is_chatham=session.is_chatham,
@@ -107,8 +108,8 @@ def item_of(session: Session) -> AgendaItem:
     )
 
 
-def _room(session: Session) -> AgendaRoom | None:
-    room = session.room
+def room_of(room: Room | None) -> AgendaRoom | None:
+    """Return the room as items have it."""
     if room is None:
         return None
     return AgendaRoom(id=room.id, name=room.name, position=room.position, capacity=room.capacity)

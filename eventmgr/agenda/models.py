@@ -3,14 +3,22 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
-from eventmgr.agenda.enums import RoleState, SessionKind, SessionRoleName, SessionState
+from eventmgr.agenda.enums import (
+    Paper,
+    PrintKind,
+    RoleState,
+    SessionKind,
+    SessionRoleName,
+    SessionState,
+)
 from eventmgr.conferences.models import Conference, Room, Theme
 from eventmgr.foundation.db import Id, Model, Timestamp, Words, choice
 from eventmgr.people.models import Person
+from eventmgr.printing.files import MadeFile, unfinished_index
 
 
 class Session(Model):
@@ -130,3 +138,44 @@ class AgendaEdit(Model):
     after: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     """The same sessions as it left them."""
     undone_at: Mapped[Timestamp | None]
+
+
+class AgendaPrint(MadeFile, Model):
+    """The agenda on paper as it stood when somebody asked for it, made by a worker."""
+
+    __tablename__ = "agenda_print"
+    __table_args__ = (
+        Index(None, "conference_id", "id"),
+        unfinished_index("agenda_print"),
+    )
+
+    conference_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("conference.id"))
+    kind: Mapped[PrintKind] = mapped_column(choice(PrintKind))
+    paper: Mapped[Paper] = mapped_column(choice(Paper))
+    language: Mapped[str]
+    version_number: Mapped[int | None]
+    """The published version that it shows; None for the draft."""
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    """The canonical JSON of every fact and word in it."""
+    fingerprint: Mapped[str]
+    """The digest of what is told, whenever it is told: the same facts are printed once."""
+    requested_by_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("person.id"))
+    created_at: Mapped[Timestamp]
+
+    conference: Mapped[Conference] = relationship(lazy="raise_on_sql")
+    requested_by: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+
+
+class AgendaUpload(Model):
+    """A file to import, between the look at what it would do and the word to do it."""
+
+    __tablename__ = "agenda_upload"
+    __table_args__ = (Index(None, "conference_id", "person_id"), Index(None, "created_at"))
+
+    id: Mapped[Id]
+    conference_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("conference.id"))
+    person_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("person.id"))
+    """Nobody else can look at it."""
+    filename: Mapped[Words]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[Timestamp]

@@ -46,7 +46,7 @@ def draft(conference: Conference) -> Agenda:
 def unscheduled(conference: Conference) -> list[AgendaItem]:
     """Return the draft's sessions that wait for a time, by title."""
     found = db.session.scalars(
-        _complete(_in_state(conference, SessionState.UNSCHEDULED)).order_by(
+        complete(_in_state(conference, SessionState.UNSCHEDULED)).order_by(
             Session.title, Session.id
         )
     )
@@ -56,7 +56,7 @@ def unscheduled(conference: Conference) -> list[AgendaItem]:
 def sessions(conference: Conference) -> Sequence[Session]:
     """Return the draft's scheduled sessions in order, with rooms, themes, roles and persons."""
     return db.session.scalars(
-        _complete(
+        complete(
             _in_state(conference, SessionState.SCHEDULED)
             .outerjoin(Session.room)
             .order_by(Session.starts_at, Room.position, Session.id)
@@ -85,7 +85,7 @@ def find_session(conference: Conference, session_id: int) -> Session | None:
     One that was removed is found as well: its history and its public page are still asked for.
     """
     return db.session.scalar(
-        _complete(
+        complete(
             select(Session).where(Session.conference_id == conference.id, Session.id == session_id)
         )
     )
@@ -93,7 +93,7 @@ def find_session(conference: Conference, session_id: int) -> Session | None:
 
 def published(conference: Conference) -> Agenda | None:
     """Return what the public sees, people called as they are called by now: two statements."""
-    version = db.session.scalar(_newest(conference).options(undefer(AgendaVersion.content)))
+    version = db.session.scalar(newest(conference).options(undefer(AgendaVersion.content)))
     return agenda_of(version) if version else None
 
 
@@ -111,7 +111,17 @@ def agenda_of(version: AgendaVersion) -> Agenda:
 
 def newest_version(conference: Conference) -> AgendaVersion | None:
     """Return the version that the public sees, without its content."""
-    return db.session.scalar(_newest(conference))
+    return db.session.scalar(newest(conference))
+
+
+def newest(conference: Conference) -> Select[AgendaVersion]:
+    """Return the statement that finds the version which the public sees."""
+    return (
+        select(AgendaVersion)
+        .where(AgendaVersion.conference_id == conference.id)
+        .order_by(AgendaVersion.number.desc())
+        .limit(1)
+    )
 
 
 def versions(conference: Conference) -> Sequence[AgendaVersion]:
@@ -156,20 +166,12 @@ def _speaker(appearances: list[Appearance]) -> Speaker:
     return Speaker(telling.name, telling.title, telling.affiliation, appearances)
 
 
-def _in_state(conference: Conference, state: SessionState) -> Select[tuple[Session]]:
+def _in_state(conference: Conference, state: SessionState) -> Select[Session]:
     return select(Session).where(Session.conference_id == conference.id, Session.state == state)
 
 
-def _newest(conference: Conference) -> Select[tuple[AgendaVersion]]:
-    return (
-        select(AgendaVersion)
-        .where(AgendaVersion.conference_id == conference.id)
-        .order_by(AgendaVersion.number.desc())
-        .limit(1)
-    )
-
-
-def _complete(statement: Select[tuple[Session]]) -> Select[tuple[Session]]:
+def complete(statement: Select[Session]) -> Select[Session]:
+    """Let the sessions come with room, theme, roles and persons: one statement more."""
     return statement.options(
         joinedload(Session.room),
         joinedload(Session.theme),

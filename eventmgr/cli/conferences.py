@@ -1,15 +1,21 @@
 """Conferences, from the command line."""
 
 from datetime import datetime
+from typing import Any
 
 import click
 
+from eventmgr.agenda.queries import count_sessions
 from eventmgr.cli.root import Workplace, cli
 from eventmgr.conferences.models import Conference
 from eventmgr.conferences.operations import Description, create_conference
 from eventmgr.conferences.queries import conferences_of, find_conference
+from eventmgr.editions.enums import TEMPLATE_LABELS, Part, TemplateName
+from eventmgr.editions.operations import EVERYTHING, clone_conference, start_from_template
+from eventmgr.editions.templates import TEMPLATES
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
+from eventmgr.groups.queries import groups
 from eventmgr.people.actor import COMMAND
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -26,19 +32,79 @@ def conferences() -> None:
 @click.option("--starts", type=DAY, required=True, help="First day, as 2026-03-01.")
 @click.option("--ends", type=DAY, required=True, help="Last day.")
 @click.option("--zone", default="UTC", show_default=True, help="Time zone of the venue.")
+@click.option("--language", default="en", show_default=True, help="The first language.")
+@click.option("--template", type=click.Choice([each.value for each in TemplateName]))
 @click.pass_obj
 def create(
-    workplace: Workplace, slug: str, title: str, starts: datetime, ends: datetime, zone: str
+    workplace: Workplace,
+    slug: str,
+    title: str,
+    starts: datetime,
+    ends: datetime,
+    zone: str,
+    language: str,
+    template: str | None,
 ) -> None:
-    """Create a conference in draft, at the address SLUG."""
+    """Create a conference in draft, at the address SLUG, empty or with a template's agenda."""
+    description = Description(
+        title=title, starts=starts.date(), ends=ends.date(), zone=zone, languages=(language,)
+    )
+    who: dict[str, Any] = {"actor": COMMAND, "now": clock.now()}
     with workplace.app(), unit_of_work():
-        conference = create_conference(
+        if template is None:
+            made = create_conference(slug=slug, description=description, **who)
+        else:
+            made = start_from_template(
+                template=TemplateName(template), slug=slug, description=description, **who
+            )
+        click.echo(f"Created: {made.title} ({made.slug})")
+
+
+@conferences.command()
+@click.argument("source")
+@click.option("--slug", required=True, help="The new conference's address.")
+@click.option("--starts", type=DAY, required=True, help="Its first day, as 2027-03-01.")
+@click.option("--title", default="", help="Its title; without it, the same as before.")
+@click.option(
+    "--without",
+    multiple=True,
+    type=click.Choice([each.value for each in Part]),
+    help="What not to take over; as often as you like.",
+)
+@click.pass_obj
+def clone(
+    workplace: Workplace,
+    source: str,
+    slug: str,
+    starts: datetime,
+    title: str,
+    without: tuple[str, ...],
+) -> None:
+    """Make another edition of the conference SOURCE, in draft and without anybody in it."""
+    with workplace.app(), unit_of_work():
+        earlier = conference_named(source)
+        made = clone_conference(
+            source=earlier,
             slug=slug,
-            description=Description(title=title, starts=starts.date(), ends=ends.date(), zone=zone),
+            title=title or earlier.title,
+            starts=starts.date(),
+            take=EVERYTHING - {Part(each) for each in without},
             actor=COMMAND,
             now=clock.now(),
         )
-        click.echo(f"Created: {conference.title} ({conference.slug})")
+        click.echo(
+            f"Created: {made.title} ({made.slug}), {made.starts} to {made.ends}: "
+            f"{count_sessions(made)} sessions, {len(groups(made))} groups"
+        )
+
+
+@conferences.command()
+@click.pass_obj
+def templates(workplace: Workplace) -> None:
+    """List the templates that a conference can begin with."""
+    with workplace.app():
+        for name, template in TEMPLATES.items():
+            click.echo(f"{name:20}{TEMPLATE_LABELS[name]}. {template.description}")
 
 
 @conferences.command("list")

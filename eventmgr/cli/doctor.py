@@ -17,7 +17,7 @@ from eventmgr.local import checks, schema, single
 from eventmgr.local.checks import Finding, Level
 from eventmgr.local.errors import LocalError
 from eventmgr.local.single import Addresses
-from eventmgr.reports import typefaces
+from eventmgr.printing import typefaces
 
 _OLDEST_POSTGRES = 15
 _LATEST_BEAT = timedelta(minutes=3)

@@ -11,9 +11,11 @@ from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import LANGUAGES
 from eventmgr.people.actor import COMMAND
+from eventmgr.printing import files
 from eventmgr.reports import operations
 from eventmgr.reports.enums import Format
 from eventmgr.reports.models import ReportVersion
+from eventmgr.reports.operations import ReportOrder
 from eventmgr.reports.renderers import RENDERERS
 
 
@@ -73,7 +75,7 @@ class _Outcome:
             click.echo(f"Error: The {self.format} could not be made: {self.problem}", err=True)
 
 
-def _claimed(slug: str, formats: list[Format], language: str) -> tuple[int, list[operations.Order]]:
+def _claimed(slug: str, formats: list[Format], language: str) -> tuple[int, list[ReportOrder]]:
     """Freeze a version and claim its files in one transaction, before any worker can."""
     with unit_of_work():
         version: ReportVersion = operations.request_report(
@@ -87,16 +89,16 @@ def _claimed(slug: str, formats: list[Format], language: str) -> tuple[int, list
         return version.number, [order for order in claimed if order is not None]
 
 
-def _write(order: operations.Order, name: str, out: Path) -> _Outcome:
+def _write(order: ReportOrder, name: str, out: Path) -> _Outcome:
     try:
         content = operations.compile_order(order)
     except Exception as error:  # noqa: BLE001 - engines raise what they like; it is told, not lost
         problem = f"{type(error).__name__}: {error}"
         with unit_of_work():
-            operations.fail(order=order, problem=problem)
+            files.fail(order=order, problem=problem)
         return _Outcome(format=order.format, problem=" ".join(problem.split()))
     with unit_of_work():
-        operations.deliver(order=order, content=content, now=clock.now())
+        files.deliver(order=order, content=content, now=clock.now())
     path = out / f"{name}.{RENDERERS[order.format].suffix}"
     _replace(path, content)
     return _Outcome(format=order.format, path=path)

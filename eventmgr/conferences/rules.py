@@ -1,5 +1,6 @@
 """Who may do what with a conference; pure decisions."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -9,9 +10,12 @@ from eventmgr.conferences.standing import Standing
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
+from eventmgr.foundation.text import fold
 from eventmgr.people.actor import Actor
 
 LONGEST_DAYS = 31
+MOST_OFFICES = 300
+LONGEST_OFFICE = 300
 
 _USERS: Final = {
     "session": _l("Sessions are held in it. Give them another room first."),
@@ -62,4 +66,29 @@ def require_days_in_order(starts: date, ends: date) -> None:
         raise DomainError(
             _("A conference lasts %(days)d days at most. Check the year.", days=LONGEST_DAYS),
             field="ends",
+        )
+
+
+def require_sound_precedence(offices: Sequence[str]) -> None:
+    """Raise DomainError for an office named twice, for too long a name, and for too many."""
+    if len(offices) > MOST_OFFICES:
+        raise DomainError(
+            _("%(count)d offices; %(most)d are the most.", count=len(offices), most=MOST_OFFICES),
+            field="offices",
+        )
+    met: set[str] = set()
+    for office in offices:
+        _require_new_office(office, met)
+        met.add(fold(office))
+
+
+def _require_new_office(office: str, met: set[str]) -> None:
+    if len(office) > LONGEST_OFFICE:
+        raise DomainError(
+            _("“%(office)s…” is too long for the name of an office.", office=office[:40]),
+            field="offices",
+        )
+    if fold(office) in met:
+        raise DomainError(
+            _("“%(office)s” stands here twice. Once is enough.", office=office), field="offices"
         )

@@ -1,21 +1,18 @@
 """Building the demo conference by the same acts that people do on the pages."""
 
-from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from eventmgr.agenda.enums import SessionKind, SessionRoleName
-from eventmgr.agenda.models import Session
-from eventmgr.agenda.operations import RoleEntry, SessionContent, add_session, set_roles
 from eventmgr.conferences import operations as conferences
 from eventmgr.conferences.enums import ConferenceState, PartnerRole
 from eventmgr.conferences.models import Conference
 from eventmgr.conferences.queries import find_conference
+from eventmgr.demo.agenda import People, first_version, second_version
 from eventmgr.demo.cast import guests
 from eventmgr.demo.drafts import GROUPS
 from eventmgr.demo.groups import add_group
-from eventmgr.demo.programme import PROGRAMME, ROOMS, THEMES, Item
+from eventmgr.demo.programme import PRECEDENCE, ROOMS, THEMES
 from eventmgr.invitations.guest import Guest
 from eventmgr.invitations.links import links_for
 from eventmgr.invitations.operations import invite_people
@@ -38,8 +35,6 @@ LEADERS = 3
 PROTECTED_SECTOR = Sector.NATIONAL_NGO
 """Of WG4: its last member has accompanied witnesses, and is shown by another name."""
 
-People = Mapping[Sector, list[Person]]
-
 
 def build_demo(*, base_url: str, now: datetime) -> Conference:
     """Fill an empty database; the visitor arrives on the second day."""
@@ -47,7 +42,8 @@ def build_demo(*, base_url: str, now: datetime) -> Conference:
     organiser = _accounts(before)
     conference = _conference(organiser, now, before)
     cast = _cast(conference, organiser, base_url, before)
-    breakout = _agenda(conference, cast, organiser, before)
+    stage: dict[str, Any] = {"base_url": base_url, "actor": organiser}
+    breakout = first_version(conference, cast, now=before, **stage)
     for plan in GROUPS:
         add_group(conference, plan, breakout, cast[plan.sector], organiser, now)
     people.protect(
@@ -60,6 +56,7 @@ def build_demo(*, base_url: str, now: datetime) -> Conference:
     conferences.set_state(
         conference=conference, state=ConferenceState.RUNNING, actor=organiser, now=now
     )
+    second_version(conference, now=now - timedelta(days=3), **stage)
     request_report(conference=conference, actor=organiser, now=now)  # the sweep has it compiled
     return conference
 
@@ -99,6 +96,7 @@ def _conference(organiser: Actor, now: datetime, before: datetime) -> Conference
         conferences.add_theme(name=name, **who)
     for name, role in PARTNERS:
         conferences.add_partner(organisation=name, role=role, **who)
+    conferences.set_precedence(offices=PRECEDENCE, **who)
     return find_conference(SLUG) or conference  # read again: now with rooms, themes and partners
 
 
@@ -155,41 +153,3 @@ def _register(
         actor=Actor(name=person.name, person_id=person.id),
         now=now,
     )
-
-
-def _agenda(conference: Conference, cast: People, organiser: Actor, now: datetime) -> Session:
-    sessions = [_session(conference, item, cast, organiser, now) for item in PROGRAMME]
-    return next(each for each in sessions if each.kind is SessionKind.BREAKOUT)
-
-
-def _session(
-    conference: Conference, item: Item, cast: People, organiser: Actor, now: datetime
-) -> Session:
-    day = conference.days[item.day - 1]
-    rooms = {room.name: room for room in conference.rooms}
-    session = add_session(
-        conference=conference,
-        content=SessionContent(
-            title=item.title,
-            starts_at=_moment(day, item.starts),
-            ends_at=_moment(day, item.ends),
-            kind=item.kind,
-            room=rooms.get(item.room),
-            description=item.description,
-            is_chatham=item.is_chatham,
-        ),
-        actor=organiser,
-        now=now,
-    )
-    entries = [_role(cast[sector][place], role) for role, sector, place in item.roles]
-    set_roles(session=session, entries=entries, actor=organiser, now=now)
-    return session
-
-
-def _role(person: Person, role: SessionRoleName) -> RoleEntry:
-    house = person.organisation.name if person.organisation else ""
-    return RoleEntry(role=role, person=person, title=person.title, affiliation=house)
-
-
-def _moment(day: date, clock: str) -> datetime:
-    return datetime.combine(day, time.fromisoformat(clock), tzinfo=ZONE)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from eventmgr.agenda.enums import RoleState
 from eventmgr.agenda.enums import SessionKind as Kind
 from eventmgr.agenda.enums import SessionRoleName as Role
 from eventmgr.people.enums import Sector
@@ -18,6 +19,21 @@ ROOMS = (
 THEMES = ("Prevention", "Protection", "Prosecution", "Partnership")
 
 
+PRECEDENCE = ("Committee Chair", "Ambassador", "Joint Secretary", "Member of the Assembly")
+"""Offices in the order in which the demo's protocol names their holders."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A role, and the n-th person of a sector who has it."""
+
+    role: Role
+    sector: Sector
+    place: int
+    state: RoleState = RoleState.ACCEPTED
+    represented_by: str = ""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Item:
     """A session: on which day, from when until when on the venue's clocks."""
@@ -29,8 +45,8 @@ class Item:
     title: str
     description: str = ""
     room: str = "Jasmine Hall"
-    roles: tuple[tuple[Role, Sector, int], ...] = ()
-    """Role, and the n-th person of a sector who has it."""
+    theme: str = ""
+    parts: tuple[Part, ...] = ()
     is_chatham: bool = False
 
 
@@ -43,11 +59,16 @@ PROGRAMME = (
         kind=Kind.OPENING,
         title="Opening ceremony",
         description="Words of welcome by the host and its partners; address of the chief guest.",
-        roles=(
-            (Role.CHIEF_GUEST, Sector.PARLIAMENT, 1),
-            (Role.GUEST_OF_HONOUR, Sector.DIPLOMATIC_MISSION, 0),
-            (Role.GUEST_OF_HONOUR, Sector.FEDERAL_GOVERNMENT, 0),
-            (Role.MASTER_OF_CEREMONIES, Sector.NATIONAL_NGO, 3),
+        parts=(
+            Part(Role.CHIEF_GUEST, Sector.PARLIAMENT, 1),
+            Part(Role.GUEST_OF_HONOUR, Sector.DIPLOMATIC_MISSION, 0),
+            Part(
+                Role.GUEST_OF_HONOUR,
+                Sector.FEDERAL_GOVERNMENT,
+                0,
+                represented_by="the Deputy Joint Secretary",
+            ),
+            Part(Role.MASTER_OF_CEREMONIES, Sector.NATIONAL_NGO, 3),
         ),
     ),
     Item(
@@ -57,9 +78,9 @@ PROGRAMME = (
         kind=Kind.PLENARY,
         title="Where we stand: the law, the figures, the people behind them",
         description="What has changed since last year, and which promises are still open.",
-        roles=(
-            (Role.CHAIR, Sector.FEDERAL_GOVERNMENT, 0),
-            (Role.KEYNOTE, Sector.INTERNATIONAL_ORGANISATION, 0),
+        parts=(
+            Part(Role.CHAIR, Sector.FEDERAL_GOVERNMENT, 0),
+            Part(Role.KEYNOTE, Sector.INTERNATIONAL_ORGANISATION, 0),
         ),
     ),
     Item(day=1, starts="11:30", ends="12:00", kind=Kind.BREAK, title="Coffee"),
@@ -69,15 +90,16 @@ PROGRAMME = (
         ends="13:15",
         kind=Kind.PANEL,
         title="From referral to conviction: where cases are lost",
+        theme="Prosecution",
         description=(
             "Investigators, prosecutors and shelters follow one case from the first call to the "
             "judgment, and show where it stops."
         ),
-        roles=(
-            (Role.MODERATOR, Sector.ACADEMIA, 0),
-            (Role.PANELIST, Sector.LAW_ENFORCEMENT, 0),
-            (Role.PANELIST, Sector.JUDICIARY, 1),
-            (Role.PANELIST, Sector.NATIONAL_NGO, 1),
+        parts=(
+            Part(Role.MODERATOR, Sector.ACADEMIA, 0),
+            Part(Role.PANELIST, Sector.LAW_ENFORCEMENT, 0),
+            Part(Role.PANELIST, Sector.JUDICIARY, 1),
+            Part(Role.PANELIST, Sector.NATIONAL_NGO, 1),
         ),
     ),
     Item(day=1, starts="13:15", ends="14:15", kind=Kind.BREAK, title="Lunch and prayers"),
@@ -87,8 +109,9 @@ PROGRAMME = (
         ends="15:00",
         kind=Kind.PANEL,
         title="What survivors need from us",
+        theme="Protection",
         description="Under the Chatham House Rule: use what you hear, name nobody.",
-        roles=((Role.MODERATOR, Sector.NATIONAL_NGO, 2),),
+        parts=(Part(Role.MODERATOR, Sector.NATIONAL_NGO, 2),),
         is_chatham=True,
     ),
     Item(
@@ -107,7 +130,8 @@ PROGRAMME = (
         ends="10:00",
         kind=Kind.KEYNOTE,
         title="Money leaves traces: following the profits",
-        roles=((Role.KEYNOTE, Sector.ACADEMIA, 2), (Role.CHAIR, Sector.JUDICIARY, 0)),
+        theme="Prosecution",
+        parts=(Part(Role.KEYNOTE, Sector.ACADEMIA, 2), Part(Role.CHAIR, Sector.JUDICIARY, 0)),
     ),
     Item(
         day=2,
@@ -115,11 +139,12 @@ PROGRAMME = (
         ends="11:15",
         kind=Kind.PANEL,
         title="Reporting without harm: media and people at risk",
-        roles=(
-            (Role.MODERATOR, Sector.MEDIA, 0),
-            (Role.PANELIST, Sector.MEDIA, 1),
-            (Role.PANELIST, Sector.NATIONAL_NGO, 4),
-            (Role.DISCUSSANT, Sector.ACADEMIA, 1),
+        theme="Prevention",
+        parts=(
+            Part(Role.MODERATOR, Sector.MEDIA, 0),
+            Part(Role.PANELIST, Sector.MEDIA, 1),
+            Part(Role.PANELIST, Sector.NATIONAL_NGO, 4),
+            Part(Role.DISCUSSANT, Sector.ACADEMIA, 1, RoleState.ASKED),
         ),
     ),
     Item(day=2, starts="11:15", ends="11:45", kind=Kind.BREAK, title="Coffee"),
@@ -130,7 +155,7 @@ PROGRAMME = (
         kind=Kind.REPORT_BACK,
         title="The groups present their recommendations",
         description="Ten minutes for each group, then five for questions.",
-        roles=((Role.CHAIR, Sector.PARLIAMENT, 3), (Role.RAPPORTEUR, Sector.ACADEMIA, 3)),
+        parts=(Part(Role.CHAIR, Sector.PARLIAMENT, 3), Part(Role.RAPPORTEUR, Sector.ACADEMIA, 3)),
     ),
     Item(day=2, starts="13:15", ends="14:15", kind=Kind.BREAK, title="Lunch and prayers"),
     Item(
@@ -139,7 +164,8 @@ PROGRAMME = (
         ends="15:30",
         kind=Kind.PLENARY,
         title="Who does what until next year",
-        roles=((Role.CHAIR, Sector.PROVINCIAL_GOVERNMENT, 0),),
+        theme="Partnership",
+        parts=(Part(Role.CHAIR, Sector.PROVINCIAL_GOVERNMENT, 0),),
     ),
     Item(
         day=2,
@@ -147,9 +173,25 @@ PROGRAMME = (
         ends="16:15",
         kind=Kind.CLOSING,
         title="Closing ceremony, certificates and vote of thanks",
-        roles=(
-            (Role.CHIEF_GUEST, Sector.PARLIAMENT, 1),
-            (Role.PRESENTER, Sector.NATIONAL_NGO, 0),
+        parts=(
+            Part(Role.CHIEF_GUEST, Sector.PARLIAMENT, 1),
+            Part(Role.PRESENTER, Sector.NATIONAL_NGO, 0),
         ),
     ),
 )
+
+DROPPED = Item(
+    day=2,
+    starts="16:30",
+    ends="18:00",
+    kind=Kind.SOCIAL,
+    title="Walk through the old town",
+    room="",
+)
+"""What only the first version had."""
+
+FIRST_TIMES = {
+    "Dinner given by the host": ("19:00", "21:00"),
+    "Who does what until next year": ("14:15", "15:00"),
+}
+"""When these were to be in the first version, by title."""

@@ -1,9 +1,11 @@
 """Who did what, to which object, and what it was before and after."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import BigInteger, Index, update
+from sqlalchemy import BigInteger, Index, insert, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -50,6 +52,16 @@ class AuditEntry(Model):
     request_id: Mapped[Words]
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act on one object; ``before`` and ``after`` are plain JSON."""
+
+    name: str
+    subject: HasId
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+
+
 def record(
     actor: Doer,
     action: str,
@@ -61,21 +73,31 @@ def record(
     after: dict[str, Any] | None = None,
 ) -> None:
     """Write an entry in the act's own transaction; ``before`` and ``after`` are plain JSON."""
+    record_many(actor, [Act(action, subject, before, after)], now=now, conference_id=conference_id)
+
+
+def record_many(
+    actor: Doer, acts: Iterable[Act], *, now: datetime, conference_id: int | None = None
+) -> None:
+    """Write an entry for each act in their own transaction, all of them with one statement."""
     db.session.flush()
-    db.session.add(
-        AuditEntry(
-            at=now,
-            person_id=actor.person_id,
-            actor_name=actor.name,
-            action=action,
-            object_type=type(subject).__name__,
-            object_id=subject.id,
-            conference_id=conference_id,
-            before=before,
-            after=after,
-            request_id=logs.request_id(),
-        ),
-    )
+    rows = [
+        {
+            "at": now,
+            "person_id": actor.person_id,
+            "actor_name": actor.name,
+            "action": act.name,
+            "object_type": type(act.subject).__name__,
+            "object_id": act.subject.id,
+            "conference_id": conference_id,
+            "before": act.before,
+            "after": act.after,
+            "request_id": logs.request_id(),
+        }
+        for act in acts
+    ]
+    if rows:
+        db.session.execute(insert(AuditEntry), rows)
 
 
 def rename(*, person_id: int, name: str) -> None:

@@ -3,6 +3,7 @@
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from eventmgr.agenda.enums import SessionState
 from eventmgr.agenda.models import Session
 from eventmgr.conferences.enums import GroupRole
 from eventmgr.conferences.models import Conference, Room, Theme
@@ -57,8 +58,11 @@ class WorkingGroup(Model):
 
     @property
     def place(self) -> Room | None:
-        """Where it meets: in its own room, or in that of its session, which must then be loaded."""
-        return self.room or (self.session.room if self.session else None)
+        """Where the draft has it meet: in its own room or its session's; both must be loaded."""
+        session = self.session
+        if self.room or session is None or session.state is not SessionState.SCHEDULED:
+            return self.room
+        return session.room
 
     @property
     def questions(self) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import func, select
 
+from eventmgr.agenda.enums import SessionState
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.operations import flag_chatham
 from eventmgr.conferences.enums import GroupRole
@@ -56,6 +57,7 @@ def add_group(
     """Make a group with the conference's next number. Raise DomainError for what cannot stand."""
     get_for_update(Conference, conference.id)
     _require_sound(conference.id, setting)
+    _require_kept_session(setting, None)
     _keep_discreet(setting, group=None, actor=actor, now=now)
     last = db.session.scalar(
         select(func.max(WorkingGroup.number)).where(WorkingGroup.conference_id == conference.id)
@@ -89,6 +91,7 @@ def change_group(
     if not changed:
         return
     require_same(seen, version(group))
+    _require_kept_session(setting, group)
     _keep_discreet(setting, group=group, actor=actor, now=now)
     for field in changed:
         setattr(group, field, new[field])
@@ -173,6 +176,17 @@ def _require_sound(conference_id: int, setting: Setting) -> None:
         found = db.session.get(kind, key) if key is not None else None
         if key is not None and getattr(found, "conference_id", None) != conference_id:
             raise DomainError(_("Choose one of this conference."), field=field)
+
+
+def _require_kept_session(setting: Setting, group: WorkingGroup | None) -> None:
+    """Raise DomainError for a session that was removed, unless the group has it from before."""
+    before = group.session_id if group else None
+    if setting.session_id is None or setting.session_id == before:
+        return
+    if db.session.get_one(Session, setting.session_id).state is SessionState.REMOVED:
+        raise DomainError(
+            _("This session was removed from the agenda. Choose another."), field="session_id"
+        )
 
 
 def _keep_discreet(

@@ -4,12 +4,15 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, false, func, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from eventmgr.agenda.concerns import GroupFacts
+from eventmgr.agenda.items import room_of
 from eventmgr.agenda.models import Session
-from eventmgr.conferences.models import Conference
+from eventmgr.conferences.enums import GroupRole
+from eventmgr.conferences.models import Conference, Room
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.people.models import Person
@@ -28,6 +31,40 @@ def groups(conference: Conference) -> Sequence[WorkingGroup]:
     """Return the conference's groups in order of number."""
     statement = select(WorkingGroup).where(WorkingGroup.conference_id == conference.id)
     return db.session.scalars(statement.order_by(WorkingGroup.number).options(*_whole())).all()
+
+
+def facts(conference: Conference) -> list[GroupFacts]:
+    """Return what the agenda must know of the groups that meet in its sessions: one statement."""
+    statement = (
+        select(
+            Session.id,
+            WorkingGroup,
+            Room,
+            func.count(GroupMember.id),
+            _has(GroupRole.MODERATOR),
+            _has(GroupRole.RAPPORTEUR),
+        )
+        .select_from(WorkingGroup)
+        .join(WorkingGroup.session)
+        .outerjoin(WorkingGroup.room)
+        .outerjoin(WorkingGroup.members)
+        .where(WorkingGroup.conference_id == conference.id)
+        .group_by(Session.id, WorkingGroup.id, Room.id)
+        .order_by(WorkingGroup.number)
+    )
+    return [
+        GroupFacts(
+            session_id=session_id,
+            code=group.code,
+            size=size,
+            room=room_of(room),
+            has_moderator=is_moderated,
+            has_rapporteur=is_recorded,
+        )
+        for session_id, group, room, size, is_moderated, is_recorded in db.session.execute(
+            statement
+        )
+    ]
 
 
 def my_groups(conference: Conference, person_id: int) -> Sequence[WorkingGroup]:
@@ -63,6 +100,25 @@ def codes_meeting_in(
     return [each.code for each in db.session.scalars(statement.order_by(WorkingGroup.number))]
 
 
+def people_by_session(conference: Conference) -> dict[int, list[Person]]:
+    """Return who sits in the groups that meet in each session, by its id: one statement.
+
+    Nobody stands twice in a session, however many of its groups they sit in.
+    """
+    statement = (
+        select(WorkingGroup.session_id, Person)
+        .join(WorkingGroup.members)
+        .join(GroupMember.person)
+        .where(WorkingGroup.conference_id == conference.id, WorkingGroup.session_id.is_not(None))
+        .distinct()
+        .order_by(WorkingGroup.session_id, Person.id)
+    )
+    found: dict[int, list[Person]] = {}
+    for session_id, person in db.session.execute(statement):
+        found.setdefault(session_id, []).append(person)
+    return found
+
+
 def find_member(group: WorkingGroup, member_id: int) -> GroupMember | None:
     """Return the seat of that id in this group, or None."""
     statement = select(GroupMember).where(
@@ -93,6 +149,10 @@ def expected_people(conference_id: int, addresses: Sequence[str]) -> Mapping[str
         .where(func.lower(Person.email).in_([each.lower() for each in addresses]))
     )
     return {each.email.lower(): each for each in db.session.scalars(statement)}
+
+
+def _has(role: GroupRole) -> ColumnElement[bool]:
+    return func.coalesce(func.bool_or(GroupMember.role == role), false())
 
 
 def _whole() -> tuple[ORMOption, ...]:

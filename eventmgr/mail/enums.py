@@ -24,6 +24,7 @@ class MailKind(StrEnum):
     CONFIRMATION = "confirmation"
     SIGN_IN = "sign_in"
     REPORT_READY = "report_ready"
+    AGENDA_CHANGED = "agenda_changed"
 
 
 MAIL_LABELS = {

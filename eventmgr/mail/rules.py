@@ -18,7 +18,9 @@ PATIENCE = timedelta(hours=72)
 """How long a mail is tried before it counts as failed (RFC 5321, 4.5.4.1 asks for days)."""
 BACKOFF = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60, 240))
 
-HARMLESS_TWICE = frozenset({MailKind.SIGN_IN, MailKind.CONFIRMATION, MailKind.REPORT_READY})
+HARMLESS_TWICE = frozenset(
+    {MailKind.SIGN_IN, MailKind.CONFIRMATION, MailKind.REPORT_READY, MailKind.AGENDA_CHANGED}
+)
 """Kinds whose second copy does no harm; an invitation's would."""
 
 _PERMANENT = 500

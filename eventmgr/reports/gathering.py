@@ -6,10 +6,9 @@ from datetime import date, datetime
 from importlib.metadata import version as installed_version
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
 
-from eventmgr.agenda import rules as agenda
-from eventmgr.agenda.models import Session, SessionRole
+from eventmgr.agenda import queries, rules
+from eventmgr.agenda.items import AgendaItem
 from eventmgr.conferences.enums import GroupRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
@@ -85,16 +84,9 @@ def _participation(conference: Conference) -> tuple[frozen.SectorCount, ...]:
 
 
 def _days(conference: Conference) -> tuple[frozen.Day, ...]:
-    sessions = db.session.scalars(
-        select(Session)
-        .where(Session.conference_id == conference.id)
-        .order_by(Session.starts_at, Session.ends_at, Session.id)
-        .options(
-            joinedload(Session.room), selectinload(Session.roles).joinedload(SessionRole.person)
-        )
-    ).all()
+    """Return the sessions as the organisers hold them to be true by now: the draft's."""
     by_day: dict[date, list[frozen.Session]] = {day: [] for day in conference.days}
-    for session in sessions:
+    for session in queries.draft(conference).items:
         local = conference.at_venue(session.starts_at)
         by_day.setdefault(local.date(), []).append(_session(conference, session))
     return tuple(
@@ -103,7 +95,7 @@ def _days(conference: Conference) -> tuple[frozen.Day, ...]:
     )
 
 
-def _session(conference: Conference, session: Session) -> frozen.Session:
+def _session(conference: Conference, session: AgendaItem) -> frozen.Session:
     return frozen.Session(
         kind=session.kind,
         title=session.title,
@@ -117,12 +109,12 @@ def _session(conference: Conference, session: Session) -> frozen.Session:
     )
 
 
-def _roles(session: Session) -> tuple[frozen.SessionRole, ...]:
+def _roles(session: AgendaItem) -> tuple[frozen.SessionRole, ...]:
     return tuple(
         frozen.SessionRole(
             role=each.role, name=each.name, title=each.title, affiliation=each.affiliation
         )
-        for each in agenda.public_parts(session)
+        for each in rules.public_parts(session)
     )
 
 

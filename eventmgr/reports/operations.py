@@ -5,35 +5,35 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy import ColumnElement, Update, select, update
+from sqlalchemy import select
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit, jobs
 from eventmgr.foundation.db import db, get_for_update
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import Actor
-from eventmgr.reports import queries, rules
-from eventmgr.reports.enums import FileState, Format
+from eventmgr.printing import files
+from eventmgr.printing.canonical import digest
+from eventmgr.printing.files import Order
+from eventmgr.reports import queries
+from eventmgr.reports.enums import Format
 from eventmgr.reports.gathering import gather
 from eventmgr.reports.jobs import COMPILE
 from eventmgr.reports.models import ReportFile, ReportVersion
 from eventmgr.reports.renderers import RENDERERS
-from eventmgr.reports.snapshot import digest, from_json, say_the_same, to_json
+from eventmgr.reports.snapshot import from_json, say_the_same, to_json
 from eventmgr.reports.structure import build
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Order:
+class ReportOrder(Order):
     """A file that was claimed to be compiled: all that is needed, and no database."""
 
-    file_id: int
     format: Format
     language: str
     snapshot: bytes
-    lease_until: datetime
-    """Tells this claim from a later one: whoever lost the lease has lost the file."""
 
 
 def request_report(
@@ -94,8 +94,8 @@ def _hold_still(conference: Conference) -> None:
 
 
 def _is_coming(version: ReportVersion, language: str) -> bool:
-    files = version.files
-    return any(map(rules.is_unfinished, files)) and {language} == {each.language for each in files}
+    languages = {each.language for each in version.files}
+    return any(map(files.is_unfinished, version.files)) and {language} == languages
 
 
 def _tell_workers(version: ReportVersion, actor: Actor, now: datetime) -> None:
@@ -112,31 +112,25 @@ def _tell_workers(version: ReportVersion, actor: Actor, now: datetime) -> None:
         jobs.enqueue(COMPILE, file_id=file.id)
 
 
-def claim(*, file_id: int, now: datetime) -> Order | None:
+def claim(*, file_id: int, now: datetime) -> ReportOrder | None:
     """Take a queued file in hand; None if it is another worker's, or done."""
-    file = db.session.scalar(
-        select(ReportFile)
-        .where(ReportFile.id == file_id, ReportFile.state == FileState.QUEUED)
-        .with_for_update(skip_locked=True)
-    )
-    if file is None:
+    file = files.claim(ReportFile, file_id=file_id, now=now)
+    if file is None or file.lease_until is None:
         return None
-    file.state = FileState.RUNNING
-    file.attempts += 1
-    file.lease_until = now + rules.LEASE
     snapshot = db.session.scalar(
         select(ReportVersion.snapshot).where(ReportVersion.id == file.version_id)
     )
-    return Order(
+    return ReportOrder(
+        table=ReportFile,
         file_id=file.id,
+        lease_until=file.lease_until,
         format=file.format,
         language=file.language,
         snapshot=snapshot or b"",
-        lease_until=file.lease_until,
     )
 
 
-def compile_order(order: Order) -> bytes:
+def compile_order(order: ReportOrder) -> bytes:
     """Return the file's bytes; the same order gives the same bytes. Takes no database."""
     document = build(from_json(order.snapshot), order.language)
     rendered = RENDERERS[order.format].render(document, order.snapshot)
@@ -145,82 +139,15 @@ def compile_order(order: Order) -> bytes:
     return rendered.content
 
 
-def deliver(*, order: Order, content: bytes, now: datetime) -> None:
-    """Keep the bytes; a late worker whose file was given to another changes nothing."""
-    db.session.execute(
-        _update_claimed(order).values(
-            state=FileState.READY,
-            content=content,
-            size=len(content),
-            sha256=digest(content),
-            ready_at=now,
-            lease_until=None,
-            problem="",
-        )
-    )
-
-
-def fail(*, order: Order, problem: str) -> None:
-    """Note why the file could not be made; the others are not touched."""
-    db.session.execute(
-        _update_claimed(order).values(
-            state=FileState.FAILED, problem=problem[:500], lease_until=None
-        )
-    )
-
-
-def put_back(*, order: Order, now: datetime) -> None:
-    """Have another worker compile what this one had no time to finish, if tries are left."""
-    file = db.session.scalar(select(ReportFile).where(*_claimed(order)).with_for_update())
-    if file is not None:
-        _give_out_again(file, now)
-
-
-def _update_claimed(order: Order) -> Update:
-    return update(ReportFile).where(*_claimed(order))
-
-
-def _claimed(order: Order) -> tuple[ColumnElement[bool], ...]:
-    return (
-        ReportFile.id == order.file_id,
-        ReportFile.state == FileState.RUNNING,
-        ReportFile.lease_until == order.lease_until,
-    )
-
-
 def retry(*, file: ReportFile, conference: Conference, actor: Actor, now: datetime) -> None:
     """Have a failed file compiled once more."""
-    if file.state is not FileState.FAILED:
-        return
-    file.state = FileState.QUEUED
-    file.attempts = 0
-    file.queued_at = now
-    audit.record(actor, "report.retried", file, now=now, conference_id=conference.id)
-    jobs.enqueue(COMPILE, file_id=file.id)
+    if files.try_again(file, job=COMPILE, now=now):
+        audit.record(actor, "report.retried", file, now=now, conference_id=conference.id)
 
 
 def sweep(*, now: datetime) -> None:
     """Find what a dead worker or an unheard bell left behind, and have it compiled."""
-    unfinished = db.session.scalars(
-        select(ReportFile)
-        .where(ReportFile.state.in_([FileState.QUEUED, FileState.RUNNING]))
-        .with_for_update(skip_locked=True)
-    ).all()
-    for file in unfinished:
-        if rules.is_abandoned(file, now=now):
-            _give_out_again(file, now)
-        if file.state is FileState.QUEUED and file.queued_at <= now - rules.UNHEARD:
-            jobs.enqueue(COMPILE, file_id=file.id)
-
-
-def _give_out_again(file: ReportFile, now: datetime) -> None:
-    file.lease_until = None
-    if file.attempts >= rules.MOST_ATTEMPTS:
-        file.state = FileState.FAILED
-        file.problem = "Not finished in time, or the worker died, each time it was tried."
-    else:
-        file.state = FileState.QUEUED
-        file.queued_at = now - rules.UNHEARD
+    files.sweep(ReportFile, job=COMPILE, now=now)
 
 
 def record_download(

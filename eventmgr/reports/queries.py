@@ -52,11 +52,3 @@ def find_file(version: ReportVersion, file_id: int) -> ReportFile | None:
     return db.session.scalar(
         select(ReportFile).where(ReportFile.version_id == version.id, ReportFile.id == file_id)
     )
-
-
-def content_of(file: ReportFile) -> bytes:
-    """Return the bytes of a ready file; raises LookupError if there are none yet."""
-    content = db.session.scalar(select(ReportFile.content).where(ReportFile.id == file.id))
-    if content is None:
-        raise LookupError(file.id)
-    return content

@@ -4,11 +4,12 @@ Dates and moments are ISO 8601 strings, moments with their offset; closed lists 
 kind, time frame, ...) travel as their codes, so that one snapshot can be told in any language.
 """
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import Final
 
+from eventmgr.printing.canonical import canonical
+from eventmgr.printing.characters import clean, each_text
 from eventmgr.reports.decoding import decode
 
 SCHEMA: Final = "eventmgr.closing-report"
@@ -194,20 +195,12 @@ def from_json(content: bytes) -> Snapshot:
         raise SnapshotError(f"Not a snapshot: {error}") from error
 
 
+def clean_snapshot(snapshot: Snapshot) -> Snapshot:
+    """Return the snapshot with every text of it cleaned."""
+    return decode(Snapshot, each_text(asdict(snapshot), clean))
+
+
 def say_the_same(one: bytes, other: bytes) -> bool:
     """Whether two snapshots' JSON differs at most in when and as what it was compiled."""
     first, second = (json.loads(each) for each in (one, other))
     return {**first, "compilation": None} == {**second, "compilation": None}
-
-
-def digest(content: bytes) -> str:
-    """Return the SHA-256 of the bytes, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def canonical(tree: dict[str, Any]) -> bytes:
-    """Return the one JSON text of a tree. Raise ValueError on NaN and on surrogates."""
-    text = json.dumps(
-        tree, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-    )
-    return text.encode()

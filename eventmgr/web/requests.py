@@ -7,6 +7,8 @@ import structlog
 from babel import negotiate_locale
 from flask import Flask, Response, g, has_request_context, request, request_started, session
 from flask_babel import Babel
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from eventmgr.foundation import logs
 from eventmgr.foundation.i18n import LANGUAGES, locale_of
@@ -39,7 +41,13 @@ def chosen_language() -> str:
     chosen = session.get("language")
     if chosen in LANGUAGES:
         return str(chosen)
-    wanted = [each for each, quality in request.accept_languages if quality > 0]
+    return language_of(request.headers.get("Accept-Language", ""))
+
+
+def language_of(accepted: str) -> str:
+    """Return the best of our languages for a browser that sends this Accept-Language."""
+    languages = parse_accept_header(accepted, LanguageAccept)
+    wanted = [each for each, quality in languages if quality > 0]
     return negotiate_locale(wanted, LANGUAGES, sep="-") or "en"
 
 

@@ -7,17 +7,26 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Flask, g, request, session, url_for
-from flask_babel import format_date, format_datetime, format_time
+from flask_babel import format_date, format_datetime
 from jinja2 import StrictUndefined
 
-from eventmgr.agenda.enums import KIND_LABELS, ROLE_LABELS
-from eventmgr.agenda.models import Session
+from eventmgr.agenda.enums import (
+    CONCERN_LABELS,
+    KIND_LABELS,
+    PAPER_LABELS,
+    PRINT_LABELS,
+    ROLE_LABELS,
+    ROLE_STATE_LABELS,
+)
+from eventmgr.agenda.items import AgendaItem
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.enums import GROUP_ROLE_LABELS, PARTNER_LABELS, STATE_LABELS, TEAM_LABELS
+from eventmgr.editions.enums import TEMPLATE_LABELS
 from eventmgr.foundation import clock, i18n
 from eventmgr.groups import rules as group_rules
 from eventmgr.mail.enums import MAIL_LABELS
 from eventmgr.people.enums import SECTOR_LABELS
+from eventmgr.printing.enums import FILE_STATE_LABELS
 from eventmgr.recommendations.enums import (
     AGREEMENT_LABELS,
     RECOMMENDATION_LABELS,
@@ -25,7 +34,7 @@ from eventmgr.recommendations.enums import (
 )
 from eventmgr.registration.enums import REGISTRATION_LABELS
 from eventmgr.reports import rules as report_rules
-from eventmgr.reports.enums import FORMAT_LABELS, REPORT_LABELS
+from eventmgr.reports.enums import FORMAT_LABELS
 from eventmgr.web import access, history
 
 # Two lists may share a word ("moderator"), so the list is part of the key.
@@ -34,16 +43,21 @@ LABELS: dict[tuple[type, StrEnum], object] = {
     for labels in (
         KIND_LABELS,
         ROLE_LABELS,
+        ROLE_STATE_LABELS,
+        CONCERN_LABELS,
         STATE_LABELS,
         PARTNER_LABELS,
         TEAM_LABELS,
+        TEMPLATE_LABELS,
         GROUP_ROLE_LABELS,
         SECTOR_LABELS,
         RECOMMENDATION_LABELS,
         TIME_FRAME_LABELS,
         AGREEMENT_LABELS,
         REGISTRATION_LABELS,
-        REPORT_LABELS,
+        FILE_STATE_LABELS,
+        PRINT_LABELS,
+        PAPER_LABELS,
         FORMAT_LABELS,
         MAIL_LABELS,
     )
@@ -81,8 +95,8 @@ def short_day(value: date) -> str:
 
 
 def clock_time(value: datetime) -> str:
-    """Return the time on the venue's clocks: 14:30."""
-    return str(format_time(_at_venue(value), "HH:mm", rebase=False))
+    """Return the time on the venue's clocks, which is written alike in all languages: 14:30."""
+    return f"{_at_venue(value):%H:%M}"
 
 
 def moment(value: datetime) -> str:
@@ -95,10 +109,10 @@ def label(value: StrEnum | None) -> str:
     return "" if value is None else str(LABELS[type(value), value])
 
 
-def ends_the_same_day(session: Session) -> bool:
+def ends_the_same_day(session: AgendaItem) -> bool:
     """Whether the session ends by midnight of its day, by the venue's clocks."""
     last = _at_venue(session.ends_at) - timedelta(microseconds=1)
-    return _at_venue(session.starts_at).date() == last.date()
+    return _at_venue(session.starts_at).date() >= last.date()
 
 
 def address_of_page(number: int) -> str:

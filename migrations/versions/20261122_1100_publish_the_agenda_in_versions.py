@@ -10,12 +10,79 @@ branch_labels = None
 depends_on = None
 
 SESSION_STATES = "state IN ('scheduled', 'unscheduled', 'removed')"
+FILE_STATES = "state IN ('queued', 'running', 'ready', 'failed')"
 ROLE_STATES = "state IN ('asked', 'accepted', 'declined')"
+OLD_MAIL_KINDS = "kind IN ('invitation', 'confirmation', 'sign_in', 'report_ready')"
+MAIL_KINDS = "kind IN ('invitation', 'confirmation', 'sign_in', 'report_ready', 'agenda_changed')"
+FIRST_VERSIONS = """
+INSERT INTO agenda_version
+    (conference_id, number, name, comment, content, changes, published_at)
+SELECT
+    conference.id, 1, '1', '',
+    jsonb_build_object('items', told.items, 'cancelled', '[]'::jsonb),
+    jsonb_build_array(
+        jsonb_build_object(
+            'kind', 'first', 'session_ids', '[]'::jsonb, 'title', '', 'person_id', NULL,
+            'before', '{}'::jsonb,
+            'after', jsonb_build_object('count', jsonb_array_length(told.items))
+        )
+    ),
+    now()
+FROM conference
+JOIN LATERAL (
+    SELECT jsonb_agg(
+        jsonb_build_object(
+            'id', session.id,
+            'uid', session.uid,
+            'sequence', session.sequence,
+            'kind', session.kind,
+            'title', session.title,
+            'description', session.description,
+            'starts_at', to_json(session.starts_at AT TIME ZONE 'UTC') #>> '{}' || '+00:00',
+            'ends_at', to_json(session.ends_at AT TIME ZONE 'UTC') #>> '{}' || '+00:00',
+            'updated_at', to_json(session.updated_at AT TIME ZONE 'UTC') #>> '{}' || '+00:00',
+            'room', CASE WHEN room.id IS NOT NULL THEN jsonb_build_object(
+                'id', room.id, 'name', room.name,
+                'position', room.position, 'capacity', room.capacity
+            ) END,
+            'theme', NULL,
+            'is_closed', session.is_closed,
+            'is_chatham', session.is_chatham,
+            'parts', coalesce(parts.told, '[]'::jsonb)
+        )
+        ORDER BY session.starts_at, room.position, session.id
+    ) AS items
+    FROM session
+    LEFT JOIN room ON room.id = session.room_id
+    LEFT JOIN LATERAL (
+        SELECT jsonb_agg(
+            jsonb_build_object(
+                'person_id', session_role.person_id,
+                'role', session_role.role,
+                'state', 'accepted',
+                'title', session_role.title,
+                'affiliation', session_role.affiliation,
+                'represented_by', ''
+            )
+            ORDER BY session_role.position, session_role.id
+        ) AS told
+        FROM session_role
+        WHERE session_role.session_id = session.id
+    ) AS parts ON true
+    WHERE session.conference_id = conference.id
+) AS told ON told.items IS NOT NULL
+WHERE conference.state <> 'draft'
+"""
+"""In the shape in which the agenda stores its versions, moments in UTC (RFC 3339)."""
 
 
 def upgrade() -> None:
     _create_versions()
+    _publish_what_is_public()
     _create_edits()
+    _create_prints()
+    _create_uploads()
+    _widen_mail()
     _widen_conference()
     _widen_session()
     _widen_session_role()
@@ -30,6 +97,11 @@ def downgrade() -> None:
     op.drop_column("conference", "preview_key")
     op.drop_column("conference", "precedence")
     op.drop_column("conference", "changeover")
+    op.drop_table("agenda_upload")
+    op.drop_table("agenda_print")
+    op.execute("DELETE FROM mail WHERE kind = 'agenda_changed'")
+    op.drop_constraint(op.f("ck_mail_mailkind"), "mail")
+    op.create_check_constraint(op.f("ck_mail_mailkind"), "mail", OLD_MAIL_KINDS)
     op.drop_table("agenda_edit")
     op.drop_table("agenda_version")
 
@@ -62,6 +134,14 @@ def _create_versions() -> None:
     )
 
 
+def _publish_what_is_public() -> None:
+    """Keep every agenda that the public sees: as version 1, calendars' sequences counted on.
+
+    To be done while the sessions still have their sequence, and nothing is unscheduled yet.
+    """
+    op.execute(FIRST_VERSIONS)
+
+
 def _create_edits() -> None:
     op.create_table(
         "agenda_edit",
@@ -86,6 +166,83 @@ def _create_edits() -> None:
         "agenda_edit",
         ["conference_id", "person_id", "id"],
     )
+
+
+def _create_prints() -> None:
+    op.create_table(
+        "agenda_print",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("conference_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("paper", sa.String(40), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("version_number", sa.Integer(), nullable=True),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("requested_by_id", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(40), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("size", sa.BigInteger(), nullable=True),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ready_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('booklet', 'door_sheets', 'run_of_show')",
+            name=op.f("ck_agenda_print_printkind"),
+        ),
+        sa.CheckConstraint("paper IN ('a4', 'a5', 'folded')", name=op.f("ck_agenda_print_paper")),
+        sa.CheckConstraint(FILE_STATES, name=op.f("ck_agenda_print_filestate")),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_agenda_print_conference_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["requested_by_id"], ["person.id"], name=op.f("fk_agenda_print_requested_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_print")),
+    )
+    op.create_index(
+        op.f("ix_agenda_print_conference_id_id"), "agenda_print", ["conference_id", "id"]
+    )
+    op.create_index(
+        "ix_agenda_print_unfinished",
+        "agenda_print",
+        ["state"],
+        postgresql_where=sa.text("state IN ('queued', 'running')"),
+    )
+
+
+def _create_uploads() -> None:
+    op.create_table(
+        "agenda_upload",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("conference_id", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("filename", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_agenda_upload_conference_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_agenda_upload_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_upload")),
+    )
+    op.create_index(
+        op.f("ix_agenda_upload_conference_id_person_id"),
+        "agenda_upload",
+        ["conference_id", "person_id"],
+    )
+    op.create_index(op.f("ix_agenda_upload_created_at"), "agenda_upload", ["created_at"])
+
+
+def _widen_mail() -> None:
+    op.drop_constraint(op.f("ck_mail_mailkind"), "mail")
+    op.create_check_constraint(op.f("ck_mail_mailkind"), "mail", MAIL_KINDS)
 
 
 def _widen_conference() -> None:

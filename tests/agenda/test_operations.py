@@ -1,64 +1,53 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
-from eventmgr.agenda import csv_import, operations, queries
-from eventmgr.agenda.csv_import import ParsedAgenda
-from eventmgr.agenda.enums import SessionKind, SessionRoleName
-from eventmgr.agenda.models import Session, SessionRole
-from eventmgr.agenda.operations import ImportReport, RoleEntry, SessionContent
-from eventmgr.conferences.models import Conference, Room
+from eventmgr.agenda import operations, queries
+from eventmgr.agenda.enums import RoleState, SessionKind, SessionRoleName, SessionState
+from eventmgr.agenda.models import AgendaEdit, Session
+from eventmgr.agenda.operations import RoleEntry
+from eventmgr.conferences.models import Conference
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
-from eventmgr.foundation.errors import DomainError, InputErrors
+from eventmgr.foundation.errors import DomainError, Stale
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import Actor
-from eventmgr.people.models import Person
-from tests.factories.agenda import MORNING, make_role, make_session
-from tests.factories.conferences import make_conference, make_room
+from tests.conftest import count_statements
+from tests.factories.agenda import MORNING, make_role, make_session, reread, session_content
+from tests.factories.conferences import make_conference, make_room, make_theme
 from tests.factories.groups import make_group
-from tests.factories.people import NOW, make_person
+from tests.factories.people import NOW
 
-ACTOR = Actor(name="Organiser")
+HOUR = timedelta(hours=1)
 LATER = NOW + timedelta(minutes=5)
+ORGANISER = Actor(name="Demo Organiser")
 CHAIR, PANELIST = SessionRoleName.CHAIR, SessionRoleName.PANELIST
+CHIEF_GUEST = SessionRoleName.CHIEF_GUEST
 
 pytestmark = pytest.mark.usefixtures("app")
 
 
-def content(**values: object) -> SessionContent:
-    standard = {
-        "title": "Opening",
-        "starts_at": MORNING,
-        "ends_at": MORNING + timedelta(hours=1),
-        "kind": SessionKind.OPENING,
-    }
-    return SessionContent(**{**standard, **values})
-
-
-def fresh(session: Session) -> Session:
-    """The session as a new request would read it."""
-    conference_id, session_id = session.conference_id, session.id
-    db.session.flush()
-    db.session.expunge_all()
-    found = queries.find_session(db.session.get_one(Conference, conference_id), session_id)
-    assert found is not None
-    return found
-
-
-def change(session: Session, **values: object) -> bool:
+def act(session: Session) -> dict[str, object]:
+    """What every act on the session is told besides its own."""
     conference = db.session.get_one(Conference, session.conference_id)
-    return operations.change_session(
-        session=session, conference=conference, content=content(**values), actor=ACTOR, now=LATER
-    )
+    return {"session": session, "conference": conference, "actor": ORGANISER, "now": LATER}
+
+
+def change(session: Session, *, seen: str | None = None, **values: object) -> bool:
+    return operations.change_session(**act(session), content=session_content(**values), seen=seen)
+
+
+def move(session: Session, **values: object) -> bool:
+    times = {"starts_at": session.starts_at, "ends_at": session.ends_at, "room": session.room}
+    return operations.move_session(**act(session), **{**times, **values})
 
 
 def set_roles(session: Session, *entries: RoleEntry) -> None:
-    operations.set_roles(session=session, entries=entries, actor=ACTOR, now=LATER)
+    operations.set_roles(**act(session), entries=entries)
 
 
-def actions(subject: Session) -> list[str]:
+def acts(subject: Session) -> list[str]:
     return list(
         db.session.scalars(
             select(AuditEntry.action)
@@ -68,20 +57,30 @@ def actions(subject: Session) -> list[str]:
     )
 
 
+def opening(conference: Conference | None = None, **values: object) -> Session:
+    """What `change` finds nothing to change in."""
+    standard = {"title": "Opening", "kind": SessionKind.OPENING}
+    return reread(make_session(conference or make_conference(), **{**standard, **values}))
+
+
 def test_a_session_is_added_as_typed_and_recorded() -> None:
     conference = make_conference()
-    room = make_room(conference)
+    room, theme = make_room(conference, name="Hall"), make_theme(conference)
     added = operations.add_session(
         conference=conference,
-        content=content(title=" <b>Opening</b>  {#} ", room=room, description="a\r\nb\x00"),
-        actor=ACTOR,
+        content=session_content(
+            title=" <b>Opening</b>  {#} ", room=room, theme=theme, description="a\r\nb\x00"
+        ),
+        actor=ORGANISER,
         now=NOW,
     )
-    found = fresh(added)
+    found = reread(added)
     assert (found.title, found.description) == ("<b>Opening</b> {#}", "a\nb")
     assert found.room is not None
-    assert (found.room.name, found.sequence, found.updated_at) == (room.name, 0, NOW)
-    assert actions(found) == ["session.added"]
+    assert found.theme is not None
+    assert (found.room.name, found.theme.name, found.updated_at) == ("Hall", theme.name, NOW)
+    assert (found.state, found.source_key) == (SessionState.SCHEDULED, "")
+    assert acts(found) == ["session.added"]
 
 
 @pytest.mark.parametrize(
@@ -90,243 +89,203 @@ def test_a_session_is_added_as_typed_and_recorded() -> None:
         ({"title": " "}, "title"),
         ({"title": "t" * 301}, "title"),
         ({"description": "d" * 20_001}, "description"),
-        ({"ends_at": MORNING}, "ends_at"),
-        ({"ends_at": MORNING - timedelta(hours=1)}, "ends_at"),
+        ({"ends_at": MORNING - HOUR}, "ends_at"),
     ],
 )
 def test_what_cannot_be_is_refused_at_its_field(values: dict[str, object], field: str) -> None:
     with pytest.raises(DomainError) as refused:
         operations.add_session(
-            conference=make_conference(), content=content(**values), actor=ACTOR, now=NOW
+            conference=make_conference(),
+            content=session_content(**values),
+            actor=ORGANISER,
+            now=NOW,
         )
     assert refused.value.field == field
     assert db.session.scalar(select(func.count(Session.id))) == 0
 
 
-def test_a_room_of_another_conference_is_refused() -> None:
-    stranger = make_room(make_conference())
+def test_a_session_may_last_no_time_at_all() -> None:
+    added = operations.add_session(
+        conference=make_conference(),
+        content=session_content(ends_at=MORNING),
+        actor=ORGANISER,
+        now=NOW,
+    )
+    assert reread(added).ends_at == MORNING
+
+
+def test_rooms_and_themes_of_another_conference_are_refused() -> None:
+    session, elsewhere = opening(), make_conference()
     with pytest.raises(DomainError) as refused:
-        operations.add_session(
-            conference=make_conference(), content=content(room=stranger), actor=ACTOR, now=NOW
-        )
+        change(session, room=make_room(elsewhere))
+    assert refused.value.field == "room"
+    with pytest.raises(DomainError) as refused:
+        change(session, theme=make_theme(elsewhere))
+    assert refused.value.field == "theme"
+    with pytest.raises(DomainError) as refused:
+        move(session, room=make_room(elsewhere))
     assert refused.value.field == "room"
 
 
-def test_calendars_hear_of_another_time_or_room_and_of_nothing_else() -> None:
-    conference = make_conference()
-    session = fresh(make_session(conference, title="Opening", kind=SessionKind.OPENING))
-    room = make_room(db.session.get_one(Conference, conference.id))
-    assert change(session, title="Grand opening") is True
-    assert (session.sequence, session.updated_at) == (0, LATER)
-    change(session, title="Grand opening", starts_at=MORNING - timedelta(minutes=5))
-    assert session.sequence == 1
-    change(session, title="Grand opening", starts_at=MORNING - timedelta(minutes=5), room=room)
-    assert session.sequence == 2
-
-
 def test_saving_the_same_again_changes_nothing() -> None:
-    session = fresh(make_session(make_conference(), title="Opening", kind=SessionKind.OPENING))
+    session = opening()
     assert change(session) is False
-    assert (session.updated_at, actions(session)) == (NOW, [])
+    assert move(session) is False
+    assert (session.updated_at, acts(session)) == (NOW, [])
+    assert db.session.scalar(select(func.count(AgendaEdit.id))) == 0
 
 
-def test_a_change_tells_what_was_before_and_after() -> None:
-    session = fresh(make_session(make_conference(), title="Opening", kind=SessionKind.OPENING))
-    change(session, ends_at=MORNING + timedelta(hours=2))
-    entry = db.session.scalars(
-        select(AuditEntry).where(AuditEntry.action == "session.changed")
-    ).one()
-    assert entry.before == {"ends_at": "2026-03-01T05:00:00+00:00"}
-    assert entry.after == {"ends_at": "2026-03-01T06:00:00+00:00"}
-
-
-def test_a_removed_session_takes_its_roles_and_leaves_its_group() -> None:
+def test_a_change_tells_what_was_before_and_after_rooms_by_name() -> None:
     conference = make_conference()
-    session = make_session(conference)
+    hall = make_room(conference, name="Hall")
+    session = opening(conference, room_id=hall.id)
+    change(session, title="Grand opening", ends_at=MORNING + 2 * HOUR)
+    entry = db.session.scalars(select(AuditEntry)).one()
+    assert entry.action == "session.changed"
+    assert entry.before == {
+        "title": "Opening",
+        "ends_at": "2026-03-01T05:00:00+00:00",
+        "room_id": hall.id,
+        "room": "Hall",
+    }
+    assert entry.after == {
+        "title": "Grand opening",
+        "ends_at": "2026-03-01T06:00:00+00:00",
+        "room_id": None,
+    }
+
+
+def test_a_moved_session_has_another_time_and_room_and_all_else() -> None:
+    conference = make_conference()
+    session = opening(conference)
+    room = make_room(db.session.get_one(Conference, conference.id))
+    assert move(session, starts_at=MORNING - HOUR, ends_at=MORNING, room=room) is True
+    found = reread(session)
+    assert (found.starts_at, found.ends_at, found.room_id) == (MORNING - HOUR, MORNING, room.id)
+    assert (found.title, found.updated_at) == ("Opening", LATER)
+    assert acts(found) == ["session.moved"]
+
+
+def test_a_move_to_an_end_before_its_start_is_refused() -> None:
+    with pytest.raises(DomainError) as refused:
+        move(opening(), starts_at=MORNING, ends_at=MORNING - HOUR)
+    assert refused.value.field == "ends_at"
+
+
+def test_an_unscheduled_session_keeps_what_it_has_until_it_is_moved() -> None:
+    conference = make_conference()
+    session = opening(conference, room_id=make_room(conference).id)
+    make_role(session)
+    session = reread(session)
+    operations.unschedule_session(**act(session))
+    waiting = reread(session)
+    assert waiting.state is SessionState.UNSCHEDULED
+    assert waiting.ends_at - waiting.starts_at == HOUR
+    assert (waiting.room is None, len(waiting.roles)) == (False, 1)
+    assert move(waiting) is True
+    assert reread(waiting).state is SessionState.SCHEDULED
+    assert acts(waiting) == ["session.unscheduled", "session.moved"]
+
+
+def test_changing_an_unscheduled_session_does_not_schedule_it() -> None:
+    session = opening(state=SessionState.UNSCHEDULED)
+    change(session, title="Other")
+    session = reread(session)
+    assert session.state is SessionState.UNSCHEDULED
+    change(session, title="Other", state=SessionState.SCHEDULED)
+    assert reread(session).state is SessionState.SCHEDULED
+
+
+def test_a_removed_session_is_kept_with_its_roles_and_its_group() -> None:
+    conference = make_conference()
+    session = opening(conference, room_id=make_room(conference).id)
     make_role(session)
     group_id = make_group(conference, session_id=session.id).id
-    operations.remove_session(session=fresh(session), actor=ACTOR, now=LATER)
-    db.session.expire_all()
-    assert db.session.scalar(select(func.count(SessionRole.id))) == 0
-    assert db.session.get_one(WorkingGroup, group_id).session_id is None
-    removed = db.session.scalars(select(AuditEntry)).one()
-    assert removed.action == "session.removed"
+    session = reread(session)
+    operations.remove_session(**act(session))
+    removed = reread(session)
+    assert (removed.state, removed.room_id, len(removed.roles)) == (SessionState.REMOVED, None, 1)
+    assert db.session.get_one(WorkingGroup, group_id).session_id == removed.id
+    assert acts(removed) == ["session.removed"]
+    assert queries.count_sessions(db.session.get_one(Conference, conference.id)) == 0
 
 
-def test_roles_stand_in_their_order_and_people_are_found_by_address() -> None:
-    known = make_person(name="Known Person", email="known@example.org")
-    session = fresh(make_session(make_conference()))
-    set_roles(
-        session,
-        RoleEntry(role=PANELIST, name="New Person", title="Judge", affiliation="High Court"),
-        RoleEntry(role=CHAIR, name="Other spelling", email="KNOWN@example.org"),
+def test_a_removed_session_does_nothing_until_it_is_brought_back() -> None:
+    session = opening(state=SessionState.REMOVED)
+    for refused in (change, move, set_roles):
+        with pytest.raises(DomainError, match="was removed"):
+            refused(session)
+    with pytest.raises(DomainError, match="was removed"):
+        operations.unschedule_session(**act(session))
+    with pytest.raises(DomainError, match="was removed"):
+        operations.copy_session(**act(session), starts_at=MORNING, room=None)
+    change(session, state=SessionState.SCHEDULED)
+    assert reread(session).state is SessionState.SCHEDULED
+    assert acts(session) == ["session.restored"]
+
+
+def test_a_copy_has_all_but_the_name_for_calendars_and_asks_everybody_anew() -> None:
+    conference = make_conference()
+    theme, room = make_theme(conference), make_room(conference)
+    session = opening(conference, theme_id=theme.id, is_closed=True, source_key="a")
+    chair = make_role(session, title="Judge", represented_by="A deputy", place=1)
+    make_role(session, PANELIST, state=RoleState.DECLINED)
+    session = reread(session)
+    copy = reread(
+        operations.copy_session(
+            **act(session),
+            starts_at=MORNING + 24 * HOUR,
+            room=db.session.get_one(type(room), room.id),
+        )
     )
-    found = fresh(session)
-    assert [(r.role, r.person.name, r.title, r.affiliation) for r in found.roles] == [
-        (PANELIST, "New Person", "Judge", "High Court"),
-        (CHAIR, "Known Person", "", ""),
-    ]
-    assert found.roles[1].person_id == known.id
-    assert found.updated_at == LATER
+    assert copy.uid != session.uid
+    assert (copy.title, copy.kind, copy.theme_id) == ("Opening", SessionKind.OPENING, theme.id)
+    assert (copy.starts_at, copy.ends_at) == (MORNING + 24 * HOUR, MORNING + 25 * HOUR)
+    assert (copy.room_id, copy.is_closed, copy.source_key) == (room.id, True, "")
+    assert [
+        (r.person_id, r.role, r.state, r.title, r.represented_by, r.place) for r in copy.roles
+    ] == [(chair.id, CHAIR, RoleState.ASKED, "Judge", "A deputy", 1)]
+    assert acts(copy) == ["session.added"]
 
 
-def test_kept_roles_keep_their_people_and_the_rest_goes() -> None:
-    session = make_session(make_conference())
-    first, second = make_role(session), make_role(session, PANELIST)
-    session = fresh(session)
-    kept = session.roles[1].id
-    set_roles(session, RoleEntry(role=CHAIR, kept_id=kept, title="Senator"))
-    (role,) = fresh(session).roles
-    assert (role.person_id, role.role, role.title) == (second.id, CHAIR, "Senator")
-    assert db.session.get(Person, first.id) is not None
-
-
-def test_two_people_may_swap_roles_and_one_may_have_two() -> None:
-    session = make_session(make_conference())
-    one = make_role(session, CHAIR)
-    make_role(session, PANELIST, one)
-    session = fresh(session)
-    chair, panelist = (role.id for role in session.roles)
-    set_roles(
-        session,
-        RoleEntry(role=PANELIST, kept_id=chair, title="was chair"),
-        RoleEntry(role=CHAIR, kept_id=panelist, title="was panelist"),
+def test_a_late_save_is_refused_and_told_what_happened() -> None:
+    conference = make_conference()
+    session = opening(conference)
+    seen = operations.version(session)
+    move(session, starts_at=MORNING + HOUR, ends_at=MORNING + 2 * HOUR)
+    with pytest.raises(Stale) as refused:
+        change(session, seen=seen, title="Late")
+    assert str(refused.value) == (
+        "Somebody changed this meanwhile. Save again to overwrite it, or reload the page. "
+        "Demo Organiser, 1 second ago: moved from Sun 1 Mar 09:00 to Sun 1 Mar 10:00"
     )
-    assert [(r.role, r.title) for r in fresh(session).roles] == [
-        (PANELIST, "was chair"),
-        (CHAIR, "was panelist"),
-    ]
+    assert refused.value.version == operations.version(session)
+    assert reread(session).title == "Opening"
+    assert change(reread(session), seen=refused.value.version, title="Late") is True
 
 
-def test_setting_the_same_roles_again_changes_nothing() -> None:
-    session = make_session(make_conference())
-    make_role(session, title="Senator")
-    session = fresh(session)
-    set_roles(session, RoleEntry(role=CHAIR, kept_id=session.roles[0].id, title="Senator"))
-    assert (session.updated_at, actions(session)) == (NOW, [])
+def test_every_act_on_a_session_refuses_what_was_seen_too_early() -> None:
+    session = opening()
+    late = {**act(session), "seen": "2020-01-01T00:00:00+00:00"}
+    times = {"starts_at": MORNING + HOUR, "ends_at": MORNING + HOUR, "room": None}
+    with pytest.raises(Stale):
+        operations.move_session(**late, **times)
+    with pytest.raises(Stale):
+        operations.unschedule_session(**late)
+    with pytest.raises(Stale):
+        operations.remove_session(**late)
+    with pytest.raises(Stale):
+        operations.set_roles(**late, entries=[])
+    assert acts(reread(session)) == []
 
 
-@pytest.mark.parametrize(
-    ("entries", "reason"),
-    [
-        ([RoleEntry(role=CHAIR)], "A role needs somebody: give a name."),
-        ([RoleEntry(role=CHAIR, name="\x00 ")], "A role needs somebody: give a name."),
-        (
-            [RoleEntry(role=CHAIR, kept_id=0)],
-            "Somebody changed these roles meanwhile. Open the page again.",
-        ),
-        (
-            [RoleEntry(role=CHAIR, name="Aya Test", email="aya@example.org")] * 2,
-            "Aya Test is named twice as Chair. Once is enough.",
-        ),
-        (
-            [RoleEntry(role=CHAIR, name="Aya", email="a@example.org\r\nBcc: all@example.org")],
-            "is not an e-mail address",
-        ),
-    ],
-)
-def test_roles_that_cannot_be_are_refused(entries: list[RoleEntry], reason: str) -> None:
-    session = fresh(make_session(make_conference()))
-    with pytest.raises(DomainError) as refused:
-        set_roles(session, *entries)
-    assert reason in str(refused.value)
-
-
-def test_a_role_of_another_session_is_not_to_be_had() -> None:
+@pytest.mark.parametrize("others", [0, 30])
+def test_a_move_takes_the_same_statements_among_few_and_many(others: int) -> None:
     conference = make_conference()
-    stranger = make_session(conference)
-    make_role(stranger)
-    theirs = fresh(stranger).roles[0].id
-    session = fresh(make_session(db.session.get_one(Conference, conference.id)))
-    with pytest.raises(DomainError):
-        set_roles(session, RoleEntry(role=CHAIR, kept_id=theirs))
-
-
-FILE = """start,end,title,room,closed
-2026-03-01 09:00,2026-03-01 10:00,Opening session,Hall A,
-2026-03-01 10:00,2026-03-01 11:00,Talk,hall a,yes
-2026-03-05 10:00,2026-03-05 11:00,Late talk,,
-"""
-
-
-def parse(conference: Conference, text: str = FILE) -> ParsedAgenda:
-    rooms = db.session.scalars(select(Room.name).where(Room.conference_id == conference.id))
-    return csv_import.read(text.encode(), zone=conference.tzinfo, rooms=rooms)
-
-
-def import_(
-    conference: Conference, text: str = FILE, *, now: datetime = NOW, strict: bool = False
-) -> ImportReport:
-    conference_id = conference.id
-    db.session.flush()
-    db.session.expunge_all()
-    conference = db.session.get_one(Conference, conference_id)
-    return operations.import_agenda(
-        conference=conference, parsed=parse(conference, text), strict=strict, actor=ACTOR, now=now
-    )
-
-
-def agenda(conference: Conference) -> list[tuple[str, str, bool]]:
-    return [
-        (each.title, each.room.name if each.room else "", each.is_closed)
-        for each in queries.sessions(conference)
-    ]
-
-
-def test_a_file_becomes_an_agenda_with_its_rooms() -> None:
-    conference = make_conference()
-    assert import_(conference) == ImportReport(added=3, outside=1, rooms=["Hall A"])
-    assert agenda(conference) == [
-        ("Opening session", "Hall A", False),
-        ("Talk", "Hall A", True),
-        ("Late talk", "", False),
-    ]
-    assert (conference.starts, conference.ends) == (date(2026, 3, 1), date(2026, 3, 2))
-
-
-def test_the_same_file_again_changes_nothing() -> None:
-    conference = make_conference()
-    import_(conference)
-    before = queries.revision(conference, NOW)
-    count = select(func.count(AuditEntry.id))
-    recorded = db.session.scalar(count)
-    assert import_(conference, now=LATER) == ImportReport(unchanged=3, outside=1)
-    assert (queries.revision(conference, NOW), db.session.scalar(count)) == (before, recorded)
-
-
-def test_what_was_changed_by_hand_stays_unless_the_file_says_otherwise() -> None:
-    conference = make_conference()
-    import_(conference)
-    talk = queries.sessions(conference)[1]
-    talk.kind, talk.description, talk.is_chatham = SessionKind.PANEL, "By hand", True
-    changed = FILE.replace("2026-03-01 11:00,Talk", "2026-03-01 11:30,Talk")
-    assert import_(conference, changed, now=LATER) == ImportReport(
-        changed=1, unchanged=2, outside=1
-    )
-    found = fresh(talk)
-    assert found.ends_at == datetime(2026, 3, 1, 6, 30, tzinfo=UTC)
-    assert (found.kind, found.description, found.is_chatham, found.is_closed) == (
-        SessionKind.PANEL,
-        "By hand",
-        True,
-        True,
-    )
-    assert (found.sequence, found.updated_at) == (1, LATER)
-
-
-def test_refused_lines_are_left_out_and_with_strict_all_are() -> None:
-    conference = make_conference()
-    bad = FILE + "never,never,Nothing,Cellar,\n"
-    with pytest.raises(InputErrors) as refused:
-        import_(conference, bad, strict=True)
-    assert list(refused.value.lines) == [5]
-    assert agenda(conference) == []
-    assert import_(conference, bad) == ImportReport(added=3, outside=1, rooms=["Hall A"])
-
-
-def test_an_import_knows_only_its_own_conference() -> None:
-    other = make_conference()
-    import_(other)
-    conference = make_conference()
-    assert import_(conference) == ImportReport(added=3, outside=1, rooms=["Hall A"])
-    assert len(queries.sessions(other)) == 3
+    for _number in range(others):
+        make_role(make_session(conference))
+    session = opening(conference, room_id=make_room(conference).id)
+    told = act(session)
+    with count_statements() as counted:
+        operations.move_session(**told, starts_at=MORNING, ends_at=MORNING, room=None)
+    assert counted.count == 6

@@ -2,16 +2,14 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from icalendar import Calendar
 
-from eventmgr.agenda import clashes, ical, queries
-from eventmgr.agenda.enums import SessionKind, SessionRoleName
-from eventmgr.agenda.models import Session
+from eventmgr.agenda import published, queries
+from eventmgr.agenda.enums import SessionRoleName, SessionState
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from tests.conftest import count_statements
-from tests.factories.agenda import MORNING, make_role, make_session
-from tests.factories.conferences import make_conference, make_room
+from tests.factories.agenda import MORNING, make_role, make_session, publish_agenda
+from tests.factories.conferences import make_conference, make_room, make_theme
 from tests.factories.people import NOW, make_person
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -25,7 +23,7 @@ def forget() -> None:
     db.session.expunge_all()
 
 
-def test_the_agenda_is_in_order_by_the_venues_days() -> None:
+def test_the_draft_is_in_order_by_the_venues_days() -> None:
     conference = make_conference()
     late = make_session(conference, starts_at=MORNING + 14 * HOUR, title="After eleven at night")
     second = make_session(conference, starts_at=MORNING + 15 * HOUR, title="Past midnight")
@@ -34,27 +32,47 @@ def test_the_agenda_is_in_order_by_the_venues_days() -> None:
     beside = make_session(conference, room_id=side.id)
     main = make_session(conference, room_id=hall.id)
     forget()
-    assert [(day, [s.id for s in found]) for day, found in queries.sessions_by_day(conference)] == [
+    days = queries.by_day(conference, queries.draft(conference).items)
+    assert [(day, [each.id for each in found]) for day, found in days] == [
         (date(2026, 3, 1), [main.id, beside.id, late.id]),
         (date(2026, 3, 2), [second.id]),
     ]
 
 
-def test_the_agenda_costs_the_same_with_one_session_and_with_many() -> None:
+def test_the_draft_has_what_is_scheduled_and_the_rest_waits() -> None:
     conference = make_conference()
+    scheduled = make_session(conference)
+    waiting = make_session(conference, state=SessionState.UNSCHEDULED)
+    make_session(conference, state=SessionState.REMOVED)
+    make_session(make_conference())
+    assert [each.id for each in queries.draft(conference).items] == [scheduled.id]
+    assert [each.id for each in queries.unscheduled(conference)] == [waiting.id]
+    assert queries.count_sessions(conference) == 2
+
+
+@pytest.mark.parametrize("read", [queries.draft, queries.published, queries.unscheduled])
+def test_reading_costs_the_same_with_one_session_and_with_many(
+    read: Callable[[Conference], object],
+) -> None:
+    conference = make_conference()
+    state = SessionState.UNSCHEDULED if read is queries.unscheduled else SessionState.SCHEDULED
+
+    def add() -> None:
+        room, theme = make_room(conference), make_theme(conference)
+        make_role(make_session(conference, room_id=room.id, theme_id=theme.id, state=state))
 
     def statements() -> int:
-        forget()
+        if state is SessionState.SCHEDULED:
+            publish_agenda(conference)
+        db.session.flush()
         with count_statements() as counted:
-            for session in queries.sessions(conference):
-                assert session.room is not None
-                assert [role.person.shown_name for role in session.roles]
+            read(conference)
         return counted.count
 
-    make_role(make_session(conference, room_id=make_room(conference).id))
+    add()
     one = statements()
     for _more in range(3):
-        make_role(make_session(conference, room_id=make_room(conference).id))
+        add()
     assert (one, statements()) == (2, 2)
 
 
@@ -66,6 +84,29 @@ def test_a_session_is_found_within_its_conference_only() -> None:
     assert queries.find_session(conference, 2**62) is None
 
 
+def test_a_session_that_was_removed_is_found() -> None:
+    session = make_session(conference := make_conference(), state=SessionState.REMOVED)
+    assert queries.find_session(conference, session.id) is session
+
+
+def test_the_newest_version_is_the_public_one_with_the_names_of_today() -> None:
+    conference = make_conference()
+    person = make_role(make_session(conference, title="First"), person=make_person(name="Aya"))
+    assert queries.published(conference) is None
+    publish_agenda(conference)
+    make_session(conference, title="Second", starts_at=MORNING + HOUR)
+    publish_agenda(conference, name="Final")
+    make_session(conference, title="Still a draft", starts_at=MORNING + HOUR)
+    person.name = "Aya Renamed"
+    db.session.flush()
+    agenda = queries.published(conference)
+    assert agenda is not None
+    assert (agenda.number, agenda.name, agenda.published_at) == (2, "Final", NOW)
+    assert [each.title for each in agenda.items] == ["First", "Second"]
+    assert [each.name for each in agenda.items[0].parts] == ["Aya Renamed"]
+    assert [each.number for each in queries.versions(conference)] == [2, 1]
+
+
 def test_speakers_are_listed_once_with_all_their_parts() -> None:
     conference = make_conference()
     first, second = make_session(conference), make_session(conference, starts_at=MORNING + HOUR)
@@ -74,8 +115,8 @@ def test_speakers_are_listed_once_with_all_their_parts() -> None:
     make_role(second, person=make_person(name="adam test"), affiliation="Court")
     forget()
     assert [
-        (s.name, s.title, s.affiliation, [each.session.title for each in s.appearances])
-        for s in queries.speakers(conference)
+        (s.name, s.title, s.affiliation, [each.item.title for each in s.appearances])
+        for s in queries.speakers(queries.draft(conference))
     ] == [
         ("adam test", "", "Court", [second.title]),
         ("Zoe Test", "Judge", "", [first.title, second.title]),
@@ -90,156 +131,107 @@ def test_protected_persons_and_secret_sessions_are_not_in_the_list_of_speakers()
         make_session(conference), person=make_person(is_protected=True, display_name="A witness")
     )
     forget()
-    assert queries.speakers(conference) == []
+    assert queries.speakers(queries.draft(conference)) == []
 
 
-def change_session(conference: Conference) -> None:
-    queries.sessions(conference)[0].updated_at += timedelta(microseconds=1)
+# What is kept of it in a process
 
 
-def rename_room(conference: Conference) -> None:
-    room = queries.sessions(conference)[0].room
-    assert room is not None
-    room.name += "!"
+def a_published_conference() -> Conference:
+    conference = make_conference()
+    make_role(make_session(conference, title="First", room_id=make_room(conference).id))
+    publish_agenda(conference)
+    return conference
 
 
-def protect_person(conference: Conference) -> None:
-    queries.sessions(conference)[0].roles[0].person.is_protected = True
+def change_draft(conference: Conference) -> None:
+    queries.sessions(conference)[0].title = "Another"
+
+
+def change_key(conference: Conference) -> None:
+    conference.preview_key = "another"
+
+
+def publish_another(conference: Conference) -> None:
+    change_draft(conference)
+    publish_agenda(conference)
 
 
 def rename_conference(conference: Conference) -> None:
     conference.title += "!"
 
 
-def remove_session(conference: Conference) -> None:
-    db.session.delete(queries.sessions(conference)[0])
+def protect_person(conference: Conference) -> None:
+    queries.sessions(conference)[0].roles[0].person.is_protected = True
 
 
-def add_session(conference: Conference) -> None:
-    make_session(conference)
+def rename_person(conference: Conference) -> None:
+    queries.sessions(conference)[0].roles[0].person.name += "!"
 
 
-@pytest.mark.parametrize(
-    "change",
-    [change_session, rename_room, protect_person, rename_conference, remove_session, add_session],
-)
-def test_the_revision_is_another_after_every_change(change: Callable[[Conference], None]) -> None:
-    conference = make_conference()
-    make_role(make_session(conference, room_id=make_room(conference).id))
-    before = queries.revision(conference, NOW)
-    assert queries.revision(conference, NOW) == before
+@pytest.mark.parametrize("change", [publish_another, rename_conference, rename_person])
+def test_the_revision_is_another_after_every_public_change(
+    change: Callable[[Conference], None],
+) -> None:
+    conference = a_published_conference()
+    before = published.current(conference).revision
+    assert published.current(conference).revision == before
     change(conference)
     db.session.flush()
-    assert queries.revision(conference, NOW) != before
+    assert published.current(conference).revision != before
 
 
-def test_the_revision_is_another_when_a_session_begins_or_ends_or_a_day_does() -> None:
-    conference = make_conference()
-    make_session(conference)
-    moments = [
-        MORNING - timedelta(seconds=1),
-        MORNING,
-        MORNING + HOUR - timedelta(seconds=1),
-        MORNING + HOUR,
-        MORNING + 15 * HOUR,
-    ]
-    before, begun, still, ended, next_day = (queries.revision(conference, at) for at in moments)
-    assert begun == still
-    assert len({before, begun, ended, next_day}) == 4
+def test_who_is_protected_is_so_in_what_is_kept_at_once() -> None:
+    conference = a_published_conference()
+    assert published.current(conference).agenda == queries.published(conference)
+    protect_person(conference)
+    db.session.flush()
+    agenda = published.current(conference).agenda
+    assert agenda == queries.published(conference)
+    assert agenda is not None
+    assert agenda.items[0].parts[0].is_protected
 
 
-def test_the_revision_asks_once_and_does_not_hear_of_other_conferences() -> None:
-    conference = make_conference()
-    before = queries.revision(conference, NOW)
-    make_role(make_session(make_conference()))
+def test_the_name_of_somebody_who_has_left_counts_for_the_page_of_changes() -> None:
+    conference = a_published_conference()
+    person = queries.sessions(conference)[0].roles[0].person
+    db.session.delete(queries.sessions(conference)[0].roles[0])
+    publish_agenda(conference)
+    before = published.current(conference).revision
+    db.session.merge(person).name = "Another Name"
+    db.session.flush()
+    assert published.current(conference).revision != before
+
+
+@pytest.mark.parametrize("change", [change_draft, change_key])
+def test_the_revision_hears_nothing_of_what_is_not_public(
+    change: Callable[[Conference], None],
+) -> None:
+    conference = a_published_conference()
+    before = published.current(conference).revision
+    change(conference)
+    db.session.flush()
+    assert published.current(conference).revision == before
+
+
+def test_what_has_not_changed_costs_one_statement_and_other_conferences_none() -> None:
+    conference = a_published_conference()
+    before = published.current(conference)
+    a_published_conference()
+    db.session.refresh(conference)
     with count_statements() as counted:
-        assert queries.revision(conference, NOW) == before
+        assert published.current(conference) == before
     assert counted.count == 1
 
 
-def sentences(conference: Conference) -> list[tuple[str, str]]:
-    found = clashes.concerns(conference, queries.sessions(conference))
-    return [(each.session.title, each.sentence) for each in found]
-
-
-def test_rooms_people_and_days_that_cannot_be_are_told() -> None:
+def test_a_conference_without_a_version_has_a_revision_too() -> None:
     conference = make_conference()
-    hall = make_room(conference, name="Hall")
-    first = make_session(conference, title="First", room_id=hall.id)
-    second = make_session(conference, title="Second", room_id=hall.id, starts_at=MORNING + HOUR / 2)
-    stray = make_session(conference, title="Stray", starts_at=MORNING - 24 * HOUR)
-    person = make_role(first, person=make_person(name="Aya Test"))
-    make_role(second, person=person)
-    make_role(stray, person=person)
-    assert sentences(conference) == [
-        ("Stray", "The conference does not meet on this day."),
-        ("Second", "The room Hall is taken at that time by “First”."),
-        ("Second", "Aya Test is in “First” at that time."),
-    ]
-
-
-def test_sessions_that_only_touch_or_have_no_room_do_not_clash() -> None:
-    conference = make_conference()
-    hall = make_room(conference)
-    for hour in range(3):
-        make_session(conference, room_id=hall.id, starts_at=MORNING + hour * HOUR)
-        make_session(conference, starts_at=MORNING)
-    assert sentences(conference) == []
-
-
-def calendar(conference: Conference) -> Calendar:
-    told = ical.calendar(
-        conference,
-        queries.sessions(conference),
-        address=lambda session: f"http://localhost/{session.id}",
-    )
-    return Calendar.from_ical(told)
-
-
-def test_a_calendar_tells_what_and_when_and_where() -> None:
-    conference = make_conference(title="Annual meeting", venue="House", city="Karachi")
-    session = make_session(
-        conference,
-        title="Talk; with, marks\\",
-        description="Two\nlines",
-        room_id=make_room(conference, name="Hall").id,
-        sequence=3,
-        kind=SessionKind.KEYNOTE,
-    )
-    make_role(session, person=make_person(name="Aya Test"), title="Judge", affiliation="Court")
-    forget()
-    told = calendar(conference)
-    (event,) = told.events
-    assert told.calendar_name == "Annual meeting"
-    assert (event.start, event.end, event.stamp) == (MORNING, MORNING + HOUR, NOW)
-    assert (event.uid, event.sequence) == (str(session.uid), 3)
-    assert event.summary == "Talk; with, marks\\"
-    assert event.location == "Hall, House, Karachi"
-    assert event.description == "Two\nlines\n\nChair: Aya Test, Judge, Court"
-    assert event.url == f"http://localhost/{session.id}"
-
-
-@pytest.mark.parametrize("secret", ["is_closed", "is_chatham"])
-def test_a_calendar_names_nobody_of_a_secret_session(secret: str) -> None:
-    conference = make_conference()
-    make_role(make_session(conference, **{secret: True}), person=make_person(name="Aya Test"))
-    forget()
-    assert b"Aya" not in calendar(conference).to_ical()
-
-
-def test_text_cannot_add_lines_to_a_calendar() -> None:
-    conference = make_conference()
-    make_session(conference, title="x", description="a\r\nEND:VEVENT\r\nBEGIN:VALARM")
-    (event,) = calendar(conference).events
-    assert event.subcomponents == []
-
-
-def test_lines_of_a_calendar_are_at_most_75_octets_long() -> None:
-    conference = make_conference()
-    make_session(conference, title="مؤتمر " * 40)
-    told = ical.calendar(conference, queries.sessions(conference), address=_nowhere)
-    assert max(len(line) for line in told.split(b"\r\n")) <= 75
-
-
-def _nowhere(session: Session) -> str:
-    return f"http://localhost/{session.id}"
+    assert published.current(conference).agenda is None
+    with count_statements() as counted:
+        published.current(conference)
+    assert counted.count == 1
+    make_session(conference)
+    publish_agenda(conference)
+    agenda = published.current(conference).agenda
+    assert agenda is not None
+    assert len(agenda.items) == 1

@@ -1,52 +1,20 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from eventmgr.agenda import clashes, kinds, rules
-from eventmgr.agenda.enums import SessionKind, SessionRoleName
-from eventmgr.agenda.models import Session, SessionRole
-from eventmgr.agenda.rules import Part
+from eventmgr.agenda import kinds, rules
+from eventmgr.agenda.enums import RoleState, SessionKind
 from eventmgr.foundation.errors import DomainError
-from eventmgr.people.models import Person
-
-NINE = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+from tests.factories.items import NINE, a_part, an_item
 
 
-def session(start: int, end: int, **values: object) -> Session:
-    """A session from minute to minute after nine."""
-    return Session(
-        **{
-            "id": start * 1000 + end,
-            "starts_at": NINE + timedelta(minutes=start),
-            "ends_at": NINE + timedelta(minutes=end),
-            "is_closed": False,
-            "is_chatham": False,
-            "roles": [],
-            **values,
-        }
-    )
-
-
-def role(name: str, part: SessionRoleName = SessionRoleName.CHAIR, **person: object) -> SessionRole:
-    return SessionRole(
-        role=part,
-        title="Minister",
-        affiliation="Ministry",
-        person=Person(**{"name": name, "honorific": "", "is_protected": False, **person}),
-    )
-
-
-@pytest.mark.parametrize("minutes", [0, -1])
-def test_a_session_lasts_longer_than_nothing(minutes: int) -> None:
-    with pytest.raises(DomainError) as refused:
-        rules.require_times_in_order(NINE, NINE + timedelta(minutes=minutes))
-    assert refused.value.field == "ends_at"
-
-
-def test_a_session_of_a_minute_is_accepted() -> None:
+def test_a_session_may_take_no_time_but_never_less() -> None:
+    rules.require_times_in_order(NINE, NINE)
     rules.require_times_in_order(NINE, NINE + timedelta(minutes=1))
+    with pytest.raises(DomainError) as refused:
+        rules.require_times_in_order(NINE, NINE - timedelta(microseconds=1))
+    assert refused.value.field == "ends_at"
 
 
 def test_the_longest_title_fits_and_one_letter_more_does_not() -> None:
@@ -89,33 +57,38 @@ def test_titles_speak_of_kinds(title: str, kind: str) -> None:
     assert kinds.guess(title) is SessionKind(kind)
 
 
-def test_parts_are_shown_in_order_with_title_and_affiliation() -> None:
-    shown = rules.public_parts(session(0, 60, roles=[role("Aya"), role("Ben")]))
-    assert shown == [
-        Part(SessionRoleName.CHAIR, "Aya", "Minister", "Ministry"),
-        Part(SessionRoleName.CHAIR, "Ben", "Minister", "Ministry"),
-    ]
+FULL = a_part(1, title="Minister", affiliation="Ministry", represented_by="A deputy")
+
+
+def test_parts_are_shown_in_order_with_all_that_is_known() -> None:
+    parts = (FULL, a_part(2, state=RoleState.ASKED))
+    assert rules.public_parts(an_item(1, parts=parts)) == parts
+
+
+def test_whoever_declined_is_not_shown() -> None:
+    parts = (a_part(1, state=RoleState.DECLINED), a_part(2))
+    assert rules.public_parts(an_item(1, parts=parts)) == (parts[1],)
 
 
 def test_a_protected_person_is_a_display_name_and_nothing_else() -> None:
-    person = role("Real Name", is_protected=True, display_name="A witness")
-    assert rules.public_parts(session(0, 60, roles=[person])) == [
-        Part(SessionRoleName.CHAIR, "A witness", "", "")
-    ]
+    part = replace(FULL, name="A witness", is_protected=True)
+    assert rules.public_parts(an_item(1, parts=(part,))) == (
+        a_part(1, name="A witness", is_protected=True),
+    )
 
 
 def test_a_protected_person_without_display_name_is_not_shown() -> None:
-    person = role("Real Name", is_protected=True, display_name="")
-    assert rules.public_parts(session(0, 60, roles=[person])) == []
+    part = replace(FULL, name="", is_protected=True)
+    assert rules.public_parts(an_item(1, parts=(part,))) == ()
 
 
 @pytest.mark.parametrize("secret", ["is_closed", "is_chatham"])
 def test_closed_and_chatham_sessions_name_nobody(secret: str) -> None:
-    assert rules.public_parts(session(0, 60, roles=[role("Aya")], **{secret: True})) == []
+    assert rules.public_parts(an_item(1, parts=(FULL,), **{secret: True})) == ()
 
 
 def test_a_session_runs_from_its_start_until_just_before_its_end() -> None:
-    first, second = session(0, 60), session(60, 90)
+    first, second = an_item(1, 0, 60), an_item(2, 60, 90)
     both = [first, second]
     assert rules.running(both, NINE - timedelta(seconds=1)) == []
     assert rules.running(both, NINE) == [first]
@@ -124,25 +97,7 @@ def test_a_session_runs_from_its_start_until_just_before_its_end() -> None:
 
 
 def test_all_that_begin_at_the_next_moment_are_next() -> None:
-    first, second, twin, last = session(0, 60), session(60, 90), session(60, 70), session(80, 90)
-    assert rules.next_up([first, second, twin, last], NINE) == [second, twin]
+    first, second, twin = an_item(1, 0, 60), an_item(2, 60, 90), an_item(3, 60, 70)
+    assert rules.next_up([first, second, twin, an_item(4, 80, 90)], NINE) == [second, twin]
     assert rules.next_up([first], NINE) == []
-
-
-spans = st.lists(
-    st.tuples(st.integers(0, 50), st.integers(1, 20)).map(lambda t: (t[0], t[0] + t[1])),
-    max_size=12,
-    unique=True,
-)
-
-
-@given(spans)
-def test_overlaps_are_the_pairs_that_share_a_moment(found: list[tuple[int, int]]) -> None:
-    sessions = [session(start, end) for start, end in found]
-    pairs = {frozenset((a.id, b.id)) for a, b in clashes.overlaps(sessions)}
-    assert pairs == {
-        frozenset((a.id, b.id))
-        for a in sessions
-        for b in sessions
-        if a is not b and a.starts_at < b.ends_at and b.starts_at < a.ends_at
-    }
+    assert rules.next_up([first], datetime(2027, 1, 1, tzinfo=UTC)) == []

@@ -14,10 +14,10 @@ import pikepdf
 import typst
 from flask import Flask
 
+from eventmgr.printing.typefaces import collection
 from eventmgr.reports.renderers import RENDERERS
 from eventmgr.reports.snapshot import from_json, to_json
 from eventmgr.reports.structure import build
-from eventmgr.reports.typefaces import collection
 from eventmgr.web.requests import babel
 from tests.reports.sample import sample
 

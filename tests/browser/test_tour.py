@@ -37,6 +37,7 @@ PAGES = {
     "organiser": [
         "/",
         "/manage/new",
+        "/manage/new/edition",
         "/c/demo/reports",
         *(f"/manage/demo/{page}" for page in OFFICE.split()),
         "/manage/demo/",

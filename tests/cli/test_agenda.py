@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from eventmgr.cli.root import cli
 from eventmgr.conferences.queries import find_conference
 from eventmgr.foundation.db import db
 from tests.cli.running import run_command
+from tests.factories.agenda import make_session, publish_agenda
 from tests.factories.conferences import make_conference
 
 Run = Callable[..., Result]
@@ -22,24 +24,30 @@ def run(app: Flask, tmp_path: Path) -> Run:
     assert app
 
     def run(content: bytes, slug: str, *options: str) -> Result:
-        file = tmp_path / "agenda.csv"
+        file = tmp_path / "agenda"
         file.write_bytes(content)
         return run_command("agenda", "import", str(file), "--conference", slug, *options)
 
     return run
 
 
-FILE = b"""start,end,title,room,notes
-2026-03-01 09:00,2026-03-01 10:00,Opening session*,Hall,x
-2026-03-01 10:00,never,Talk,,
-2026-04-01 10:00,2026-04-01 11:00,Later,,
+FILE = b"""start,end,title,room,people,notes
+2026-03-01 09:00,2026-03-01 10:00,Opening session*,Hall,chair: Ann Example,x
+2026-03-01 10:00,never,Talk,,,
+2026-04-01 10:00,2026-04-01 11:00,Later,,,
 """
-TOLD = """The column “notes” was passed over.
-line 2: 2026-03-01 09:00 opening: Opening session
+TOLD = """Format: table, CSV
+The column “notes” was passed over.
+1 session falls outside the conference's days (2026-03-01 to 2026-03-02).
+line 2: new: 2026-03-01 09:00 opening: Opening session
 line 2: repaired: The mark “*” after the title was taken off.
-line 3: refused: “never” is no date and time. Write it like 2027-03-09 14:30.
-line 4: 2026-04-01 10:00 plenary: Later
-"""
+line 4: new: 2026-04-01 10:00 plenary: Later
+line 3: refused: Talk: “never” is no date and time. Write it like 2027-03-09 14:30.
+New rooms: Hall
+New people: Ann Example
+2 new, 0 changed, 0 brought back, 0 unchanged, 1 repaired, 1 refused."""
+EVENT = {"title": "Law", "date": "2026-03-01T09:00:00+05:00", "duration": "01:00", "id": 1}
+SCHEDULE = {"conference": {"acronym": "x", "days": [{"rooms": {"Hall": [EVENT]}}]}}
 
 
 def titles(slug: str) -> list[str]:
@@ -49,47 +57,74 @@ def titles(slug: str) -> list[str]:
     return [session.title for session in queries.sessions(conference)]
 
 
-def test_the_command_is_part_of_eventmgr() -> None:
+def test_the_commands_are_part_of_eventmgr() -> None:
     assert cli.commands["agenda"] is agenda.agenda
+    assert {"import", "export"} <= set(agenda.agenda.commands)
 
 
-def test_an_import_tells_every_line_and_the_totals(run: Run) -> None:
+def test_an_import_tells_every_session_and_the_totals(run: Run) -> None:
     slug = make_conference().slug
     result = run(FILE, slug, "--partly")
-    assert result.output == TOLD + (
-        "New rooms: Hall\n"
-        "Outside the conference's days (2026-03-01 to 2026-03-02): 1. "
-        "Change its days or their times.\n"
-        "2 added, 0 changed, 0 unchanged, 1 repaired, 1 refused.\n"
-    )
+    assert result.output == TOLD + "\n"
     assert result.exit_code == 0
     assert titles(slug) == ["Opening session", "Later"]
+
+
+def test_a_dry_run_tells_the_same_and_does_nothing(run: Run) -> None:
+    slug = make_conference().slug
+    result = run(FILE, slug, "--dry-run")
+    assert result.output == TOLD + " Nothing was done.\n"
+    assert result.exit_code == 0
+    assert titles(slug) == []
 
 
 def test_the_same_file_again_changes_nothing(run: Run) -> None:
     slug = make_conference().slug
     run(FILE, slug, "--partly")
     result = run(FILE, slug, "--partly")
-    assert result.output.endswith("0 added, 0 changed, 2 unchanged, 1 repaired, 1 refused.\n")
+    assert result.output.endswith(
+        "0 new, 0 changed, 0 brought back, 2 unchanged, 1 repaired, 1 refused.\n"
+    )
 
 
-def test_a_refused_line_refuses_the_file(run: Run) -> None:
+def test_what_changes_is_told_from_what_to_what(run: Run) -> None:
+    slug = make_conference().slug
+    run(FILE, slug, "--partly")
+    result = run(FILE.replace(b"10:00,Opening", b"10:30,Opening"), slug, "--partly")
+    assert "line 2: time: 2026-03-01 09:00–10:00 -> 2026-03-01 09:00–10:30\n" in result.output
+
+
+def test_a_refused_session_refuses_the_file(run: Run) -> None:
     slug = make_conference().slug
     result = run(FILE, slug)
     assert result.exit_code == 1
-    assert (
-        "Error: Nothing was imported: these lines were refused.\nline 3: “never”" in result.output
-    )
+    assert "line 3: refused: Talk: “never” is no date and time." in result.output
+    assert result.output.endswith("Error: Nothing was imported: 1 session was refused.\n")
     assert titles(slug) == []
+
+
+def test_a_schedule_is_known_by_what_stands_in_it(run: Run) -> None:
+    slug = make_conference().slug
+    result = run(json.dumps({"schedule": SCHEDULE}).encode(), slug)
+    assert result.output == (
+        "Format: schedule, JSON version 1\n"
+        "1 session has no GUID; it is known by its other names.\n"
+        "day 1, room “Hall”, event 1: new: 2026-03-01 09:00 plenary: Law\n"
+        "New rooms: Hall\n"
+        "1 new, 0 changed, 0 brought back, 0 unchanged, 0 repaired, 0 refused.\n"
+    )
 
 
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
         (b"\xff", "The file is not UTF-8: byte 1, in line 1, does not fit."),
-        (b"x" * 5_000_001, "The file is larger than 5 MB."),
+        (b"x" * 8_000_001, "The file is larger than 8 MB."),
         (b"a,b\n", "Missing: start, end, title. Found: a, b."),
+        (b"{}", "The JSON is no schedule"),
+        (b"", "The file is empty."),
     ],
+    ids=["not UTF-8", "too large", "columns", "JSON", "empty"],
 )
 def test_a_file_that_cannot_be_read_is_one_sentence(
     run: Run, content: bytes, sentence: str
@@ -106,4 +141,39 @@ def test_an_unknown_conference_is_one_sentence(run: Run) -> None:
     assert (result.exit_code, result.output) == (
         1,
         "Error: There is no conference “nowhere”. See: eventmgr conferences list\n",
+    )
+
+
+def export(slug: str, *options: str) -> Result:
+    return run_command("agenda", "export", "--conference", slug, *options)
+
+
+@pytest.mark.parametrize("kind", ["json1", "json2", "xml", "csv"])
+def test_an_export_comes_back_as_it_went(run: Run, tmp_path: Path, kind: str) -> None:
+    conference = make_conference()
+    make_session(conference, title="Published")
+    publish_agenda(conference)
+    make_session(conference, title="Draft only")
+    file = tmp_path / "file"
+    for options, sessions in (([], 1), (["--draft"], 2)):
+        written = export(conference.slug, "--format", kind, "-o", str(file), *options)
+        assert written.output == f"{sessions} sessions written to {file}.\n"
+        again = run(file.read_bytes(), conference.slug)
+        assert f"0 new, 0 changed, 0 brought back, {sessions} unchanged" in again.output
+
+
+def test_without_a_file_the_export_goes_to_standard_output(app: Flask) -> None:
+    assert app
+    conference = make_conference()
+    make_session(conference, title="Law")
+    result = export(conference.slug, "--format", "json2", "--draft")
+    assert json.loads(result.output)["schedule"]["events"][0]["title"] == "Law"
+
+
+def test_nothing_published_is_one_sentence(app: Flask) -> None:
+    assert app
+    result = export(make_conference().slug, "--format", "xml")
+    assert (result.exit_code, result.output) == (
+        1,
+        "Error: Nothing was published yet. Add --draft for the working draft.\n",
     )

@@ -3,11 +3,14 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from eventmgr.agenda.queries import count_sessions
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from tests.cli.running import run_command
-from tests.factories.conferences import make_conference
+from tests.factories.agenda import make_session
+from tests.factories.conferences import make_conference, make_room
+from tests.factories.groups import make_group
 
 pytestmark = pytest.mark.usefixtures("app")
 DAYS = ("--starts", "2026-05-04", "--ends", "2026-05-06")
@@ -57,3 +60,52 @@ def test_conferences_are_listed_the_latest_first() -> None:
     assert [(each.split()[0], each.split()[-1]) for each in lines] == [
         *(("later", "Two"), ("first", "One"))
     ]
+
+
+def test_a_conference_is_created_with_the_agenda_of_a_template() -> None:
+    words = ("--title", "A fictional forum", *DAYS, "--template", "workshop")
+    result = run_command("conferences", "create", "forum-2026", *words)
+    assert (result.exit_code, result.output) == (0, "Created: A fictional forum (forum-2026)\n")
+    [made] = conferences()
+    assert count_sessions(made) == 10
+    assert [each.name for each in made.rooms] == ["Main hall", "Room 1", "Room 2"]
+
+
+def test_templates_are_listed() -> None:
+    lines = run_command("conferences", "templates").stdout.splitlines()
+    assert [each.split()[0] for each in lines] == ["policy_conference", "workshop", "assembly"]
+    assert "Two-day policy conference. An opening with a chief guest" in lines[0]
+
+
+def test_another_edition_is_made_of_a_conference() -> None:
+    source = make_conference(slug="first", title="A fictional forum")
+    make_session(source, room_id=make_room(source).id)
+    make_group(source)
+    words = ("--slug", "second", "--starts", "2027-03-04", "--without", "groups", "--without")
+    result = run_command("conferences", "clone", "first", *words, "rooms")
+    assert (result.exit_code, result.output) == (
+        0,
+        "Created: A fictional forum (second), 2027-03-04 to 2027-03-05: 1 sessions, 0 groups\n",
+    )
+    made = conferences()[1]
+    assert (made.slug, made.state, made.rooms) == ("second", "draft", [])
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (("nowhere", "--slug", "x", "--starts", "2027-03-04"), 1, "There is no conference"),
+        (("taken", "--slug", "taken", "--starts", "2027-03-04"), 1, "at this address already"),
+        (("taken", "--slug", "x", "--starts", "9999-12-31"), 1, "The year 9999 makes no sense"),
+        (("taken", "--slug", "x", "--starts", "2027-03-04", "--without", "people"), 2, "people"),
+        (("taken", "--slug", "x"), 2, "--starts"),
+    ],
+)
+def test_an_edition_that_cannot_be_made_is_one_sentence(
+    words: tuple[str, ...], code: int, sentence: str
+) -> None:
+    make_conference(slug="taken")
+    result = run_command("conferences", "clone", *words)
+    assert result.exit_code == code
+    assert sentence in result.stderr.splitlines()[-1]
+    assert [each.slug for each in conferences()] == ["taken"]

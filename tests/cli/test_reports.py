@@ -7,8 +7,9 @@ from sqlalchemy import select, text
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
-from eventmgr.reports import queries, renderers
-from eventmgr.reports.enums import FileState
+from eventmgr.printing.enums import FileState
+from eventmgr.printing.files import content_of
+from eventmgr.reports import renderers
 from eventmgr.reports.models import ReportFile
 from eventmgr.reports.renderers import Rendered, Renderer
 from tests.cli.running import run_command
@@ -49,7 +50,7 @@ def test_each_format_is_written_kept_and_told(tmp_path: Path) -> None:
     assert sorted(each.name for each in (tmp_path / "new").iterdir()) == sorted(names)
     for file, name in zip(files(), names, strict=True):
         content = (tmp_path / "new" / name).read_bytes()
-        assert (file.state, queries.content_of(file)) == (FileState.READY, content)
+        assert (file.state, content_of(file)) == (FileState.READY, content)
         assert f"{tmp_path}/new/{name}  {len(content)} bytes\n" in result.stdout
 
 

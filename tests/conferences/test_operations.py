@@ -30,6 +30,7 @@ DESCRIPTION = Description(
     languages=("en", "ur"),
     accent="#AB12cd",
     capacity=0,
+    changeover=10,
 )
 
 
@@ -104,6 +105,7 @@ def test_an_address_is_given_once() -> None:
         ({"title": " \n"}, "title"),
         ({"ends": date(2026, 2, 28)}, "ends"),
         ({"ends": date(2027, 3, 2)}, "ends"),
+        ({"changeover": -1}, "changeover"),
         ({"zone": "Asia/Nowhere"}, "zone"),
         ({"zone": "../etc/passwd"}, "zone"),
         ({"zone": ""}, "zone"),

@@ -2,14 +2,17 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import func, select
 
+from eventmgr.agenda import queries
 from eventmgr.agenda.enums import SessionKind, SessionRoleName
-from eventmgr.agenda.models import Session, SessionRole
+from eventmgr.agenda.models import AgendaVersion, Session, SessionRole
+from eventmgr.agenda.operations import SessionContent, publish
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
+from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import Person
 from tests.factories.people import NOW, make_person
 
@@ -56,3 +59,44 @@ def make_role(
     )
     db.session.flush()
     return person
+
+
+def publish_agenda(conference: Conference, **values: Any) -> AgendaVersion:
+    """The draft as it is, published under the next number; nobody is told."""
+    db.session.flush()
+    db.session.expire_all()  # roles that were added by key are in no collection yet
+    number = db.session.scalar(
+        select(func.count()).where(AgendaVersion.conference_id == conference.id)
+    )
+    return publish(
+        **{
+            "conference": conference,
+            "name": str((number or 0) + 1),
+            "tell": False,
+            "base_url": "http://localhost",
+            "actor": COMMAND,
+            "now": NOW,
+            **values,
+        }
+    )
+
+
+def session_content(**values: Any) -> SessionContent:
+    """An opening of an hour on the first morning, as an organiser would type it."""
+    standard = {
+        "title": "Opening",
+        "starts_at": MORNING,
+        "ends_at": values.get("starts_at", MORNING) + timedelta(hours=1),
+        "kind": SessionKind.OPENING,
+    }
+    return SessionContent(**{**standard, **values})
+
+
+def reread(session: Session) -> Session:
+    """The session as the next request would find it."""
+    conference_id, session_id = session.conference_id, session.id
+    db.session.flush()
+    db.session.expunge_all()
+    found = queries.find_session(db.session.get_one(Conference, conference_id), session_id)
+    assert found is not None
+    return found

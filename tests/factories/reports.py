@@ -3,8 +3,9 @@
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.people.actor import COMMAND
+from eventmgr.printing.enums import FileState
 from eventmgr.reports import operations
-from eventmgr.reports.enums import FileState, Format
+from eventmgr.reports.enums import Format
 from eventmgr.reports.models import ReportVersion
 from tests.factories.people import NOW
 

@@ -2,10 +2,11 @@ import pytest
 from sqlalchemy import select
 
 from eventmgr.foundation import audit, logs
-from eventmgr.foundation.audit import AuditEntry
+from eventmgr.foundation.audit import Act, AuditEntry
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.people.actor import CLOCK, COMMAND, Actor
 from eventmgr.people.models import Organisation
+from tests.conftest import count_statements
 from tests.factories.people import NOW, make_organisation
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -52,6 +53,19 @@ def test_a_row_that_is_only_now_made_has_its_id_in_the_entry() -> None:
     audit.record(WHO, "organisation.added", organisation, now=NOW)
     db.session.flush()
     assert [each.object_id for each in entries()] == [organisation.id]
+
+
+@pytest.mark.parametrize("count", [0, 1, 30])
+def test_many_acts_are_written_down_in_their_order_with_one_statement(count: int) -> None:
+    organisations = [make_organisation() for _number in range(count)]
+    acts = [Act("organisation.renamed", each, {"n": 1}, {"n": 2}) for each in organisations]
+    with count_statements() as counted:
+        audit.record_many(WHO, acts, now=NOW, conference_id=3)
+        db.session.flush()
+    assert counted.count == min(count, 1)
+    assert [(each.object_id, each.conference_id, each.after) for each in entries()] == [
+        (each.id, 3, {"n": 2}) for each in organisations
+    ]
 
 
 @pytest.mark.parametrize("actor", [COMMAND, CLOCK], ids=["command", "clock"])

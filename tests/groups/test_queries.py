@@ -1,9 +1,13 @@
 import pytest
 from sqlalchemy.orm import Session, scoped_session
 
+from eventmgr.agenda.concerns import GroupFacts
+from eventmgr.agenda.items import AgendaRoom
+from eventmgr.conferences.enums import GroupRole
 from eventmgr.groups import queries
 from tests.conftest import count_statements
-from tests.factories.conferences import make_conference
+from tests.factories.agenda import make_session
+from tests.factories.conferences import make_conference, make_room
 from tests.factories.groups import make_group, make_member, make_participant
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -62,3 +66,27 @@ def test_as_many_statements_for_many_groups(session: scoped_session[Session]) ->
         for _more in range(2):
             make_member(make_group(conference))
     assert counts == [2, 2]
+
+
+def test_the_agenda_knows_of_each_group_that_meets_in_it() -> None:
+    conference = make_conference()
+    session = make_session(conference)
+    room = make_room(conference, name="Annex", capacity=12)
+    first = make_group(conference, session_id=session.id, room_id=room.id)
+    make_member(first, GroupRole.MODERATOR)
+    make_member(first)
+    make_member(first, GroupRole.OBSERVER)
+    second = make_group(conference, session_id=session.id)
+    make_member(second, GroupRole.RAPPORTEUR)
+    make_group(conference, session_id=session.id)
+    make_group(conference)
+    make_group(make_conference(), session_id=make_session(make_conference()).id)
+    with count_statements() as counted:
+        found = queries.facts(conference)
+    assert counted.count == 1
+    annex = AgendaRoom(id=room.id, name="Annex", position=1, capacity=12)
+    assert found == [
+        GroupFacts(session_id=session.id, code="WG1", size=3, room=annex, has_moderator=True),
+        GroupFacts(session_id=session.id, code="WG2", size=1, has_rapporteur=True),
+        GroupFacts(session_id=session.id, code="WG3", size=0),
+    ]

@@ -35,6 +35,7 @@ FORM: dict[str, Any] = {
     "summary": "Two days.\r\nMany people.",
     "languages": ["en", "ur"],
     "capacity": "150",
+    "changeover": "10",
     "accent": "#112233",
     "slug": "tip-2026",
 }
@@ -76,6 +77,7 @@ def test_a_conference_is_created_with_all_that_was_typed(app: Flask) -> None:
         "ends": date(2026, 3, 2),
         "summary": "Two days.\nMany people.",
         "capacity": 150,
+        "changeover": 10,
     }
     assert [each.role for each in queries.team(found)] == [TeamRole.OWNER]
     page = read(visitor.get("/manage/tip-2026/"))
@@ -113,6 +115,7 @@ BAD = [
     ({"zone": ""}, "zone", "Fill this in."),
     ({"capacity": "many"}, "capacity", "Write a whole number from 0 to 100000."),
     ({"capacity": "-1"}, "capacity", "Write a whole number from 0 to 100000."),
+    ({"changeover": "241"}, "changeover", "Write a whole number from 0 to 240."),
     ({"accent": "green"}, "accent", "Write the colour as # and six digits, as in #0b6e4f."),
     ({"summary": "x" * 4001}, "summary", "At most 4000 characters; what you typed is still here."),
     (
@@ -136,7 +139,7 @@ def test_what_is_refused_is_told_at_its_field_and_kept(
 ) -> None:
     make_conference(slug="taken")
     visitor = holder(app)
-    sent = {**FORM, **changes}
+    sent = {**FORM, "template": "workshop", **changes}
     page = read(visitor.post("/manage/new", data=sent), status=422)
     assert complaints(page) == {field: sentence}
     marked = page.xpath("//*[@aria-invalid='true']")

@@ -7,6 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from eventmgr.agenda.enums import SessionState
+from eventmgr.agenda.models import Session
 from eventmgr.conferences.enums import GroupRole, TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
@@ -14,6 +16,7 @@ from eventmgr.foundation.db import db
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.groups.queries import find_group
 from tests.conftest import count_statements
+from tests.factories.agenda import make_session, publish_agenda
 from tests.factories.conferences import make_conference, make_room, make_team_member, make_theme
 from tests.factories.groups import make_group, make_member, make_participant
 from tests.factories.people import NOW, make_person
@@ -241,6 +244,53 @@ def test_my_page_says_where_when_with_whom_and_what_next(
 def test_my_page_without_a_group_says_so(client: FlaskClient, conference: Conference) -> None:
     sign_in_by_link(client, make_participant(conference), conference)
     assert "not put you into a working group yet" in client.get("/c/tip/me").text
+
+
+def test_members_are_told_what_is_published_of_their_meeting(
+    client: FlaskClient, conference: Conference
+) -> None:
+    hall = make_room(conference, name="Hall")
+    session = make_session(conference, title="Groups meet", room_id=hall.id)
+    as_member(client, make_group(conference, session_id=session.id))
+
+    def told() -> list[str]:
+        pages = (client.get(path).text for path in ("/c/tip/me", "/c/tip/groups/WG1"))
+        return [" ".join(re.findall("09:00|11:00|Hall|not settled", page)) for page in pages]
+
+    assert told() == ["", ""]
+    publish_agenda(conference)
+    assert told() == ["Hall 09:00", "Hall 09:00"]
+    found = db.session.get_one(Session, session.id)
+    found.starts_at += timedelta(hours=2)
+    found.ends_at += timedelta(hours=2)
+    db.session.flush()
+    assert told() == ["Hall 09:00", "Hall 09:00"]
+    publish_agenda(conference)
+    assert told() == ["Hall 11:00", "Hall 11:00"]
+    found.state = SessionState.REMOVED
+    publish_agenda(conference)
+    assert told() == ["", ""]
+
+
+def test_a_group_cannot_be_given_a_session_that_was_removed(
+    organiser: FlaskClient, conference: Conference
+) -> None:
+    waiting = make_session(conference, title="Waiting", state=SessionState.UNSCHEDULED)
+    removed = make_session(conference, title="Gone", state=SessionState.REMOVED)
+    make_group(conference, title="Group")
+    address = "/manage/tip/groups/WG1"
+    assert "Waiting (no time yet)" in organiser.get(address).text
+    sent = {"title": "Group", "session_id": str(removed.id)}
+    assert organiser.post(address, data=sent).status_code == 422
+    assert group_of(conference).session_id is None
+    sent["session_id"] = str(waiting.id)
+    assert organiser.post(address, data=sent).status_code == 303
+    assert group_of(conference).session_id == waiting.id
+    db.session.get_one(Session, waiting.id).state = SessionState.REMOVED
+    db.session.flush()
+    assert "Waiting (removed)" in organiser.get(address).text
+    assert organiser.post(address, data=sent | {"mandate": "More"}).status_code == 303
+    assert group_of(conference).session_id == waiting.id
 
 
 def test_my_page_is_closed_to_strangers(client: FlaskClient) -> None:

@@ -11,11 +11,13 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.people.actor import COMMAND
+from eventmgr.printing import files
+from eventmgr.printing.canonical import digest
+from eventmgr.printing.enums import FileState
 from eventmgr.reports import operations, queries
-from eventmgr.reports.enums import FileState, Format
+from eventmgr.reports.enums import Format
 from eventmgr.reports.models import ReportFile
 from eventmgr.reports.renderers import RENDERERS
-from eventmgr.reports.snapshot import digest
 from tests.conftest import RecordingQueue, count_statements
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.groups import make_group, make_member
@@ -45,7 +47,7 @@ def ordered(conference: Conference, *formats: Format) -> list[int]:
     return [each.id for each in version.files]
 
 
-def claim(file_id: int) -> operations.Order:
+def claim(file_id: int) -> operations.ReportOrder:
     order = operations.claim(file_id=file_id, now=NOW)
     assert order is not None
     db.session.flush()
@@ -58,7 +60,7 @@ def finish_everything() -> None:
 
 
 def deliver(file_id: int, content: bytes) -> None:
-    operations.deliver(order=claim(file_id), content=content, now=NOW + timedelta(seconds=2))
+    files.deliver(order=claim(file_id), content=content, now=NOW + timedelta(seconds=2))
 
 
 @pytest.mark.parametrize(
@@ -152,7 +154,7 @@ def test_progress_is_a_fragment_that_asks_again_until_all_is_done(app: Flask) ->
     visitor, conference = organiser(app)
     waiting, running, failed, ready = ordered(conference, *Format)
     in_hand = claim(running)
-    operations.fail(order=claim(failed), problem="No <glyphs>.")
+    files.fail(order=claim(failed), problem="No <glyphs>.")
     deliver(ready, b"x" * 2048)
     save()
     answer = visitor.get("/c/tip-2026/reports/progress")
@@ -169,7 +171,7 @@ def test_progress_is_a_fragment_that_asks_again_until_all_is_done(app: Flask) ->
         f"English Failed Try again {SORRY}",
         f"English 2.0 kB · 1 Mar 2026, 14:00 Download Data (JSON) {digest(b'x' * 2048)}",
     ]
-    operations.deliver(order=in_hand, content=b"x", now=NOW)
+    files.deliver(order=in_hand, content=b"x", now=NOW)
     deliver(waiting, b"x")
     save()
     assert read(visitor.get("/c/tip-2026/reports/progress")).xpath("//*[@hx-get]") == []
@@ -229,7 +231,7 @@ def test_what_is_not_ready_is_not_there_and_nothing_is_written_down(app: Flask, 
     if state != "queued":
         order = claim(file_id)
         if state == "failed":
-            operations.fail(order=order, problem="No.")
+            files.fail(order=order, problem="No.")
     save()
     assert visitor.get(f"/c/tip-2026/reports/1/{file_id}").status_code == 404
     db.session.rollback()
@@ -241,7 +243,7 @@ def test_a_failed_file_says_so_plainly_and_is_tried_again(
 ) -> None:
     visitor, conference = organiser(app)
     [file_id] = ordered(conference, Format.PDF)
-    operations.fail(order=claim(file_id), problem="TypstError: <b>no font</b>")
+    files.fail(order=claim(file_id), problem="TypstError: <b>no font</b>")
     save()
     page = read(visitor.get("/c/tip-2026/reports"))
     assert texts(page, ITEMS) == [f"PDF document English Failed Try again {SORRY}"]

@@ -13,8 +13,8 @@ from eventmgr.invitations.operations import invite_people
 from eventmgr.invitations.reading import read_list
 from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import Person
+from eventmgr.printing.characters import PLACEHOLDER
 from eventmgr.registration.models import Registration
-from eventmgr.reports.cleaning import PLACEHOLDER
 from eventmgr.reports.gathering import gather
 from eventmgr.reports.renderers import RENDERERS
 from eventmgr.reports.snapshot import from_json, to_json

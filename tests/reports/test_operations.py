@@ -12,12 +12,16 @@ from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db, get_for_update, unit_of_work
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import COMMAND
+from eventmgr.printing import files
+from eventmgr.printing.canonical import digest
+from eventmgr.printing.enums import FileState
+from eventmgr.printing.files import LEASE, content_of
 from eventmgr.recommendations.models import Recommendation
-from eventmgr.reports import operations, queries, rules
-from eventmgr.reports.enums import FileState, Format
+from eventmgr.reports import operations, queries
+from eventmgr.reports.enums import Format
 from eventmgr.reports.models import ReportFile, ReportVersion
-from eventmgr.reports.operations import Order
-from eventmgr.reports.snapshot import digest, from_json
+from eventmgr.reports.operations import ReportOrder
+from eventmgr.reports.snapshot import from_json
 from tests.conftest import RecordingQueue, count_statements
 from tests.factories.conferences import make_conference
 from tests.factories.groups import make_group
@@ -25,7 +29,6 @@ from tests.factories.people import NOW
 from tests.factories.recommendations import make_recommendation, make_revision
 
 JSON = (Format.JSON,)
-LEASE = rules.LEASE
 
 
 def request(
@@ -39,7 +42,7 @@ def file_of(version: ReportVersion) -> ReportFile:
     return db.session.scalars(statement.order_by(ReportFile.id)).first()  # type: ignore[return-value]
 
 
-def claim(version: ReportVersion, now: datetime = NOW) -> Order:
+def claim(version: ReportVersion, now: datetime = NOW) -> ReportOrder:
     order = operations.claim(file_id=file_of(version).id, now=now)
     assert order is not None
     db.session.flush()
@@ -133,13 +136,13 @@ def test_a_file_is_claimed_once_compiled_and_delivered() -> None:
     assert state_of(version) == (FileState.RUNNING, 1, NOW + LEASE)
     assert operations.claim(file_id=order.file_id, now=NOW) is None
     content = operations.compile_order(order)
-    operations.deliver(order=order, content=content, now=NOW + timedelta(seconds=2))
+    files.deliver(order=order, content=content, now=NOW + timedelta(seconds=2))
     file = file_of(version)
     assert (file.state, file.size, file.sha256, file.ready_at, file.lease_until, file.problem) == (
         *(FileState.READY, len(content), digest(content), NOW + timedelta(seconds=2)),
         *(None, ""),
     )
-    assert queries.content_of(file) == content
+    assert content_of(file) == content
     assert operations.claim(file_id=order.file_id, now=NOW) is None
 
 
@@ -160,7 +163,7 @@ def test_the_same_order_gives_the_same_bytes(format_: Format) -> None:
 @pytest.mark.usefixtures("app")
 def test_a_failure_is_told_and_stops_no_other_file() -> None:
     version = request(make_conference(), (Format.JSON, Format.HTML))
-    operations.fail(order=claim(version), problem="x" * 600)
+    files.fail(order=claim(version), problem="x" * 600)
     db.session.refresh(version, ["files"])
     broken, other = version.files
     for each in (broken, other):
@@ -172,7 +175,7 @@ def test_a_failure_is_told_and_stops_no_other_file() -> None:
 def test_a_failed_file_is_tried_again_from_the_start(queue: RecordingQueue) -> None:
     conference = make_conference()
     version = request(conference)
-    operations.fail(order=claim(version), problem="No glyphs.")
+    files.fail(order=claim(version), problem="No glyphs.")
     db.session.commit()
     queue.sent.clear()
     with unit_of_work():
@@ -198,7 +201,7 @@ def test_what_has_not_failed_is_not_tried_again(queue: RecordingQueue) -> None:
 @pytest.mark.usefixtures("app")
 def test_what_is_not_ready_has_no_bytes() -> None:
     with pytest.raises(LookupError):
-        queries.content_of(file_of(request(make_conference())))
+        content_of(file_of(request(make_conference())))
 
 
 @pytest.mark.usefixtures("app")
@@ -209,7 +212,7 @@ def test_lists_carry_no_bytes_and_cost_the_same() -> None:
         for _ in range(size):
             version = request(conference)
             order = claim(version)
-            operations.deliver(order=order, content=b"x", now=NOW)
+            files.deliver(order=order, content=b"x", now=NOW)
         db.session.flush()
         db.session.expire_all()
         conference_id = conference.id
@@ -236,7 +239,7 @@ def test_files_and_versions_are_found_within_what_they_belong_to() -> None:
 def test_who_took_a_file_away_is_written_down() -> None:
     conference = make_conference()
     version = request(conference)
-    operations.deliver(order=claim(version), content=b"x", now=NOW)
+    files.deliver(order=claim(version), content=b"x", now=NOW)
     file = file_of(version)
     operations.record_download(file=file, conference=conference, actor=COMMAND, now=NOW)
     db.session.flush()

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eventmgr.printing.canonical import digest
 from eventmgr.reports.snapshot import (
     Day,
     Group,
@@ -15,11 +16,11 @@ from eventmgr.reports.snapshot import (
     SessionRole,
     Snapshot,
     SnapshotError,
-    digest,
+    clean_snapshot,
     from_json,
     to_json,
 )
-from tests.reports.sample import empty, sample
+from tests.reports.sample import empty, sample, with_text
 
 st.register_type_strategy(str, st.text(st.characters(codec="utf-8"), max_size=20))
 
@@ -109,3 +110,8 @@ def test_a_chatham_house_session_cannot_name_anybody() -> None:
 def test_a_chatham_house_group_cannot_name_anybody(field: str) -> None:
     with pytest.raises(SnapshotError, match="names people: WG9"):
         Group(code="WG9", title="Quiet", chatham=True, **{field: ("Ada Example",)})
+
+
+def test_every_text_of_a_snapshot_is_cleaned() -> None:
+    assert clean_snapshot(with_text("a\x00b\u202e")) == with_text("ab")
+    assert clean_snapshot(sample(2, 2)) == sample(2, 2)

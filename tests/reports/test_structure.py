@@ -4,6 +4,7 @@ from typing import TypeVar
 import pytest
 
 from eventmgr.foundation.colours import FALLBACK, accent, ink
+from eventmgr.printing.canonical import digest
 from eventmgr.reports.document import (
     Cover,
     Document,
@@ -16,7 +17,7 @@ from eventmgr.reports.document import (
     Table,
     plain,
 )
-from eventmgr.reports.snapshot import Snapshot, digest, to_json
+from eventmgr.reports.snapshot import Snapshot, to_json
 from eventmgr.reports.structure import build
 from tests.reports.sample import empty, sample, with_recommendations
 

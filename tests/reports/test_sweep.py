@@ -7,16 +7,18 @@ from sqlalchemy import select
 
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.people.actor import COMMAND
-from eventmgr.reports import operations, queries, rules
-from eventmgr.reports.enums import FileState, Format
+from eventmgr.printing import files
+from eventmgr.printing.enums import FileState
+from eventmgr.printing.files import LEASE, UNHEARD, content_of
+from eventmgr.reports import operations
+from eventmgr.reports.enums import Format
 from eventmgr.reports.models import ReportFile
-from eventmgr.reports.operations import Order
+from eventmgr.reports.operations import ReportOrder
 from tests.conftest import RecordingQueue
 from tests.factories.conferences import make_conference
 from tests.factories.people import NOW
 
 pytestmark = pytest.mark.usefixtures("app")
-LEASE = rules.LEASE
 MOMENT = timedelta(microseconds=1)
 
 
@@ -31,7 +33,7 @@ def the_file() -> ReportFile:
     return db.session.scalars(select(ReportFile)).one()
 
 
-def claim(now: datetime) -> Order:
+def claim(now: datetime) -> ReportOrder:
     with unit_of_work():
         order = operations.claim(file_id=the_file().id, now=now)
     assert order is not None
@@ -51,8 +53,8 @@ def swept(queue: RecordingQueue, now: datetime) -> int:
 
 def test_the_sweep_rings_for_what_nobody_heard_of(queue: RecordingQueue) -> None:
     order_files(*Format)
-    assert swept(queue, NOW + rules.UNHEARD - MOMENT) == 0
-    assert swept(queue, NOW + rules.UNHEARD) == len(Format)
+    assert swept(queue, NOW + UNHEARD - MOMENT) == 0
+    assert swept(queue, NOW + UNHEARD) == len(Format)
 
 
 def test_the_sweep_lets_the_living_work(queue: RecordingQueue) -> None:
@@ -89,7 +91,7 @@ def test_who_runs_out_of_time_puts_it_back_and_the_third_time_it_has_failed(
     for attempt in (1, 2, 3):
         order = claim(NOW)
         with unit_of_work():
-            operations.put_back(order=order, now=NOW)
+            files.put_back(order=order, now=NOW)
         assert state() == (FileState.QUEUED if attempt < 3 else FileState.FAILED, attempt, None)
         assert swept(queue, NOW) == (1 if attempt < 3 else 0)
 
@@ -99,7 +101,7 @@ def test_only_who_has_a_file_in_hand_can_put_it_back(queue: RecordingQueue) -> N
     late = claim(NOW)
     swept(queue, NOW + LEASE + MOMENT)
     claim(NOW + LEASE + MOMENT)
-    operations.put_back(order=late, now=NOW)
+    files.put_back(order=late, now=NOW)
     assert state()[:2] == (FileState.RUNNING, 2)
 
 
@@ -108,11 +110,11 @@ def test_who_lost_the_file_changes_nothing_any_more(queue: RecordingQueue) -> No
     late = claim(NOW)
     swept(queue, NOW + LEASE + MOMENT)
     current = claim(NOW + LEASE + MOMENT)
-    operations.fail(order=late, problem="too late")
-    operations.deliver(order=late, content=b"late", now=NOW)
+    files.fail(order=late, problem="too late")
+    files.deliver(order=late, content=b"late", now=NOW)
     assert state()[:2] == (FileState.RUNNING, 2)
-    operations.deliver(order=current, content=b"current", now=NOW)
-    operations.deliver(order=late, content=b"late", now=NOW)
-    operations.fail(order=late, problem="too late")
+    files.deliver(order=current, content=b"current", now=NOW)
+    files.deliver(order=late, content=b"late", now=NOW)
+    files.fail(order=late, problem="too late")
     assert the_file().state is FileState.READY
-    assert queries.content_of(the_file()) == b"current"
+    assert content_of(the_file()) == b"current"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eventmgr.reports.cleaning import clean
+from eventmgr.printing.characters import clean
 from eventmgr.reports.renderers import RENDERERS
 from tests.cli.running import run_command
 from tests.factories.conferences import make_conference

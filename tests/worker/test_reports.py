@@ -11,10 +11,12 @@ from eventmgr.foundation import clock
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.people.actor import COMMAND
 from eventmgr.people.operations import begin_sign_in
-from eventmgr.reports import operations, queries
-from eventmgr.reports.enums import FileState, Format
+from eventmgr.printing.canonical import digest
+from eventmgr.printing.enums import FileState
+from eventmgr.printing.files import content_of
+from eventmgr.reports import operations
+from eventmgr.reports.enums import Format
 from eventmgr.reports.models import ReportFile
-from eventmgr.reports.snapshot import digest
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.groups import make_group
 from tests.factories.recommendations import make_recommendation
@@ -76,7 +78,7 @@ def test_a_report_is_asked_for_compiled_and_ready(
         done = files()
         assert [each.format for each in done] == list(Format)
         for each in done:
-            content = queries.content_of(each)
+            content = content_of(each)
             assert content.lower().startswith(BEGINNINGS[each.format].lower())
             assert (each.size, each.sha256, each.attempts) == (len(content), digest(content), 1)
         compiled = worker.said("report.compiled")
@@ -149,7 +151,7 @@ operations.compile_order = compile_order
 compile_file(int(sys.argv[1]))
 """
 LIMITS = """
-from eventmgr.reports.rules import LEASE
+from eventmgr.printing.files import LEASE
 from worker.celery import app
 print(app.conf.task_soft_time_limit, app.conf.task_time_limit, LEASE.total_seconds())
 """

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from eventmgr.agenda import rules
-from eventmgr.agenda.enums import ROLE_LABELS, SessionRoleName
-from eventmgr.agenda.models import Session, SessionRole
-from eventmgr.foundation import audit
-from eventmgr.foundation.db import db
+from eventmgr.agenda import precedence, rules
+from eventmgr.agenda.enums import ROLE_LABELS, RoleState, SessionRoleName
+from eventmgr.agenda.models import Session
+from eventmgr.agenda.operations import snapshots
+from eventmgr.agenda.operations.edits import recorded, require_there
+from eventmgr.agenda.operations.snapshots import Part
+from eventmgr.conferences.models import Conference
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean_line
@@ -16,16 +18,18 @@ from eventmgr.people import operations as people
 from eventmgr.people.actor import Actor
 from eventmgr.people.models import Person
 
-_Key = tuple[int, SessionRoleName]
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RoleEntry:
     """One person's part: somebody who has one in the session already, or who is named here."""
 
     role: SessionRoleName
+    state: RoleState = RoleState.ACCEPTED
     title: str = ""
     affiliation: str = ""
+    represented_by: str = ""
+    place: int | None = None
+    """The place set by hand, from 1; None: where the order of precedence has it."""
     kept_id: int | None = None
     """The id of the session role whose person this is; the names below do not count then."""
     person: Person | None = None
@@ -36,38 +40,39 @@ class RoleEntry:
 
 
 def set_roles(
-    *, session: Session, entries: Sequence[RoleEntry], actor: Actor, now: datetime
+    *,
+    session: Session,
+    conference: Conference,
+    entries: Sequence[RoleEntry],
+    actor: Actor,
+    now: datetime,
+    seen: str | None = None,
 ) -> None:
-    """Let the session have these roles and no others, in this order of precedence.
+    """Let the session have these roles and no others, in the conference's order of precedence.
 
     People are found by address, or made. Raises DomainError for an entry without a person, for the
-    same role of a person named twice, for a bad address, and for more roles than a session can
-    have. Needs the session's roles loaded.
+    same role of a person named twice, for a bad address, for more roles than a session can have,
+    and for a session that was removed; Stale if ``seen`` is given and no longer its `version`.
     """
     rules.require_few_roles(len(entries))
-    before = _told(session)
-    wanted = _wanted(session, entries, now)
-    existing = {(each.person_id, each.role): each for each in session.roles}
-    session.roles = [role for key, role in existing.items() if key in wanted]
-    db.session.flush()  # what goes must be gone before what comes may take its place
-    for position, ((_person_id, role), (person, entry)) in enumerate(wanted.items()):
-        kept = existing.get((person.id, role)) or _new(session, person, role)
-        kept.title, kept.affiliation = clean_line(entry.title), clean_line(entry.affiliation)
-        kept.position = position
-    session.roles.sort(key=lambda each: each.position)
-    after = _told(session)
-    if before != after:
-        session.updated_at = now
-        _record(session, before, after, actor=actor, now=now)
+    with recorded(conference=conference, action="session.roles_set", actor=actor, now=now) as edit:
+        edit.touch(session, seen=seen)
+        require_there(session)
+        ordered = precedence.in_order(
+            _parts(session, entries, now),
+            conference.precedence,
+            role=lambda part: part.role,
+            title=lambda part: part.title,
+            place=lambda part: part.place,
+        )
+        snapshots.seat(session, ordered)
 
 
-def _wanted(
-    session: Session, entries: Sequence[RoleEntry], now: datetime
-) -> dict[_Key, tuple[Person, RoleEntry]]:
-    wanted: dict[_Key, tuple[Person, RoleEntry]] = {}
+def _parts(session: Session, entries: Sequence[RoleEntry], now: datetime) -> list[Part]:
+    parts: dict[tuple[int, SessionRoleName], Part] = {}
     for entry in entries:
         person = _person(session, entry, now)
-        if (person.id, entry.role) in wanted:
+        if (person.id, entry.role) in parts:
             raise DomainError(
                 _(
                     "%(name)s is named twice as %(role)s. Once is enough.",
@@ -75,8 +80,20 @@ def _wanted(
                     role=ROLE_LABELS[entry.role],
                 )
             )
-        wanted[person.id, entry.role] = (person, entry)
-    return wanted
+        parts[person.id, entry.role] = _part(person, entry)
+    return list(parts.values())
+
+
+def _part(person: Person, entry: RoleEntry) -> Part:
+    return Part(
+        person=person,
+        role=entry.role,
+        state=entry.state,
+        title=clean_line(entry.title),
+        affiliation=clean_line(entry.affiliation),
+        represented_by=clean_line(entry.represented_by),
+        place=entry.place,
+    )
 
 
 def _person(session: Session, entry: RoleEntry, now: datetime) -> Person:
@@ -96,34 +113,4 @@ def _person(session: Session, entry: RoleEntry, now: datetime) -> Person:
         title=entry.title,
         organisation=entry.affiliation,
         now=now,
-    )
-
-
-def _new(session: Session, person: Person, role: SessionRoleName) -> SessionRole:
-    made = SessionRole(person_id=person.id, role=role)
-    made.person = person
-    session.roles.append(made)
-    return made
-
-
-def _told(session: Session) -> list[list[str | int]]:
-    return [[each.role, each.person_id, each.title, each.affiliation] for each in session.roles]
-
-
-def _record(
-    session: Session,
-    before: list[list[str | int]],
-    after: list[list[str | int]],
-    *,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    audit.record(
-        actor,
-        "session.roles_set",
-        session,
-        now=now,
-        conference_id=session.conference_id,
-        before={"roles": before},
-        after={"roles": after},
     )

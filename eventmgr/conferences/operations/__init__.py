@@ -16,6 +16,10 @@ from eventmgr.conferences.operations.conference import (
     set_state,
     version,
 )
+from eventmgr.conferences.operations.precedence import (
+    precedence_version,
+    set_precedence,
+)
 from eventmgr.conferences.operations.team import add_team_member, remove_team_member
 
 __all__ = [
@@ -27,10 +31,12 @@ __all__ = [
     "add_theme",
     "create_conference",
     "describe",
+    "precedence_version",
     "remove",
     "remove_team_member",
     "rename_room",
     "rename_theme",
+    "set_precedence",
     "set_state",
     "version",
 ]

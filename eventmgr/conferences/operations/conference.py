@@ -37,6 +37,8 @@ class Description:
     languages: tuple[str, ...] = ("en",)
     accent: str = "#0b6e4f"
     capacity: int | None = None
+    changeover: int = 5
+    """Minutes that people need to get from one room to another."""
 
 
 def create_conference(
@@ -137,6 +139,10 @@ def _require_sound(description: Description) -> None:
         raise DomainError(_("Write the colour as # and six digits, as in #0b6e4f."), field="accent")
     if description.capacity is not None and description.capacity < 0:
         raise DomainError(_("The number of places cannot be negative."), field="capacity")
+    if description.changeover < 0:
+        raise DomainError(
+            _("The minutes between two rooms cannot be negative."), field="changeover"
+        )
 
 
 def _columns(description: Description) -> dict[str, object]:

@@ -6,15 +6,16 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from flask import Response, current_app, g, make_response, render_template, request, session
 from markupsafe import Markup
 
-from eventmgr.agenda import queries
+from eventmgr.agenda import published
+from eventmgr.agenda.published import Published
 from eventmgr.conferences.models import Conference
-from eventmgr.foundation import clock, i18n
-from eventmgr.web import access, answers
+from eventmgr.foundation import i18n
+from eventmgr.web import access, answers, shared
 
 _MOST_BODIES: Final = 64
 
@@ -47,25 +48,38 @@ class Bodies:
 bodies = Bodies()
 
 
+def current(conference: Conference) -> Published:
+    """Return what the public sees by now, asked for once a request."""
+    if "published" not in g:
+        g.published = published.current(conference)
+    return cast("Published", g.published)
+
+
 def page(
-    conference: Conference, template: str, *, title: str, values: Callable[[], dict[str, Any]]
+    conference: Conference,
+    template: str,
+    *,
+    title: str,
+    values: Callable[[], dict[str, Any]],
+    moment: str = "",
 ) -> Response:
     """Return the page, or 304 to a reader who has it already.
 
-    The body shows the same to everybody and is made once for each revision and language from
-    ``template`` and ``values()``; the frame around it is the reader's own.
+    The body shows the same to everybody and is made once for each revision, language and
+    ``moment`` (what else it depends on, the clock for one) from ``template`` and ``values()``; the
+    frame around it is the reader's own. What was asked for in the query is made for each reader.
     """
-    revision = _revision(conference)
-    return _tagged(
-        _digest(revision, _frame()),
-        lambda: render_template(
-            "agenda/frame.html",
-            title=title,
-            body=Markup(  # noqa: S704 - made by a template that escapes
-                bodies.get(revision, lambda: render_template(template, **values()))
-            ),
-        ),
-    )
+    revision = _revision(conference, moment)
+
+    def body() -> str:
+        return render_template(template, **values())
+
+    def make() -> str:
+        made = body() if request.query_string else bodies.get(revision, body)
+        safe = Markup(made)  # noqa: S704 - made by a template that escapes
+        return render_template("agenda/frame.html", title=title, body=safe)
+
+    return _tagged(_digest(revision, _frame()), make)
 
 
 def file(
@@ -75,18 +89,21 @@ def file(
 
     It is the same for everybody and made once for each revision and language.
     """
-    revision = _revision(conference)
+    revision = _revision(conference, "")
+
+    def content() -> str:
+        return make().decode()
 
     def make_file() -> Response:
-        content = bodies.get(revision, lambda: make().decode())
-        return answers.attachment(content.encode(), filename=filename, media_type=media_type)
+        made = content() if request.query_string else bodies.get(revision, content)
+        return answers.attachment(made.encode(), filename=filename, media_type=media_type)
 
     return _tagged(revision, make_file)
 
 
-def _revision(conference: Conference) -> str:
-    revision = queries.revision(conference, clock.now())
-    return _digest(revision, _makeup(), i18n.language(), request.path)
+def _revision(conference: Conference, moment: str) -> str:
+    asked = request.full_path  # with the query: the same session of it is another answer
+    return _digest(current(conference).revision, moment, _makeup(), i18n.language(), asked)
 
 
 @cache
@@ -108,7 +125,7 @@ def _frame() -> str:
 
 
 def _is_for_everybody() -> bool:
-    return access.actor().is_anonymous and g.conference.is_public
+    return access.actor().is_anonymous and g.conference.is_public and not session
 
 
 def _digest(*parts: str) -> str:
@@ -116,10 +133,13 @@ def _digest(*parts: str) -> str:
 
 
 def _tagged(tag: str, make: Callable[[], str | Response]) -> Response:
-    known = request.if_none_match.contains(tag)
+    known = request.if_none_match.contains_weak(tag)
     response = Response(status=304) if known else make_response(make())
-    response.set_etag(tag)
-    # Only what everybody sees may be kept by a cache that others share.
-    response.headers["Cache-Control"] = "no-cache" if _is_for_everybody() else "private, no-cache"
+    response.set_etag(tag, weak=True)  # one for all encodings of the same answer
     response.vary.update(["Cookie", "Accept-Language"])
+    response.cache_control.no_cache = True
+    if _is_for_everybody():
+        shared.mark(response)
+    else:
+        response.cache_control.private = True  # for no cache that others share
     return response

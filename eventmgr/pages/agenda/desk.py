@@ -1,83 +1,79 @@
 """The draft of the agenda as a list, for those who make it."""
 
+from collections.abc import Iterable
+from itertools import groupby
+
+from flask import request
 from flask.typing import ResponseReturnValue
 
-from eventmgr.agenda import clashes, operations, queries
-from eventmgr.agenda.models import Session
+from eventmgr.agenda import clashes, differences, queries
+from eventmgr.agenda.concerns import Concern
+from eventmgr.agenda.enums import KIND_LABELS, ConcernKind
+from eventmgr.agenda.items import Agenda, AgendaItem
+from eventmgr.agenda.operations import edits
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.models import Conference
-from eventmgr.foundation import clock
-from eventmgr.foundation.db import unit_of_work
-from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups import queries as groups
-from eventmgr.groups import rules as group_rules
 from eventmgr.pages.agenda.blueprint import bp
-from eventmgr.pages.agenda.forms import SessionForm
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm
+
+ByKind = list[tuple[ConcernKind, list[tuple[Concern, AgendaItem]]]]
 
 
 @bp.get("/manage/<slug>/agenda")
 @access.requires(conference_rules.may_see_office)
 def manage(conference: Conference) -> ResponseReturnValue:
-    """Show the agenda with what may be wrong in it."""
-    sessions = queries.sessions(conference)
+    """Show the draft by day, with what may be wrong in it, and what the public sees instead."""
+    draft, waiting = queries.draft(conference), queries.unscheduled(conference)
+    concerns = clashes.concerns(conference, draft.items, groups.facts(conference))
+    public = queries.published(conference)
+    undoable, redoable = edits.last(conference, access.actor())
     return answers.page(
         "agenda/manage.html",
-        days=queries.by_day(conference, sessions),
-        concerns=clashes.concerns(conference, sessions),
+        days=queries.by_day(conference, filter(_is_wanted, draft.items)),
+        waiting=list(filter(_is_wanted, waiting)),
+        is_empty=not draft.items and not waiting,
+        kinds=KIND_LABELS,
+        concerns=_by_kind(concerns, draft),
+        beside=_by_item(concerns),
+        public=public,
+        changes=len(differences.between(public, draft)) if public else None,
+        undoable=undoable,
+        redoable=redoable,
+        button=ButtonForm(),
     )
 
 
-@bp.route("/manage/<slug>/agenda/new", methods=["GET", "POST"])
-@access.requires(conference_rules.may_organise)
-def new(conference: Conference) -> ResponseReturnValue:
-    """Add a session."""
-    form = SessionForm(conference)
-    if form.validate_on_submit():
-        now, actor = clock.now(), access.actor()
-        with form.blaming(), unit_of_work():
-            added = operations.add_session(
-                conference=conference, content=form.content(), actor=actor, now=now
-            )
-            operations.set_roles(session=added, entries=form.entries(), actor=actor, now=now)
-        if not form.errors:
-            return answers.see_other("agenda.manage", slug=conference.slug, said=_("Added."))
-    return answers.page("agenda/edit.html", form=form, session=None)
+def _is_wanted(item: AgendaItem) -> bool:
+    """Whether the filters of this request, if any, let the session through."""
+    room, kind = request.args.get("room", ""), request.args.get("kind", "")
+    room_id = str(item.room.id) if item.room else "none"
+    return room in {"", room_id} and kind in {"", item.kind.value}
 
 
-@bp.route("/manage/<slug>/agenda/<int:session_id>", methods=["GET", "POST"])
-@access.requires(conference_rules.may_organise)
-def edit(conference: Conference, session: Session) -> ResponseReturnValue:
-    """Change a session and who does what in it."""
-    form = SessionForm(conference, session)
-    if form.validate_on_submit():
-        now, actor = clock.now(), access.actor()
-        with form.blaming(), unit_of_work():
-            operations.change_session(
-                session=session,
-                conference=conference,
-                content=form.content(),
-                actor=actor,
-                now=now,
-                seen=form.seen(),
-            )
-            group_rules.require_discreet(
-                session, groups.codes_meeting_in(session, only_chatham=True)
-            )
-            operations.set_roles(session=session, entries=form.entries(), actor=actor, now=now)
-        if not form.errors:
-            return answers.see_other("agenda.manage", slug=conference.slug, said=_("Saved."))
-    return answers.page("agenda/edit.html", form=form, session=session)
+def _by_kind(concerns: Iterable[Concern], draft: Agenda) -> ByKind:
+    """Return the concerns in the order of their kinds, each with its session.
+
+    What two sessions do to each other is told once, with the later one.
+    """
+    items = {each.id: each for each in draft.items}
+    place = {key: number for number, key in enumerate(items)}
+    order = list(ConcernKind)
+    once = (
+        each
+        for each in concerns
+        if each.other_id is None or place[each.item_id] > place[each.other_id]
+    )
+    found = sorted(once, key=lambda each: order.index(each.kind))
+    return [
+        (kind, [(each, items[each.item_id]) for each in those])
+        for kind, those in groupby(found, key=lambda each: each.kind)
+    ]
 
 
-@bp.route("/manage/<slug>/agenda/<int:session_id>/remove", methods=["GET", "POST"])
-@access.requires(conference_rules.may_organise)
-def remove(conference: Conference, session: Session) -> ResponseReturnValue:
-    """Ask, and then take a session out of the agenda."""
-    form = ButtonForm()
-    if form.validate_on_submit():
-        with unit_of_work():
-            operations.remove_session(session=session, actor=access.actor(), now=clock.now())
-        return answers.see_other("agenda.manage", slug=conference.slug, said=_("Removed."))
-    return answers.page("agenda/remove.html", form=form, session=session)
+def _by_item(concerns: Iterable[Concern]) -> dict[int, list[Concern]]:
+    found: dict[int, list[Concern]] = {}
+    for each in concerns:
+        found.setdefault(each.item_id, []).append(each)
+    return found

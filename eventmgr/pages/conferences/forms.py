@@ -1,9 +1,11 @@
 """Forms about a conference."""
 
+from collections.abc import Sequence
 from zoneinfo import available_timezones
 
-from wtforms import SelectMultipleField
+from wtforms import SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import CheckboxInput
 
 from eventmgr.conferences.enums import (
     PARTNER_LABELS,
@@ -12,6 +14,7 @@ from eventmgr.conferences.enums import (
 )
 from eventmgr.conferences.models import Conference, Room, Theme
 from eventmgr.conferences.operations import Description, version
+from eventmgr.editions.enums import PART_LABELS, TEMPLATE_LABELS, Part
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.web.forms import (
     ChoiceField,
@@ -62,6 +65,13 @@ class DescriptionForm(VersionedForm):
         highest=100_000,
         description=_l("Whoever registers later goes on the waiting list. Empty: nobody counts."),
     )
+    changeover = NumberField(
+        _l("Minutes to change rooms"),
+        lowest=0,
+        highest=240,
+        default=5,
+        description=_l("Whoever has less between two sessions is a warning in the agenda."),
+    )
     accent = LineField(_l("Accent colour"), default="#0b6e4f", render_kw={"type": "color"})
 
     zones = sorted(zone for zone in available_timezones() if "/" in zone)
@@ -78,8 +88,14 @@ class DescriptionForm(VersionedForm):
             summary=self.summary.data or "",
             languages=tuple(self.languages.data or ["en"]),
             capacity=self.capacity.data,
+            changeover=self._changeover(),
             accent=self.accent.data or "#0b6e4f",
         )
+
+    def _changeover(self) -> int:
+        """Return the minutes; the usual ones if nothing was typed."""
+        typed = self.changeover.data
+        return int(self.changeover.default if typed is None else typed)
 
     @classmethod
     def of(cls, conference: Conference) -> "DescriptionForm":
@@ -97,6 +113,49 @@ class NewConferenceForm(DescriptionForm):
         longest=60,
         description=_l("Small letters, digits and hyphens. Empty: made of the title."),
     )
+    template = ChoiceField(
+        _l("Begin with"),
+        TEMPLATE_LABELS,
+        empty=_l("An empty agenda"),
+        description=_l("Rooms, sessions and working groups to change as you like."),
+    )
+
+
+class EditionForm(Form):
+    """Another edition of one of these conferences."""
+
+    source = SelectField(_l("Conference"), coerce=str)
+    title = LineField(_l("Title"), description=_l("Empty: the same as before."))
+    slug = LineField(
+        _l("Address"),
+        longest=60,
+        description=_l("Small letters, digits and hyphens. Empty: made of title and year."),
+    )
+    starts = DayField(
+        _l("First day"),
+        description=_l("Every session falls as many days after it as before, at the same time."),
+    )
+    parts = SelectMultipleField(
+        _l("Take over"),
+        choices=[SelectChoice(part.value, label) for part, label in PART_LABELS.items()],
+        default=[part.value for part in Part],
+        option_widget=CheckboxInput(),
+    )
+
+    def __init__(self, sources: Sequence[Conference], *, asked: str = "") -> None:
+        super().__init__(data={"source": asked})
+        self.sources = {each.slug: each for each in sources}
+        self.source.choices = [
+            SelectChoice(each.slug, f"{each.title} ({each.starts:%Y})") for each in sources
+        ]
+
+    def chosen(self) -> Conference:
+        """Return the conference to begin from."""
+        return self.sources[self.source.data]
+
+    def take(self) -> frozenset[Part]:
+        """Return what was ticked."""
+        return frozenset(Part(each) for each in self.parts.data)
 
 
 class RoomForm(Form):

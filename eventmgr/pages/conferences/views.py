@@ -7,12 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from eventmgr.conferences import operations, queries, rules
 from eventmgr.conferences.models import Conference
+from eventmgr.editions.operations import start_from_template
+from eventmgr.editions.templates import TEMPLATES
 from eventmgr.foundation import clock, colours, text
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.settings import Settings
 from eventmgr.invitations.links import links_for
-from eventmgr.pages.conferences import belongings
+from eventmgr.pages.conferences import belongings, editions
 from eventmgr.pages.conferences import overview as overviews
 from eventmgr.pages.conferences.blueprint import bp
 from eventmgr.pages.conferences.forms import (
@@ -26,7 +28,7 @@ from eventmgr.registration.operations import fill_places
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm
 
-__all__ = ["belongings", "bp"]
+__all__ = ["belongings", "bp", "editions"]
 
 
 @bp.route("/manage/new", methods=["GET", "POST"])
@@ -37,16 +39,19 @@ def new() -> ResponseReturnValue:
     if form.validate_on_submit():
         slug = form.slug.data or text.slug(form.title.data) or "conference"
         with form.blaming(), unit_of_work():
-            operations.create_conference(
-                slug=slug,
-                description=form.description(),
-                actor=access.actor(),
-                now=clock.now(),
-            )
+            _create(form, slug)
         if not form.errors:
             said = _("Created. Next: rooms and the agenda.")
             return answers.see_other("conferences.overview", slug=slug, said=said)
-    return answers.page("conferences/new.html", form=form)
+    return answers.page("conferences/new.html", form=form, templates=TEMPLATES)
+
+
+def _create(form: NewConferenceForm, slug: str) -> Conference:
+    who: dict[str, Any] = {"actor": access.actor(), "now": clock.now()}
+    template, description = form.template.data, form.description()
+    if template is None:
+        return operations.create_conference(slug=slug, description=description, **who)
+    return start_from_template(template=template, slug=slug, description=description, **who)
 
 
 @bp.get("/manage/<slug>/")

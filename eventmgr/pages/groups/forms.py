@@ -9,7 +9,8 @@ from wtforms import BooleanField, SelectField, SelectMultipleField
 from wtforms.validators import Optional
 
 from eventmgr.agenda import venue_time
-from eventmgr.agenda.models import Session
+from eventmgr.agenda.enums import SessionState
+from eventmgr.agenda.items import AgendaItem
 from eventmgr.conferences.enums import GROUP_ROLE_LABELS, GroupRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.errors import DomainError
@@ -51,7 +52,7 @@ class SettingForm(VersionedForm):
     def __init__(
         self,
         conference: Conference,
-        sessions: Sequence[Session],
+        sessions: Sequence[AgendaItem],
         group: WorkingGroup | None = None,
         **sent: Any,  # noqa: ANN401 - wtforms' formdata
     ) -> None:
@@ -59,12 +60,7 @@ class SettingForm(VersionedForm):
         self.zone = conference.tzinfo
         self.theme_id.choices = _choices([(each.id, each.name) for each in conference.themes])
         self.room_id.choices = _choices([(each.id, each.name) for each in conference.rooms])
-        self.session_id.choices = _choices(
-            [
-                (each.id, f"{conference.at_venue(each.starts_at):%d.%m. %H:%M} {each.title}")
-                for each in sessions
-            ]
-        )
+        self.session_id.choices = _choices(_meetings(conference, sessions, group))
 
     def setting(self) -> Setting:
         """Return what was typed; raises DomainError for a deadline that makes no sense."""
@@ -121,6 +117,23 @@ class RoleForm(Form):
     """What a member is in the group."""
 
     role = ChoiceField(_l("Role"), GROUP_ROLE_LABELS)
+
+
+def _meetings(
+    conference: Conference, sessions: Sequence[AgendaItem], group: WorkingGroup | None
+) -> list[tuple[int, str]]:
+    """Return the sessions by name and time; one that was removed stays until another is chosen."""
+    found = [(each.id, _meeting(conference, each)) for each in sessions]
+    own = group.session if group else None
+    if own is not None and own.state is SessionState.REMOVED:
+        found.append((own.id, _("%(title)s (removed)", title=own.title)))
+    return found
+
+
+def _meeting(conference: Conference, session: AgendaItem) -> str:
+    if session.state is SessionState.UNSCHEDULED:
+        return _("%(title)s (no time yet)", title=session.title)
+    return f"{conference.at_venue(session.starts_at):%d.%m. %H:%M} {session.title}"
 
 
 def _choices(rows: Sequence[tuple[int, str]]) -> list[tuple[str | int, str]]:

@@ -6,11 +6,14 @@ from datetime import datetime
 
 from flask_babel import format_timedelta
 
+from eventmgr.agenda import published
+from eventmgr.agenda.items import Agenda
 from eventmgr.conferences.enums import GroupRole
 from eventmgr.conferences.models import Conference
 from eventmgr.conferences.standing import Standing
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups import queries, rules
+from eventmgr.groups.meetings import Meeting, announced
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.recommendations import queries as recommendations
 from eventmgr.recommendations.queries import Tally
@@ -24,6 +27,7 @@ class MyGroup:
     """One of the participant's groups, and what is to be done there."""
 
     group: WorkingGroup
+    meeting: Meeting
     role: GroupRole
     next_step: str
     left: str
@@ -45,10 +49,11 @@ def page_of(conference: Conference, standing: Standing, *, now: datetime) -> MyP
     groups = queries.my_groups(conference, person_id)
     registration = find_registration(conference, person_id)
     tallies = recommendations.tallies(conference) if groups else {}
+    agenda = published.current(conference).agenda if groups else None
     return MyPage(
         registration=registration,
         next_step=_what_next(registration, groups),
-        groups=[_mine(each, standing, tallies, now) for each in groups],
+        groups=[_mine(each, agenda, standing, tallies, now) for each in groups],
     )
 
 
@@ -60,10 +65,15 @@ def time_left(group: WorkingGroup, *, now: datetime) -> str:
 
 
 def _mine(
-    group: WorkingGroup, standing: Standing, tallies: Mapping[int, Tally], now: datetime
+    group: WorkingGroup,
+    agenda: Agenda | None,
+    standing: Standing,
+    tallies: Mapping[int, Tally],
+    now: datetime,
 ) -> MyGroup:
     return MyGroup(
         group=group,
+        meeting=announced(group, agenda),
         role=standing.group_roles[group.id],
         next_step=_step(group, standing, tallies.get(group.id, Tally()), now),
         left=time_left(group, now=now),

@@ -3,7 +3,9 @@
 from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
+from eventmgr.agenda import published
 from eventmgr.agenda import queries as agenda
+from eventmgr.agenda.items import AgendaItem
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.enums import GroupRole
 from eventmgr.conferences.models import Conference
@@ -12,6 +14,7 @@ from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups import operations, queries, rules
+from eventmgr.groups.meetings import announced
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.pages.groups import mine
 from eventmgr.pages.groups.forms import RoleForm, SeatForm, SettingForm
@@ -39,6 +42,7 @@ def show(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
         "groups/show.html",
         conference=conference,
         group=group,
+        meeting=announced(group, published.current(conference).agenda),
         entries=recommendations.recommendations_of(group),
         submission=recommendations.standing_submission(group),
         may_write=rules.may_write(standing, group),
@@ -66,7 +70,7 @@ def index(conference: Conference) -> ResponseReturnValue:
 @access.requires(rules.may_edit_groups)
 def new(conference: Conference) -> ResponseReturnValue:
     """Set a group up."""
-    form = SettingForm(conference, agenda.sessions(conference))
+    form = SettingForm(conference, _sessions(conference))
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
             group = operations.add_group(
@@ -86,7 +90,7 @@ def new(conference: Conference) -> ResponseReturnValue:
 @access.requires(rules.may_edit_groups)
 def edit(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
     """Change a group and see its members."""
-    form = SettingForm(conference, agenda.sessions(conference), group)
+    form = SettingForm(conference, _sessions(conference), group)
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
             operations.change_group(
@@ -142,6 +146,11 @@ def unseat(conference: Conference, group: WorkingGroup, member_id: int) -> Respo
     return _back(conference, group, _("Removed from the group."))
 
 
+def _sessions(conference: Conference) -> list[AgendaItem]:
+    """Return the draft's sessions that a group can meet in, those without a time last."""
+    return [*agenda.draft(conference).items, *agenda.unscheduled(conference)]
+
+
 def _member(group: WorkingGroup, member_id: int) -> GroupMember:
     return queries.find_member(group, member_id) or abort(404)
 
@@ -161,7 +170,7 @@ def _office_page(
     conference = find_conference(slug) or abort(404)
     group = queries.find_group(conference, code) or abort(404)
     if setting_form is None:  # what was sent is for the other form, which has no such boxes
-        setting_form = SettingForm(conference, agenda.sessions(conference), group, formdata=None)
+        setting_form = SettingForm(conference, _sessions(conference), group, formdata=None)
     return answers.page(
         "groups/edit.html",
         form=setting_form if seat_form is None else seat_form,

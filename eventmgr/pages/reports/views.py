@@ -10,8 +10,9 @@ from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.pages.reports.forms import CompileForm
+from eventmgr.printing.enums import FileState
+from eventmgr.printing.files import content_of, is_unfinished
 from eventmgr.reports import operations, queries, rules
-from eventmgr.reports.enums import FileState
 from eventmgr.reports.models import ReportFile, ReportVersion
 from eventmgr.reports.renderers import RENDERERS
 from eventmgr.web import access, answers
@@ -60,9 +61,7 @@ def download(conference: Conference, version: ReportVersion, file_id: int) -> Re
             file=file, conference=conference, actor=access.actor(), now=clock.now()
         )
     name = f"{conference.slug}-closing-report-v{version.number}-{file.language}.{renderer.suffix}"
-    return answers.attachment(
-        queries.content_of(file), filename=name, media_type=renderer.media_type
-    )
+    return answers.attachment(content_of(file), filename=name, media_type=renderer.media_type)
 
 
 @bp.post("/c/<slug>/reports/<int:version_number>/<int:file_id>/retry")
@@ -86,5 +85,5 @@ def _file_or_404(version: ReportVersion, file_id: int) -> ReportFile:
 
 def _versions(conference: Conference) -> dict[str, Any]:
     found = queries.versions(conference)
-    busy = any(rules.is_unfinished(file) for each in found for file in each.files)
+    busy = any(is_unfinished(file) for each in found for file in each.files)
     return {"versions": found, "busy": busy}

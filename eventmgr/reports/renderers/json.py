@@ -7,9 +7,10 @@ sorted, separators ``,`` and ``:`` without blanks, no escapes but those that JSO
 
 from json import loads
 
+from eventmgr.printing.canonical import canonical, digest
 from eventmgr.reports.document import Document
 from eventmgr.reports.renderers.base import Rendered, Renderer
-from eventmgr.reports.snapshot import SCHEMA, SCHEMA_VERSION, canonical, digest
+from eventmgr.reports.snapshot import SCHEMA, SCHEMA_VERSION
 
 
 def render(document: Document, snapshot_json: bytes) -> Rendered:

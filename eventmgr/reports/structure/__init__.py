@@ -6,9 +6,9 @@ from typing import Final
 from eventmgr.foundation.colours import accent, ink
 from eventmgr.foundation.i18n import direction, in_language
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.reports.cleaning import clean_snapshot
+from eventmgr.printing.canonical import digest
 from eventmgr.reports.document import Block, Document, Meta
-from eventmgr.reports.snapshot import Snapshot, digest, to_json
+from eventmgr.reports.snapshot import Snapshot, clean_snapshot, to_json
 from eventmgr.reports.structure.annexes import annexes
 from eventmgr.reports.structure.entries import entries_of
 from eventmgr.reports.structure.front import front, waiting

@@ -3,22 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
-
-from eventmgr.foundation.i18n import gettext as _
-from eventmgr.foundation.i18n import language
+from eventmgr.printing import dates
 from eventmgr.reports.document import Fact
 from eventmgr.reports.snapshot import Conference
 
 UNSAID = "unsaid"
 """The code of a choice that nobody made; such lines are left out."""
-
-
-_DAY = "d MMMM y"
-_FROM = (_DAY, "d MMMM", "d")
-"""How the first day is said when it shares nothing, the year, or the month with the last."""
 
 
 def label(labels: Mapping[Any, object], code: str) -> str:
@@ -44,34 +35,19 @@ def listed(names: Iterable[str]) -> str:
 
 def day(iso: str) -> str:
     """Return an ISO day in full, with its weekday."""
-    return format_date(date.fromisoformat(iso), "full", locale=_locale())
+    return dates.full_day(date.fromisoformat(iso))
 
 
 def period(conference: Conference) -> str:
     """Return the conference's days, each with the least that tells it from the other."""
-    first, last = map(date.fromisoformat, (conference.starts, conference.ends))
-    whole = format_date(last, _DAY, locale=_locale())
-    if first == last:
-        return whole
-    shared = (first.year == last.year) + ((first.year, first.month) == (last.year, last.month))
-    return f"{format_date(first, _FROM[shared], locale=_locale())}–{whole}"
+    return dates.period(date.fromisoformat(conference.starts), date.fromisoformat(conference.ends))
 
 
 def moment(iso: str, zone: str) -> str:
     """Return an ISO moment by the clocks of the zone, which is named."""
-    local = datetime.fromisoformat(iso).astimezone(ZoneInfo(zone))
-    text = format_datetime(local, f"{_DAY}, HH:mm", locale=_locale())
-    return str(_("%(moment)s (%(zone)s time)") % {"moment": text, "zone": _city(zone)})
+    return dates.moment_at(datetime.fromisoformat(iso), zone)
 
 
 def clock(starts: str, ends: str) -> str:
     """Return from when until when, by the clocks that the moments were written with."""
-    return "–".join(datetime.fromisoformat(each).strftime("%H:%M") for each in (starts, ends))
-
-
-def _city(zone: str) -> str:
-    return zone.rpartition("/")[2].replace("_", " ")
-
-
-def _locale() -> str:
-    return "en_GB" if language() == "en" else language()
+    return dates.clock(datetime.fromisoformat(starts), datetime.fromisoformat(ends))

@@ -1,0 +1,7 @@
+"""What workers do about the agenda."""
+
+from eventmgr.foundation.jobs import Job
+
+PRINT = Job("agenda.print")
+SWEEP_PRINTS = Job("agenda.sweep_prints")
+FORGET_UPLOADS = Job("agenda.forget_uploads")

@@ -1,0 +1,117 @@
+"""Acts on many sessions of the working draft at once; each is one act to undo."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, and_
+
+from eventmgr.agenda import shifting, venue_time
+from eventmgr.agenda.enums import SessionState
+from eventmgr.agenda.items import item_of
+from eventmgr.agenda.models import Session
+from eventmgr.agenda.operations.edits import recorded
+from eventmgr.agenda.shifting import Moves
+from eventmgr.conferences.models import Conference, Room
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.people.actor import Actor
+
+
+def shift_following(
+    *,
+    conference: Conference,
+    starting: Session,
+    minutes: int,
+    only_room: bool,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """Move the session and all of its day that begin with it or later; return how many.
+
+    With ``only_room`` those alone that are in its room. Negative minutes move them earlier.
+    """
+    day = conference.at_venue(starting.starts_at).date()
+    with recorded(conference=conference, action="agenda.shifted", actor=actor, now=now) as edit:
+        held = edit.hold(*_on(conference, day))
+        items = [item_of(each) for each in held]
+        first = next((each for each in items if each.id == starting.id), None)
+        if first is None:
+            raise DomainError(_("This session is not in the agenda of that day any more."))
+        following = shifting.following(items, starting=first, only_room=only_room)
+        return _move(held, shifting.shifted(following, minutes=minutes), {})
+
+
+def fit_day(
+    *,
+    conference: Conference,
+    day: date,
+    starts: time,
+    ends: time,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """Stretch or press the day's sessions into these times of the venue; return how many moved.
+
+    Raises DomainError for times that make no sense.
+    """
+    zone = conference.tzinfo
+    with recorded(conference=conference, action="agenda.fitted", actor=actor, now=now) as edit:
+        held = edit.hold(*_on(conference, day))
+        moves = shifting.fitted(
+            [item_of(each) for each in held],
+            starts=venue_time.at_venue(datetime.combine(day, starts), zone).moment,
+            ends=venue_time.at_venue(datetime.combine(day, ends), zone).moment,
+        )
+        return _move(held, moves, {})
+
+
+def swap_rooms(
+    *,
+    conference: Conference,
+    first: Room,
+    second: Room,
+    day: date | None,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """Let the sessions of the two rooms change places, on one day or on all; return how many.
+
+    Raises DomainError for rooms that are not two of this conference's.
+    """
+    if first.id == second.id:
+        raise DomainError(_("Choose two different rooms."), field="second")
+    if {first.conference_id, second.conference_id} != {conference.id}:
+        raise DomainError(_("This room belongs to another conference."))
+    rooms = {first.id: first, second.id: second}
+    with recorded(
+        conference=conference, action="agenda.rooms_swapped", actor=actor, now=now
+    ) as edit:
+        days = _on(conference, day) if day else _scheduled(conference)
+        held = edit.hold(*days, Session.room_id.in_(rooms))
+        items = [item_of(each) for each in held]
+        return _move(held, shifting.swapped(items, first=first.id, second=second.id), rooms)
+
+
+def _move(held: Sequence[Session], moves: Moves, rooms: dict[int, Room]) -> int:
+    for session in held:
+        if session.id in moves:
+            session.starts_at, session.ends_at, room_id = moves[session.id]
+            if room_id != session.room_id and room_id is not None:
+                session.room_id, session.room = room_id, rooms[room_id]
+    return len(moves)
+
+
+def _scheduled(conference: Conference) -> tuple[ColumnElement[bool], ...]:
+    return (Session.conference_id == conference.id, Session.state == SessionState.SCHEDULED)
+
+
+def _on(conference: Conference, day: date) -> tuple[ColumnElement[bool], ...]:
+    """Select the scheduled sessions that begin on this day of the venue."""
+    begins, ends = (
+        venue_time.at_venue(datetime.combine(each, time.min), conference.tzinfo).moment
+        for each in (day, day + timedelta(days=1))
+    )
+    return (
+        *_scheduled(conference),
+        and_(Session.starts_at >= begins, Session.starts_at < ends),
+    )

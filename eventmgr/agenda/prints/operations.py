@@ -1,0 +1,121 @@
+"""Acts on prints of the agenda: asking for one, and making it."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import structlog
+from sqlalchemy import select
+
+from eventmgr.agenda import queries as agenda_queries
+from eventmgr.agenda.enums import Paper, PrintKind
+from eventmgr.agenda.jobs import PRINT
+from eventmgr.agenda.models import AgendaPrint
+from eventmgr.agenda.prints import queries, rules
+from eventmgr.agenda.prints.facts import freeze
+from eventmgr.agenda.prints.imposing import imposed
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation import audit, jobs
+from eventmgr.foundation.db import db, get_for_update
+from eventmgr.people.actor import Actor
+from eventmgr.printing import files
+from eventmgr.printing.files import Order
+from eventmgr.printing.typesetting import script, typeset
+
+log = structlog.get_logger(__name__)
+
+TEMPLATES: Final = Path(__file__).parents[3] / "templates" / "agenda" / "prints"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PrintOrder(Order):
+    """A print that was claimed to be made: all that is needed, and no database."""
+
+    kind: PrintKind
+    paper: Paper
+    data: bytes
+
+
+def request_print(
+    *,
+    conference: Conference,
+    kind: PrintKind,
+    paper: Paper,
+    language: str,
+    actor: Actor,
+    now: datetime,
+) -> AgendaPrint:
+    """Freeze the agenda and have a worker print it; what tells the same is printed once.
+
+    Raises DomainError when there is nothing to print.
+    """
+    get_for_update(Conference, conference.id)
+    from_draft = kind in rules.FROM_DRAFT
+    found = agenda_queries.draft(conference) if from_draft else agenda_queries.published(conference)
+    agenda = rules.printable(found, kind, paper)
+    frozen = freeze(conference, agenda, kind=kind, paper=paper, language=language, now=now)
+    same = queries.find_same(conference, frozen.fingerprint)
+    if same:
+        files.try_again(same, job=PRINT, now=now)
+        return same
+    asked = AgendaPrint(
+        conference_id=conference.id,
+        kind=kind,
+        paper=paper,
+        language=language,
+        version_number=agenda.number,
+        data=frozen.data,
+        fingerprint=frozen.fingerprint,
+        requested_by_id=actor.person_id,
+        created_at=now,
+        queued_at=now,
+    )
+    db.session.add(asked)
+    _tell_workers(asked, actor, now)
+    return asked
+
+
+def _tell_workers(asked: AgendaPrint, actor: Actor, now: datetime) -> None:
+    db.session.flush()
+    after = {"kind": asked.kind, "paper": asked.paper, "version": asked.version_number}
+    audit.record(
+        actor, "agenda.printed", asked, now=now, conference_id=asked.conference_id, after=after
+    )
+    jobs.enqueue(PRINT, file_id=asked.id)
+
+
+def claim(*, file_id: int, now: datetime) -> PrintOrder | None:
+    """Take a queued print in hand; None if it is another worker's, or done."""
+    file = files.claim(AgendaPrint, file_id=file_id, now=now)
+    if file is None or file.lease_until is None:
+        return None
+    data = db.session.scalars(select(AgendaPrint.data).where(AgendaPrint.id == file.id)).one()
+    return PrintOrder(
+        table=AgendaPrint,
+        file_id=file.id,
+        lease_until=file.lease_until,
+        kind=file.kind,
+        paper=file.paper,
+        data=data,
+    )
+
+
+def make(order: PrintOrder) -> bytes:
+    """Return the print's bytes; the same order gives the same bytes. Takes no database."""
+    data = json.loads(order.data)
+    moment = datetime.fromisoformat(data["moment"])
+    made = typeset(
+        TEMPLATES / f"{order.kind}.typ", {**data, **script(data["language"])}, moment=moment
+    )
+    for remark in made.remarks:
+        log.warning("print.remark", file_id=order.file_id, remark=remark)
+    if order.paper is Paper.FOLDED:
+        return imposed(made.content, right_to_left=data["look"]["direction"] == "rtl")
+    return made.content
+
+
+def sweep(*, now: datetime) -> None:
+    """Find what a dead worker or an unheard bell left behind, and have it printed."""
+    files.sweep(AgendaPrint, job=PRINT, now=now)

@@ -1,0 +1,42 @@
+"""The closed lists of what editions are made of."""
+
+from enum import StrEnum
+
+from eventmgr.foundation.i18n import lazy_gettext as _l
+
+
+class Part(StrEnum):
+    """What a new edition may take from an earlier one; people, answers and texts never."""
+
+    SESSIONS = "sessions"
+    ROOMS = "rooms"
+    THEMES = "themes"
+    GROUPS = "groups"
+    GUIDING_QUESTIONS = "guiding_questions"
+    """With the groups only."""
+    PARTNERS = "partners"
+    PRECEDENCE = "precedence"
+
+
+class TemplateName(StrEnum):
+    """The agendas that we bring along."""
+
+    POLICY_CONFERENCE = "policy_conference"
+    WORKSHOP = "workshop"
+    ASSEMBLY = "assembly"
+
+
+PART_LABELS = {
+    Part.SESSIONS: _l("Sessions, without the people in them"),
+    Part.ROOMS: _l("Rooms"),
+    Part.THEMES: _l("Themes"),
+    Part.GROUPS: _l("Working groups, without their members"),
+    Part.GUIDING_QUESTIONS: _l("Guiding questions of the groups"),
+    Part.PARTNERS: _l("Hosts, partners and donors"),
+    Part.PRECEDENCE: _l("Order of precedence"),
+}
+TEMPLATE_LABELS = {
+    TemplateName.POLICY_CONFERENCE: _l("Two-day policy conference"),
+    TemplateName.WORKSHOP: _l("One-day workshop"),
+    TemplateName.ASSEMBLY: _l("Five-day assembly"),
+}

@@ -1,0 +1,85 @@
+"""The same conference again, next year."""
+
+from datetime import date, datetime, time
+from typing import Final, TypedDict
+
+from eventmgr.agenda import venue_time
+from eventmgr.agenda.operations.cloning import copy_sessions
+from eventmgr.conferences.models import Conference
+from eventmgr.conferences.operations import set_precedence
+from eventmgr.conferences.operations.cloning import (
+    copy_partners,
+    copy_rooms,
+    copy_themes,
+    create_another,
+)
+from eventmgr.editions.enums import Part
+from eventmgr.foundation import audit
+from eventmgr.groups.cloning import copy_groups
+from eventmgr.people.actor import Actor
+
+Take = frozenset[Part]
+"""What a new edition takes over."""
+
+EVERYTHING: Final[Take] = frozenset(Part)
+
+
+class _Handover(TypedDict):
+    source: Conference
+    target: Conference
+    actor: Actor
+    now: datetime
+
+
+def clone_conference(
+    *,
+    source: Conference,
+    slug: str,
+    title: str,
+    starts: date,
+    take: Take = EVERYTHING,
+    actor: Actor,
+    now: datetime,
+) -> Conference:
+    """Create another edition of the conference in draft, as long as it, from another first day.
+
+    What hangs on something that is not taken goes without it: sessions without rooms have none.
+    Nobody's name, answer or text is taken, and no version of the agenda. Raises DomainError.
+    """
+    venue_time.require_sensible_year(datetime.combine(starts, time.min))
+    target = create_another(
+        source=source, slug=slug, title=title, starts=starts, actor=actor, now=now
+    )
+    _hand_over({"source": source, "target": target, "actor": actor, "now": now}, take)
+    audit.record(
+        actor,
+        "conference.cloned",
+        target,
+        now=now,
+        conference_id=target.id,
+        after={"source": source.slug, "taken": sorted(take)},
+    )
+    return target
+
+
+def _hand_over(both: _Handover, take: Take) -> None:
+    rooms = copy_rooms(**both) if Part.ROOMS in take else {}
+    themes = copy_themes(**both) if Part.THEMES in take else {}
+    sessions = copy_sessions(rooms=rooms, themes=themes, **both) if Part.SESSIONS in take else {}
+    if Part.GROUPS in take:
+        copy_groups(
+            sessions=sessions,
+            rooms=rooms,
+            themes=themes,
+            with_questions=Part.GUIDING_QUESTIONS in take,
+            **both,
+        )
+    if Part.PARTNERS in take:
+        copy_partners(**both)
+    if Part.PRECEDENCE in take:
+        set_precedence(
+            conference=both["target"],
+            offices=both["source"].precedence,
+            actor=both["actor"],
+            now=both["now"],
+        )

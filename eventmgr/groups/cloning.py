@@ -1,0 +1,54 @@
+"""One conference's working groups as those of another."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from eventmgr.agenda import shifting
+from eventmgr.agenda.models import Session
+from eventmgr.conferences.models import Conference, Room, Theme
+from eventmgr.groups import queries
+from eventmgr.groups.models import WorkingGroup
+from eventmgr.groups.operations import Setting, add_group
+from eventmgr.people.actor import Actor
+
+
+def copy_groups(
+    *,
+    source: Conference,
+    target: Conference,
+    sessions: Mapping[int, Session],
+    rooms: Mapping[int, Room],
+    themes: Mapping[int, Theme],
+    with_questions: bool,
+    actor: Actor,
+    now: datetime,
+) -> list[WorkingGroup]:
+    """Give the target the groups of the source, with neither members nor recommendations.
+
+    Sessions, rooms and themes are found by the ids of the old ones; a deadline falls as many days
+    after the first day as it did, at the same time on the venue's clocks.
+    """
+    made = []
+    for group in queries.groups(source):
+        session = sessions.get(group.session_id or 0)
+        room = rooms.get(group.room_id or 0)
+        theme = themes.get(group.theme_id or 0)
+        setting = Setting(
+            title=group.title,
+            mandate=group.mandate,
+            guiding_questions=group.guiding_questions if with_questions else "",
+            theme_id=theme.id if theme else None,
+            room_id=room.id if room else None,
+            session_id=session.id if session else None,
+            deadline=_later(group.deadline, source, target),
+            is_chatham=group.is_chatham,
+        )
+        made.append(add_group(conference=target, setting=setting, actor=actor, now=now))
+    return made
+
+
+def _later(deadline: datetime | None, source: Conference, target: Conference) -> datetime | None:
+    if deadline is None:
+        return None
+    days = (target.starts - source.starts).days
+    return shifting.on_another_day(deadline, deadline, days=days, zone=target.tzinfo)[0]

@@ -1,0 +1,138 @@
+"""Publishing the agenda: what it would mean, seen before it is done."""
+
+from typing import Any
+
+from flask import current_app
+from flask.typing import ResponseReturnValue
+from wtforms import BooleanField
+
+from eventmgr.agenda import clashes, differences, queries, sentences, version_names
+from eventmgr.agenda.concerns import Concern
+from eventmgr.agenda.items import Agenda
+from eventmgr.agenda.operations import publishing
+from eventmgr.agenda.operations.publishing import Outlook
+from eventmgr.conferences import rules as conference_rules
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation import clock
+from eventmgr.foundation.db import unit_of_work
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.i18n import lazy_gettext as _l
+from eventmgr.foundation.i18n import ngettext
+from eventmgr.foundation.settings import Settings
+from eventmgr.groups import queries as groups
+from eventmgr.pages.agenda.blueprint import bp
+from eventmgr.web import access, answers
+from eventmgr.web.forms import ButtonForm, LineField, TextField, VersionedForm
+
+
+class PublishForm(VersionedForm):
+    """The name of a version, and what is said with it; made for the draft that was shown."""
+
+    name = LineField(_l("Name"), required=True, longest=version_names.LONGEST)
+    comment = TextField(
+        _l("Comment"),
+        longest=2_000,
+        description=_l("Everybody can read it on the page of changes, and in the letters."),
+    )
+    tell = BooleanField(_l("Tell the people concerned"))
+
+
+@bp.get("/manage/<slug>/agenda/publish")
+@access.requires(conference_rules.may_see_office)
+def publish(conference: Conference) -> ResponseReturnValue:
+    """Show what publishing would mean now: changes, warnings, letters."""
+    outlook = _outlook(conference)
+    versions = queries.versions(conference)
+    form = PublishForm(
+        data={
+            "name": publishing.next_name(versions),
+            "version": outlook.seen,
+            "tell": not outlook.is_first,
+        }
+    )
+    return _page(conference, form, outlook)
+
+
+@bp.post("/manage/<slug>/agenda/publish")
+@access.requires(conference_rules.may_organise)
+def publish_now(conference: Conference) -> ResponseReturnValue:
+    """Publish the draft that was shown, and send the letters."""
+    form = PublishForm()
+    if form.validate_on_submit():
+        with form.blaming(), unit_of_work():
+            version = publishing.publish(
+                conference=conference,
+                name=form.name.data,
+                comment=form.comment.data,
+                tell=form.tell.data,
+                concerned=groups.people_by_session(conference),
+                base_url=_base_url(),
+                actor=access.actor(),
+                now=clock.now(),
+                seen=form.seen(),
+            )
+            said = _said(version.name, publishing.count_letters(version))
+        if not form.errors:
+            return answers.see_other("agenda.publish", slug=conference.slug, said=said)
+    return _page(conference, form, _outlook(conference))
+
+
+@bp.post("/manage/<slug>/agenda/preview-key")
+@access.requires(conference_rules.may_organise)
+def new_preview_key(conference: Conference) -> ResponseReturnValue:
+    """Make the links to the draft that are about void, by another key."""
+    if ButtonForm().validate_on_submit():
+        with unit_of_work():
+            publishing.renew_preview_key(
+                conference=conference, actor=access.actor(), now=clock.now()
+            )
+    said = _("The link is a new one. The old one leads nowhere now.")
+    return answers.see_other("agenda.publish", slug=conference.slug, said=said)
+
+
+def _outlook(conference: Conference) -> Outlook:
+    return publishing.outlook(conference, concerned=groups.people_by_session(conference))
+
+
+def _page(conference: Conference, form: PublishForm, outlook: Outlook) -> ResponseReturnValue:
+    return answers.page(
+        "agenda/publish.html",
+        form=form,
+        conference=conference,
+        outlook=outlook,
+        versions=queries.versions(conference),
+        sentences=_sentences(conference, outlook),
+        button=ButtonForm(),
+        base_url=_base_url(),
+        **_warnings(conference, outlook.draft),
+    )
+
+
+def _sentences(conference: Conference, outlook: Outlook) -> list[str]:
+    found = differences.between(outlook.before, outlook.draft)
+    people = sentences.people_of(outlook.before or Agenda(), outlook.draft)
+    return sentences.told(found, conference, people)
+
+
+def _warnings(conference: Conference, draft: Agenda) -> dict[str, Any]:
+    found: list[Concern] = clashes.concerns(conference, draft.items, groups.facts(conference))
+    return {
+        "concerns": clashes.told_once(found),
+        "titles": {each.id: each.title for each in draft.items},
+    }
+
+
+def _said(name: str, letters: int) -> str:
+    if not letters:
+        return _("Published as “%(name)s”.", name=name)
+    return ngettext(
+        "Published as “%(name)s”; %(num)s letter is on its way.",
+        "Published as “%(name)s”; %(num)s letters are on their way.",
+        letters,
+        name=name,
+    )
+
+
+def _base_url() -> str:
+    settings: Settings = current_app.config["EVENTMGR"]
+    return settings.base_url

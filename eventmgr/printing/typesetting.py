@@ -1,0 +1,96 @@
+"""PDF by Typst: tagged, PDF/UA-1, our own fonts, no network, nothing evaluated.
+
+Words travel in a JSON file inside a private directory that is all the typesetter may read; as
+strings they can neither read files nor run code. Characters without a glyph would fail PDF/UA-1
+and are replaced beforehand; should it fail all the same, the file is made without that claim.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
+from typing import Any, Final, Literal
+
+import pikepdf
+import typst
+
+from eventmgr.printing.characters import Substitution, each_text
+from eventmgr.printing.typefaces import collection, families
+
+KIT: Final = Path(__file__).parents[2] / "templates" / "printing" / "kit.typ"
+"""What every template may import."""
+
+_TALL: Final = frozenset({"ur", "ks"})
+"""Languages written in Nastaliq, whose lines need room above and below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """A finished PDF; the remarks tell of substituted characters and of a lost claim."""
+
+    content: bytes
+    remarks: tuple[str, ...] = ()
+
+
+def typeset(template: Path, data: Mapping[str, Any], *, moment: datetime) -> Typeset:
+    """Return the template filled with the data, which it finds as ``data.json`` beside it.
+
+    So it finds ``kit.typ``, to import from. ``moment`` is what the file says about when it was
+    made: the same data and moment give the same bytes.
+    Raises typst.TypstError for a template that is none.
+    """
+    substitution = Substitution()
+    content, remarks = _typeset(template, each_text(dict(data), substitution), moment)
+    return Typeset(packed(content), (*substitution.remarks(), *remarks))
+
+
+def script(language: str) -> dict[str, Any]:
+    """Return what a template must know of a language's letters (BCP 47 or ``pt_BR``)."""
+    lang, _, region = language.replace("_", "-").partition("-")
+    return {
+        "lang": lang,
+        "region": region or None,
+        "fonts": families(tall=lang in _TALL),
+        "leading": 1.45 if lang in _TALL else 0.65,
+    }
+
+
+def packed(content: bytes) -> bytes:
+    """Return the same PDF with its objects compressed: a third of the size."""
+    target = BytesIO()
+    with pikepdf.open(BytesIO(content)) as pdf:
+        pdf.save(
+            target, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True
+        )
+    return target.getvalue()
+
+
+def _typeset(template: Path, data: object, moment: datetime) -> tuple[bytes, tuple[str, ...]]:
+    with TemporaryDirectory(prefix="typeset-") as name:
+        main = Path(name) / template.name
+        for path in (KIT, template):
+            copyfile(path, main.with_name(path.name))
+        main.with_name("data.json").write_text(json.dumps(data), encoding="utf-8")
+        try:
+            return _compile(main, moment, "ua-1"), ()
+        except typst.TypstError as error:
+            if "PDF/UA-1" not in str(error):
+                raise
+            return _compile(main, moment, None), (f"Not PDF/UA-1: {error}",)
+
+
+def _compile(main: Path, moment: datetime, standard: Literal["ua-1"] | None) -> bytes:
+    root = main.parent
+    return typst.compile(
+        str(main),
+        root=str(root),
+        font_paths=collection(),
+        package_path=str(root / "none"),
+        package_cache_path=str(root / "none"),
+        pdf_standards=standard,
+        timestamp=moment,
+    )

@@ -1,0 +1,52 @@
+// What stands beside the grid: the sessions that wait for a time, and the warnings of the day.
+import { lengthOf } from "./hours.js";
+import { button, element, say } from "./words.js";
+
+function named(session) {
+  return element("bdi", { text: session.title });
+}
+
+function fill(section, rows) {
+  const list = section.querySelector("ul");
+  const had = section.contains(document.activeElement) && document.activeElement.dataset.row;
+  list.replaceChildren(...rows);
+  section.hidden = !rows.length;
+  section.querySelector("[data-count]").textContent = rows.length;
+  if (had) list.querySelector(`[data-row="${had}"]`)?.focus();
+}
+
+function act(name, session, doing) {
+  const made = button(name, {}, () => doing(session));
+  made.setAttribute("aria-label", say(`${name}-of`, { title: session.title }));
+  made.dataset.row = `${name}-${session.id}`;
+  return made;
+}
+
+export function drawWaiting(section, draft, { mayChange, place, remove }) {
+  const waiting = draft.sessions().filter((each) => each.state === "unscheduled");
+  fill(
+    section,
+    waiting.map((session) => {
+      const row = element("li", { className: "list-group-item agenda-waiting-row", "data-waiting": session.id });
+      const told = say("waiting-row", { kind: session.kind_name, minutes: lengthOf(session) });
+      row.append(named(session), element("span", { className: "text-secondary", text: told }));
+      if (session.mark) row.append(element("span", { className: "agenda-card-mark", text: say(`mark-${session.mark}`) }));
+      if (mayChange) row.append(act("schedule", session, place), act("remove", session, remove));
+      return row;
+    }),
+  );
+}
+
+export function drawWarnings(section, sessions, focus) {
+  fill(
+    section,
+    sessions
+      .filter((each) => each.warnings.length)
+      .map((session) => {
+        const title = element("button", { type: "button", className: "agenda-link", "data-row": session.id }, named(session));
+        title.addEventListener("click", () => focus(session.id));
+        const sentences = session.warnings.map((each) => element("div", {}, element("bdi", { text: each.sentence })));
+        return element("li", { className: "list-group-item" }, title, ...sentences);
+      }),
+  );
+}

@@ -1,0 +1,179 @@
+// The grid itself: rooms as columns, time down the side, drawn by the calendar library.
+import { cardOf } from "./card.js";
+import { hoursOf, lengthOf } from "./hours.js";
+import { clockOf, dayOf, later } from "./wall.js";
+import { say } from "./words.js";
+
+const NO_ROOM = "none";
+const EMPTY_BAR = { start: "", center: "", end: "" };
+const LONG_PRESS = 250;
+
+// The library is told that the venue is in UTC, so its dates are the venue's clocks whatever the device's are.
+const wall = (date) => date.toISOString().slice(0, 16);
+const roomOf = (id) => (id === NO_ROOM ? "" : id);
+
+export class Board {
+  constructor(place, { draft, mayChange, slotHeight, moved, chosen, wanted }) {
+    Object.assign(this, { place, draft, moved, chosen, wanted, isHeld: false, focused: null, wish: null, showsEmpty: true });
+    this.calendar = window.EventCalendar.create(place, {
+      view: "resourceTimeGridDay",
+      timeZone: "UTC",
+      headerToolbar: EMPTY_BAR,
+      allDaySlot: false,
+      slotEventOverlap: false,
+      slotLabelFormat: (date) => clockOf(wall(date)),
+      slotHeight,
+      snapDuration: "00:05",
+      columnWidth: "minmax(9.5rem, 1fr)",
+      height: "100%",
+      editable: mayChange,
+      selectable: mayChange,
+      selectMinDistance: 8,
+      longPressDelay: LONG_PRESS,
+      resourceLabelContent: ({ resource }) => ({ domNodes: [this.headOf(resource)] }),
+      eventContent: ({ event }) => ({ domNodes: [cardOf(event.extendedProps.session, draft)] }),
+      eventClassNames: ({ event }) => event.extendedProps.classes,
+      eventAllUpdated: () => this.mend(),
+      eventDragStart: () => this.hold(true),
+      eventDragStop: () => this.hold(false),
+      eventResizeStart: () => this.hold(true),
+      eventResizeStop: () => this.hold(false),
+      eventDrop: ({ event }) => this.dropped(event),
+      eventResize: ({ event }) => this.resized(event),
+      ...(mayChange && { dateClick: (info) => this.asked(info.date, null, info.resource) }),
+      ...(mayChange && { select: (info) => this.asked(info.start, info.end, info.resource) }),
+    });
+    new MutationObserver(() => this.mend()).observe(place, { childList: true, subtree: true });
+    place.addEventListener("click", ({ target }) => target.closest(".ec-event")?.querySelector(".agenda-card")?.focus());
+    place.addEventListener("focusin", ({ target }) => this.noteFocus(target));
+    document.addEventListener("focusin", ({ target }) => {
+      if (!place.contains(target)) this.focused = null;
+    });
+  }
+
+  headOf(resource) {
+    const head = document.createElement("span");
+    head.textContent = resource.title;
+    head.dir = "auto";
+    return head;
+  }
+
+  set(options) {
+    for (const [name, value] of Object.entries(options)) this.calendar.setOption(name, value);
+  }
+
+  hold(isHeld) {
+    this.isHeld = isHeld;
+    if (!isHeld && this.isLate) this.draw(this.day);
+  }
+
+  draw(day) {
+    this.day = day;
+    this.isLate = this.isHeld; // what is under the finger stays; the drawing is made up for afterwards
+    if (this.isHeld) return;
+    const sessions = this.sessionsOf(day);
+    this.set({
+      date: day,
+      ...hoursOf(day, sessions),
+      resources: this.columns(sessions).map((each) => ({ id: each.id || NO_ROOM, title: each.title })),
+      events: sessions.map((each) => this.eventOf(each)),
+    });
+  }
+
+  sessionsOf(day) {
+    return this.draft.sessions().filter((each) => each.state === "scheduled" && dayOf(each.start) === day);
+  }
+
+  // The columns that are shown, in their order; "no room" stands last.
+  columns(sessions = this.sessionsOf(this.day)) {
+    const all = [
+      ...this.draft.rooms.map((each) => ({
+        id: each.id,
+        title: each.capacity === null ? each.name : say("room", { name: each.name, places: each.capacity }),
+      })),
+      { id: "", title: say("no-room") },
+    ];
+    const used = new Set(sessions.map((each) => each.room));
+    const shown = all.filter((each) => this.showsEmpty || used.has(each.id));
+    return shown.length ? shown : all;
+  }
+
+  eventOf(session) {
+    const isWhole = lengthOf(session) > 0;
+    return {
+      id: session.id,
+      start: session.start,
+      end: isWhole ? session.end : later(session.start, 5),
+      resourceIds: [session.room || NO_ROOM],
+      title: session.title,
+      editable: !session.isNew,
+      extendedProps: {
+        session,
+        classes: [
+          `is-${session.kind}`,
+          ...(session.warnings.length ? ["has-warnings"] : []),
+          ...(session.mark ? [`is-${session.mark}`] : []),
+          ...(isWhole ? [] : ["is-empty"]),
+        ],
+      },
+    };
+  }
+
+  dropped(event) {
+    const session = this.draft.find(event.id);
+    const start = wall(event.start);
+    this.moved(session, { start, end: later(start, lengthOf(session)), room: roomOf(event.resourceIds[0]) });
+  }
+
+  resized(event) {
+    const session = this.draft.find(event.id);
+    this.moved(session, { start: session.start, end: wall(event.end), room: session.room });
+  }
+
+  asked(start, end, resource) {
+    this.calendar.unselect();
+    this.wanted({ start: wall(start), end: end && wall(end), room: roomOf(resource.id) });
+  }
+
+  find(id) {
+    return this.place.querySelector(`.agenda-card[data-session="${CSS.escape(id)}"]`);
+  }
+
+  // Stand on the card, at the latest when it is drawn: that of a new session comes after the wish.
+  focus(id) {
+    this.wish = id;
+    this.mend();
+  }
+
+  // The session goes: stand on the card beside it.
+  leave(id) {
+    const cards = [...this.place.querySelectorAll(".agenda-card")];
+    const at = cards.findIndex((each) => each.dataset.session === id);
+    const beside = cards[at + 1] ?? cards[at - 1];
+    this.focused = null;
+    if (beside && at >= 0) this.focus(beside.dataset.session);
+  }
+
+  noteFocus(target) {
+    if (!target.matches(".agenda-card")) return;
+    this.focused = target.dataset.session;
+    this.chosen(this.focused);
+  }
+
+  // What the library draws is no table to those who hear it: it is a board of cards that take keys.
+  // And what it draws anew loses the focus.
+  mend() {
+    for (const each of this.place.querySelectorAll('[role="table"], [role="row"], [role="cell"], [role="columnheader"], [role="rowgroup"]')) {
+      each.removeAttribute("role");
+      each.removeAttribute("aria-colindex");
+    }
+    const isLost = document.activeElement === document.body;
+    const id = this.wish ?? (isLost ? this.focused : null);
+    const card = id && this.find(id);
+    if (!card) return;
+    this.wish = null;
+    if (card === document.activeElement) return;
+    card.scrollIntoView({ block: "nearest", inline: "nearest" });
+    card.focus({ preventScroll: true });
+  }
+}

@@ -1,0 +1,130 @@
+// The agenda's grid: every part made once, and told when another changes.
+import { Acts, requestOf } from "./acts.js";
+import { drawWaiting, drawWarnings } from "./beside.js";
+import { Board } from "./board.js";
+import { Chosen } from "./chosen.js";
+import { Days } from "./days.js";
+import { PlaceDialog } from "./dialogs.js";
+import { Draft } from "./draft.js";
+import { Keys } from "./keys.js";
+import { Notices } from "./notices.js";
+import { Polling } from "./polling.js";
+import { Queue } from "./queue.js";
+import { Sender } from "./sending.js";
+import { placeOf, warningsOf } from "./telling.js";
+import { dayOf } from "./wall.js";
+import { say } from "./words.js";
+
+const place = document.querySelector("[data-agenda-grid]");
+const part = (name) => place.querySelector(`[data-${name}]`);
+const parts = (name) => place.querySelectorAll(`[data-${name}]`);
+const { source, session, create, undo, redo, signIn } = place.dataset;
+const mayChange = "mayChange" in place.dataset;
+
+const draft = new Draft();
+const sender = new Sender(place.dataset.csrf);
+const days = new Days({ tabs: part("days"), others: part("other-days"), draft, shown: draw });
+const dialog = new PlaceDialog(document.getElementById("agenda-place"));
+const acts = new Acts({ draft, mayChange, dialog, help: document.getElementById("agenda-help"), days });
+const queue = new Queue({
+  draft,
+  send: (act) => sender.send(...requestOf(act, { session, create, undo, redo })),
+  refresh: () => polling.ask(),
+  changed: draw,
+  settled,
+});
+acts.queue = queue;
+acts.left = (id) => board.leave(id);
+const chosen = new Chosen(part("chosen"), { draft, acts });
+const board = new Board(part("board"), {
+  draft,
+  mayChange,
+  slotHeight: Number(part("zoom").value),
+  moved: (moved, target) => acts.move(moved, target),
+  chosen: (id) => chosen.choose(id),
+  wanted: (wanted) => acts.create(wanted),
+});
+const notices = new Notices(part("notices"), { draft, queue, signIn });
+const polling = new Polling(source, { draft, taken, lost });
+new Keys(board, {
+  draft,
+  acts,
+  step: () => Number(part("step").value),
+  days: () => days.all(),
+  show: (day) => days.show(day),
+});
+
+let isLoaded = false;
+
+function draw() {
+  if (!isLoaded) return;
+  days.draw();
+  board.draw(days.day);
+  notices.draw();
+  chosen.draw();
+  drawWaiting(part("waiting"), draft, { mayChange, place: acts.place, remove: acts.remove });
+  drawWarnings(part("warnings"), board.sessionsOf(days.day), (id) => board.focus(id));
+  drawTurns();
+}
+
+function drawTurns() {
+  for (const name of ["undo", "redo"]) {
+    const told = draft[name];
+    for (const each of parts(`turn-${name}`)) {
+      each.disabled = !told;
+      each.title = told ?? "";
+    }
+  }
+}
+
+function taken(told) {
+  isLoaded = true;
+  sender.csrf = told.csrf;
+  draft.take(told);
+  part("loading").hidden = true;
+  draw();
+}
+
+function lost(reason) {
+  part("lost").hidden = !reason || Boolean(draft.acts.length);
+  part("lost").textContent = reason ? say(`lost-${reason}`) : "";
+}
+
+function settled(act, data) {
+  const about = data?.session;
+  if (act.state !== "done") {
+    announce(say("put-back", { title: about?.title ?? act.made?.title ?? draft.find(act.id)?.title ?? "" }));
+    return;
+  }
+  if (act.wantsFocus && !document.querySelector("dialog[open]")) board.focus(about.id);
+  announce(data.said ?? said(act, about));
+  if (about?.state === "scheduled") chosen.choose(about.id);
+  polling.later(); // warnings about the others, now that this one is elsewhere
+}
+
+function said(act, about) {
+  if (about.state === "removed") return say("removed", { title: about.title });
+  if (about.state === "unscheduled") return say("unscheduled", { title: about.title });
+  const values = { title: about.title, place: placeOf(about, draft), warnings: warningsOf(about) };
+  return say(about.warnings.length ? "saved-with-warnings" : "saved", values);
+}
+
+function announce(sentence) {
+  part("said").textContent = sentence;
+}
+
+for (const [name, act] of Object.entries({ "turn-undo": acts.undo, "turn-redo": acts.redo, help: acts.help })) {
+  for (const each of parts(name)) each.addEventListener("click", () => act());
+}
+part("new")?.addEventListener("click", () => acts.create());
+part("step")?.addEventListener("change", ({ target }) => board.set({ snapDuration: `00:${target.value.padStart(2, "0")}` }));
+part("zoom").addEventListener("change", ({ target }) => board.set({ slotHeight: Number(target.value) }));
+part("hide-empty").addEventListener("change", ({ target }) => {
+  board.showsEmpty = !target.checked;
+  draw();
+});
+window.addEventListener("beforeunload", (event) => {
+  if (draft.acts.length) event.preventDefault();
+});
+
+polling.ask();

@@ -1,0 +1,57 @@
+// What could not be saved: said, kept, and tried again when somebody says so.
+import { placeOf } from "./telling.js";
+import { button, element, say } from "./words.js";
+
+const SETTLED_LATER = new Set(["waiting", "sending"]);
+
+export class Notices {
+  constructor(place, { draft, queue, signIn }) {
+    Object.assign(this, { place, draft, queue, signIn, shown: "" });
+  }
+
+  draw() {
+    const failed = this.draft.acts.filter((each) => !SETTLED_LATER.has(each.state));
+    const key = failed.map((each) => `${each.number} ${each.state}`).join();
+    if (key === this.shown) return; // a button that has the focus keeps it
+    this.shown = key;
+    this.place.replaceChildren(...failed.map((each) => this.notice(each)));
+    this.place.hidden = !failed.length;
+  }
+
+  notice(act) {
+    const kind = act.state === "stale" ? "warning" : "danger";
+    const text = element("p", { className: "mb-2", text: this.sentence(act) });
+    const buttons = element("div", { className: "btn-list" }, ...this.buttons(act));
+    return element("li", { className: `alert alert-${kind}` }, text, buttons);
+  }
+
+  sentence(act) {
+    const known = this.draft.saved.get(act.id) ?? act.theirs ?? act.made;
+    const title = known?.title ?? "";
+    const act_name = say(`act-${act.kind}`, { title });
+    if (act.state === "stale") {
+      const place = act.theirs ? this.theirPlace(act.theirs) : "";
+      return say("stale", { act: act_name, sentence: act.sentence, place });
+    }
+    return say("not-saved", { act: act_name, why: act.sentence || say(`why-${act.state}`) });
+  }
+
+  theirPlace(session) {
+    return session.state === "removed" ? say("removed-now") : say("now-at", { place: placeOf(session, this.draft) });
+  }
+
+  buttons(act) {
+    const drop = () => this.queue.drop(act);
+    if (act.state === "stale" && !act.theirs) return [button("dismiss", {}, drop)];
+    if (act.state === "stale") {
+      return [button("keep-mine", {}, () => this.queue.keepMine(act)), button("take-theirs", {}, drop)];
+    }
+    if (act.state === "refused" || act.state === "gone") return [button("dismiss", {}, drop)];
+    const again = button("try-again", {}, () => this.queue.again(act));
+    const found = [again, button("give-up", {}, drop)];
+    if (act.state === "signed-out") {
+      found.unshift(element("a", { text: say("sign-in"), className: "btn btn-sm", href: this.signIn, target: "_blank", rel: "noopener" }));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,51 @@
+"""Items of an agenda that no table holds, for what is decided on items alone."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from eventmgr.agenda.enums import SessionKind, SessionRoleName
+from eventmgr.agenda.items import AgendaItem, AgendaPart, AgendaRoom
+from eventmgr.conferences.models import Conference
+
+NINE = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+
+
+def a_conference(**values: Any) -> Conference:
+    """A conference of two days, 1 and 2 March 2026, in UTC."""
+    return Conference(
+        **{
+            "starts": date(2026, 3, 1),
+            "ends": date(2026, 3, 2),
+            "zone": "UTC",
+            "changeover": 5,
+            "precedence": [],
+            **values,
+        }
+    )
+
+
+def a_room(key: int, **values: Any) -> AgendaRoom:
+    return AgendaRoom(id=key, **{"name": f"Room {key}", "position": key, **values})
+
+
+def an_item(key: int, start: int = 0, end: int = 60, **values: Any) -> AgendaItem:
+    """A plenary from minute to minute after nine on the first morning."""
+    return AgendaItem(
+        id=key,
+        **{
+            "uid": UUID(int=key),
+            "kind": SessionKind.PLENARY,
+            "title": f"Session {key}",
+            "starts_at": NINE + timedelta(minutes=start),
+            "ends_at": NINE + timedelta(minutes=end),
+            "updated_at": NINE,
+            **values,
+        },
+    )
+
+
+def a_part(
+    person_id: int, role: SessionRoleName = SessionRoleName.PANELIST, **values: Any
+) -> AgendaPart:
+    return AgendaPart(person_id=person_id, role=role, **{"name": f"Person {person_id}", **values})

@@ -1,0 +1,363 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from lxml import html
+from sqlalchemy import select
+
+from eventmgr.agenda.enums import SessionKind, SessionRoleName, SessionState
+from eventmgr.agenda.models import Session
+from eventmgr.conferences.enums import TeamRole
+from eventmgr.conferences.models import Conference, Room
+from eventmgr.foundation.db import db, unit_of_work
+from tests.conftest import count_statements
+from tests.factories.agenda import MORNING, make_role, make_session
+from tests.factories.conferences import make_conference, make_room, make_team_member
+from tests.factories.people import make_person
+from tests.factories.signin import sign_in
+
+HOUR = timedelta(hours=1)
+JSON = {"Accept": "application/json"}
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def save() -> None:
+    """Let requests read from the database what the test has made."""
+    with unit_of_work():
+        db.session.flush()
+        db.session.expunge_all()
+
+
+class Office:
+    """A conference with two rooms, one session, and a client signed in to its team."""
+
+    def __init__(self, client: FlaskClient, role: TeamRole = TeamRole.ORGANISER) -> None:
+        self.client = client
+        self.conference: Conference = make_conference()
+        self.account = make_team_member(self.conference, role)
+        sign_in(client, self.account)
+        self.hall: Room = make_room(self.conference, name="Hall", capacity=100, position=0)
+        self.annex: Room = make_room(self.conference, name="Annex", position=1)
+        self.session: Session = make_session(
+            self.conference, title="First", kind=SessionKind.PANEL, room_id=self.hall.id
+        )
+        self.base = f"/manage/{self.conference.slug}/agenda"
+        self.id = self.session.id
+        save()
+
+    def told(self) -> Any:
+        """The whole draft as the grid gets it."""
+        answer = self.client.get(f"{self.base}/grid.json")
+        assert answer.status_code == 200
+        return answer.json
+
+    def first(self) -> Any:
+        return next(each for each in self.told()["sessions"] if each["id"] == str(self.id))
+
+    def act(self, path: str, *, status: int = 200, **fields: object) -> Any:
+        answer = self.client.post(f"{self.base}/{path}", data=fields, headers=JSON)
+        assert answer.status_code == status, answer.text
+        assert answer.content_type == "application/json"
+        return answer.json
+
+    def place(self, *, status: int = 200, **fields: object) -> Any:
+        usual = {"starts_at": "2026-03-01T10:00", "ends_at": "2026-03-01T11:30", "room": ""}
+        return self.act(f"grid/{self.id}/place", status=status, **{**usual, **fields})
+
+    def stored(self) -> Session:
+        db.session.expire_all()
+        return db.session.get_one(Session, self.id)
+
+
+@pytest.fixture
+def office(client: FlaskClient) -> Office:
+    return Office(client)
+
+
+def test_the_page_names_its_addresses_and_says_where_the_list_is(office: Office) -> None:
+    page = html.document_fromstring(office.client.get(f"{office.base}/grid").text)
+    grid = page.xpath("//*[@data-agenda-grid]")[0]
+    assert grid.get("data-source") == f"{office.base}/grid.json"
+    assert grid.get("data-session") == f"{office.base}/grid"
+    assert "data-may-change" in grid.attrib
+    assert page.xpath(f'//noscript//a[@href="{office.base}"]') != []
+    assert page.xpath("//@data-day") == ["2026-03-01", "2026-03-02"]
+
+
+def test_the_draft_is_told_by_the_clocks_at_the_venue(office: Office) -> None:
+    told = office.told()
+    assert told["days"] == ["2026-03-01", "2026-03-02"]
+    assert told["rooms"] == [
+        {"id": str(office.hall.id), "name": "Hall", "capacity": 100},
+        {"id": str(office.annex.id), "name": "Annex", "capacity": None},
+    ]
+    assert [told["undo"], told["redo"]] == [None, None]
+    [session] = told["sessions"]
+    assert session.pop("warnings")[0]["kind"] == "role_missing"
+    assert session == {
+        "id": str(office.id),
+        "version": office.stored().updated_at.isoformat(),
+        "title": "First",
+        "kind": "panel",
+        "kind_name": "Panel",
+        "state": "scheduled",
+        "start": "2026-03-01T09:00",
+        "end": "2026-03-01T10:00",
+        "room": str(office.hall.id),
+        "page": f"{office.base}/{office.id}",
+    }
+
+
+def test_unscheduled_sessions_are_told_and_removed_ones_are_not(office: Office) -> None:
+    make_session(office.conference, title="Waits", state=SessionState.UNSCHEDULED)
+    make_session(office.conference, title="Gone", state=SessionState.REMOVED)
+    save()
+    assert [each["title"] for each in office.told()["sessions"]] == ["First", "Waits"]
+
+
+def test_who_has_it_already_gets_304_until_something_changes(office: Office) -> None:
+    address = f"{office.base}/grid.json"
+    etag = office.client.get(address).headers["ETag"]
+    known = {"If-None-Match": etag}
+    again = office.client.get(address, headers=known)
+    assert (again.status_code, again.data) == (304, b"")
+    office.place()
+    changed = office.client.get(address, headers=known)
+    assert (changed.status_code, changed.json["revision"]) != (304, etag)
+    assert changed.headers["ETag"] != etag
+
+
+def test_another_room_or_capacity_is_news_as_well(office: Office) -> None:
+    address = f"{office.base}/grid.json"
+    etag = office.client.get(address).headers["ETag"]
+    added = office.client.post(f"/manage/{office.conference.slug}/rooms", data={"name": "New room"})
+    assert added.status_code == 303
+    assert office.client.get(address, headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_a_move_answers_with_the_session_and_what_is_wrong_with_it_only(office: Office) -> None:
+    other = make_session(
+        office.conference, title="Other", starts_at=MORNING + HOUR, room_id=office.annex.id
+    )
+    save()
+    answer = office.place(room=office.annex.id, seen=office.first()["version"])
+    session = answer["session"]
+    assert [session[name] for name in ("start", "end", "room", "state")] == [
+        "2026-03-01T10:00",
+        "2026-03-01T11:30",
+        str(office.annex.id),
+        "scheduled",
+    ]
+    kinds = {each["kind"] for each in session["warnings"]}
+    assert kinds == {"room_twice", "role_missing"}
+    assert any("Other" in each["sentence"] for each in session["warnings"])
+    assert (answer["undo"], answer["redo"]) == ("moved a session", None)
+    assert office.stored().starts_at == MORNING + HOUR
+    assert other.id != office.id
+
+
+def test_a_move_gives_a_waiting_session_a_time(office: Office) -> None:
+    office.act(f"grid/{office.id}/unschedule", seen=office.first()["version"])
+    assert office.first()["state"] == "unscheduled"
+    assert office.place()["session"]["state"] == "scheduled"
+
+
+def test_a_stale_move_is_refused_with_what_is_there_and_who_did_it(office: Office) -> None:
+    seen = office.first()["version"]
+    office.place(starts_at="2026-03-01T14:00", ends_at="2026-03-01T15:00", seen=seen)
+    answer = office.place(status=409, seen=seen)
+    assert answer["reason"] == "stale"
+    assert office.account.person.name in answer["sentence"]
+    assert answer["session"]["start"] == "2026-03-01T14:00"
+    assert office.place(seen=answer["session"]["version"])["session"]["start"].endswith("10:00")
+
+
+def test_impossible_times_are_refused_with_a_sentence_and_the_true_state(office: Office) -> None:
+    answer = office.place(status=422, starts_at="2026-03-01T12:00")
+    assert answer["reason"] == "refused"
+    assert answer["sentence"] == "A session ends after it starts. Check both times."
+    assert answer["session"]["start"] == "2026-03-01T09:00"
+    assert office.stored().starts_at == MORNING
+
+
+@pytest.mark.parametrize(
+    "fields", [{"starts_at": ""}, {"ends_at": "soon"}, {"room": "999999"}, {"room": "x"}]
+)
+def test_what_is_not_understood_is_refused(office: Office, fields: dict[str, str]) -> None:
+    assert office.place(status=422, **fields)["reason"] == "refused"
+
+
+def test_the_second_of_an_hour_shown_twice_stays_the_second(client: FlaskClient) -> None:
+    office = Office(client)
+    conference = db.session.get_one(Conference, office.conference.id)
+    conference.zone = "Europe/Berlin"
+    session = db.session.get_one(Session, office.id)
+    # 02:30 is shown twice on 25 October 2026; this is the second time, in winter time
+    session.starts_at = session.starts_at.replace(month=10, day=25, hour=1, minute=30)
+    session.ends_at = session.starts_at + HOUR
+    second = session.starts_at
+    save()
+    office.place(starts_at="2026-10-25T02:30", ends_at="2026-10-25T03:30", room=office.annex.id)
+    assert office.stored().starts_at == second
+
+
+def test_a_session_is_made_in_one_request(office: Office) -> None:
+    answer = office.act(
+        "grid/new",
+        status=201,
+        title=" Lunch  ",
+        kind="break",
+        starts_at="2026-03-02T12:00",
+        ends_at="2026-03-02T13:00",
+        room=office.hall.id,
+    )
+    session = answer["session"]
+    assert (session["title"], session["kind"], session["warnings"]) == ("Lunch", "break", [])
+    found = db.session.scalars(select(Session.title).order_by(Session.id)).all()
+    assert found == ["First", "Lunch"]
+
+
+def test_a_session_without_title_is_refused(office: Office) -> None:
+    times = {"starts_at": "2026-03-02T12:00", "ends_at": "2026-03-02T13:00"}
+    answer = office.act("grid/new", status=422, kind="break", **times)
+    assert "session" not in answer
+    assert answer["sentence"] == "Fill this in."
+
+
+def test_a_copy_is_as_long_as_the_original(office: Office) -> None:
+    answer = office.act(
+        f"grid/{office.id}/copy", status=201, starts_at="2026-03-02T09:00", room=office.annex.id
+    )
+    session = answer["session"]
+    assert session["id"] != str(office.id)
+    assert (session["start"], session["end"]) == ("2026-03-02T09:00", "2026-03-02T10:00")
+
+
+def test_removing_undoing_and_doing_again(office: Office) -> None:
+    removed = office.act(f"grid/{office.id}/remove", seen=office.first()["version"])
+    assert removed["session"]["state"] == "removed"
+    assert office.told()["sessions"] == []
+    undone = office.act("undo")
+    assert undone["said"] == "Undone: removed a session: First."
+    assert [each["title"] for each in undone["agenda"]["sessions"]] == ["First"]
+    assert (undone["agenda"]["undo"], undone["agenda"]["redo"]) == (None, "removed a session")
+    assert office.act("redo")["agenda"]["sessions"] == []
+    assert office.act("redo")["said"] == "There is nothing to do again."
+
+
+def test_what_others_changed_meanwhile_is_not_undone(office: Office, app: Flask) -> None:
+    office.place(seen=office.first()["version"])
+    other = app.test_client()
+    account = make_team_member(
+        db.session.get_one(Conference, office.conference.id), TeamRole.ORGANISER
+    )
+    sign_in(other, account)
+    name = account.person.name
+    save()
+    times = {"starts_at": "2026-03-01T16:00", "ends_at": "2026-03-01T17:00", "room": ""}
+    moved = other.post(f"{office.base}/grid/{office.id}/place", data=times)
+    assert moved.status_code == 200
+    answer = office.act("undo", status=409)
+    assert answer["reason"] == "stale"
+    assert name in answer["sentence"]
+    assert office.first()["start"] == "2026-03-01T16:00"
+    page = office.client.post(f"{office.base}/undo")
+    assert page.status_code == 409
+    assert name in page.text
+
+
+def test_the_list_undoes_with_a_page(office: Office) -> None:
+    office.place(seen=office.first()["version"])
+    answer = office.client.post(f"{office.base}/undo")
+    assert (answer.status_code, answer.location) == (303, office.base)
+    assert office.first()["start"] == "2026-03-01T09:00"
+    again = office.client.post(f"{office.base}/redo")
+    assert (again.status_code, again.location) == (303, office.base)
+    assert office.first()["start"] == "2026-03-01T10:00"
+
+
+ACTS = ["grid/new", "undo", "redo"]
+ACTS_ON_ONE = ["place", "copy", "unschedule", "remove"]
+
+
+@pytest.mark.parametrize("role", [TeamRole.OBSERVER, TeamRole.DESK])
+def test_who_may_look_only_gets_no_act_through(client: FlaskClient, role: TeamRole) -> None:
+    office = Office(client, role)
+    assert office.client.get(f"{office.base}/grid").status_code == 200
+    assert "data-may-change" not in office.client.get(f"{office.base}/grid").text
+    assert office.told()["sessions"][0]["title"] == "First"
+    for act in [*ACTS, *(f"grid/{office.id}/{each}" for each in ACTS_ON_ONE)]:
+        assert office.client.post(f"{office.base}/{act}").status_code == 403, act
+
+
+def test_nobody_else_sees_it(office: Office, app: Flask) -> None:
+    stranger = app.test_client()
+    assert stranger.get(f"{office.base}/grid.json").status_code == 303
+    assert stranger.post(f"{office.base}/undo").status_code == 403
+
+
+def test_sessions_of_other_conferences_are_not_there(office: Office) -> None:
+    foreign = make_session(make_conference())
+    save()
+    for act in ACTS_ON_ONE:
+        answer = office.client.post(f"{office.base}/grid/{foreign.id}/{act}")
+        assert answer.status_code == 404, act
+
+
+def test_acts_need_the_token_and_are_told_the_new_one(office: Office, app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    try:
+        answer = office.place(status=403, seen=office.first()["version"])
+        assert answer["reason"] == "renewed"
+        token = answer["csrf"]
+        assert office.place(csrf_token=token)["session"]["start"] == "2026-03-01T10:00"
+        assert office.act("undo", status=403)["reason"] == "renewed"
+        assert office.act("undo", csrf_token=token)["said"].startswith("Undone")
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = False
+
+
+def test_protected_people_are_never_named(office: Office) -> None:
+    person = make_person(name="Real Name", is_protected=True, display_name="")
+    for hour in range(2):
+        session = make_session(office.conference, starts_at=MORNING + hour * HOUR / 2)
+        make_role(session, SessionRoleName.PANELIST, person=person)
+    save()
+    told = office.client.get(f"{office.base}/grid.json").text
+    assert "person_twice" in told
+    assert "Real Name" not in told
+
+
+def test_a_large_draft_takes_as_many_statements_as_a_small_one(office: Office) -> None:
+    def populate(number: int) -> None:
+        for _each in range(number):
+            session = make_session(office.conference, room_id=office.hall.id)
+            make_role(session)
+            make_session(office.conference, state=SessionState.UNSCHEDULED)
+        save()
+
+    populate(1)
+    with count_statements() as few:
+        assert len(office.told()["sessions"]) == 3
+    populate(3)
+    with count_statements() as many:
+        assert len(office.told()["sessions"]) == 9
+    assert many.count == few.count
+
+
+def test_a_move_takes_as_many_statements_among_many_as_among_few(office: Office) -> None:
+    def crowd(number: int) -> None:
+        for _each in range(number):
+            make_role(make_session(office.conference, room_id=office.annex.id))
+        save()
+
+    crowd(1)
+    with count_statements() as few:
+        office.place(starts_at="2026-03-01T09:30", room=office.annex.id)
+    crowd(9)
+    with count_statements() as many:
+        office.place(starts_at="2026-03-01T09:45", room=office.annex.id)
+    assert many.count == few.count
