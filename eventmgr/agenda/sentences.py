@@ -1,10 +1,9 @@
 """Changes told as sentences, in the language of whoever reads them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
 from typing import Final
 
-from eventmgr.agenda import spoken_times
+from eventmgr.agenda import moves
 from eventmgr.agenda.changes import Change, ChangeKind, Facts
 from eventmgr.agenda.enums import KIND_LABELS, ROLE_LABELS, SessionKind, SessionRoleName
 from eventmgr.agenda.items import Agenda
@@ -81,7 +80,7 @@ def own_sentence(change: Change, conference: Conference) -> str:
         return _(
             "“%(title)s”, %(when)s: you are announced as %(roles)s.",
             title=change.title,
-            when=_when_and_where(conference, change.after),
+            when=moves.when_and_where(conference, change.after),
             roles=_roles(change.after),
         )
     if change.kind is ChangeKind.REPRESENTED and change.after["by"]:
@@ -153,17 +152,17 @@ def _theme_renamed(change: Change, _conference: Conference) -> str:
 
 
 def _added(change: Change, conference: Conference) -> str:
-    where = _when_and_where(conference, change.after)
+    where = moves.when_and_where(conference, change.after)
     return _("New: “%(title)s”, %(when)s.", title=change.title, when=where)
 
 
 def _restored(change: Change, conference: Conference) -> str:
-    where = _when_and_where(conference, change.after)
+    where = moves.when_and_where(conference, change.after)
     return _("“%(title)s” takes place after all: %(when)s.", title=change.title, when=where)
 
 
 def _cancelled(change: Change, conference: Conference) -> str:
-    where = _when_and_where(conference, change.before)
+    where = moves.when_and_where(conference, change.before)
     return _("Cancelled: “%(title)s”, %(when)s.", title=change.title, when=where)
 
 
@@ -206,73 +205,6 @@ def _described(change: Change, _conference: Conference) -> str:
     return _("“%(title)s” has a new description.", title=change.title)
 
 
-def _moved(change: Change, conference: Conference) -> str:
-    was, is_now = _Times(change.before), _Times(change.after)
-    if (was.starts, was.ends) == (is_now.starts, is_now.ends):
-        return _changed_room(change, spoken_times.moment(conference, was.starts))
-    if was.starts == is_now.starts and change.before["room"] == change.after["room"]:
-        return _(
-            "“%(title)s”, %(when)s, ends at %(new)s instead of %(old)s.",
-            title=change.title,
-            when=spoken_times.moment(conference, was.starts),
-            old=spoken_times.moment(conference, was.ends, day_known=was.starts),
-            new=spoken_times.moment(conference, is_now.ends, day_known=was.starts),
-        )
-    old, new = _from_and_to(change, conference, was, is_now)
-    return _("“%(title)s” moved from %(old)s to %(new)s.", title=change.title, old=old, new=new)
-
-
-def _changed_room(change: Change, when: str) -> str:
-    old, new = change.before["room"], change.after["room"]
-    if not old:
-        return _("“%(title)s”, %(when)s, is in %(new)s.", title=change.title, when=when, new=new)
-    if not new:
-        return _(
-            "“%(title)s”, %(when)s, is no longer in %(old)s; its room is not known yet.",
-            title=change.title,
-            when=when,
-            old=old,
-        )
-    return _(
-        "“%(title)s”, %(when)s, moved from %(old)s to %(new)s.",
-        title=change.title,
-        when=when,
-        old=old,
-        new=new,
-    )
-
-
-def _from_and_to(
-    change: Change, conference: Conference, was: "_Times", is_now: "_Times"
-) -> tuple[str, str]:
-    if was.ends - was.starts == is_now.ends - is_now.starts:
-        old = spoken_times.moment(conference, was.starts)
-        new = spoken_times.moment(conference, is_now.starts, day_known=was.starts)
-    else:
-        old = spoken_times.span(conference, was.starts, was.ends)
-        new = spoken_times.span(conference, is_now.starts, is_now.ends, day_known=was.starts)
-    if change.before["room"] == change.after["room"]:
-        return old, new
-    return _placed(old, change.before), _placed(new, change.after)
-
-
-class _Times:
-    """The moments of the facts."""
-
-    def __init__(self, facts: Facts) -> None:
-        self.starts = datetime.fromisoformat(facts["starts_at"])
-        self.ends = datetime.fromisoformat(facts["ends_at"])
-
-
-def _when_and_where(conference: Conference, facts: Facts) -> str:
-    times = _Times(facts)
-    return _placed(spoken_times.span(conference, times.starts, times.ends), facts)
-
-
-def _placed(when: str, facts: Facts) -> str:
-    return _("%(when)s, %(room)s", when=when, room=facts["room"]) if facts["room"] else when
-
-
 def _roles(facts: Facts) -> str:
     return ", ".join(str(ROLE_LABELS[SessionRoleName(each)]) for each in facts.get("roles", ()))
 
@@ -288,7 +220,7 @@ _SENTENCES: Final[dict[ChangeKind, Callable[[Change, Conference], str]]] = {
     ChangeKind.ADDED: _added,
     ChangeKind.RESTORED: _restored,
     ChangeKind.CANCELLED: _cancelled,
-    ChangeKind.MOVED: _moved,
+    ChangeKind.MOVED: moves.moved,
     ChangeKind.RENAMED: _renamed,
     ChangeKind.KIND: _kind,
     ChangeKind.THEME: _theme,

@@ -88,7 +88,7 @@ def _tell(plan: Plan, conference: Conference) -> None:
         _tell_line(line, conference)
     for names, what in ((plan.rooms, "rooms"), (plan.themes, "themes"), (plan.people, "people")):
         if names:
-            click.echo(f"New {what}: {', '.join(names)}")
+            click.echo(f"New {what}: {'; '.join(names)}")
 
 
 def _tell_line(line: Line, conference: Conference) -> None:

@@ -22,7 +22,6 @@ from eventmgr.mail.jobs import DELIVER
 from eventmgr.mail.models import Mail
 from eventmgr.mail.outcome import Outcome
 
-BATCH_INSERT = 500
 _ADDRESS = re.compile(r'[^\s<>(),;:"\\\[\]@]+@[^\s<>(),;:"\\\[\]@]+')
 
 
@@ -65,12 +64,9 @@ def queue_mails(drafts: Sequence[Draft], *, now: datetime) -> list[Mail]:
     A draft whose intent is known returns the mail it has already. One bell is rung for all, after
     the commit. Raises DomainError for an address that could not stand in a header.
     """
-    for start in range(0, len(drafts), BATCH_INSERT):
-        rows = [_row(draft, now) for draft in drafts[start : start + BATCH_INSERT]]
-        db.session.execute(
-            insert(Mail).values(rows).on_conflict_do_nothing(index_elements=["intent"])
-        )
     if drafts:
+        statement = insert(Mail).on_conflict_do_nothing(index_elements=["intent"])
+        db.session.execute(statement, [_row(draft, now) for draft in drafts])
         enqueue(DELIVER)
     mails = queries.by_intent(draft.intent for draft in drafts)
     return [mails[draft.intent] for draft in drafts]

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import DESK, PHONE, Running, Visit
 from tests.browser.test_tour import complaints
@@ -77,7 +77,7 @@ def test_an_agenda_is_made_without_javascript(demo: Running, visit: Visit) -> No
     press(page, "Unschedule")
     waiting = page.locator("section", has=page.locator("#unscheduled"))
     expect(waiting).to_contain_text("45 minutes")
-    waiting.get_by_role("link", name="Give it a time: Plain forms").click()
+    waiting.get_by_role("link", name="Give it a time").click()
     press(page, "Put it there")
     expect(page.locator(row(page, "Plain forms"))).to_contain_text("11:00–11:45")
 
@@ -99,8 +99,12 @@ def test_an_agenda_is_made_without_javascript(demo: Running, visit: Visit) -> No
     expect(page.get_by_text("Plain forms")).to_have_count(0)
 
 
-def test_two_organisers_collide_and_nothing_is_lost(demo: Running, visit: Visit) -> None:
-    mine, theirs = (visit(demo.doors()["organiser"], viewport=PHONE) for _person in range(2))
+def test_two_organisers_collide_and_nothing_is_lost(demo: Running, browser: Browser) -> None:
+    # not by visit: the browser's console tells of every 409, and one is wanted here
+    contexts = [browser.new_context(viewport=PHONE, locale="en-GB") for _person in range(2)]
+    mine, theirs = (context.new_page() for context in contexts)
+    for page in (mine, theirs):
+        page.goto(demo.doors()["organiser"])
     mine.goto(desk(demo))
     add(mine, "Both want it", "2031-05-06T09:00", "2031-05-06T10:00")
     act(mine, "Both want it", "Edit")
@@ -116,12 +120,12 @@ def test_two_organisers_collide_and_nothing_is_lost(demo: Running, visit: Visit)
     assert answer.value.status == 409
     told = mine.locator(".agenda-meanwhile li")
     expect(told).to_have_count(1)
-    expect(told).to_contain_text(
-        re.compile(r"Ends: 6 May 2031, 10:00 → 6 May 2031, 10:30\s+by .+, \d+ \w+ \d{4}, \d\d:\d\d")
-    )
+    expect(told).to_contain_text("Ends: 6 May 2031, 10:00 → 6 May 2031, 10:30 by Demo Organiser, ")
     assert mine.get_by_label("Ends").input_value() == "2031-05-06T10:30"
     press(mine, "Save")
     expect(mine.locator(row(mine, "Both want it, and I named it"))).to_contain_text("09:00–10:30")
+    for context in contexts:
+        context.close()
 
 
 def test_the_list_prints_as_a_table(demo: Running, visit: Visit) -> None:

@@ -39,7 +39,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     with running(tmp_path_factory.mktemp("grid"), demo=False) as up:
         for name in ("one", "two"):
             up.command(
-                "accounts", "create", f"{name}@example.org", "--name", f"Organiser {name}",
+                "accounts", "create", f"{name}@example.org", "--name", f"{name.title()} Organiser",
                 "--administrator",
             )  # fmt: skip
         yield up
@@ -263,7 +263,7 @@ def test_a_finger_moves_a_session_on_a_phone(desk: Desk) -> None:
     expect(page.locator("[data-said]")).to_contain_text("10:00 to 11:00, Hall A")
     assert desk.places(page) == {"Panel": (f"{DAY}T10:00", f"{DAY}T11:00", "Hall A")}
     panel.tap()
-    page.locator("[data-chosen]").get_by_role("button", name="Move").tap()
+    page.locator("[data-chosen]").get_by_role("button", name="Move", exact=True).tap()
     page.get_by_role("dialog").get_by_label("Room").select_option(label="Hall B")
     page.get_by_role("dialog").get_by_role("button", name="Save").tap()
     expect(page.locator("[data-said]")).to_contain_text("Hall B")
@@ -281,7 +281,7 @@ def test_two_organisers_collide_and_one_is_asked(desk: Desk, provoked: list[str]
     provoked += ["409"]
     one.keyboard.press("ArrowDown")
     notice = one.locator("[data-notices] li")
-    expect(notice).to_contain_text("Organiser two")
+    expect(notice).to_contain_text("Two Organiser")
     expect(notice).to_contain_text("Now it is here: Sat 1 Mar, 09:00 to 10:00, Hall B")
     expect(card(one, "Panel")).to_contain_text("09:00 to 10:00")
     notice.get_by_role("button", name="Keep mine").click()
@@ -291,7 +291,7 @@ def test_two_organisers_collide_and_one_is_asked(desk: Desk, provoked: list[str]
     card(two, "Panel").focus()
     two.keyboard.press("Control+z")
     notice = two.locator("[data-notices] li")
-    expect(notice).to_contain_text("Organiser one")
+    expect(notice).to_contain_text("One Organiser")
     notice.get_by_role("button").click()
     expect(two.locator("[data-notices] li")).to_have_count(0)
     two.evaluate("dispatchEvent(new Event('focus'))")

@@ -196,7 +196,7 @@ def test_what_is_on_is_kept_true_while_the_page_stays_open(demo: Running, browse
     page.goto(demo.address + AGENDA)
     last = page.locator("[data-from]").last
     begins = int(str(last.get_attribute("data-from")))
-    page.clock.install(time=(begins - 5) * 1000)
+    page.clock.install(time=begins - 5)
     page.reload()
     expect(last).not_to_have_class(re.compile("agenda-now"))
     page.clock.run_for(25_000)

@@ -1,4 +1,4 @@
-"""What everybody sees of an agenda: the version that was published last, and nothing of the draft."""
+"""What everybody sees of an agenda: the version published last, and nothing of the draft."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -227,10 +227,11 @@ def test_a_session_tells_what_happens_beside_it(client: FlaskClient) -> None:
     assert texts(page, "agenda-facts") == [
         "Day Sunday, 1 March 2026 Time 10:00–11:00 Time zone Asia/Karachi Room Hall"
     ]
-    assert texts(page, "agenda-beside") == [
+    (beside,) = texts(page, "agenda-beside")
+    assert beside == (
         "Before in this room Before 09:00–10:00 After in this room After 11:00–12:00 "
         "At the same time Beside 10:30–11:30, Side"
-    ]
+    )
     assert page.find_class("agenda-text")[0].text == "Two\nlines"
 
 
@@ -239,10 +240,11 @@ def test_a_cancelled_session_says_so_and_keeps_its_page(client: FlaskClient) -> 
     db.session.get_one(Session, session.id).state = SessionState.REMOVED
     publish(db.session.get_one(Conference, conference.id))
     page = page_of(client, f"/c/{conference.slug}/sessions/{session.id}")
-    assert texts(page, "alert-danger") == [
+    (warning,) = texts(page, "alert-danger")
+    assert warning == (
         "Cancelled. This session is not in the agenda any more. "
         "It was to be held as it stands here."
-    ]
+    )
     assert "09:00–10:00" in texts(page, "agenda-facts")[0]
     assert titles(client, f"/c/{conference.slug}/") == []
 

@@ -1,15 +1,13 @@
 """From the texts of a schedule's event to a session: mended where it can be, refused where not."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
-from uuid import UUID
 
 from eventmgr.agenda import kinds, rules
 from eventmgr.agenda.enums import KIND_LABELS, SessionKind
-from eventmgr.agenda.exchange import markup, moments, words
+from eventmgr.agenda.exchange import keys, markup, moments, words
 from eventmgr.agenda.exchange.incoming import IncomingPerson, IncomingSession
 from eventmgr.agenda.exchange.moments import Clocks
 from eventmgr.foundation.errors import DomainError
@@ -19,7 +17,6 @@ from eventmgr.foundation.text import clean, clean_line, fold
 LONGEST_NAME: Final = 100
 """The most characters in the name of a room or theme."""
 LONGEST_PERSON: Final = 300
-_LONGEST_KEY: Final = 120
 _MOST_MARKUP: Final = 60_000
 _LINE_ENDS: Final = str.maketrans({"\r": "\n", "\u0085": "\n", "\u2028": "\n", "\u2029": "\n"})
 
@@ -86,8 +83,15 @@ def session(raw: RawEvent, source: Source) -> IncomingSession:
         repairs.tell([_unknown_type(raw.type, kind)])
     return IncomingSession(
         where=raw.where,
-        keys=_keys(raw, source.acronym, title, starts_at),
-        guid=uuid_of(raw.guid),
+        keys=keys.keys(
+            guid=raw.guid,
+            code=raw.code,
+            number=raw.id,
+            acronym=source.acronym,
+            title=title,
+            starts_at=starts_at,
+        ),
+        guid=keys.uuid_of(raw.guid),
         title=title,
         starts_at=starts_at,
         ends_at=ends_at,
@@ -121,28 +125,6 @@ def fitting_title(title: str) -> tuple[str, str]:
         return title, ""
     cut = title[: rules.LONGEST_TITLE - 1]
     return (cut.rsplit(" ", 1)[0] or cut).rstrip() + "…", title
-
-
-def known_by(title: str, starts_at: datetime, room: str | None = None) -> str:
-    """Return the key of a session that has no identifier: title and start, and a CSV's room."""
-    told = [starts_at.isoformat(timespec="minutes"), fold(title)]
-    if room is not None:
-        told.append(fold(room))
-    return f"at:{_digest(chr(0).join(told))}"
-
-
-def guid_key(guid: str) -> str:
-    """Return the key of a session that has a GUID, or of what stands where one should."""
-    uuid = uuid_of(guid)
-    return _bounded(f"guid:{uuid or guid}")
-
-
-def uuid_of(typed: str) -> UUID | None:
-    """Return the UUID that was typed, or None."""
-    try:
-        return UUID(clean_line(typed))
-    except ValueError:
-        return None
 
 
 def _texts(raw: RawEvent, source: Source, repairs: _Repairs) -> tuple[str, str]:
@@ -193,17 +175,6 @@ def _unknown_type(typed: str, kind: SessionKind) -> str:
     )
 
 
-def _keys(raw: RawEvent, acronym: str, title: str, starts_at: datetime) -> tuple[str, ...]:
-    guid, code, number = (clean_line(each) for each in (raw.guid, raw.code, raw.id))
-    found = [
-        guid_key(guid) if guid else "",
-        _bounded(f"code:{code.upper()}") if code else "",
-        _bounded(f"id:{fold(acronym)}:{number}") if acronym and number else "",
-        known_by(title, starts_at),
-    ]
-    return tuple(filter(None, found))
-
-
 def _people(raw: RawEvent, kind: SessionKind, repairs: _Repairs) -> tuple[IncomingPerson, ...]:
     found: dict[tuple[str, object], IncomingPerson] = {}
     for each in raw.persons:
@@ -230,12 +201,3 @@ def few(people: list[IncomingPerson], repairs: list[str]) -> tuple[IncomingPerso
             )
         )
     return tuple(people[: rules.MOST_ROLES])
-
-
-def _bounded(key: str) -> str:
-    kind, _colon, value = key.partition(":")
-    return key if len(key) <= _LONGEST_KEY else f"{kind}:{_digest(value)}"
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from eventmgr.agenda import kinds, rules, typed_times, venue_time
 from eventmgr.agenda.enums import KIND_LABELS, SessionKind
-from eventmgr.agenda.exchange import drafting, words
+from eventmgr.agenda.exchange import drafting, keys, words
 from eventmgr.agenda.exchange.incoming import (
     MOST_BYTES,
     MOST_SESSIONS,
@@ -78,11 +78,11 @@ def _session(
     kind = stated or kinds.guess(title)
     room = _room(cells.get("room", ""), rooms, repairs)
     guid = clean_line(cells.get("guid", ""))
-    known_by = drafting.known_by(title, starts_at, room)
+    known_by = keys.known_by(title, starts_at, room)
     return IncomingSession(
         where=where,
-        keys=(drafting.guid_key(guid), known_by) if guid else (known_by,),
-        guid=drafting.uuid_of(guid),
+        keys=(keys.guid_key(guid), known_by) if guid else (known_by,),
+        guid=keys.uuid_of(guid),
         title=title,
         starts_at=starts_at,
         ends_at=ends_at,

@@ -41,8 +41,8 @@ def start(typed: str, *, clock: str, day: str, clocks: Clocks) -> Reading:
     """Return when a session starts; raises DomainError.
 
     ``typed`` is its date, with an offset or without; ``clock`` the time as the programme shows it;
-    ``day`` the day under which it stands. An offset of +00:00 before the local time of another
-    zone is the mistake of a program, and the clock is believed.
+    ``day`` the day under which it stands. If the two agree but the offset is not that of the zone,
+    the offset is the mistake of a program, and the clock is believed.
     """
     shown = _time_of_day(clock)
     if not typed:
@@ -98,38 +98,33 @@ def _by_clock(shown: time | None, day: str, clocks: Clocks) -> Reading:
 def _with_offset(moment: datetime, shown: time | None, clocks: Clocks) -> Reading:
     wall = moment.replace(tzinfo=None)
     require_sensible_year(wall)
-    offset, local = moment.utcoffset(), wall.replace(tzinfo=clocks.zone)
-    is_shown = shown is not None and shown == _without_seconds(wall.time())
-    if is_shown and not offset and local.utcoffset():
+    if shown == _without_seconds(wall.time()) and _is_mistaken(moment, clocks):
         found = at_venue(wall, clocks.zone)
-        notes = [_offset_forgotten(wall, clocks.zone), *found.notes]
+        notes = [_mistaken(moment, clocks.zone), *found.notes]
         return _to_the_minute(Reading(found.moment, tuple(notes)), wall)
-    notes = []
-    if offset and clocks.is_zone_stated and not _is_offset_of(clocks.zone, local, offset):
-        notes.append(_strange_offset(moment, clocks.zone))
-    elif shown not in {None, wall.time(), _without_seconds(moment.astimezone(clocks.zone).time())}:
-        notes.append(_two_starts(wall, shown))
+    local = moment.astimezone(clocks.zone)
+    shows = {None, *map(_without_seconds, (wall.time(), local.time()))}
+    notes = [] if shown in shows else [_two_starts(wall, shown)]
     return _to_the_minute(Reading(moment.astimezone(UTC), tuple(notes)), wall)
 
 
-def _is_offset_of(zone: ZoneInfo, local: datetime, offset: timedelta) -> bool:
-    return offset in {local.utcoffset(), local.replace(fold=1, tzinfo=zone).utcoffset()}
+def _is_mistaken(moment: datetime, clocks: Clocks) -> bool:
+    """Whether the offset cannot be that of the clocks by which the file is written.
+
+    Without a zone in the file it may be written by other clocks, but +00:00 says nothing.
+    """
+    if moment.utcoffset() and not clocks.is_zone_stated:
+        return False
+    local = moment.replace(tzinfo=clocks.zone)
+    return moment.utcoffset() not in {local.replace(fold=each).utcoffset() for each in (0, 1)}
 
 
-def _offset_forgotten(wall: datetime, zone: ZoneInfo) -> str:
+def _mistaken(moment: datetime, zone: ZoneInfo) -> str:
     return _(
-        "Its date has the offset +00:00, but its start %(start)s is the time of %(zone)s; "
-        "the start was believed.",
-        start=f"{wall:%H:%M}",
+        "Its offset %(offset)s is not that of %(zone)s; its start %(start)s was believed.",
+        offset=moment.isoformat()[-len("+01:00") :],
         zone=zone.key,
-    )
-
-
-def _strange_offset(moment: datetime, zone: ZoneInfo) -> str:
-    return _(
-        "The offset %(offset)s is not that of %(zone)s; the offset was believed.",
-        offset=moment.isoformat()[19:],
-        zone=zone.key,
+        start=f"{moment:%H:%M}",
     )
 
 

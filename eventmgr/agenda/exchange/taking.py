@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from eventmgr.agenda.enums import SessionState
-from eventmgr.agenda.exchange import known, plan
+from eventmgr.agenda.exchange import known, planning
 from eventmgr.agenda.exchange.incoming import IncomingAgenda, IncomingPerson, IncomingSession
 from eventmgr.agenda.exchange.known import Known
 from eventmgr.agenda.exchange.plan import Fate, Plan
@@ -29,7 +29,7 @@ ACTION = "agenda.imported"
 
 def preview(conference: Conference, incoming: IncomingAgenda) -> Plan:
     """Return what taking the file would do by now; nothing is done."""
-    return plan.made(incoming, known.loaded(conference, _guids(incoming)))
+    return planning.made(incoming, known.loaded(conference, _guids(incoming)))
 
 
 def take(
@@ -51,7 +51,7 @@ def take(
     with edits.recorded(conference=conference, action=ACTION, actor=actor, now=now) as edit:
         sessions = edit.hold(Session.conference_id == conference.id)
         has = known.of(conference, sessions, _guids(incoming))
-        found = plan.made(incoming, has)
+        found = planning.made(incoming, has)
         _require_as_shown(found, seen)
         if not partly:
             _require_none_refused(found)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventmgr.agenda.enums import SessionKind, SessionRoleName
-from eventmgr.agenda.exchange import drafting, from_csv
+from eventmgr.agenda.exchange import from_csv, keys
 from eventmgr.agenda.exchange.incoming import (
     IncomingAgenda,
     IncomingPerson,
@@ -47,7 +47,7 @@ def test_a_line_becomes_a_session() -> None:
         "2026-01-10 09:00,2026-01-10 10:30,Talk,Hall A,panel,yes,Bring water\n"
     ) == IncomingSession(
         where="line 2",
-        keys=(drafting.known_by("Talk", moment("2026-01-10T08:00"), "Hall A"),),
+        keys=(keys.known_by("Talk", moment("2026-01-10T08:00"), "Hall A"),),
         title="Talk",
         starts_at=moment("2026-01-10T08:00"),
         ends_at=moment("2026-01-10T09:30"),
@@ -135,7 +135,7 @@ def test_a_session_is_known_by_its_guid_first() -> None:
     assert str(item.guid) == GUID
     assert item.keys == (
         f"guid:{GUID}",
-        drafting.known_by("Talk", moment("2026-01-10T08:00"), ""),
+        keys.known_by("Talk", moment("2026-01-10T08:00"), ""),
     )
 
 

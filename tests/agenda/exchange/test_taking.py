@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from eventmgr.agenda import queries
 from eventmgr.agenda.enums import SessionKind, SessionRoleName, SessionState
-from eventmgr.agenda.exchange import detect, plan, taking
+from eventmgr.agenda.exchange import detect, planning, taking
 from eventmgr.agenda.exchange.incoming import IncomingAgenda, UnreadableAgenda
 from eventmgr.agenda.exchange.plan import Fate, Plan
 from eventmgr.agenda.models import AgendaEdit, Session, SessionRole
@@ -370,7 +370,7 @@ def test_hundreds_of_new_rooms_or_themes_are_no_agenda(take: Take, field: str, w
     conference = make_conference()
     events = [
         {**EVENT, "guid": "", "title": f"Talk {number}", "id": number, field: f"Name {number}"}
-        for number in range(1, plan.MOST_NEW_NAMES + 2)
+        for number in range(1, planning.MOST_NEW_NAMES + 2)
     ]
     with pytest.raises(UnreadableAgenda, match=f"^The file brings 301 new {what}; 300 are"):
         take(conference, v1(*events))

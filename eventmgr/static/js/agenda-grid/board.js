@@ -31,7 +31,7 @@ export class Board {
       selectMinDistance: 8,
       longPressDelay: LONG_PRESS,
       resourceLabelContent: ({ resource }) => ({ domNodes: [this.headOf(resource)] }),
-      eventContent: ({ event }) => ({ domNodes: [cardOf(event.extendedProps.session, draft)] }),
+      eventContent: ({ event }) => this.contentOf(event),
       eventClassNames: ({ event }) => event.extendedProps.classes,
       eventAllUpdated: () => this.mend(),
       eventDragStart: () => this.hold(true),
@@ -49,6 +49,11 @@ export class Board {
     document.addEventListener("focusin", ({ target }) => {
       if (!place.contains(target)) this.focused = null;
     });
+  }
+
+  // What is being selected is drawn as well, and is no session yet.
+  contentOf({ extendedProps }) {
+    return extendedProps.session && { domNodes: [cardOf(extendedProps.session, this.draft)] };
   }
 
   headOf(resource) {

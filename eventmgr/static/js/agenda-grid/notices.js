@@ -28,12 +28,12 @@ export class Notices {
   sentence(act) {
     const known = this.draft.saved.get(act.id) ?? act.theirs ?? act.made;
     const title = known?.title ?? "";
-    const act_name = say(`act-${act.kind}`, { title });
+    const told = say(`act-${act.kind}`, { title });
     if (act.state === "stale") {
-      const place = act.theirs ? this.theirPlace(act.theirs) : "";
-      return say("stale", { act: act_name, sentence: act.sentence, place });
+      if (!act.theirs) return say("not-saved", { act: told, why: act.sentence });
+      return say("stale", { act: told, sentence: act.sentence, place: this.theirPlace(act.theirs) });
     }
-    return say("not-saved", { act: act_name, why: act.sentence || say(`why-${act.state}`) });
+    return say("not-saved", { act: told, why: act.sentence || say(`why-${act.state}`) });
   }
 
   theirPlace(session) {
