@@ -106,12 +106,13 @@ def people_by_session(conference: Conference) -> dict[int, list[Person]]:
     Nobody stands twice in a session, however many of its groups they sit in.
     """
     statement = (
-        select(WorkingGroup.session_id, Person)
+        select(Session.id, Person)
+        .join(WorkingGroup, WorkingGroup.session_id == Session.id)
         .join(WorkingGroup.members)
         .join(GroupMember.person)
-        .where(WorkingGroup.conference_id == conference.id, WorkingGroup.session_id.is_not(None))
+        .where(WorkingGroup.conference_id == conference.id)
         .distinct()
-        .order_by(WorkingGroup.session_id, Person.id)
+        .order_by(Session.id, Person.id)
     )
     found: dict[int, list[Person]] = {}
     for session_id, person in db.session.execute(statement):

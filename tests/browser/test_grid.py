@@ -285,6 +285,7 @@ def test_two_organisers_collide_and_one_is_asked(desk: Desk, provoked: list[str]
     expect(notice).to_contain_text("Now it is here: Sat 1 Mar, 09:00 to 10:00, Hall B")
     expect(card(one, "Panel")).to_contain_text("09:00 to 10:00")
     notice.get_by_role("button", name="Keep mine").click()
+    expect(one.locator("[data-said]")).to_contain_text("Saved: Panel")
     expect(notice).to_have_count(0)
     assert desk.places(one)["Panel"] == (f"{DAY}T09:05", f"{DAY}T10:05", "Hall A")
     provoked += ["409"]
@@ -341,6 +342,7 @@ def test_a_failed_save_comes_back_and_is_tried_again(
     assert is_kept_from_leaving(page)
     page.unroute("**/place")
     notice.get_by_role("button", name="Try again").click()
+    expect(page.locator("[data-said]")).to_contain_text("Saved: Panel")
     expect(notice).to_have_count(0)
     expect(card(page, "Panel")).to_contain_text("09:05 to 10:05")
     assert desk.places(page)["Panel"][0] == f"{DAY}T09:05"
@@ -391,7 +393,9 @@ def test_who_is_signed_out_keeps_the_act_and_signs_in_beside_it(
     beside = page.context.new_page()
     beside.goto(printed.strip().splitlines()[-1])
     beside.locator("main form button[type=submit]").click()
+    expect(beside.get_by_role("link", name="One Organiser")).to_be_visible()
     notice.get_by_role("button", name="Try again").click()
+    expect(page.locator("[data-said]")).to_contain_text("Saved: Panel")
     expect(notice).to_have_count(0)
     assert desk.places(page)["Panel"][0] == f"{DAY}T09:05"
 

@@ -23,5 +23,12 @@ def test_every_act_has_words_and_all_words_have_an_act(migrated_app: Flask) -> N
     assert acts - columns - set(migrated_app.view_functions) - OTHERS == set(ACTS)
 
 
-OTHERS = {"report.remark", "report.failed", "report.typ", "agenda.print", "agenda.sweep_prints"}
+OTHERS = {
+    "agenda.forget_uploads",
+    "agenda.print",
+    "agenda.sweep_prints",
+    "report.failed",
+    "report.remark",
+    "report.typ",
+}
 """What is logged only, a file, and jobs."""

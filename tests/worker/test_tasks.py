@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from eventmgr.agenda.exchange import uploads
+from eventmgr.agenda.models import AgendaUpload
 from eventmgr.foundation import clock, heartbeat
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.mail.enums import MailState
 from eventmgr.mail.models import Mail
 from eventmgr.people.models import SignIn
 from eventmgr.people.operations import begin_sign_in
+from tests.factories.conferences import make_conference
 from tests.factories.mail import make_mail
 from tests.factories.people import make_account
 from tests.servers import smtp_server
@@ -24,7 +27,7 @@ for name in sys.argv[1:]:
 """
 
 
-def count(model: type[Mail] | type[SignIn]) -> int:
+def count(model: type[Mail | SignIn | AgendaUpload]) -> int:
     db.session.rollback()
     return db.session.scalar(db.select(db.func.count()).select_from(model)) or 0
 
@@ -37,14 +40,24 @@ def test_each_bell_is_answered(environment: dict[str, str], tmp_path: Path) -> N
         begin_sign_in(person=account.person, account=account, now=old)
         begin_sign_in(person=account.person, account=account, now=clock.now())
         mail_id = make_mail(now=clock.now()).id
+        for upload_age in (timedelta(hours=1), timedelta(days=2)):
+            uploads.keep(
+                conference=make_conference(),
+                person_id=account.person_id,
+                filename="agenda.csv",
+                content=b"start,end,title",
+                now=clock.now() - upload_age,
+            )
     with smtp_server() as sink, working({**environment, "SMTP_URL": sink.url}, tmp_path) as worker:
-        in_web_process(environment, RING, "heartbeat.beat", "people.forget", "mail.deliver")
-        wait_for(lambda: len(worker.finished()) == 3, worker)
+        bells = ["heartbeat.beat", "people.forget", "agenda.forget_uploads", "mail.deliver"]
+        in_web_process(environment, RING, *bells)
+        wait_for(lambda: len(worker.finished()) == len(bells), worker)
         assert [each["request_id"] for each in worker.finished()] == [
-            *("the-heartbeat.beat", "the-people.forget", "the-mail.deliver")
+            f"the-{name}" for name in bells
         ]
         assert len(sink.accepted) == 1
     assert count(SignIn) == 1
+    assert count(AgendaUpload) == 1
     assert db.session.get_one(Mail, mail_id).state is MailState.SENT
     assert heartbeat.last("worker") is not None
 

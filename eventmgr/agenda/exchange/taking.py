@@ -95,6 +95,7 @@ class _Taking:
         self.actor = actor
         self.now = now
         self.used_uids = set(has.strange_uids)
+        self.used_keys = {each.source_key for each in has.sessions}
 
     def do(self, found: Plan) -> None:
         """Make rooms, themes and people, and then the sessions."""
@@ -143,7 +144,7 @@ class _Taking:
         session.title = incoming.title
         session.starts_at, session.ends_at = incoming.starts_at, incoming.ends_at
         session.description = incoming.description or session.description or ""
-        session.source_key = session.source_key or incoming.keys[0]
+        session.source_key = session.source_key or self._free_key(incoming)
         if incoming.kind_is_stated:
             session.kind = incoming.kind
         if incoming.is_closed is not None:
@@ -152,6 +153,11 @@ class _Taking:
             session.room = self.has.rooms[fold(incoming.room)]
         if incoming.theme:
             session.theme = self.has.themes[fold(incoming.theme)]
+
+    def _free_key(self, incoming: IncomingSession) -> str:
+        key = next((each for each in incoming.keys if each not in self.used_keys), "")
+        self.used_keys.add(key)
+        return key
 
     def _seat(self, session: Session, newcomers: Iterable[IncomingPerson]) -> None:
         sitting = {(each.person_id, each.role) for each in session.roles}

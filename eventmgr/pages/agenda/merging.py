@@ -18,7 +18,7 @@ def take_over(
 ) -> set[str]:
     """Show in every field that the writer left as it was what stands there now.
 
-    Returns the names of the fields. What the writer typed stays, and so does everything if the
+    Returns the names of these fields. What the writer typed stays, and so does everything if the
     session was removed: a session that comes back comes back as the form says.
     """
     if session.state is SessionState.REMOVED:
@@ -29,8 +29,8 @@ def take_over(
         for name, changed in _FIELDS.items()
         if changed in before and _take(form, name, before[changed], now[changed], conference)
     }
-    if "roles" in before and _take_roles(form, session, before["roles"]):
-        taken.add("roles")
+    if "roles" in before:
+        _take_roles(form, session, before["roles"])
     return taken
 
 
@@ -73,8 +73,8 @@ def _shown(name: str, value: Any, conference: Conference) -> Any:  # noqa: ANN40
             return value
 
 
-def _take_roles(form: SessionForm, session: Session, before: list[dict[str, Any]]) -> bool:
-    """Take over the parts that the writer left alone; return whether that is all of them."""
+def _take_roles(form: SessionForm, session: Session, before: list[dict[str, Any]]) -> None:
+    """Take over the parts that the writer left alone."""
     was, is_now = _rows_then(before), _rows_now(session)
     for index, field in reversed(list(enumerate(form.roles.entries))):
         key = (field.form.person.data or "", str(field.form.role.data or ""))
@@ -87,7 +87,6 @@ def _take_roles(form: SessionForm, session: Session, before: list[dict[str, Any]
     for key, row in is_now.items():
         if key not in present and was.get(key) != row:
             form.roles.append_entry(row)
-    return True
 
 
 def _says(row: RoleRow) -> dict[str, Any]:

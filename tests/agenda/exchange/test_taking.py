@@ -285,6 +285,18 @@ def test_a_guid_that_another_conference_has_is_a_name_here_and_no_uid(take: Take
     assert take(conference, v1(EVENT)).counts == {Fate.SAME: 1}
 
 
+def test_a_session_that_the_file_calls_by_two_names_is_one_and_the_other_a_new_one(
+    take: Take,
+) -> None:
+    make_session(make_conference(), uid=UUID(GUID))
+    conference = make_conference()
+    take(conference, v1(EVENT))
+    own = {**EVENT, "guid": str(only(conference).uid), "id": 0, "title": "Copy"}
+    assert take(conference, v1(own, EVENT)).counts == {Fate.CHANGED: 1, Fate.NEW: 1}
+    again = take(conference, v1(own, EVENT))
+    assert again.counts == {Fate.SAME: 2}
+
+
 def test_people_of_this_agenda_are_known_again_and_no_others(take: Take) -> None:
     conference = make_conference()
     known = make_person(name="Ann Example", honorific="Dr")

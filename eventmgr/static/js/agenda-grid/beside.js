@@ -17,7 +17,7 @@ function fill(section, rows) {
 
 function act(name, session, doing) {
   const made = button(name, {}, () => doing(session));
-  made.setAttribute("aria-label", say(`${name}-of`, { title: session.title }));
+  made.append(" ", element("span", { className: "visually-hidden", text: session.title }));
   made.dataset.row = `${name}-${session.id}`;
   return made;
 }

@@ -1,0 +1,111 @@
+"""Finding out what a file would do to a conference."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from eventmgr.agenda import rules
+from eventmgr.agenda.enums import SessionState
+from eventmgr.agenda.exchange import comparing
+from eventmgr.agenda.exchange.incoming import IncomingAgenda, IncomingSession, UnreadableAgenda
+from eventmgr.agenda.exchange.known import Known
+from eventmgr.agenda.exchange.plan import Fate, Line, Plan
+from eventmgr.agenda.models import Session
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.i18n import ngettext
+from eventmgr.foundation.text import fold
+
+MOST_NEW_NAMES: Final = 300
+"""The most rooms, and the most themes, that one file may bring."""
+
+
+def made(incoming: IncomingAgenda, known: Known) -> Plan:
+    """Return what taking the file would do; raises UnreadableAgenda for hundreds of new rooms."""
+    plan = Plan(format=incoming.format, notes=list(incoming.notes))
+    plan.lines += [_line(each, known) for each in incoming.sessions]
+    plan.lines += [
+        Line(where=each.where, fate=Fate.REFUSED, title=each.title, reason=each.reason)
+        for each in incoming.refused
+    ]
+    taken = [each.incoming for each in plan.lines if each.incoming]
+    plan.rooms = _new((each.room for each in taken), known.rooms)
+    plan.themes = _new((each.theme for each in taken), known.themes)
+    plan.people = _new(
+        (person.name for each in plan.lines for person in each.newcomers), known.people
+    )
+    _require_few(plan)
+    plan.notes += _outside(taken, known.conference)
+    return plan
+
+
+def _line(incoming: IncomingSession, known: Known) -> Line:
+    session = known.match(incoming)
+    if session is None:
+        return Line(
+            where=incoming.where,
+            fate=Fate.NEW,
+            title=incoming.title,
+            incoming=incoming,
+            newcomers=incoming.people,
+            repairs=incoming.repairs,
+        )
+    try:
+        return _known_line(incoming, session, known.conference)
+    except DomainError as error:
+        return Line(
+            where=incoming.where, fate=Fate.REFUSED, title=incoming.title, reason=str(error)
+        )
+
+
+def _known_line(incoming: IncomingSession, session: Session, conference: Conference) -> Line:
+    newcomers = tuple(each for each in incoming.people if not comparing.has_part(each, session))
+    rules.require_few_roles(len(session.roles) + len(newcomers))
+    changes = tuple(comparing.changes(incoming, session, newcomers, conference))
+    is_back = session.state is SessionState.REMOVED
+    return Line(
+        where=incoming.where,
+        fate=Fate.BACK if is_back else Fate.CHANGED if changes else Fate.SAME,
+        title=incoming.title,
+        incoming=incoming,
+        session=session,
+        changes=changes,
+        newcomers=newcomers,
+        repairs=incoming.repairs,
+    )
+
+
+def _new(names: Iterable[str], known: Iterable[str]) -> list[str]:
+    found: dict[str, str] = {}
+    for name in filter(None, names):
+        found.setdefault(fold(name), name)
+    return [name for key, name in found.items() if key not in known]
+
+
+def _require_few(plan: Plan) -> None:
+    for names, what in ((plan.rooms, _("rooms")), (plan.themes, _("themes"))):
+        if len(names) > MOST_NEW_NAMES:
+            raise UnreadableAgenda(
+                _(
+                    "The file brings %(count)d new %(what)s; %(most)d are the most.",
+                    count=len(names),
+                    what=what,
+                    most=MOST_NEW_NAMES,
+                )
+            )
+
+
+def _outside(taken: list[IncomingSession], conference: Conference) -> list[str]:
+    days = set(conference.days)
+    count = sum(1 for each in taken if conference.at_venue(each.starts_at).date() not in days)
+    if not count:
+        return []
+    return [
+        ngettext(
+            "%(num)s session falls outside the conference's days (%(starts)s to %(ends)s).",
+            "%(num)s sessions fall outside the conference's days (%(starts)s to %(ends)s).",
+            count,
+            starts=conference.starts,
+            ends=conference.ends,
+        )
+    ]
