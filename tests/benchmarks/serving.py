@@ -82,9 +82,12 @@ def measure() -> Iterator[str]:
         seen = [_seen(ours[0], site) for _ in range(ROUNDS)]
         yield from _table(rows, bare=_memory(bare[1]), ours=_memory(ours[1]))
         yield (
-            f"  the last to get the version before asked {_worst(seen, 0):.0f} ms after a publication, "
-            f"all 2 workers had told the new one after {_worst(seen, 1):.0f} ms (worst of {ROUNDS}); "
-            "the organiser saw it at once"
+            f"  after a publication (worst of {ROUNDS}) the last to get the version before "
+            f"asked after {_worst(seen, 0):.0f} ms;"
+        )
+        yield (
+            f"  all 2 workers had told the new one after {_worst(seen, 1):.0f} ms, "
+            "and the organiser saw it at once"
         )
 
 
@@ -142,10 +145,10 @@ def _wait_after(act: Callable[[], object]) -> None:
 
 
 def _seen(port: int, site: Site) -> tuple[float, float]:
-    """Return when, in seconds after a publication, what was there before was last asked for and
-    got, and when everybody had what was published.
+    """Return when the version before was last asked for and got, and when all had the new one.
 
-    There are so many connections that each process has some; all of them keep asking.
+    Both in seconds after the publication. There are so many connections that each process has
+    some; all of them keep asking.
     """
     connections = [http.client.HTTPConnection("127.0.0.1", port) for _ in range(CONNECTIONS)]
     for each in connections:

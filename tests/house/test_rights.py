@@ -44,6 +44,7 @@ class World:
         self.member = make_team_member(self.conference)
         self.values = {
             "slug": "ours",
+            "conference_name": "ours",
             "session_id": make_session(self.conference).id,
             "code": self.group.code,
             "number": recommendation.number,
@@ -51,13 +52,18 @@ class World:
             "registration_id": make_registration(self.conference).id,
             "version_number": version.number,
             "file_id": version.files[0].id,
-            "filename": "icon.svg",
+            "filename": "schedule.json",
             "key": "no-such-mail",
+            "token": "no-such-token",
             **dict.fromkeys(("member_id", "room_id", "theme_id", "partner_id"), 0),
+            **dict.fromkeys(("upload_id", "print_id"), 0),
         }
-        self.tokens = {
-            "signin.follow_link": make_link(self.member.id, base_url="").rpartition("/")[2],
-            "demo.enter": tokens.sign("demo", "organiser"),
+        self.secrets = {
+            "signin.follow_link": {
+                "token": make_link(self.member.id, base_url="").rpartition("/")[2]
+            },
+            "demo.enter": {"token": tokens.sign("demo", "organiser")},
+            "agenda.preview": {"key": self.conference.preview_key},
         }
         db.session.flush()
 
@@ -118,7 +124,7 @@ def _who(world: World, clients: dict[str, FlaskClient], rule: Rule, method: str)
 
 
 def _gets_in(world: World, client: FlaskClient, rule: Rule, method: str) -> bool:
-    values = {**world.values, "token": world.tokens.get(rule.endpoint, "no-such-token")}
+    values = {**world.values, **world.secrets.get(rule.endpoint, {})}
     with client.application.test_request_context():
         built = rule.build(values, append_unknown=False)
     assert built is not None, rule.rule

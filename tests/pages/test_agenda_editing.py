@@ -78,7 +78,7 @@ def office(client: FlaskClient) -> Office:
 
 
 def test_the_page_names_its_addresses_and_says_where_the_list_is(office: Office) -> None:
-    page = html.document_fromstring(office.client.get(f"{office.base}/grid").text)
+    page: Any = html.document_fromstring(office.client.get(f"{office.base}/grid").text)
     grid = page.xpath("//*[@data-agenda-grid]")[0]
     assert grid.get("data-source") == f"{office.base}/grid.json"
     assert grid.get("data-session") == f"{office.base}/grid"
@@ -126,7 +126,7 @@ def test_who_has_it_already_gets_304_until_something_changes(office: Office) -> 
     assert (again.status_code, again.data) == (304, b"")
     office.place()
     changed = office.client.get(address, headers=known)
-    assert (changed.status_code, changed.json["revision"]) != (304, etag)
+    assert changed.status_code == 200
     assert changed.headers["ETag"] != etag
 
 
