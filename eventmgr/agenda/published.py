@@ -2,7 +2,8 @@
 
 import hashlib
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
 from typing import Final
@@ -12,8 +13,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.orm import undefer
 
 from eventmgr.agenda import changes, queries, stored
-from eventmgr.agenda.items import Agenda
-from eventmgr.agenda.models import AgendaVersion
+from eventmgr.agenda.items import Agenda, AgendaItem
+from eventmgr.agenda.models import AgendaVersion, Session
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.people.models import Person
@@ -39,6 +40,9 @@ class _State:
     published_at: datetime | None
     people: str
     """What stands for the names of everybody in the version, as they are by now."""
+    closed: tuple[int, ...]
+    chatham: tuple[int, ...]
+    """The sessions that organisers have made discreet by now, whatever was published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,9 @@ _shelf = _Shelf()
 def current(conference: Conference) -> Published:
     """Return what the public sees by now; one statement, however long, if nothing has changed.
 
-    Five statements after a publication or after somebody in it was renamed or protected.
+    Five statements after a publication or after somebody in it was renamed or protected. A session
+    that is closed or under the Chatham House Rule in the draft names nobody here either: a name
+    that must not be told does not wait for the next version.
     """
     key = (conference.id, conference.slug)
     kept = _shelf.get(key)
@@ -94,7 +100,22 @@ def _read(conference: Conference, state: _State) -> _Kept:
     )
     person_ids = frozenset(stored.person_ids(version.content) | _people_in_changes(conference))
     # Names are read after what stands for them: one that changes in between is seen next time.
-    return _Kept(person_ids, _state(conference, person_ids), queries.agenda_of(version))
+    fresh = _state(conference, person_ids)
+    return _Kept(person_ids, fresh, _discreet(queries.agenda_of(version), fresh))
+
+
+def _discreet(agenda: Agenda, state: _State) -> Agenda:
+    def told(items: Iterable[AgendaItem]) -> tuple[AgendaItem, ...]:
+        return tuple(
+            replace(
+                each,
+                is_closed=each.is_closed or each.id in state.closed,
+                is_chatham=each.is_chatham or each.id in state.chatham,
+            )
+            for each in items
+        )
+
+    return replace(agenda, items=told(agenda.items), cancelled=told(agenda.cancelled))
 
 
 def _people_in_changes(conference: Conference) -> set[int]:
@@ -122,13 +143,18 @@ def _state(conference: Conference, person_ids: frozenset[int]) -> _State:
         AgendaVersion.id, AgendaVersion.published_at
     )
     version = newest.subquery()
+    mine = select(func.array_agg(aggregate_order_by(Session.id, Session.id))).where(
+        Session.conference_id == conference.id
+    )
+    closed = mine.where(Session.is_closed).scalar_subquery()
+    chatham = mine.where(Session.is_chatham).scalar_subquery()
     one = select(literal(1).label("one")).subquery()
     row = db.session.execute(
-        select(version.c.id, version.c.published_at, people).select_from(
+        select(version.c.id, version.c.published_at, people, closed, chatham).select_from(
             one.outerjoin(version, literal(True))  # noqa: FBT003 - SQL's truth
         )
     ).one()
-    return _State(row[0], row[1], row[2] or "")
+    return _State(row[0], row[1], row[2] or "", tuple(row[3] or ()), tuple(row[4] or ()))
 
 
 def _revision(conference: Conference, state: _State) -> str:

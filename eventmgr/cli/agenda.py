@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from eventmgr.agenda import queries
+from eventmgr.agenda import published, queries
 from eventmgr.agenda.exchange import detect, formats, from_csv, taking
 from eventmgr.agenda.exchange.formats import Format
 from eventmgr.agenda.exchange.plan import Fate, Line, Plan
@@ -69,7 +69,7 @@ def export(workplace: Workplace, slug: str, kind: str, output: Path | None, *, d
     """Write the agenda as a file, or to standard output; only what everybody may know."""
     with workplace.app() as app:
         conference = conference_named(slug)
-        found = queries.draft(conference) if draft else queries.published(conference)
+        found = queries.draft(conference) if draft else published.current(conference).agenda
         if found is None:
             raise DomainError("Nothing was published yet. Add --draft for the working draft.")
         content = formats.written(Format(kind), conference, found, app.config["EVENTMGR"])

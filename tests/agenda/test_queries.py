@@ -3,7 +3,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from eventmgr.agenda import published, queries
+from eventmgr.agenda import published, queries, rules
 from eventmgr.agenda.enums import SessionRoleName, SessionState
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
@@ -190,6 +190,20 @@ def test_who_is_protected_is_so_in_what_is_kept_at_once() -> None:
     assert agenda == queries.published(conference)
     assert agenda is not None
     assert agenda.items[0].parts[0].is_protected
+
+
+@pytest.mark.parametrize("flag", ["is_closed", "is_chatham"])
+def test_what_became_discreet_in_the_draft_names_nobody_at_once(flag: str) -> None:
+    conference = a_published_conference()
+    kept = published.current(conference).agenda
+    assert kept is not None
+    assert rules.public_parts(kept.items[0]) != ()
+    setattr(queries.sessions(conference)[0], flag, True)
+    db.session.flush()
+    agenda = published.current(conference).agenda
+    assert agenda is not None
+    assert getattr(agenda.items[0], flag)
+    assert rules.public_parts(agenda.items[0]) == ()
 
 
 def test_the_name_of_somebody_who_has_left_counts_for_the_page_of_changes() -> None:

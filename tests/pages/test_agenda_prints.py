@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from eventmgr.agenda.enums import Paper, PrintKind
 from eventmgr.agenda.models import AgendaPrint
@@ -186,7 +187,6 @@ def test_everybody_gets_the_programme_once_it_is_printed(app: Flask) -> None:
     publish_agenda(conference)
     save()
     anybody = visit(app)
-    assert anybody.get("/c/tip-2026/programme.pdf").status_code == 404
     made = make_print(db.session.merge(conference), PrintKind.BOOKLET)
     content, tag = content_of(made), made.sha256
     save()
@@ -196,6 +196,31 @@ def test_everybody_gets_the_programme_once_it_is_printed(app: Flask) -> None:
     assert answer.headers["Content-Disposition"] == "attachment; filename=tip-2026-programme.pdf"
     again = anybody.get("/c/tip-2026/programme.pdf", headers={"If-None-Match": f'"{tag}"'})
     assert (again.status_code, again.data) == (304, b"")
+
+
+def test_whoever_asks_first_has_the_programme_printed_once(
+    app: Flask, queue: RecordingQueue
+) -> None:
+    _, conference = coming_in(app)
+    publish_agenda(conference)
+    save()
+    queue.sent.clear()
+    for anybody in (visit(app), visit(app)):
+        answer = anybody.get("/c/tip-2026/programme.pdf")
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+        assert texts(read(answer, status=503), "//h1") == ["The programme is being printed"]
+    (asked,) = db.session.scalars(select(AgendaPrint))
+    assert (asked.kind, asked.paper, asked.language) == (PrintKind.BOOKLET, Paper.A4, "en")
+    assert queue.sent[0] == ("agenda.print", {"print_id": asked.id})
+
+
+@pytest.mark.parametrize("is_published", [True, False])
+def test_an_agenda_with_nothing_in_it_has_no_programme(app: Flask, *, is_published: bool) -> None:
+    conference = make_conference(slug="tip-2026", state=ConferenceState.PUBLISHED)
+    if is_published:
+        publish_agenda(conference)
+    save()
+    assert visit(app).get("/c/tip-2026/programme.pdf").status_code == 404
 
 
 def test_nobody_gets_the_programme_of_a_conference_in_preparation(app: Flask) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 import structlog
 from sqlalchemy import select
 
+from eventmgr.agenda import published
 from eventmgr.agenda import queries as agenda_queries
 from eventmgr.agenda.enums import Paper, PrintKind
 from eventmgr.agenda.jobs import PRINT
@@ -53,7 +54,7 @@ def request_print(
     """
     get_for_update(Conference, conference.id)
     from_draft = kind in rules.FROM_DRAFT
-    found = agenda_queries.draft(conference) if from_draft else agenda_queries.published(conference)
+    found = agenda_queries.draft(conference) if from_draft else published.current(conference).agenda
     agenda = rules.printable(found, kind, paper)
     frozen = freeze(conference, agenda, kind=kind, paper=paper, language=language, now=now)
     same = queries.find_same(conference, frozen.fingerprint)

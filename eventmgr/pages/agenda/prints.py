@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import Response, abort, request
+from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from eventmgr.agenda import queries as agenda_queries
+from eventmgr.agenda.enums import Paper, PrintKind
 from eventmgr.agenda.models import AgendaPrint
 from eventmgr.agenda.prints import operations, queries, rules
 from eventmgr.conferences import rules as conference_rules
@@ -15,11 +16,14 @@ from eventmgr.foundation.db import unit_of_work
 from eventmgr.pages.agenda import cached
 from eventmgr.pages.agenda.blueprint import bp
 from eventmgr.pages.agenda.print_forms import PrintForm
+from eventmgr.people.actor import CLOCK
 from eventmgr.printing.enums import FileState
 from eventmgr.printing.files import content_of, is_unfinished
 from eventmgr.web import access, answers
 
 PDF = "application/pdf"
+WAIT = 5
+"""Seconds after which whoever waits for the programme asks again."""
 
 
 @bp.route("/manage/<slug>/agenda/prints", methods=["GET", "POST"])
@@ -71,15 +75,35 @@ def print_file(conference: Conference, print_id: int) -> ResponseReturnValue:
 @bp.get("/c/<slug>/programme.pdf")
 @access.requires(conference_rules.may_see_site, on="conference")
 def programme(conference: Conference) -> ResponseReturnValue:
-    """Hand out the programme of the published agenda, if it has been printed."""
+    """Hand out the programme of the published agenda; whoever is first waits while it is made."""
     agenda = cached.current(conference).agenda
+    if agenda is None or not agenda.items:
+        abort(404)
     found = queries.public_booklet(conference, agenda, i18n.language())
     if found is None:
-        abort(404)
+        return _being_made(conference)
     if found.sha256 in request.if_none_match:
         return _kept(Response(status=304), found)
     name = f"{conference.slug}-programme.pdf"
     return _kept(answers.attachment(content_of(found), filename=name, media_type=PDF), found)
+
+
+def _being_made(conference: Conference) -> ResponseReturnValue:
+    """Have it printed, once for each version and language, and ask to come again (RFC 9110, 503).
+
+    So a programme that is true no longer, since somebody in it is protected now, is replaced.
+    """
+    with unit_of_work():
+        operations.request_print(
+            conference=conference,
+            kind=PrintKind.BOOKLET,
+            paper=Paper.A4,
+            language=i18n.language(),
+            actor=CLOCK,
+            now=clock.now(),
+        )
+    page = render_template("agenda/prints/wait.html")
+    return page, 503, {"Retry-After": str(WAIT), "Refresh": str(WAIT)}
 
 
 def _kept(response: Response, found: AgendaPrint) -> Response:

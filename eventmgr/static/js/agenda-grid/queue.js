@@ -6,10 +6,6 @@ export class Queue {
     Object.assign(this, { draft, send, refresh, changed, settled, isRunning: false });
   }
 
-  get unsettled() {
-    return this.draft.acts;
-  }
-
   add(act) {
     const acts = this.draft.acts;
     const last = acts.findLast((each) => each.id === act.id);

@@ -30,10 +30,6 @@ export function onDay(time, day) {
   return `${day}T${clockOf(time)}`;
 }
 
-export function nextDay(day) {
-  return dayOf(later(`${day}T00:00`, 24 * 60));
-}
-
 // "Sun, 1 Mar" in the language of the page.
 export function nameOf(day) {
   const { locale } = document.querySelector("[data-locale]").dataset;
