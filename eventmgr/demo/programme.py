@@ -147,6 +147,20 @@ PROGRAMME = (
             Part(Role.DISCUSSANT, Sector.ACADEMIA, 1, RoleState.ASKED),
         ),
     ),
+    Item(
+        day=2,
+        starts="10:00",
+        ends="11:15",
+        kind=Kind.PANEL,
+        title="Shelters: what they cost, and who pays",
+        theme="Protection",
+        room="Cedar Room",
+        parts=(
+            Part(Role.MODERATOR, Sector.INTERNATIONAL_ORGANISATION, 1),
+            Part(Role.PANELIST, Sector.PROVINCIAL_GOVERNMENT, 1),
+            Part(Role.PANELIST, Sector.NATIONAL_NGO, 5),
+        ),
+    ),
     Item(day=2, starts="11:15", ends="11:45", kind=Kind.BREAK, title="Coffee"),
     Item(
         day=2,

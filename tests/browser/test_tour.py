@@ -9,10 +9,11 @@ from tests.browser.conftest import DESK, PHONE, Running, Visit
 
 AXE = next((Path(__file__).parent / "vendor").glob("axe-core-*/axe.min.js"))
 OFFICE = (
-    "agenda agenda/new agenda/1 agenda/1/move agenda/1/copy agenda/1/unschedule agenda/1/remove "
-    "agenda/1/history agenda/grid agenda/many agenda/publish agenda/exchange agenda/import "
-    "agenda/prints agenda/history agenda/precedence "
-    "invitations invitations/new registrations groups groups/WG1 groups/new groups/WG1/reopen recommendations settings rooms themes partners team"
+    "agenda agenda/new agenda/1 agenda/1/move agenda/1/copy agenda/1/unschedule "
+    "agenda/1/remove agenda/1/history agenda/grid agenda/many agenda/publish agenda/exchange "
+    "agenda/import agenda/prints agenda/history agenda/precedence invitations invitations/new "
+    "registrations groups groups/WG1 groups/new groups/WG1/reopen recommendations settings "
+    "rooms themes partners team"
 )
 PAGES = {
     "": [

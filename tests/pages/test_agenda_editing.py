@@ -310,11 +310,11 @@ def test_sessions_of_other_conferences_are_not_there(office: Office) -> None:
 def test_acts_need_the_token_and_are_told_the_new_one(office: Office, app: Flask) -> None:
     app.config["WTF_CSRF_ENABLED"] = True
     try:
-        answer = office.place(status=403, seen=office.first()["version"])
+        answer = office.place(status=422, seen=office.first()["version"])
         assert answer["reason"] == "renewed"
         token = answer["csrf"]
         assert office.place(csrf_token=token)["session"]["start"] == "2026-03-01T10:00"
-        assert office.act("undo", status=403)["reason"] == "renewed"
+        assert office.act("undo", status=422)["reason"] == "renewed"
         assert office.act("undo", csrf_token=token)["said"].startswith("Undone")
     finally:
         app.config["WTF_CSRF_ENABLED"] = False

@@ -192,11 +192,11 @@ def _acted(
 
 
 def _refused(conference: Conference, form: Form, session: Session | None) -> Response:
-    """Say why, with what is there now: 409 if others changed it, 403 for an old visit, or 422."""
+    """Say why, with what is there now: 409 if others changed it, and else 422."""
     sentences = [sentence for _id, sentence in form.problems()]
     answer: grid_data.Data = {"sentence": " ".join(sentences), "csrf": generate_csrf()}
     if "csrf_token" in form.errors:
-        return make_response(jsonify(answer | {"reason": "renewed"}), 403)
+        return make_response(jsonify(answer | {"reason": "renewed"}), 422)
     if session is not None:
         answer["session"] = grid_data.session(conference, session)
     if not form.is_stale:
