@@ -2,7 +2,8 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
-TESTS ?= tests
+# These bring up everything at once and want the machine to themselves.
+ALONE := tests/browser tests/cli/test_up.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check bench lock vendor translations
@@ -17,7 +18,12 @@ run: $(VENV)/.run ## Serve the demo conference at http://127.0.0.1:8000 (PORT an
 
 test: $(VENV)/.dev ## Run all tests, on real servers and a real browser
 	@$(BIN)/python tools/browser.py
+ifdef TESTS
 	@$(BIN)/python -m pytest $(TESTS)
+else
+	@$(BIN)/python -m pytest -n auto $(patsubst %,--ignore=%,$(ALONE)) tests
+	@$(BIN)/python -m pytest $(ALONE)
+endif
 
 check: $(VENV)/.dev ## Run linters, types, import contracts, migrations and translations
 	@$(BIN)/ruff check .

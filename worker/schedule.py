@@ -1,6 +1,16 @@
 """What happens by the clock: the sweeps that find every job whose bell was not heard."""
 
 SCHEDULE = {
+    "agenda.forget_edits": {
+        "task": "agenda.forget_edits",
+        "schedule": 86400.0,
+        "options": {"expires": 86400},
+    },
+    "agenda.forget_prints": {
+        "task": "agenda.forget_prints",
+        "schedule": 86400.0,
+        "options": {"expires": 86400},
+    },
     "agenda.forget_uploads": {
         "task": "agenda.forget_uploads",
         "schedule": 3600.0,

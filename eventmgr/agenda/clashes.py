@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from eventmgr.agenda import shortcomings
-from eventmgr.agenda.concerns import Concern, GroupFacts
+from eventmgr.agenda.concerns import Concern, GroupFacts, GroupLeader
 from eventmgr.agenda.enums import ConcernKind, SessionState
 from eventmgr.agenda.items import AgendaItem, AgendaRoom
 from eventmgr.agenda.shortcomings import outside_days
@@ -20,6 +20,7 @@ from eventmgr.foundation.i18n import ngettext
 __all__ = [
     "Concern",
     "GroupFacts",
+    "GroupLeader",
     "changeover",
     "concerns",
     "concerns_about",
@@ -117,7 +118,7 @@ class _Use:
     item: AgendaItem
     groups: Sequence[GroupFacts]
     people: Mapping[int, str]
-    """Who comes, by the person's id, and how they may be called."""
+    """Who comes, by the person's id, and how they may be called: those who lead its groups too."""
     rooms: Mapping[int, AgendaRoom]
     """By the room's id: the session's own, and those of groups that have their own."""
 
@@ -127,6 +128,12 @@ class _Use:
             return ""
         taking = [each for each in self.groups if each.room and each.room.id == room_id]
         return shortcomings.codes_of(taking)
+
+    def rooms_of(self, person_id: int) -> list[AgendaRoom]:
+        """Return where the person has to be: in the session's room, in those of their groups."""
+        rooms = [self.item.room] if person_id in _coming(self.item) else []
+        rooms += [each.room or self.item.room for each in self.groups if each.is_led_by(person_id)]
+        return list({each.id: each for each in rooms if each}.values())
 
 
 def _uses(items: Iterable[AgendaItem], groups: Iterable[GroupFacts]) -> list[_Use]:
@@ -141,16 +148,18 @@ def _uses(items: Iterable[AgendaItem], groups: Iterable[GroupFacts]) -> list[_Us
 
 
 def _use(item: AgendaItem, groups: Sequence[GroupFacts]) -> _Use:
-    coming = (
-        each for each in item.parts if shortcomings.takes_part(each) and not each.represented_by
-    )
     rooms = (item.room, *(each.room for each in groups))
-    return _Use(
-        item,
-        groups,
-        {each.person_id: each.name for each in coming},
-        {each.id: each for each in rooms if each},
-    )
+    leading = {leader.person_id: leader.name for each in groups for leader in each.leaders}
+    return _Use(item, groups, _coming(item) | leading, {each.id: each for each in rooms if each})
+
+
+def _coming(item: AgendaItem) -> dict[int, str]:
+    """Return who comes to play a part in the session itself, as `_Use.people` has them."""
+    return {
+        each.person_id: each.name
+        for each in item.parts
+        if shortcomings.takes_part(each) and not each.represented_by
+    }
 
 
 def _sharing(uses: Iterable[_Use], slack: timedelta) -> Iterator[tuple[_Use, _Use]]:
@@ -191,7 +200,7 @@ _Found = Iterator[tuple[ConcernKind, str]]
 
 
 def _people_twice(mine: _Use, other: _Use) -> _Found:
-    for name in _names_in_both(mine, other):
+    for _person, name in _in_both(mine, other):
         yield (
             ConcernKind.PERSON_TWICE,
             _("%(name)s is in “%(other)s” at that time.", name=name, other=other.item.title),
@@ -217,11 +226,11 @@ def _taken(room: AgendaRoom, by_mine: str, other: _Use) -> str:
 
 
 def _no_time_between(mine: _Use, other: _Use) -> _Found:
-    here, there = mine.item.room, other.item.room
-    if here is None or there is None or here.id == there.id:
-        return
     minutes = _gap(mine.item, other.item) // timedelta(minutes=1)
-    for name in _names_in_both(mine, other):
+    for person, name in _in_both(mine, other):
+        here, there = mine.rooms_of(person), other.rooms_of(person)
+        if not (here and there) or {each.id for each in here} & {each.id for each in there}:
+            continue
         yield (
             ConcernKind.NO_TIME_BETWEEN,
             ngettext(
@@ -231,7 +240,7 @@ def _no_time_between(mine: _Use, other: _Use) -> _Found:
                 name=name,
                 minutes=minutes,
                 other=other.item.title,
-                room=there.name,
+                room=", ".join(each.name for each in there),
             ),
         )
 
@@ -240,9 +249,13 @@ def _gap(one: AgendaItem, other: AgendaItem) -> timedelta:
     return max(one.starts_at - other.ends_at, other.starts_at - one.ends_at)
 
 
-def _names_in_both(mine: _Use, other: _Use) -> list[str]:
-    unnamed = _("Somebody whose name is not shown")
-    return [name or unnamed for person, name in mine.people.items() if person in other.people]
+def _in_both(mine: _Use, other: _Use) -> list[tuple[int, str]]:
+    """Return who comes to both, by id, and what to call them in a sentence."""
+    return [
+        (person, shortcomings.called(name))
+        for person, name in mine.people.items()
+        if person in other.people
+    ]
 
 
 def _place(concern: Concern) -> tuple[int, int, int, str]:

@@ -1,7 +1,7 @@
 """The agenda for calendars (RFC 5545, RFC 7986): everything in it is public."""
 
-from collections.abc import Callable, Iterable
-from datetime import UTC, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -9,8 +9,8 @@ from icalendar import STATUS, Calendar, Event
 from icalendar.prop import vDuration
 
 from eventmgr.agenda import rules
-from eventmgr.agenda.enums import ROLE_LABELS
-from eventmgr.agenda.items import AgendaItem, AgendaPart
+from eventmgr.agenda.enums import ROLE_LABELS, RoleState
+from eventmgr.agenda.items import Agenda, AgendaItem, AgendaPart
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.i18n import gettext as _
 
@@ -21,24 +21,28 @@ _PRODUCT: Final = "-//eventmgr//agenda//EN"
 
 def calendar(
     conference: Conference,
-    items: Iterable[AgendaItem],
-    cancelled: Iterable[AgendaItem] = (),
+    agenda: Agenda,
     *,
     address: Callable[[AgendaItem], str],
+    now: datetime,
 ) -> bytes:
-    """Return the sessions as a calendar in UTC; ``address`` gives the page of each.
+    """Return the agenda as a calendar in UTC; ``address`` gives the page of each session.
 
     A session that was cancelled says so, so that calendars strike what they have. One without
-    public names, closed or under the Chatham House Rule, is told without them.
+    public names, closed or under the Chatham House Rule, is told without them. DTSTAMP is ``now``,
+    when the file is made (RFC 5545, 3.8.7.2): so a name that is another one since the agenda was
+    published, which raises no SEQUENCE, is newer than what a calendar has.
     """
     told = Calendar.new(
         name=conference.title, prodid=_PRODUCT, method="PUBLISH", uid=_name_for_ever(conference)
     )
     told.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
     told.add("x-published-ttl", vDuration(REFRESH))  # the same for those that do not know the RFC
-    for status, sessions in ((STATUS.CONFIRMED, items), (STATUS.CANCELLED, cancelled)):
+    states = ((STATUS.CONFIRMED, agenda.items), (STATUS.CANCELLED, agenda.cancelled))
+    for status, sessions in states:
         for item in sessions:
-            told.add_component(_event(conference, item, status, address(item)))
+            place = _place(agenda, item)
+            told.add_component(_event(item, status, place=place, address=address(item), now=now))
     return bytes(told.to_ical())
 
 
@@ -46,26 +50,26 @@ def _name_for_ever(conference: Conference) -> UUID:
     return uuid5(NAMESPACE_OID, f"{conference.id} {conference.created_at.astimezone(UTC)}")
 
 
-def _event(conference: Conference, item: AgendaItem, status: STATUS, address: str) -> Event:
+def _event(item: AgendaItem, status: STATUS, *, place: str, address: str, now: datetime) -> Event:
     return Event.new(
         uid=str(item.uid),
         sequence=item.sequence,
         status=status,
-        stamp=item.updated_at.astimezone(UTC),
+        stamp=now.astimezone(UTC),
         last_modified=item.updated_at.astimezone(UTC),
         start=item.starts_at.astimezone(UTC),
         # DTEND has to be later than DTSTART; without it the event ends as it begins (3.6.1).
         end=item.ends_at.astimezone(UTC) if item.length else None,
         summary=item.title,
-        location=_place(conference, item) or None,
+        location=place or None,
         description=_description(item) or None,
         url=address,
     )
 
 
-def _place(conference: Conference, item: AgendaItem) -> str:
+def _place(agenda: Agenda, item: AgendaItem) -> str:
     room = item.room.name if item.room else ""
-    return ", ".join(each for each in (room, conference.venue, conference.city) if each)
+    return ", ".join(each for each in (room, agenda.venue, agenda.city) if each)
 
 
 def _description(item: AgendaItem) -> str:
@@ -80,6 +84,6 @@ def _description(item: AgendaItem) -> str:
 def _line(part: AgendaPart) -> str:
     who = ", ".join(each for each in (part.name, part.title, part.affiliation) if each)
     told = f"{ROLE_LABELS[part.role]}: {who}"
-    if not part.represented_by:
-        return told
-    return _("%(told)s, represented by %(other)s", told=told, other=part.represented_by)
+    if part.represented_by:
+        told = _("%(told)s, represented by %(other)s", told=told, other=part.represented_by)
+    return f"{told} {_('(to be confirmed)')}" if part.state is RoleState.ASKED else told

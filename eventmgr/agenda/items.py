@@ -82,6 +82,9 @@ class Agenda:
     """The version's number; None for the draft."""
     name: str = ""
     published_at: datetime | None = None
+    venue: str = ""
+    city: str = ""
+    """Where it was, or is to be, held; the conference itself may have moved since."""
 
     def find(self, session_id: int) -> AgendaItem | None:
         """Return the session of this id, scheduled ones only."""

@@ -29,7 +29,8 @@ def neighbours(
     """Return the draft's scheduled sessions that the session can clash with, in order of time.
 
     Those near it in time that take one of its people or rooms, be it by the groups that meet in
-    them: give it the same groups as `clashes.concerns_about`. Two statements at most.
+    them or by who leads these: give it the same groups as `clashes.concerns_about`. Two statements
+    at most.
     """
     slack = clashes.changeover(conference)
     found = db.session.scalars(
@@ -53,7 +54,12 @@ def _sharing(item: AgendaItem, groups: Sequence[GroupFacts]) -> CompoundSelect[i
     A union, for each part of which there is an index; an OR over two tables has none.
     """
     rooms, people = clashes.taken(item, groups)
-    meeting = {each.session_id for each in groups if each.room and each.room.id in rooms}
+    meeting = {
+        each.session_id
+        for each in groups
+        if (each.room and each.room.id in rooms)
+        or any(leader.person_id in people for leader in each.leaders)
+    }
     parts: list[Select[int]] = [
         select(Session.id).where(Session.room_id.in_(rooms)),
         select(SessionRole.session_id).where(SessionRole.person_id.in_(people)),

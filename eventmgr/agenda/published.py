@@ -1,25 +1,37 @@
 """What the public sees, read and parsed once for each version and for each name in it."""
 
 import hashlib
-from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from threading import Lock
 from typing import Final
 
-from sqlalchemy import BigInteger, Text, any_, cast, func, inspect, literal, select
+from sqlalchemy import (
+    BigInteger,
+    CollectionAggregate,
+    and_,
+    any_,
+    func,
+    inspect,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.orm import undefer
 
-from eventmgr.agenda import changes, queries, stored
+from eventmgr.agenda import changes, names, queries, rules, stored
 from eventmgr.agenda.items import Agenda, AgendaItem
 from eventmgr.agenda.models import AgendaVersion, Session
 from eventmgr.conferences.models import Conference
+from eventmgr.foundation.audit import AuditEntry
+from eventmgr.foundation.bounded import Bounded
 from eventmgr.foundation.db import db
 from eventmgr.people.models import Person
 
 _MOST_KEPT: Final = 32
+_Moments = Mapping[tuple[str, int], datetime]
+"""By what the history calls an object: its type and its key."""
 _HIDDEN: Final = frozenset({"preview_key"})
 """What of a conference no public page depends on."""
 
@@ -36,6 +48,8 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class _State:
+    place: tuple[str, str]
+    """Venue and city by now, which a version tells that has none of its own."""
     version_id: int | None
     published_at: datetime | None
     people: str
@@ -52,33 +66,14 @@ class _Kept:
     agenda: Agenda | None
 
 
-class _Shelf:
-    """The agendas of the conferences last asked for; safe among threads."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[int, str], _Kept] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: tuple[int, str]) -> _Kept | None:
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
-
-    def put(self, key: tuple[int, str], kept: _Kept) -> None:
-        with self._lock:
-            self._kept[key] = kept
-            while len(self._kept) > _MOST_KEPT:
-                self._kept.popitem(last=False)
-
-
-_shelf = _Shelf()
+_shelf: Bounded[tuple[int, str], _Kept] = Bounded(_MOST_KEPT)
+"""The agendas of the conferences last asked for."""
 
 
 def current(conference: Conference) -> Published:
     """Return what the public sees by now; one statement, however long, if nothing has changed.
 
-    Five statements after a publication or after somebody in it was renamed or protected. A session
+    Six statements after a publication or after somebody in it was renamed or protected. A session
     that is closed or under the Chatham House Rule in the draft names nobody here either: a name
     that must not be told does not wait for the next version.
     """
@@ -99,23 +94,67 @@ def _read(conference: Conference, state: _State) -> _Kept:
         AgendaVersion, state.version_id, options=[undefer(AgendaVersion.content)]
     )
     person_ids = frozenset(stored.person_ids(version.content) | _people_in_changes(conference))
-    # Names are read after what stands for them: one that changes in between is seen next time.
-    fresh = _state(conference, person_ids)
-    return _Kept(person_ids, fresh, _discreet(queries.agenda_of(version), fresh))
+    # Names are read after what stands for them: one that changes in between is seen next time. The
+    # version is the one that was read, so another one published in between is seen next time too.
+    fresh = replace(
+        _state(conference, person_ids),
+        version_id=state.version_id,
+        published_at=state.published_at,
+    )
+    agenda = queries.agenda_of(conference, version)
+    told = _discreet(agenda, fresh, _touched(agenda, fresh))
+    return _Kept(person_ids, fresh, told)
 
 
-def _discreet(agenda: Agenda, state: _State) -> Agenda:
-    def told(items: Iterable[AgendaItem]) -> tuple[AgendaItem, ...]:
-        return tuple(
-            replace(
-                each,
-                is_closed=each.is_closed or each.id in state.closed,
-                is_chatham=each.is_chatham or each.id in state.chatham,
-            )
-            for each in items
+def _discreet(agenda: Agenda, state: _State, touched: _Moments) -> Agenda:
+    def told(item: AgendaItem) -> AgendaItem:
+        shown = replace(
+            item,
+            is_closed=item.is_closed or item.id in state.closed,
+            is_chatham=item.is_chatham or item.id in state.chatham,
         )
+        return replace(shown, updated_at=_last_told(item, shown, touched))
 
-    return replace(agenda, items=told(agenda.items), cancelled=told(agenda.cancelled))
+    return replace(
+        agenda,
+        items=tuple(map(told, agenda.items)),
+        cancelled=tuple(map(told, agenda.cancelled)),
+    )
+
+
+def _last_told(item: AgendaItem, shown: AgendaItem, touched: _Moments) -> datetime:
+    """Return when what is shown of the session last became another, published or not."""
+    about = [(Person.__name__, person_id) for person_id in _people_of(item)]
+    if item != shown:
+        about.append((Session.__name__, item.id))
+    return max([item.updated_at, *(touched[each] for each in about if each in touched)])
+
+
+def _touched(agenda: Agenda, state: _State) -> _Moments:
+    """Return when something was last done to the people in it and to the discreet sessions."""
+    kinds = {
+        Person.__name__: {
+            person_id
+            for item in (*agenda.items, *agenda.cancelled)
+            for person_id in _people_of(item)
+        },
+        Session.__name__: {*state.closed, *state.chatham},
+    }
+    these = [
+        and_(AuditEntry.object_type == kind, AuditEntry.object_id == _any_of(ids))
+        for kind, ids in kinds.items()
+    ]
+    rows = db.session.execute(
+        select(AuditEntry.object_type, AuditEntry.object_id, func.max(AuditEntry.at))
+        .where(or_(*these))
+        .group_by(AuditEntry.object_type, AuditEntry.object_id)
+    )
+    return {(kind, key): at for kind, key, at in rows}
+
+
+def _people_of(item: AgendaItem) -> list[int]:
+    """Return who has a part in it, of those sessions only that name people."""
+    return [part.person_id for part in item.parts] if rules.names_are_public(item) else []
 
 
 def _people_in_changes(conference: Conference) -> set[int]:
@@ -127,18 +166,12 @@ def _people_in_changes(conference: Conference) -> set[int]:
     return {each for each in keys if each is not None}
 
 
+def _any_of(ids: Iterable[int]) -> CollectionAggregate[bool]:
+    return any_(literal(sorted(ids), ARRAY(BigInteger)))
+
+
 def _state(conference: Conference, person_ids: frozenset[int]) -> _State:
-    shown = cast(
-        func.jsonb_build_array(
-            Person.id, Person.honorific, Person.name, Person.display_name, Person.is_protected
-        ),
-        Text,
-    )
-    people = (
-        select(func.md5(func.string_agg(shown, aggregate_order_by(literal("\n"), Person.id))))
-        .where(Person.id == any_(literal(sorted(person_ids), ARRAY(BigInteger))))
-        .scalar_subquery()
-    )
+    people = names.digest(Person.id == _any_of(person_ids))
     newest = queries.newest(conference).with_only_columns(
         AgendaVersion.id, AgendaVersion.published_at
     )
@@ -154,7 +187,14 @@ def _state(conference: Conference, person_ids: frozenset[int]) -> _State:
             one.outerjoin(version, literal(True))  # noqa: FBT003 - SQL's truth
         )
     ).one()
-    return _State(row[0], row[1], row[2] or "", tuple(row[3] or ()), tuple(row[4] or ()))
+    return _State(
+        place=(conference.venue, conference.city),
+        version_id=row[0],
+        published_at=row[1],
+        people=row[2] or "",
+        closed=tuple(row[3] or ()),
+        chatham=tuple(row[4] or ()),
+    )
 
 
 def _revision(conference: Conference, state: _State) -> str:

@@ -40,7 +40,11 @@ class Speaker:
 
 def draft(conference: Conference) -> Agenda:
     """Return the working draft: two statements."""
-    return Agenda(items=tuple(item_of(each) for each in sessions(conference)))
+    return Agenda(
+        items=tuple(item_of(each) for each in sessions(conference)),
+        venue=conference.venue,
+        city=conference.city,
+    )
 
 
 def unscheduled(conference: Conference) -> list[AgendaItem]:
@@ -94,11 +98,12 @@ def find_session(conference: Conference, session_id: int) -> Session | None:
 def published(conference: Conference) -> Agenda | None:
     """Return what the public sees, people called as they are called by now: two statements."""
     version = db.session.scalar(newest(conference).options(undefer(AgendaVersion.content)))
-    return agenda_of(version) if version else None
+    return agenda_of(conference, version) if version else None
 
 
-def agenda_of(version: AgendaVersion) -> Agenda:
+def agenda_of(conference: Conference, version: AgendaVersion) -> Agenda:
     """Return the version's agenda; its content is loaded, and one statement asks for its people."""
+    venue, city = stored.place(version.content) or (conference.venue, conference.city)
     people = known(stored.person_ids(version.content))
     return Agenda(
         items=stored.items(version.content["items"], people),
@@ -106,6 +111,8 @@ def agenda_of(version: AgendaVersion) -> Agenda:
         number=version.number,
         name=version.name,
         published_at=version.published_at,
+        venue=venue,
+        city=city,
     )
 
 
@@ -134,8 +141,10 @@ def versions(conference: Conference) -> Sequence[AgendaVersion]:
 
 
 def known(person_ids: Iterable[int]) -> dict[int, Known]:
-    """Return how these people are called by now."""
-    found = db.session.scalars(select(Person).where(Person.id.in_(set(person_ids))))
+    """Return how these people are called by now, whatever was loaded of them before."""
+    columns = (Person.id, Person.honorific, Person.name, Person.display_name, Person.is_protected)
+    rows = db.session.execute(select(*columns).where(Person.id.in_(set(person_ids)))).mappings()
+    found = [Person(**row) for row in rows]  # never added: what is loaded may be older
     return {each.id: Known(each.shown_name, each.is_protected) for each in found}
 
 

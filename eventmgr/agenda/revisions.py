@@ -1,31 +1,38 @@
 """Whether there is anything new in the draft, told cheaply."""
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select, true
 
-from eventmgr.agenda.models import Session
+from eventmgr.agenda import names
+from eventmgr.agenda.enums import SessionState
+from eventmgr.agenda.models import Session, SessionRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
+from eventmgr.people.models import Person
 
 
 def of_draft(conference: Conference) -> str:
     """Return a text that is another one after every act at the conference: one statement.
 
-    The history tells of acts on rooms, groups and settings, which the warnings depend on. Two acts
-    may be committed in another order than they began, so the sessions count for themselves as well.
+    The history tells of acts on rooms, groups and settings, which the warnings depend on. Its
+    entries are counted too: one may be committed after another that has a later key and a later
+    time. The sessions and the names of those in them count for themselves as well.
     """
-    last_act = (
-        select(AuditEntry.id)
-        .where(AuditEntry.conference_id == conference.id)
-        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
-        .limit(1)
-        .scalar_subquery()
+    acts = select(func.count(), func.max(AuditEntry.id)).where(
+        AuditEntry.conference_id == conference.id
     )
-    row = db.session.execute(
-        select(
-            last_act,
-            func.count(Session.id),
-            func.sum(func.extract("epoch", Session.updated_at)),
-        ).where(Session.conference_id == conference.id)
-    ).one()
+    sessions = select(
+        func.count(), func.sum(func.extract("epoch", Session.updated_at)), _people(conference)
+    ).where(Session.conference_id == conference.id)
+    first, second = acts.subquery(), sessions.subquery()
+    row = db.session.execute(select(first, second).join_from(first, second, true())).one()
     return "-".join(str(each or 0) for each in row)
+
+
+def _people(conference: Conference) -> ScalarSelect[str]:
+    in_draft = (
+        select(SessionRole.person_id)
+        .join(SessionRole.session)
+        .where(Session.conference_id == conference.id, Session.state != SessionState.REMOVED)
+    )
+    return names.digest(Person.id.in_(in_draft))

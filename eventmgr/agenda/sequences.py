@@ -1,6 +1,6 @@
 """Counting how often what calendars show of a session changed (RFC 5545, 3.8.7.4)."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -8,42 +8,57 @@ from uuid import UUID
 from eventmgr.agenda import rules
 from eventmgr.agenda.items import Agenda, AgendaItem
 
+_Shown = tuple[object, ...]
 
-def counted(before: Agenda | None, items: Iterable[AgendaItem], *, now: datetime) -> Agenda:
-    """Return the items as the next version after ``before``, each with its sequence.
+
+def counted(before: Agenda | None, draft: Agenda, *, now: datetime) -> Agenda:
+    """Return the draft as the next version after ``before``, each session with its sequence.
 
     What was never there begins at 0; what shows anything else counts one on, and so does what is
-    cancelled or comes back. ``updated_at`` is when what is shown last changed, so ``now`` for
-    these. What was cancelled once stays among the cancelled until it comes back.
+    cancelled or comes back, and everything if the place is another. ``updated_at`` is when what is
+    shown last changed, so ``now`` for these. What was cancelled once stays among the cancelled
+    until it comes back.
     """
     last = before or Agenda()
-    was = {item.uid: item for item in last.items}
-    gone = {item.uid: item for item in last.cancelled}
-    scheduled = tuple(_next(item, was, gone, now) for item in items)
+    known = {item.uid: item for item in (*last.cancelled, *last.items)}
+    was = {item.uid: _shown(last, item) for item in last.items}
+    scheduled = tuple(_next(draft, item, known, was, now) for item in draft.items)
     present = {item.uid for item in scheduled}
+    has_moved = _place(last) != _place(draft)
     cancelled = [
-        *(item for item in last.cancelled if item.uid not in present),
-        *(_raised(item, item, now) for item in last.items if item.uid not in present),
+        *(_raised(item, item, now) if has_moved else item for item in last.cancelled),
+        *(_raised(item, item, now) for item in last.items),
     ]
-    return Agenda(items=scheduled, cancelled=tuple(cancelled))
+    gone = tuple(item for item in cancelled if item.uid not in present)
+    return replace(draft, items=scheduled, cancelled=gone)
 
 
 def _next(
-    item: AgendaItem, was: dict[UUID, AgendaItem], gone: dict[UUID, AgendaItem], now: datetime
+    draft: Agenda,
+    item: AgendaItem,
+    known: Mapping[UUID, AgendaItem],
+    was: Mapping[UUID, _Shown],
+    now: datetime,
 ) -> AgendaItem:
-    last = was.get(item.uid)
-    if last is not None and _shown(last) == _shown(item):
+    last = known.get(item.uid)
+    if last is None:
+        return replace(item, sequence=0, updated_at=now)
+    if was.get(item.uid) == _shown(draft, item):
         return replace(item, sequence=last.sequence, updated_at=last.updated_at)
-    last = last or gone.get(item.uid)
-    return _raised(item, last, now) if last else replace(item, sequence=0, updated_at=now)
+    return _raised(item, last, now)
 
 
 def _raised(item: AgendaItem, last: AgendaItem, now: datetime) -> AgendaItem:
     return replace(item, sequence=last.sequence + 1, updated_at=now)
 
 
-def _shown(item: AgendaItem) -> tuple[object, ...]:
+def _place(agenda: Agenda) -> tuple[str, str]:
+    return agenda.venue, agenda.city
+
+
+def _shown(agenda: Agenda, item: AgendaItem) -> _Shown:
     return (
+        *_place(agenda),
         item.title,
         item.starts_at,
         item.ends_at,
@@ -52,7 +67,7 @@ def _shown(item: AgendaItem) -> tuple[object, ...]:
         item.is_closed,
         item.is_chatham,
         [
-            (part.role, part.name, part.title, part.affiliation, part.represented_by)
+            (part.role, part.state, part.name, part.title, part.affiliation, part.represented_by)
             for part in rules.public_parts(item)
         ],
     )

@@ -23,6 +23,7 @@ def of(conference: Conference, item: AgendaItem, groups: Sequence[GroupFacts]) -
         *_length(item),
         *_days(conference, item),
         *_roles(item, groups),
+        *_leads_twice(groups),
         *_rooms(item, groups),
     ):
         yield Concern(item.id, kind, sentence)
@@ -38,6 +39,11 @@ def outside_days(conference: Conference, items: Iterable[AgendaItem]) -> list[Ag
 def codes_of(groups: Iterable[GroupFacts]) -> str:
     """Return the groups' codes as they stand in a sentence."""
     return ", ".join(each.code for each in groups)
+
+
+def called(name: str) -> str:
+    """Return what to call somebody of this shown name in a sentence; it may be empty."""
+    return name or _("Somebody whose name is not shown")
 
 
 _Found = Iterator[tuple[ConcernKind, str]]
@@ -103,6 +109,21 @@ def _without_rapporteur(item: AgendaItem, groups: Sequence[GroupFacts]) -> _Foun
                 codes=codes_of(silent),
             ),
         )
+
+
+def _leads_twice(groups: Sequence[GroupFacts]) -> _Found:
+    names = {leader.person_id: leader.name for each in groups for leader in each.leaders}
+    for person, name in names.items():
+        led = [each for each in groups if each.is_led_by(person)]
+        if len(led) > 1:
+            yield (
+                ConcernKind.PERSON_TWICE,
+                _(
+                    "%(name)s leads %(codes)s at the same time.",
+                    name=called(name),
+                    codes=codes_of(led),
+                ),
+            )
 
 
 def _rooms(item: AgendaItem, groups: Sequence[GroupFacts]) -> _Found:

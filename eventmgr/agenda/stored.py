@@ -21,11 +21,18 @@ class Known:
 
 
 def to_json(agenda: Agenda) -> Stored:
-    """Return the agenda's sessions and its cancelled ones as plain JSON, moments in UTC."""
+    """Return the agenda's place, sessions and cancelled ones as plain JSON, moments in UTC."""
     return {
+        "venue": agenda.venue,
+        "city": agenda.city,
         "items": [_item(each) for each in agenda.items],
         "cancelled": [_item(each) for each in agenda.cancelled],
     }
+
+
+def place(content: Stored) -> tuple[str, str] | None:
+    """Return the venue and the city; None for what was stored before they were part of it."""
+    return (content["venue"], content["city"]) if "venue" in content else None
 
 
 def person_ids(content: Stored) -> set[int]:

@@ -1,5 +1,7 @@
 """`eventmgr agenda check` and `publish`: what may be wrong in the draft, and making it public."""
 
+from functools import partial
+
 import click
 from flask import current_app
 
@@ -54,7 +56,7 @@ def publish(
             name=publishing.next_name(queries.versions(conference)) if name is None else name,
             comment=comment,
             tell=not quiet,
-            concerned=groups.people_by_session(conference),
+            concerned=partial(groups.people_by_session, conference),
             base_url=current_app.config["EVENTMGR"].base_url,
             actor=COMMAND,
             now=clock.now(),

@@ -10,8 +10,8 @@ from eventmgr.cli.root import Workplace, cli
 from eventmgr.conferences.models import Conference
 from eventmgr.conferences.operations import Description, create_conference
 from eventmgr.conferences.queries import conferences_of, find_conference
-from eventmgr.editions.enums import TEMPLATE_LABELS, Part, TemplateName
-from eventmgr.editions.operations import EVERYTHING, clone_conference, start_from_template
+from eventmgr.editions.enums import BY_DEFAULT, TEMPLATE_LABELS, Part, TemplateName
+from eventmgr.editions.operations import clone_conference, start_from_template
 from eventmgr.editions.templates import TEMPLATES
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
@@ -68,8 +68,15 @@ def create(
 @click.option(
     "--without",
     multiple=True,
-    type=click.Choice([each.value for each in Part]),
+    type=click.Choice([each.value for each in Part if each in BY_DEFAULT]),
     help="What not to take over; as often as you like.",
+)
+@click.option(
+    "--with",
+    "further",
+    multiple=True,
+    type=click.Choice([each.value for each in Part if each not in BY_DEFAULT]),
+    help="What to take over that otherwise stays: descriptions and mandates may name people.",
 )
 @click.pass_obj
 def clone(
@@ -79,6 +86,7 @@ def clone(
     starts: datetime,
     title: str,
     without: tuple[str, ...],
+    further: tuple[str, ...],
 ) -> None:
     """Make another edition of the conference SOURCE, in draft and without anybody in it."""
     with workplace.app(), unit_of_work():
@@ -88,7 +96,7 @@ def clone(
             slug=slug,
             title=title or earlier.title,
             starts=starts.date(),
-            take=EVERYTHING - {Part(each) for each in without},
+            take=BY_DEFAULT - {Part(each) for each in without} | {Part(each) for each in further},
             actor=COMMAND,
             now=clock.now(),
         )

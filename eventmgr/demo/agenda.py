@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
 from eventmgr.agenda import operations, queries
@@ -46,7 +47,7 @@ def second_version(conference: Conference, *, base_url: str, actor: Actor, now: 
     operations.publish(
         name="Second programme",
         comment="More time for the last plenary; the dinner begins half an hour later.",
-        concerned=people_by_session(conference),
+        concerned=partial(people_by_session, conference),
         base_url=base_url,
         **who,
     )

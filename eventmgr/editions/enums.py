@@ -1,12 +1,13 @@
 """The closed lists of what editions are made of."""
 
 from enum import StrEnum
+from typing import Final
 
 from eventmgr.foundation.i18n import lazy_gettext as _l
 
 
 class Part(StrEnum):
-    """What a new edition may take from an earlier one; people, answers and texts never."""
+    """What a new edition may take from an earlier one; people and their answers never."""
 
     SESSIONS = "sessions"
     ROOMS = "rooms"
@@ -16,6 +17,12 @@ class Part(StrEnum):
     """With the groups only."""
     PARTNERS = "partners"
     PRECEDENCE = "precedence"
+    DESCRIPTIONS = "descriptions"
+    """Of the sessions, and the mandates of the groups, with these only: they may name people."""
+
+
+BY_DEFAULT: Final = frozenset(Part) - {Part.DESCRIPTIONS}
+"""What is taken unless somebody chooses otherwise: nothing in which people may be named."""
 
 
 class TemplateName(StrEnum):
@@ -34,6 +41,9 @@ PART_LABELS = {
     Part.GUIDING_QUESTIONS: _l("Guiding questions of the groups"),
     Part.PARTNERS: _l("Hosts, partners and donors"),
     Part.PRECEDENCE: _l("Order of precedence"),
+    Part.DESCRIPTIONS: _l(
+        "Summary, session descriptions and group mandates, with any names in them"
+    ),
 }
 TEMPLATE_LABELS = {
     TemplateName.POLICY_CONFERENCE: _l("Two-day policy conference"),

@@ -19,14 +19,16 @@ def copy_groups(
     sessions: Mapping[int, Session],
     rooms: Mapping[int, Room],
     themes: Mapping[int, Theme],
+    with_descriptions: bool,
     with_questions: bool,
     actor: Actor,
     now: datetime,
 ) -> list[WorkingGroup]:
     """Give the target the groups of the source, with neither members nor recommendations.
 
-    Sessions, rooms and themes are found by the ids of the old ones; a deadline falls as many days
-    after the first day as it did, at the same time on the venue's clocks.
+    Mandates and guiding questions stay behind unless asked for, each by itself. Sessions, rooms
+    and themes are found by the ids of the old ones; a deadline falls as many days after the first
+    day as it did, at the same time on the venue's clocks.
     """
     made = []
     for group in queries.groups(source):
@@ -35,7 +37,7 @@ def copy_groups(
         theme = themes.get(group.theme_id or 0)
         setting = Setting(
             title=group.title,
-            mandate=group.mandate,
+            mandate=group.mandate if with_descriptions else "",
             guiding_questions=group.guiding_questions if with_questions else "",
             theme_id=theme.id if theme else None,
             room_id=room.id if room else None,

@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Final
 
-from sqlalchemy import ColumnElement, false, func, select
+from sqlalchemy import Row, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from eventmgr.agenda.concerns import GroupFacts
+from eventmgr.agenda.concerns import GroupFacts, GroupLeader
 from eventmgr.agenda.items import room_of
 from eventmgr.agenda.models import Session
 from eventmgr.conferences.enums import GroupRole
 from eventmgr.conferences.models import Conference, Room
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import GroupMember, WorkingGroup
+from eventmgr.groups.rules import LEADERS
 from eventmgr.people.models import Person
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
@@ -34,37 +36,24 @@ def groups(conference: Conference) -> Sequence[WorkingGroup]:
 
 
 def facts(conference: Conference) -> list[GroupFacts]:
-    """Return what the agenda must know of the groups that meet in its sessions: one statement."""
+    """Return what the agenda must know of the groups that meet in its sessions: one statement.
+
+    In order of number, and the leaders of each in the order in which they were seated.
+    """
+    seated = GroupMember.group_id == WorkingGroup.id
+    size = select(func.count()).where(seated).correlate(WorkingGroup).scalar_subquery()
     statement = (
-        select(
-            Session.id,
-            WorkingGroup,
-            Room,
-            func.count(GroupMember.id),
-            _has(GroupRole.MODERATOR),
-            _has(GroupRole.RAPPORTEUR),
-        )
+        select(Session.id, WorkingGroup, Room, size, GroupMember.role, Person)
         .select_from(WorkingGroup)
         .join(WorkingGroup.session)
         .outerjoin(WorkingGroup.room)
-        .outerjoin(WorkingGroup.members)
+        .outerjoin(GroupMember, and_(seated, GroupMember.role.in_(LEADERS)))
+        .outerjoin(GroupMember.person)
         .where(WorkingGroup.conference_id == conference.id)
-        .group_by(Session.id, WorkingGroup.id, Room.id)
-        .order_by(WorkingGroup.number)
+        .order_by(WorkingGroup.number, GroupMember.id)
     )
-    return [
-        GroupFacts(
-            session_id=session_id,
-            code=group.code,
-            size=size,
-            room=room_of(room),
-            has_moderator=is_moderated,
-            has_rapporteur=is_recorded,
-        )
-        for session_id, group, room, size, is_moderated, is_recorded in db.session.execute(
-            statement
-        )
-    ]
+    rows = db.session.execute(statement).all()
+    return [_facts(list(each)) for _number, each in groupby(rows, lambda row: row[1].number)]
 
 
 def my_groups(conference: Conference, person_id: int) -> Sequence[WorkingGroup]:
@@ -100,10 +89,13 @@ def codes_meeting_in(
     return [each.code for each in db.session.scalars(statement.order_by(WorkingGroup.number))]
 
 
-def people_by_session(conference: Conference) -> dict[int, list[Person]]:
+def people_by_session(
+    conference: Conference, *, but_chatham: bool = False
+) -> dict[int, list[Person]]:
     """Return who sits in the groups that meet in each session, by its id: one statement.
 
-    Nobody stands twice in a session, however many of its groups they sit in.
+    Nobody stands twice in a session, however many of its groups they sit in. If so asked, those
+    whom a group or session under the Chatham House Rule alone brings in stand in none.
     """
     statement = (
         select(Session.id, Person)
@@ -114,6 +106,8 @@ def people_by_session(conference: Conference) -> dict[int, list[Person]]:
         .distinct()
         .order_by(Session.id, Person.id)
     )
+    if but_chatham:
+        statement = statement.where(~WorkingGroup.is_chatham, ~Session.is_chatham)
     found: dict[int, list[Person]] = {}
     for session_id, person in db.session.execute(statement):
         found.setdefault(session_id, []).append(person)
@@ -152,8 +146,20 @@ def expected_people(conference_id: int, addresses: Sequence[str]) -> Mapping[str
     return {each.email.lower(): each for each in db.session.scalars(statement)}
 
 
-def _has(role: GroupRole) -> ColumnElement[bool]:
-    return func.coalesce(func.bool_or(GroupMember.role == role), false())
+def _facts(rows: Sequence[Row[int, WorkingGroup, Room, int, GroupRole, Person]]) -> GroupFacts:
+    """Make what is known of a group of its rows: one a leader, or one without any."""
+    session_id, group, room, size, _role, _person = rows[0]
+    return GroupFacts(
+        session_id=session_id,
+        code=group.code,
+        size=size,
+        room=room_of(room),
+        leaders=tuple(
+            GroupLeader(person.id, person.shown_name, role)
+            for *_group, role, person in rows
+            if person
+        ),
+    )
 
 
 def _whole() -> tuple[ORMOption, ...]:

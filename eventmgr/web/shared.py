@@ -12,7 +12,6 @@ the request that made or confirmed it; such an answer has no request id of its o
 
 import gzip
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -22,6 +21,8 @@ from typing import TYPE_CHECKING, Any, Final
 import structlog
 from flask import Response, request
 from werkzeug.http import parse_accept_header
+
+from eventmgr.foundation.bounded import Bounded, Weights
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -84,9 +85,8 @@ class Shared:
         self._cookies = tuple(f"{name}=" for name in cookies)
         self._language = lru_cache(MOST)(language)
         self._clock = clock
-        self._kept: OrderedDict[Key, _Kept] = OrderedDict()
-        self._bytes = 0
-        self._lock = Lock()
+        weights: Weights[_Kept] = Weights(lambda kept: kept.size, most=MOST_BYTES, heaviest=LARGEST)
+        self._kept: Bounded[Key, _Kept] = Bounded(MOST, weights)
         self.is_on = True
 
     def __call__(
@@ -96,7 +96,7 @@ class Shared:
         key = self._key(environ) if self.is_on else None
         if key is None:
             return self._app(environ, start_response)
-        kept = self._find(key)
+        kept = self._kept.get(key)
         if kept is None:
             return self._first(key, environ, start_response)
         if self._clock() - kept.asked_at < FRESH:
@@ -122,13 +122,6 @@ class Shared:
             self._language(environ.get("HTTP_ACCEPT_LANGUAGE", "")),
         )
 
-    def _find(self, key: Key) -> _Kept | None:
-        with self._lock:
-            kept = self._kept.get(key)
-            if kept is not None:
-                self._kept.move_to_end(key)
-            return kept
-
     def _first(
         self, key: Key, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
@@ -137,7 +130,7 @@ class Shared:
         body = self._app(environ, told.start)
         if environ["REQUEST_METHOD"] == "GET" and told.may_be_shared(environ):
             kept = _keep(asked_at, told, _joined(body))
-            self._put(key, kept)
+            self._kept.put(key, kept)
             return _give(kept, environ, start_response)
         start_response(told.status, told.headers)
         return body
@@ -151,13 +144,13 @@ class Shared:
                 return _give(kept, environ, start_response)
             kept.asking.acquire()
         try:
-            standing = self._find(key)
-            if standing is None or self._clock() - standing.asked_at >= FRESH:
-                standing = self._ask(key, kept, environ)
+            standing = self._kept.get(key)
+            if standing is not None and self._clock() - standing.asked_at >= FRESH:
+                standing = self._ask(key, standing, environ)
         finally:
             kept.asking.release()
-        if standing is None:  # it is nobody's business any more: let the application say so
-            return self._app(environ, start_response)
+        if standing is None:  # shared no longer: whoever waited here waits for nobody else now
+            return self._first(key, environ, start_response)
         return _give(standing, environ, start_response)
 
     def _ask(self, key: Key, kept: _Kept, environ: "WSGIEnvironment") -> _Kept | None:
@@ -169,26 +162,11 @@ class Shared:
             kept.asked_at, kept.given = asked_at, 0
             return kept
         if not told.may_be_shared(question):
-            self._drop(key)
+            self._kept.drop(key)
             return None
         fresh = _keep(asked_at, told, body)
-        self._put(key, fresh)
+        self._kept.put(key, fresh)
         return fresh
-
-    def _put(self, key: Key, kept: _Kept) -> None:
-        if kept.size > LARGEST:
-            return
-        self._drop(key)
-        with self._lock:
-            self._kept[key] = kept
-            self._bytes += kept.size
-            while len(self._kept) > MOST or self._bytes > MOST_BYTES:
-                self._bytes -= self._kept.popitem(last=False)[1].size
-
-    def _drop(self, key: Key) -> None:
-        with self._lock:
-            kept = self._kept.pop(key, None)
-            self._bytes -= kept.size if kept else 0
 
 
 class _Answer:

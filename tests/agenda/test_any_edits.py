@@ -11,7 +11,6 @@ from eventmgr.agenda import operations
 from eventmgr.agenda.enums import SessionKind, SessionRoleName, SessionState
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.operations import RoleEntry, SessionContent, edits, snapshots
-from eventmgr.foundation.errors import Stale
 from eventmgr.people.actor import Actor
 from tests.factories.agenda import MORNING, make_role, make_session, session_content
 from tests.factories.desk import HOUR, Desk, organiser
@@ -167,7 +166,7 @@ def test_undo_to_the_start_gives_the_first_state_and_redo_the_last(
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_of_two_organisers_none_takes_back_what_the_other_did(
+def test_of_two_organisers_none_takes_back_what_the_other_did_and_none_is_barred_by_it(
     acts: list[tuple[str, int, int]], turns: list[tuple[bool, bool]]
 ) -> None:
     desk = Desk()
@@ -182,12 +181,16 @@ def test_of_two_organisers_none_takes_back_what_the_other_did(
         as_left = all(_state_of(row["id"]) == row for row in expected)
         try:
             turned = (desk.redo if forth else desk.undo)(actor, guard=lift)
-        except Stale:
+        except operations.Overtaken as refused:
             assert not as_left
             assert desk.states() == before
+            operations.give_up(refused)
+            following = edits.last(desk.conference, actor)[forth]
+            assert last is not None
+            assert following is None or (following.id > last.id) is forth
         else:
             assert as_left
-            assert turned is last
+            assert (turned and turned.edit) is last
             assert all(_state_of(row["id"]) == row for row in wanted)
 
 

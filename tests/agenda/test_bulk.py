@@ -4,13 +4,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from eventmgr.agenda import operations
+from eventmgr.agenda import operations, queries, shifting
 from eventmgr.agenda.enums import SessionState
 from eventmgr.agenda.models import AgendaEdit, Session
+from eventmgr.agenda.operations.bulk import version_of_moves
 from eventmgr.conferences.models import Conference, Room
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
-from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.errors import DomainError, Stale
 from eventmgr.people.actor import Actor
 from tests.conftest import count_statements
 from tests.factories.agenda import MORNING, make_role, make_session, reread
@@ -122,6 +123,38 @@ def test_a_day_is_fitted_into_its_times_at_the_venue(actor: Actor) -> None:
         ("01 09:00", "01 09:30"),
         ("01 09:30", "01 10:00"),
     ]
+
+
+@pytest.mark.parametrize("tool", ["shift", "fit", "swap"])
+def test_many_are_moved_as_was_shown_or_not_at_all(tool: str, actor: Actor) -> None:
+    conference = make_conference()
+    rooms = make_room(conference), make_room(conference)
+    sessions = day_of(conference, *rooms)
+    items = queries.draft(conference).items
+    moves: shifting.Moves = {
+        "shift": shifting.shifted(items, minutes=30),
+        "fit": shifting.fitted(items, starts=MORNING + HOUR, ends=MORNING + 9 * HOUR),
+        "swap": shifting.swapped(items, first=rooms[0].id, second=rooms[1].id),
+    }[tool]
+    told: dict[str, Any] = {"conference": conference, "actor": actor, "now": LATER}
+    told["seen"] = version_of_moves(moves, items)
+
+    def act() -> int:
+        if tool == "shift":
+            starting = {"starting": sessions[0], "minutes": 30, "only_room": False}
+            return operations.shift_following(**starting, **told)
+        if tool == "fit":
+            times = {"starts": time(10), "ends": time(18)}
+            return operations.fit_day(day=DAY, **times, **told)
+        return operations.swap_rooms(first=rooms[0], second=rooms[1], day=DAY, **told)
+
+    sessions[1].ends_at += HOUR / 4
+    with pytest.raises(Stale, match="not what you were shown before") as refused:
+        act()
+    assert places(sessions) == ["09:00", "10:00", "11:00", "12:00"]
+    assert [each.room_id for each in sessions] == [each.id for each in rooms] * 2
+    told["seen"] = refused.value.version
+    assert act() == 4
 
 
 def test_a_day_that_ends_before_it_starts_is_refused(actor: Actor) -> None:

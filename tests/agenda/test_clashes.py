@@ -20,8 +20,9 @@ from eventmgr.agenda.enums import (
     SessionState,
 )
 from eventmgr.agenda.items import AgendaItem
+from eventmgr.conferences.enums import GroupRole
 from eventmgr.web.requests import babel
-from tests.factories.items import a_conference, a_part, a_room, an_item
+from tests.factories.items import a_conference, a_group, a_leader, a_part, a_room, an_item
 
 HALL = a_room(1, name="Hall A")
 ANNEX = a_room(2, name="Annex")
@@ -43,11 +44,6 @@ def found(*items: AgendaItem, groups: tuple[GroupFacts, ...] = (), **values: Any
 
 def sentences(*items: AgendaItem, groups: tuple[GroupFacts, ...] = (), **values: Any) -> list[str]:
     return [each.sentence for each in found(*items, groups=groups, **values)]
-
-
-def a_group(code: str = "WG1", session_id: int = 1, **values: Any) -> GroupFacts:
-    whole = {"size": 10, "has_moderator": True, "has_rapporteur": True, **values}
-    return GroupFacts(session_id=session_id, code=code, **whole)
 
 
 def test_a_room_used_twice_is_told_beside_both_sessions() -> None:
@@ -137,6 +133,68 @@ def test_staying_in_a_room_or_having_none_takes_no_time() -> None:
     assert found(first, an_item(2, 60, 90, room=ANNEX, parts=(AYA,)), changeover=0) == []
 
 
+@pytest.mark.parametrize("role", [GroupRole.MODERATOR, GroupRole.RAPPORTEUR])
+def test_who_leads_a_group_is_in_two_places_if_they_sit_on_a_panel_beside_it(
+    role: GroupRole,
+) -> None:
+    breakouts, panel = an_item(1, title="Groups"), an_item(2, 30, 90, parts=(AYA,))
+    group = a_group(leaders=(*a_group().leaders, a_leader(AYA.person_id, role, name=AYA.name)))
+    both = [
+        Concern(1, ConcernKind.PERSON_TWICE, "Aya Test is in “Session 2” at that time.", 2),
+        Concern(2, ConcernKind.PERSON_TWICE, "Aya Test is in “Groups” at that time.", 1),
+    ]
+    assert found(breakouts, panel, groups=(group,)) == both
+    assert clashes.concerns_about(a_conference(), panel, [breakouts], [group]) == both[1:]
+    assert clashes.concerns_about(a_conference(), breakouts, [panel], [group]) == both[:1]
+    assert clashes.taken(breakouts, [group])[1] == {101, 201, AYA.person_id}
+    later = replace(panel, starts_at=breakouts.ends_at)
+    assert found(breakouts, later, groups=(group,)) == []
+
+
+def test_who_leads_groups_of_two_sessions_at_once_is_in_two_places() -> None:
+    ours = a_group("WG1").leaders
+    groups = (a_group("WG1", 1), a_group("WG2", 2, leaders=(ours[0], a_group("WG2").leaders[1])))
+    assert sentences(an_item(1), an_item(2), groups=groups) == [
+        "Person 101 is in “Session 2” at that time.",
+        "Person 101 is in “Session 1” at that time.",
+    ]
+
+
+def test_who_leads_two_groups_of_one_session_is_told_once() -> None:
+    hidden = (a_leader(7, name=""), a_leader(7, GroupRole.RAPPORTEUR, name=""))
+    groups = (a_group("WG1", leaders=hidden), a_group("WG2", leaders=hidden), a_group("WG3"))
+    assert found(an_item(1), groups=groups) == [
+        Concern(
+            1,
+            ConcernKind.PERSON_TWICE,
+            "Somebody whose name is not shown leads WG1, WG2 at the same time.",
+        )
+    ]
+
+
+def test_a_leader_without_a_shown_name_is_not_named() -> None:
+    hidden = a_part(7, name="", is_protected=True)
+    leaders = (a_leader(7, name=""), a_leader(8, GroupRole.RAPPORTEUR))
+    told = sentences(an_item(1), an_item(2, parts=(hidden,)), groups=(a_group(leaders=leaders),))
+    assert told == [
+        "Somebody whose name is not shown is in “Session 2” at that time.",
+        "Somebody whose name is not shown is in “Session 1” at that time.",
+    ]
+
+
+def test_who_leads_a_group_comes_from_its_room() -> None:
+    breakouts, panel = an_item(1, room=HALL), an_item(2, 60, 120, room=HALL, parts=(AYA,))
+    leaders = (a_leader(AYA.person_id, name=AYA.name), a_leader(2, GroupRole.RAPPORTEUR))
+    there = a_group(leaders=leaders, room=ANNEX)
+    assert sentences(breakouts, panel, groups=(there,)) == [
+        "Aya Test has 0 minutes between this and “Session 2” in Hall A.",
+        "Aya Test has 0 minutes between this and “Session 1” in Annex.",
+    ]
+    assert found(breakouts, panel, groups=(replace(there, room=None),)) == []
+    chairing = replace(breakouts, parts=(AYA,))
+    assert found(chairing, panel, groups=(there,)) == []
+
+
 def test_a_groups_own_room_is_used_at_its_sessions_time() -> None:
     breakouts = an_item(1, room=HALL, title="Breakouts")
     dinner = an_item(2, 30, 90, room=ANNEX, title="Dinner")
@@ -185,10 +243,13 @@ def test_a_panel_needs_a_moderator_or_a_chair(role: SessionRoleName) -> None:
     assert found(replace(panel, kind=SessionKind.PLENARY, parts=())) == []
 
 
+ALSO = ((2, "WG2"), (3, "WG3"))
+
+
 def test_a_breakout_needs_a_rapporteur_of_its_own_or_in_each_of_its_groups() -> None:
     breakout = an_item(1, kind=SessionKind.BREAKOUT)
     rapporteur = a_part(1, SessionRoleName.RAPPORTEUR)
-    silent = (a_group("WG2", has_rapporteur=False), a_group("WG3", has_rapporteur=False))
+    silent = tuple(a_group(each, leaders=(a_leader(number),)) for number, each in ALSO)
     assert sentences(breakout) == ["This breakout has no rapporteur."]
     assert sentences(breakout, groups=(a_group("WG1"),)) == []
     assert sentences(breakout, groups=(a_group("WG1"), silent[0])) == ["WG2 has no rapporteur."]
@@ -198,7 +259,7 @@ def test_a_breakout_needs_a_rapporteur_of_its_own_or_in_each_of_its_groups() -> 
 
 def test_a_group_needs_a_moderator_of_its_own_or_in_its_session() -> None:
     breakout = an_item(1, kind=SessionKind.BREAKOUT)
-    groups = (a_group("WG1", has_moderator=False),)
+    groups = (a_group("WG1", leaders=(a_leader(1, GroupRole.RAPPORTEUR),)),)
     assert found(breakout, groups=groups) == [
         Concern(1, ConcernKind.ROLE_MISSING, "WG1 has no moderator.")
     ]
@@ -271,6 +332,10 @@ parts = st.builds(
     represented_by=st.sampled_from(["", "", "A deputy"]),
 )
 
+leaders = st.builds(
+    a_leader, st.integers(1, 4), st.sampled_from([GroupRole.MODERATOR, GroupRole.RAPPORTEUR])
+)
+
 
 @st.composite
 def agendas(draw: st.DrawFn) -> tuple[list[AgendaItem], list[GroupFacts]]:
@@ -295,8 +360,7 @@ def agendas(draw: st.DrawFn) -> tuple[list[AgendaItem], list[GroupFacts]]:
         code=st.sampled_from(["WG1", "WG2", "WG3"]),
         size=st.integers(0, 30),
         room=st.sampled_from(ROOMS),
-        has_moderator=st.booleans(),
-        has_rapporteur=st.booleans(),
+        leaders=st.lists(leaders, max_size=2).map(tuple),
     )
     return draw(st.permutations(items)), draw(st.lists(groups, max_size=3))
 
@@ -342,25 +406,37 @@ def _naive(items: list[AgendaItem], groups: list[GroupFacts], changeover: int) -
         for other in scheduled:
             if one.id == other.id:
                 continue
-            people = _people(one) & _people(other)
+            places = _places(one, groups), _places(other, groups)
+            people = places[0].keys() & places[1].keys()
             together = one.starts_at < other.ends_at and other.starts_at < one.ends_at
             gap = max(one.starts_at - other.ends_at, other.starts_at - one.ends_at)
             if together and people:
                 result.add((one.id, ConcernKind.PERSON_TWICE, other.id))
             if together and _rooms(one, groups) & _rooms(other, groups):
                 result.add((one.id, ConcernKind.ROOM_TWICE, other.id))
-            rooms = {each.room.id for each in (one, other) if each.room}
-            if people and not together and gap < slack and len(rooms) == 2:
+            walking = [
+                each
+                for each in people
+                if all(place[each] for place in places) and not places[0][each] & places[1][each]
+            ]
+            if walking and not together and gap < slack:
                 result.add((one.id, ConcernKind.NO_TIME_BETWEEN, other.id))
     return result
 
 
-def _people(item: AgendaItem) -> set[int]:
-    return {
-        each.person_id
+def _places(item: AgendaItem, groups: list[GroupFacts]) -> dict[int, set[int]]:
+    """Return who comes, and the rooms in which each has to be."""
+    own = {item.room.id} if item.room else set()
+    places = {
+        each.person_id: set(own)
         for each in item.parts
         if each.state is not RoleState.DECLINED and not each.represented_by
     }
+    for group in groups:
+        for leader in group.leaders if group.session_id == item.id else ():
+            rooms = {group.room.id} if group.room else own
+            places[leader.person_id] = places.get(leader.person_id, set()) | rooms
+    return places
 
 
 def _rooms(item: AgendaItem, groups: list[GroupFacts]) -> set[int]:

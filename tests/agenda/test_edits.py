@@ -7,6 +7,7 @@ from eventmgr.agenda import operations
 from eventmgr.agenda.enums import SessionRoleName, SessionState
 from eventmgr.agenda.models import AgendaEdit, Session
 from eventmgr.agenda.operations import RoleEntry, edits
+from eventmgr.agenda.operations.undoing import Overtaken, Turned
 from eventmgr.conferences import operations as conferences
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
@@ -15,7 +16,7 @@ from eventmgr.people.actor import COMMAND
 from tests.conftest import count_statements
 from tests.factories.agenda import MORNING, session_content
 from tests.factories.conferences import make_conference
-from tests.factories.desk import Desk, organiser
+from tests.factories.desk import HOUR, Desk, organiser
 from tests.factories.groups import make_group
 from tests.factories.people import NOW
 
@@ -33,7 +34,8 @@ def test_several_acts_in_one_are_undone_together() -> None:
     assert desk.states() != before
     undone = desk.undo(actor)
     assert undone is not None
-    assert (undone.action, len(undone.after)) == ("session.changed", 1)
+    assert (undone.edit.action, len(undone.edit.after)) == ("session.changed", 1)
+    assert undone.is_whole
     assert desk.states() == before
 
 
@@ -113,7 +115,8 @@ def test_what_somebody_else_changed_since_is_not_taken_back() -> None:
         desk.undo(mine)
     assert str(refused.value) == (
         "“Panel” was changed since; nothing was undone or done again. "
-        f"{theirs.name}, 1 hour ago: moved from Sun 1 Mar 10:00 to Sun 1 Mar 11:00"
+        f"{theirs.name}, 1 hour ago: moved from Sun 1 Mar 10:00 to Sun 1 Mar 11:00 "
+        "It cannot be undone any more."
     )
     assert desk.states() == before
     assert desk.undo(theirs) is not None
@@ -143,7 +146,9 @@ def test_a_new_act_forgets_what_could_be_done_again() -> None:
     assert desk.redo(mine) is None
     redoable = edits.last(desk.conference, theirs)[1]
     assert redoable is not None
-    assert desk.redo(theirs) is redoable
+    done = desk.redo(theirs)
+    assert done is not None
+    assert done.edit is redoable
 
 
 def test_the_last_acts_are_named_and_belong_to_one_conference() -> None:
@@ -196,15 +201,78 @@ def test_a_group_s_chatham_house_rule_outlasts_what_is_undone_and_done_again() -
     assert (session.state, session.is_chatham) == (SessionState.SCHEDULED, True)
 
 
-def test_a_room_that_is_gone_is_not_given_back() -> None:
+def turned(found: Turned | None) -> tuple[str, bool]:
+    assert found is not None
+    return found.edit.action, found.is_whole
+
+
+def test_what_had_a_room_or_theme_that_is_gone_comes_back_without() -> None:
     desk, actor = Desk(), organiser()
-    room = desk.rooms[0]
-    desk.add(actor, room=room)
-    operations.remove_session(session=desk.sessions()[0], **desk.done(actor))
-    conferences.remove(belonging=room, actor=actor, now=NOW)
-    with pytest.raises(Stale, match="A room, theme or person"):
+    (room, other), (theme,) = desk.rooms, desk.themes
+    session = desk.add(actor, room=room, theme=theme)
+    place = {"session": session, "starts_at": session.starts_at, "ends_at": session.ends_at}
+    operations.move_session(**place, room=other, **desk.done(actor))
+    operations.remove_session(session=session, **desk.done(actor))
+    for each in (room, theme):
+        conferences.remove(belonging=each, actor=actor, now=NOW)
+    there = [(SessionState.SCHEDULED, other.id), (SessionState.SCHEDULED, None)]
+    gone = (SessionState.REMOVED, None)
+    states = []
+    for turn, told in [
+        (desk.undo, ("session.removed", False)),
+        (desk.undo, ("session.moved", False)),
+        (desk.undo, ("session.added", True)),
+        (desk.redo, ("session.added", False)),
+        (desk.redo, ("session.moved", True)),
+        (desk.redo, ("session.removed", True)),
+    ]:
+        assert turned(turn(actor)) == told
+        states.append((session.state, session.room_id))
+        assert session.theme_id is None
+    assert states == [*there, gone, *reversed(there), gone]
+
+
+def test_an_act_that_can_be_undone_no_more_bars_no_other() -> None:
+    desk, mine, theirs = Desk(), organiser(), organiser()
+    free, taken = desk.add(mine, title="Free"), desk.add(mine, title="Taken")
+    desk.move(free, mine)
+    desk.move(taken, mine)
+    desk.move(taken, theirs)
+    with pytest.raises(Overtaken, match=r"It cannot be undone any more\.$") as refused:
+        desk.undo(mine)
+    operations.give_up(refused.value)
+    desk.undo(mine)
+    assert free.starts_at == MORNING
+    redoable = edits.last(desk.conference, mine)[1]
+    assert redoable is not None
+    assert [row["title"] for row in redoable.after] == ["Free"]
+
+
+def test_an_act_that_cannot_be_done_again_bars_no_other() -> None:
+    desk, mine, theirs = Desk(), organiser(), organiser()
+    free, taken = desk.add(mine, title="Free"), desk.add(mine, title="Taken")
+    desk.move(taken, mine)
+    desk.move(free, mine)
+    desk.undo(mine)
+    desk.undo(mine)
+    desk.move(taken, theirs)
+    with pytest.raises(Overtaken, match=r"It cannot be done again any more\.$") as refused:
+        desk.redo(mine)
+    operations.give_up(refused.value)
+    desk.redo(mine)
+    assert free.starts_at == MORNING + HOUR
+
+
+def test_somebody_who_is_gone_is_not_brought_back() -> None:
+    desk, actor = Desk(), organiser()
+    session, (person, *_others) = desk.add(actor), desk.people
+    for entries in ([RoleEntry(role=SessionRoleName.CHAIR, person=person)], []):
+        operations.set_roles(session=session, entries=entries, **desk.done(actor))
+    db.session.delete(person)
+    db.session.flush()
+    with pytest.raises(Overtaken, match="Somebody whom this would bring back is gone"):
         desk.undo(actor)
-    assert desk.states() == {}
+    assert session.roles == []
 
 
 def test_undone_acts_stand_in_the_history_of_their_sessions() -> None:

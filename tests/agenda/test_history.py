@@ -74,7 +74,7 @@ def test_it_says_who_moved_my_panel(panel: Session, done: dict[str, Any]) -> Non
     )
     entry = history.entries(conference, panel).rows[0]
     assert (entry.at, entry.actor_name, entry.session_id, entry.title) == (
-        NOW,
+        panel.updated_at,
         "Demo Organiser",
         panel.id,
         "Panel",

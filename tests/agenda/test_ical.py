@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ from icalendar import Calendar, Event
 
 from eventmgr.agenda import ical
 from eventmgr.agenda.enums import RoleState, SessionKind, SessionRoleName
-from eventmgr.agenda.items import AgendaItem, AgendaPart, AgendaRoom
+from eventmgr.agenda.items import Agenda, AgendaItem, AgendaPart, AgendaRoom
 from eventmgr.conferences.models import Conference
 from tests.factories.people import NOW
 
@@ -17,8 +18,9 @@ pytestmark = pytest.mark.usefixtures("app")  # roles are told in the reader's la
 START = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 CONFERENCE = Conference(
-    id=5, title="Summit", venue="Old Mill", city="Lisbon", zone="Europe/Lisbon", created_at=NOW
+    id=5, title="Summit", venue="Moved", city="Away", zone="Europe/Lisbon", created_at=NOW
 )
+MADE = NOW + 7 * HOUR
 ANNA = AgendaPart(
     person_id=1,
     role=SessionRoleName.CHAIR,
@@ -45,8 +47,9 @@ def item(number: int = 1, **values: Any) -> AgendaItem:
 
 
 def written(*items: AgendaItem, cancelled: tuple[AgendaItem, ...] = ()) -> bytes:
+    agenda = Agenda(items=items, cancelled=cancelled, venue="Old Mill", city="Lisbon")
     return ical.calendar(
-        CONFERENCE, items, cancelled, address=lambda each: f"https://e.test/{each.id}"
+        CONFERENCE, agenda, address=lambda each: f"https://e.test/{each.id}", now=MADE
     )
 
 
@@ -80,7 +83,7 @@ def test_everything_public_of_a_session_is_told() -> None:
     )
     assert str(told["UID"]) == str(UUID(int=1))
     assert (told["SEQUENCE"], str(told["STATUS"])) == (3, "CONFIRMED")
-    assert (told.DTSTAMP, told.LAST_MODIFIED) == (NOW, NOW)
+    assert (told.DTSTAMP, told.LAST_MODIFIED) == (MADE, NOW)
     assert (told.start, told.end) == (START, START + HOUR)
     assert str(told["SUMMARY"]) == "Evidence"
     assert str(told["LOCATION"]) == "Hall A, Old Mill, Lisbon"
@@ -127,6 +130,14 @@ def test_whoever_declined_or_is_protected_is_not_told_more_of() -> None:
     )
     told = event(item(parts=(declined, protected)))
     assert str(told["DESCRIPTION"]) == "Panelist: Participant A"
+
+
+def test_who_was_only_asked_is_to_be_confirmed() -> None:
+    asked = replace(ANNA, state=RoleState.ASKED)
+    assert str(event(item(parts=(asked,)))["DESCRIPTION"]) == (
+        "Chair: Anna Example, Minister, Ministry of Food, represented by Ben Sample"
+        " (to be confirmed)"
+    )
 
 
 def test_a_session_without_length_has_no_end() -> None:

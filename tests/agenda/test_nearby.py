@@ -9,16 +9,19 @@ import pytest
 from sqlalchemy import event
 
 from eventmgr.agenda import clashes, nearby, queries
-from eventmgr.agenda.clashes import GroupFacts
 from eventmgr.agenda.enums import SessionKind, SessionRoleName, SessionState
 from eventmgr.agenda.items import AgendaItem, item_of, room_of
 from eventmgr.agenda.models import Session, SessionRole
+from eventmgr.conferences.enums import GroupRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
+from eventmgr.groups.queries import facts
 from eventmgr.people.models import Person
 from tests.conftest import count_statements
 from tests.factories.agenda import MORNING, make_role, make_session
 from tests.factories.conferences import make_conference, make_room
+from tests.factories.groups import make_group, make_member
+from tests.factories.items import a_group
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -68,20 +71,41 @@ def test_groups_bring_their_rooms_on_both_sides() -> None:
     hall, annex = make_room(conference), make_room(conference)
     breakouts = make_session(conference, room_id=hall.id)
     dinner = make_session(conference, room_id=annex.id)
-    group = GroupFacts(
-        session_id=breakouts.id,
-        code="WG1",
-        size=1,
-        room=room_of(annex),
-        has_moderator=True,
-        has_rapporteur=True,
-    )
+    group = a_group(session_id=breakouts.id, size=1, room=room_of(annex))
     for one, other in ((breakouts, dinner), (dinner, breakouts)):
         asked = item(conference, one.id)
         assert [each.id for each in nearby.neighbours(conference, asked, [group])] == [other.id]
         assert nearby.neighbours(conference, asked) == []
         told = nearby.concerns_of(conference, asked, [group])
         assert [(each.item_id, each.other_id) for each in told] == [(one.id, other.id)]
+
+
+@pytest.mark.parametrize("role", [GroupRole.MODERATOR, GroupRole.RAPPORTEUR])
+def test_groups_bring_those_who_lead_them_on_both_sides(role: GroupRole) -> None:
+    conference = make_conference()
+    breakouts, panel, apart = (make_session(conference) for _ in range(3))
+    leader = make_member(make_group(conference, session_id=breakouts.id), role)
+    make_member(make_group(conference, session_id=apart.id), role, leader)
+    make_role(panel, person=leader)
+    make_session(conference)
+    groups = facts(conference)
+    everything = clashes.concerns(conference, queries.draft(conference).items, groups)
+    for one, others in (
+        (breakouts, [panel, apart]),
+        (panel, [breakouts, apart]),
+        (apart, [breakouts, panel]),
+    ):
+        asked = item(conference, one.id)
+        _ = conference.id, conference.changeover
+        with count_statements() as counted:
+            near = nearby.neighbours(conference, asked, groups)
+        assert [each.id for each in near] == [each.id for each in others]
+        assert counted.count == 2
+        told = nearby.concerns_of(conference, asked, groups)
+        assert told == [each for each in everything if each.item_id == one.id]
+        assert {each.other_id for each in told} == {None, *(each.id for each in others)} - (
+            {None} if one is panel else set()
+        )
 
 
 def test_a_session_is_judged_as_it_would_be_not_as_it_is() -> None:

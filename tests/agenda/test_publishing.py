@@ -181,7 +181,7 @@ def test_an_empty_agenda_can_be_the_first_and_the_last() -> None:
 def test_only_the_draft_that_was_shown_is_published() -> None:
     conference = make_conference()
     session = make_session(conference)
-    seen = publishing.draft_version(conference)
+    seen = publishing.outlook(conference, concerned={}).seen
     session.title = "Changed meanwhile"
     forget()
     words = "The draft was changed meanwhile. Look at the changes again, then publish."
@@ -317,7 +317,7 @@ def test_members_of_the_groups_that_meet_are_told_too() -> None:
     make_member(make_group(conference))
     publish_agenda(conference)
     session.starts_at -= HOUR
-    publish_agenda(conference, tell=True, concerned=people_by_session(conference))
+    publish_agenda(conference, tell=True, concerned=lambda: people_by_session(conference))
     assert set(letters(conference)) == {chair.email, member.email}
 
 
@@ -338,7 +338,7 @@ def test_the_first_version_tells_who_has_a_part_if_asked_to() -> None:
     session = make_session(conference, title="Evidence")
     person = make_role(session)
     member = make_member(make_group(conference, session_id=session.id))
-    publish_agenda(conference, tell=True, concerned={session.id: [member]})
+    publish_agenda(conference, tell=True, concerned=lambda: {session.id: [member]})
     (mail,) = letters(conference).values()
     assert mail.recipient_address == person.email
     assert mail.subject == "Your sessions at Summit"

@@ -2,11 +2,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 
-from eventmgr.agenda import published, queries, rules
+from eventmgr.agenda import queries
 from eventmgr.agenda.enums import SessionRoleName, SessionState
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
+from eventmgr.people.models import Person
 from tests.conftest import count_statements
 from tests.factories.agenda import MORNING, make_role, make_session, publish_agenda
 from tests.factories.conferences import make_conference, make_room, make_theme
@@ -107,6 +109,16 @@ def test_the_newest_version_is_the_public_one_with_the_names_of_today() -> None:
     assert [each.number for each in queries.versions(conference)] == [2, 1]
 
 
+def test_names_are_those_of_the_database_whatever_was_loaded_before() -> None:
+    person = make_person(name="Aya Test")
+    db.session.execute(
+        update(Person).where(Person.id == person.id).values(name="Aya Renamed"),
+        execution_options={"synchronize_session": False},
+    )
+    assert person.name == "Aya Test"
+    assert queries.known([person.id])[person.id].name == "Aya Renamed"
+
+
 def test_speakers_are_listed_once_with_all_their_parts() -> None:
     conference = make_conference()
     first, second = make_session(conference), make_session(conference, starts_at=MORNING + HOUR)
@@ -132,120 +144,3 @@ def test_protected_persons_and_secret_sessions_are_not_in_the_list_of_speakers()
     )
     forget()
     assert queries.speakers(queries.draft(conference)) == []
-
-
-# What is kept of it in a process
-
-
-def a_published_conference() -> Conference:
-    conference = make_conference()
-    make_role(make_session(conference, title="First", room_id=make_room(conference).id))
-    publish_agenda(conference)
-    return conference
-
-
-def change_draft(conference: Conference) -> None:
-    queries.sessions(conference)[0].title = "Another"
-
-
-def change_key(conference: Conference) -> None:
-    conference.preview_key = "another"
-
-
-def publish_another(conference: Conference) -> None:
-    change_draft(conference)
-    publish_agenda(conference)
-
-
-def rename_conference(conference: Conference) -> None:
-    conference.title += "!"
-
-
-def protect_person(conference: Conference) -> None:
-    queries.sessions(conference)[0].roles[0].person.is_protected = True
-
-
-def rename_person(conference: Conference) -> None:
-    queries.sessions(conference)[0].roles[0].person.name += "!"
-
-
-@pytest.mark.parametrize("change", [publish_another, rename_conference, rename_person])
-def test_the_revision_is_another_after_every_public_change(
-    change: Callable[[Conference], None],
-) -> None:
-    conference = a_published_conference()
-    before = published.current(conference).revision
-    assert published.current(conference).revision == before
-    change(conference)
-    db.session.flush()
-    assert published.current(conference).revision != before
-
-
-def test_who_is_protected_is_so_in_what_is_kept_at_once() -> None:
-    conference = a_published_conference()
-    assert published.current(conference).agenda == queries.published(conference)
-    protect_person(conference)
-    db.session.flush()
-    agenda = published.current(conference).agenda
-    assert agenda == queries.published(conference)
-    assert agenda is not None
-    assert agenda.items[0].parts[0].is_protected
-
-
-@pytest.mark.parametrize("flag", ["is_closed", "is_chatham"])
-def test_what_became_discreet_in_the_draft_names_nobody_at_once(flag: str) -> None:
-    conference = a_published_conference()
-    kept = published.current(conference).agenda
-    assert kept is not None
-    assert rules.public_parts(kept.items[0]) != ()
-    setattr(queries.sessions(conference)[0], flag, True)
-    db.session.flush()
-    agenda = published.current(conference).agenda
-    assert agenda is not None
-    assert getattr(agenda.items[0], flag)
-    assert rules.public_parts(agenda.items[0]) == ()
-
-
-def test_the_name_of_somebody_who_has_left_counts_for_the_page_of_changes() -> None:
-    conference = a_published_conference()
-    person = queries.sessions(conference)[0].roles[0].person
-    db.session.delete(queries.sessions(conference)[0].roles[0])
-    publish_agenda(conference)
-    before = published.current(conference).revision
-    db.session.merge(person).name = "Another Name"
-    db.session.flush()
-    assert published.current(conference).revision != before
-
-
-@pytest.mark.parametrize("change", [change_draft, change_key])
-def test_the_revision_hears_nothing_of_what_is_not_public(
-    change: Callable[[Conference], None],
-) -> None:
-    conference = a_published_conference()
-    before = published.current(conference).revision
-    change(conference)
-    db.session.flush()
-    assert published.current(conference).revision == before
-
-
-def test_what_has_not_changed_costs_one_statement_and_other_conferences_none() -> None:
-    conference = a_published_conference()
-    before = published.current(conference)
-    a_published_conference()
-    db.session.refresh(conference)
-    with count_statements() as counted:
-        assert published.current(conference) == before
-    assert counted.count == 1
-
-
-def test_a_conference_without_a_version_has_a_revision_too() -> None:
-    conference = make_conference()
-    assert published.current(conference).agenda is None
-    with count_statements() as counted:
-        published.current(conference)
-    assert counted.count == 1
-    make_session(conference)
-    publish_agenda(conference)
-    agenda = published.current(conference).agenda
-    assert agenda is not None
-    assert len(agenda.items) == 1

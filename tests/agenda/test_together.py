@@ -1,26 +1,34 @@
 """Two organisers at the same moment, each with a connection of their own."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from typing import Any, TypeVar
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from eventmgr.agenda import operations
-from eventmgr.agenda.enums import SessionState
-from eventmgr.agenda.models import AgendaEdit, Session
+from eventmgr.agenda.enums import SessionRoleName, SessionState
+from eventmgr.agenda.models import AgendaEdit, Session, SessionRole
+from eventmgr.agenda.operations import RoleEntry
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db, unit_of_work
-from eventmgr.foundation.errors import Stale
-from eventmgr.people.actor import Actor
+from eventmgr.foundation.errors import DomainError, Stale
+from eventmgr.people.actor import COMMAND, Actor
+from eventmgr.people.models import Person
+from eventmgr.people.operations import find_or_add_person
 from tests.factories.agenda import MORNING, session_content
-from tests.factories.conferences import make_conference
+from tests.factories.conferences import make_conference, make_room, make_theme
 from tests.factories.people import NOW, make_person
+from tests.locks import wait_until_somebody_waits
 
 HOUR = timedelta(hours=1)
+
+ResultT = TypeVar("ResultT")
 
 
 def test_of_two_who_move_what_both_saw_exactly_one_wins(committed: Flask) -> None:
@@ -57,6 +65,79 @@ def test_one_act_undone_at_once_in_two_windows_is_undone_once(committed: Flask) 
     assert sorted(_at_once(committed, undo)) == [False, True]
     assert db.session.get_one(Session, session_id).state is SessionState.REMOVED
     assert db.session.scalar(select(func.count(AuditEntry.id))) == 2
+
+
+@pytest.mark.parametrize(
+    ("make", "field", "sentence"),
+    [
+        (make_room, "room", "This room was removed meanwhile. Choose another."),
+        (make_theme, "theme", "This theme was removed meanwhile. Choose another."),
+    ],
+)
+def test_what_is_removed_while_a_session_is_given_it_is_refused_with_a_sentence(
+    committed: Flask, make: Callable[[Conference], Any], field: str, sentence: str
+) -> None:
+    session_id, conference_id, _seen = _committed_session()
+    with unit_of_work():
+        given = make(db.session.get_one(Conference, conference_id))
+        kind, key = type(given), given.id
+
+    def give() -> None:
+        conference = db.session.get_one(Conference, conference_id)
+        content = session_content(**{field: db.session.get_one(kind, key)})
+        session = db.session.get_one(Session, session_id)
+        operations.change_session(
+            session=session, content=content, conference=conference, actor=COMMAND, now=NOW
+        )
+
+    with unit_of_work():
+        db.session.delete(db.session.get_one(kind, key))
+        db.session.flush()
+        giving = _begin(committed, give)
+        wait_until_somebody_waits()
+    with pytest.raises(DomainError) as refused:
+        giving.result()
+    assert (str(refused.value), refused.value.field) == (sentence, field)
+
+
+def test_two_who_add_the_same_people_in_another_order_do_not_bar_each_other(
+    committed: Flask,
+) -> None:
+    session_id, conference_id, _seen = _committed_session()
+
+    def add() -> None:
+        operations.set_roles(
+            session=db.session.get_one(Session, session_id),
+            conference=db.session.get_one(Conference, conference_id),
+            entries=[
+                RoleEntry(role=SessionRoleName.CHAIR, name=name, email=f"{name}@example.org")
+                for name in ("Ben", "aya")
+            ],
+            actor=COMMAND,
+            now=NOW,
+        )
+
+    with unit_of_work():
+        find_or_add_person(name="Aya", email="aya@example.org", now=NOW)
+        adding = _begin(committed, add)
+        wait_until_somebody_waits()
+        find_or_add_person(name="Ben", email="ben@example.org", now=NOW)
+    adding.result()
+    found = db.session.scalars(select(Person.name).join(SessionRole).order_by(SessionRole.position))
+    assert list(found) == ["Ben", "Aya"]
+
+
+def _begin(app: Flask, act: Callable[[], ResultT]) -> Future[ResultT]:
+    """Begin the act in a transaction of its own, beside this one."""
+
+    def run() -> ResultT:
+        with app.app_context(), unit_of_work():
+            return act()
+
+    pool = ThreadPoolExecutor(1)
+    begun = pool.submit(run)
+    pool.shutdown(wait=False)
+    return begun
 
 
 def _committed_session() -> tuple[int, int, str]:

@@ -41,8 +41,8 @@ The column “notes” was passed over.
 1 session falls outside the conference's days (2026-03-01 to 2026-03-02).
 line 2: new: 2026-03-01 09:00 opening: Opening session
 line 2: repaired: The mark “*” after the title was taken off.
-line 4: new: 2026-04-01 10:00 plenary: Later
 line 3: refused: Talk: “never” is no date and time. Write it like 2027-03-09 14:30.
+line 4: new: 2026-04-01 10:00 plenary: Later
 New rooms: Hall
 New people: Ann Example
 2 new, 0 changed, 0 brought back, 0 unchanged, 1 repaired, 1 refused."""

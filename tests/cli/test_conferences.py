@@ -3,10 +3,11 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from eventmgr.agenda.queries import count_sessions
+from eventmgr.agenda.queries import count_sessions, sessions
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
+from eventmgr.groups.queries import groups
 from tests.cli.running import run_command
 from tests.factories.agenda import make_session
 from tests.factories.conferences import make_conference, make_room
@@ -89,6 +90,20 @@ def test_another_edition_is_made_of_a_conference() -> None:
     )
     made = conferences()[1]
     assert (made.slug, made.state, made.rooms) == ("second", "draft", [])
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"), [((), ""), (("--with", "descriptions"), "Somebody speaks")]
+)
+def test_descriptions_are_taken_only_if_asked_for(words: tuple[str, ...], expected: str) -> None:
+    source = make_conference(slug="first")
+    make_session(source, description="Somebody speaks")
+    make_group(source, mandate="Somebody speaks")
+    where = ("--slug", "second", "--starts", "2027-03-04")
+    assert run_command("conferences", "clone", "first", *where, *words).exit_code == 0
+    made = conferences()[1]
+    assert [each.description for each in sessions(made)] == [expected]
+    assert [each.mandate for each in groups(made)] == [expected]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import Text, func, select
 
 from eventmgr.agenda import queries as agenda
 from eventmgr.agenda.enums import SessionKind, SessionState
@@ -15,10 +15,10 @@ from eventmgr.conferences import queries as conferences
 from eventmgr.conferences.enums import ConferenceState, PartnerRole
 from eventmgr.conferences.models import Conference, TeamMember
 from eventmgr.conferences.operations import add_partner
-from eventmgr.editions.enums import Part
-from eventmgr.editions.operations import EVERYTHING, clone_conference
+from eventmgr.editions.enums import BY_DEFAULT, Part
+from eventmgr.editions.operations import clone_conference
 from eventmgr.foundation.audit import AuditEntry
-from eventmgr.foundation.db import db
+from eventmgr.foundation.db import Model, db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.groups import queries as groups
 from eventmgr.groups.models import GroupMember
@@ -105,7 +105,7 @@ def whole_conference() -> Conference:
 
 def test_everything_that_may_be_taken_is_taken() -> None:
     source = whole_conference()
-    made = clone(source)
+    made = clone(source, take=frozenset(Part))
     assert (made.slug, made.title, made.starts, made.ends, made.state) == (
         *("again", "Again", date(2027, 3, 4), date(2027, 3, 5)),
         ConferenceState.DRAFT,
@@ -159,6 +159,35 @@ def test_nobody_and_nothing_that_was_written_is_taken() -> None:
     assert len(uids) == 4
 
 
+def test_no_word_of_a_description_survives_unless_it_is_asked_for() -> None:
+    source = whole_conference()
+    make_session(source, title="Waits", state=SessionState.UNSCHEDULED, description="Welcome, all")
+    made = clone(source)
+    assert {each.description for each in agenda.sessions(made)} == {""}
+    assert {each.description for each in agenda.unscheduled(made)} == {""}
+    assert [each.mandate for each in groups.groups(made)] == [""]
+    stored = everything_of(made)
+    assert "Opening" in stored
+    for word in ("Words", "welcome", "Welcome", "Write it", "down"):
+        assert word not in stored, word
+        assert word in everything_of(source), word
+    asked = clone(source, slug="asked", take=BY_DEFAULT | {Part.DESCRIPTIONS})
+    assert agenda.sessions(asked)[0].description == "Words of welcome"
+    assert [each.description for each in agenda.unscheduled(asked)] == ["", "Welcome, all"]
+    assert [each.mandate for each in groups.groups(asked)] == ["Write it down"]
+
+
+def everything_of(conference: Conference) -> str:
+    """All that stands in the database about the conference, in whatever table."""
+    found: list[str] = []
+    for table in Model.metadata.sorted_tables:
+        key = table.c.id if table.name == "conference" else table.c.get("conference_id")
+        if key is not None:
+            row = func.row_to_json(table.table_valued()).cast(Text)
+            found += db.session.scalars(select(row).where(key == conference.id)).all()
+    return "\n".join(found)
+
+
 def test_who_makes_an_edition_owns_it_and_the_history_says_so() -> None:
     account = make_account()
     actor = Actor(name="Zoe Test", person_id=account.person.id, account_id=account.id)
@@ -173,7 +202,7 @@ def test_who_makes_an_edition_owns_it_and_the_history_says_so() -> None:
 
 @pytest.mark.parametrize("left_out", list(Part))
 def test_what_is_left_out_is_missed_by_nothing_else(left_out: Part) -> None:
-    made = clone(whole_conference(), take=EVERYTHING - {left_out})
+    made = clone(whole_conference(), take=frozenset(Part) - {left_out})
     sessions, theirs = agenda.sessions(made), groups.groups(made)
     there = {
         Part.SESSIONS: bool(sessions),
@@ -183,6 +212,8 @@ def test_what_is_left_out_is_missed_by_nothing_else(left_out: Part) -> None:
         Part.GUIDING_QUESTIONS: any(each.questions for each in theirs),
         Part.PARTNERS: bool(made.partners),
         Part.PRECEDENCE: bool(made.precedence),
+        Part.DESCRIPTIONS: any(each.description for each in sessions)
+        or any(each.mandate for each in theirs),
     }
     gone = {left_out} | ({Part.GUIDING_QUESTIONS} if left_out is Part.GROUPS else set())
     assert {part for part, is_there in there.items() if not is_there} == gone

@@ -5,8 +5,9 @@ from typing import Any
 
 from eventmgr.agenda import operations
 from eventmgr.agenda.enums import SessionState
-from eventmgr.agenda.models import AgendaEdit, Session
+from eventmgr.agenda.models import Session
 from eventmgr.agenda.operations import edits, snapshots
+from eventmgr.agenda.operations.undoing import Turned
 from eventmgr.conferences.models import Conference
 from eventmgr.people.actor import Actor
 from tests.factories.agenda import session_content
@@ -41,10 +42,10 @@ class Desk:
         """What everything that is there is like."""
         return {each.id: snapshots.taken(each) for each in self.sessions()}
 
-    def undo(self, actor: Actor, **values: Any) -> AgendaEdit | None:
+    def undo(self, actor: Actor, **values: Any) -> Turned | None:
         return operations.undo(**self.done(actor), **values)
 
-    def redo(self, actor: Actor, **values: Any) -> AgendaEdit | None:
+    def redo(self, actor: Actor, **values: Any) -> Turned | None:
         return operations.redo(**self.done(actor), **values)
 
     def add(self, actor: Actor, **values: Any) -> Session:

@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from eventmgr.agenda.concerns import GroupFacts, GroupLeader
 from eventmgr.agenda.enums import SessionKind, SessionRoleName
 from eventmgr.agenda.items import AgendaItem, AgendaPart, AgendaRoom
+from eventmgr.conferences.enums import GroupRole
 from eventmgr.conferences.models import Conference
 
 NINE = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -49,3 +51,16 @@ def a_part(
     person_id: int, role: SessionRoleName = SessionRoleName.PANELIST, **values: Any
 ) -> AgendaPart:
     return AgendaPart(person_id=person_id, role=role, **{"name": f"Person {person_id}", **values})
+
+
+def a_leader(person_id: int, role: GroupRole = GroupRole.MODERATOR, **values: Any) -> GroupLeader:
+    return GroupLeader(person_id=person_id, role=role, **{"name": f"Person {person_id}", **values})
+
+
+def a_group(code: str = "WG1", session_id: int = 1, **values: Any) -> GroupFacts:
+    """A group of ten that is led by people of its own."""
+    number = int(code.removeprefix("WG"))
+    leaders = (a_leader(100 + number), a_leader(200 + number, GroupRole.RAPPORTEUR))
+    return GroupFacts(
+        session_id=session_id, code=code, **{"size": 10, "leaders": leaders, **values}
+    )

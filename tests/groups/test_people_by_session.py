@@ -23,3 +23,15 @@ def test_who_meets_in_a_session_stands_once_in_it(app: Flask) -> None:
         found = people_by_session(conference)
     assert found == {first.id: [one, two], second.id: [elsewhere]}
     assert statements.count == 1
+
+
+def test_whom_the_chatham_house_rule_alone_brings_in_can_be_left_out(app: Flask) -> None:
+    assert app
+    conference = make_conference()
+    session, discreet = make_session(conference), make_session(conference, is_chatham=True)
+    closed = make_group(conference, session_id=session.id, is_chatham=True)
+    both = make_member(closed)
+    make_member(closed)
+    make_member(make_group(conference, session_id=session.id), person=both)
+    make_member(make_group(conference, session_id=discreet.id))
+    assert people_by_session(conference, but_chatham=True) == {session.id: [both]}

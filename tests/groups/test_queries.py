@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy.orm import Session, scoped_session
 
-from eventmgr.agenda.concerns import GroupFacts
+from eventmgr.agenda.concerns import GroupFacts, GroupLeader
 from eventmgr.agenda.items import AgendaRoom
 from eventmgr.conferences.enums import GroupRole
 from eventmgr.groups import queries
@@ -9,6 +9,7 @@ from tests.conftest import count_statements
 from tests.factories.agenda import make_session
 from tests.factories.conferences import make_conference, make_room
 from tests.factories.groups import make_group, make_member, make_participant
+from tests.factories.people import make_person
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -73,20 +74,33 @@ def test_the_agenda_knows_of_each_group_that_meets_in_it() -> None:
     session = make_session(conference)
     room = make_room(conference, name="Annex", capacity=12)
     first = make_group(conference, session_id=session.id, room_id=room.id)
-    make_member(first, GroupRole.MODERATOR)
+    moderator = make_member(first, GroupRole.MODERATOR, make_person(honorific="Dr"))
     make_member(first)
     make_member(first, GroupRole.OBSERVER)
     second = make_group(conference, session_id=session.id)
-    make_member(second, GroupRole.RAPPORTEUR)
+    protected = make_person(name="Aya Test", is_protected=True, display_name="A judge")
+    make_member(second, GroupRole.RAPPORTEUR, protected)
+    make_member(second, GroupRole.MODERATOR, moderator)
     make_group(conference, session_id=session.id)
     make_group(conference)
     make_group(make_conference(), session_id=make_session(make_conference()).id)
     with count_statements() as counted:
         found = queries.facts(conference)
     assert counted.count == 1
+    leader = GroupLeader(moderator.id, f"Dr {moderator.name}", GroupRole.MODERATOR)
     annex = AgendaRoom(id=room.id, name="Annex", position=1, capacity=12)
     assert found == [
-        GroupFacts(session_id=session.id, code="WG1", size=3, room=annex, has_moderator=True),
-        GroupFacts(session_id=session.id, code="WG2", size=1, has_rapporteur=True),
+        GroupFacts(session_id=session.id, code="WG1", size=3, room=annex, leaders=(leader,)),
+        GroupFacts(
+            session_id=session.id,
+            code="WG2",
+            size=2,
+            leaders=(GroupLeader(protected.id, "A judge", GroupRole.RAPPORTEUR), leader),
+        ),
         GroupFacts(session_id=session.id, code="WG3", size=0),
+    ]
+    assert [(each.has_moderator, each.has_rapporteur) for each in found] == [
+        (True, False),
+        (True, True),
+        (False, False),
     ]

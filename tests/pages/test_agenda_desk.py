@@ -96,7 +96,7 @@ def test_warnings_stand_beside_their_session_and_are_counted_by_kind(app: Flask)
         "No length 1",
     ]
     links = page.xpath("//ul[@class='agenda-concerns']//a/@href")
-    assert links == [f"#session-{second}", f"#session-{third}"]
+    assert links == [f"#session-{first}", f"#session-{third}"]
     beside = {
         key: texts(page, f"//tr[@id='session-{key}']//*[@class='agenda-beside']/li")
         for key in (first, second)
@@ -197,13 +197,13 @@ def test_who_moved_my_panel_is_answered_in_a_sentence(app: Flask) -> None:
     make_session(office.conference, title="Other")
     to = {"starts_at": "10:00", "room": str(tent.id)}
     save()
-    with clock.fixed(MORNING):
+    with clock.fixed(MORNING + 24 * HOUR):
         office.done(f"/{panel}/move", office.form(f"/{panel}/move") | to)
     page = office.page(f"/{panel}/history")
     sentence = "Olga Organiser: moved from Sun 1 Mar 09:00, Hall to Sun 1 Mar 10:00, Tent"
-    assert texts(page, "//ol[@class='agenda-history']/li") == [f"1 Mar 2026, 09:00 {sentence}"]
+    assert texts(page, "//ol[@class='agenda-history']/li") == [f"2 Mar 2026, 09:00 {sentence}"]
     assert texts(office.page("/history"), "//ol[@class='agenda-history']/li") == [
-        f"1 Mar 2026, 09:00 Panel {sentence}"
+        f"2 Mar 2026, 09:00 Panel {sentence}"
     ]
 
 

@@ -1,5 +1,6 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -63,9 +64,20 @@ class Office:
         assert answer.content_type == "application/json"
         return answer.json
 
+    def seen(self) -> str:
+        """The version of the session that is there now."""
+        return self.stored().updated_at.isoformat()
+
     def place(self, *, status: int = 200, **fields: object) -> Any:
         usual = {"starts_at": "2026-03-01T10:00", "ends_at": "2026-03-01T11:30", "room": ""}
-        return self.act(f"grid/{self.id}/place", status=status, **{**usual, **fields})
+        if "minutes" in fields:
+            del usual["ends_at"]
+        known = {"seen": self.seen()}
+        return self.act(f"grid/{self.id}/place", status=status, **{**usual, **known, **fields})
+
+    def titles(self) -> list[str]:
+        db.session.expire_all()
+        return list(db.session.scalars(select(Session.title).order_by(Session.id)))
 
     def stored(self) -> Session:
         db.session.expire_all()
@@ -106,6 +118,7 @@ def test_the_draft_is_told_by_the_clocks_at_the_venue(office: Office) -> None:
         "state": "scheduled",
         "start": "2026-03-01T09:00",
         "end": "2026-03-01T10:00",
+        "minutes": 60,
         "room": str(office.hall.id),
         "page": f"{office.base}/{office.id}",
     }
@@ -128,6 +141,15 @@ def test_who_has_it_already_gets_304_until_something_changes(office: Office) -> 
     changed = office.client.get(address, headers=known)
     assert changed.status_code == 200
     assert changed.headers["ETag"] != etag
+
+
+def test_what_was_compressed_on_the_way_is_known_again(office: Office) -> None:
+    address = f"{office.base}/grid.json"
+    etag = office.client.get(address).headers["ETag"]
+    assert etag.startswith('W/"')
+    for known in (etag, etag.removeprefix("W/")):
+        again = office.client.get(address, headers={"If-None-Match": known})
+        assert again.status_code == 304, known
 
 
 def test_another_room_or_capacity_is_news_as_well(office: Office) -> None:
@@ -154,7 +176,7 @@ def test_a_move_answers_with_the_session_and_what_is_wrong_with_it_only(office: 
     kinds = {each["kind"] for each in session["warnings"]}
     assert kinds == {"room_twice", "role_missing"}
     assert any("Other" in each["sentence"] for each in session["warnings"])
-    assert (answer["undo"], answer["redo"]) == ("moved a session", None)
+    assert (answer["undo"]["told"], answer["redo"]) == ("moved a session", None)
     assert office.stored().starts_at == MORNING + HOUR
     assert other.id != office.id
 
@@ -175,6 +197,17 @@ def test_a_stale_move_is_refused_with_what_is_there_and_who_did_it(office: Offic
     assert office.place(seen=answer["session"]["version"])["session"]["start"].endswith("10:00")
 
 
+@pytest.mark.parametrize("act", ["place", "unschedule", "remove"])
+@pytest.mark.parametrize("seen", [{}, {"seen": ""}])
+def test_nothing_is_overwritten_unseen(office: Office, act: str, seen: dict[str, str]) -> None:
+    times = {"starts_at": "2026-03-01T12:00", "ends_at": "2026-03-01T13:00"}
+    answer = office.act(f"grid/{office.id}/{act}", status=422, **times, **seen)
+    assert answer["reason"] == "refused"
+    assert answer["sentence"] == "Say which version of it you saw."
+    assert office.stored().starts_at == MORNING
+    assert office.stored().state is SessionState.SCHEDULED
+
+
 def test_impossible_times_are_refused_with_a_sentence_and_the_true_state(office: Office) -> None:
     answer = office.place(status=422, starts_at="2026-03-01T12:00")
     assert answer["reason"] == "refused"
@@ -184,7 +217,16 @@ def test_impossible_times_are_refused_with_a_sentence_and_the_true_state(office:
 
 
 @pytest.mark.parametrize(
-    "fields", [{"starts_at": ""}, {"ends_at": "soon"}, {"room": "999999"}, {"room": "x"}]
+    "fields",
+    [
+        {"starts_at": ""},
+        {"ends_at": "soon"},
+        {"ends_at": ""},
+        {"minutes": "-1"},
+        {"minutes": "9999999"},
+        {"room": "999999"},
+        {"room": "x"},
+    ],
 )
 def test_what_is_not_understood_is_refused(office: Office, fields: dict[str, str]) -> None:
     assert office.place(status=422, **fields)["reason"] == "refused"
@@ -204,6 +246,42 @@ def test_the_second_of_an_hour_shown_twice_stays_the_second(client: FlaskClient)
     assert office.stored().starts_at == second
 
 
+IN_AUTUMN = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+"""In Berlin 02:30 in summer time; the clocks go back at 03:00."""
+IN_SPRING = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)
+"""In Berlin 01:30 in winter time; the clocks go on at 02:00."""
+
+
+@pytest.mark.parametrize(
+    ("was", "shown", "to", "becomes", "ends"),
+    [
+        (IN_AUTUMN, ("02:30", "02:15"), "2026-10-25T02:30", IN_AUTUMN, "02:15"),
+        (IN_AUTUMN, ("02:30", "02:15"), "2026-10-25T10:30", IN_AUTUMN + 9 * HOUR, "11:15"),
+        (IN_SPRING, ("01:30", "03:15"), "2026-03-29T01:30", IN_SPRING, "03:15"),
+        (IN_SPRING, ("01:30", "03:15"), "2026-03-29T10:30", IN_SPRING + 8 * HOUR, "11:15"),
+    ],
+)
+def test_a_move_keeps_the_length_where_the_clocks_do_not_show_it(
+    client: FlaskClient,
+    was: datetime,
+    shown: tuple[str, str],
+    to: str,
+    becomes: datetime,
+    ends: str,
+) -> None:
+    office = Office(client)
+    session = office.stored()
+    db.session.get_one(Conference, office.conference.id).zone = "Europe/Berlin"
+    session.starts_at, session.ends_at = was, was + timedelta(minutes=45)
+    save()
+    told = office.first()
+    assert (told["start"][11:], told["end"][11:], told["minutes"]) == (*shown, 45)
+    moved = office.place(starts_at=to, minutes=45, room=office.annex.id)["session"]
+    assert (moved["start"], moved["end"][11:], moved["minutes"]) == (to, ends, 45)
+    assert office.stored().starts_at == becomes
+    assert office.stored().ends_at - office.stored().starts_at == timedelta(minutes=45)
+
+
 def test_a_session_is_made_in_one_request(office: Office) -> None:
     answer = office.act(
         "grid/new",
@@ -216,8 +294,36 @@ def test_a_session_is_made_in_one_request(office: Office) -> None:
     )
     session = answer["session"]
     assert (session["title"], session["kind"], session["warnings"]) == ("Lunch", "break", [])
-    found = db.session.scalars(select(Session.title).order_by(Session.id)).all()
-    assert found == ["First", "Lunch"]
+    assert office.titles() == ["First", "Lunch"]
+
+
+def test_what_is_made_is_made_once_however_often_it_is_sent(office: Office) -> None:
+    place = {"starts_at": "2026-03-02T12:00", "room": office.hall.id}
+    lunch = {**place, "title": "Lunch", "kind": "break", "minutes": 60, "uid": uuid4().hex}
+    made = [office.act("grid/new", status=201, **lunch)["session"] for _each in range(2)]
+    assert made[0] == made[1]
+    copy = {**place, "uid": str(uuid4())}
+    copied = [
+        office.act(f"grid/{office.id}/copy", status=201, **copy)["session"] for _each in range(2)
+    ]
+    assert copied[0] == copied[1]
+    assert office.titles() == ["First", "Lunch", "First"]
+    stored = db.session.get_one(Session, int(made[0]["id"]))
+    assert stored.uid == UUID(lunch["uid"])
+    assert stored.ends_at - stored.starts_at == HOUR
+    office.act("undo")
+    assert office.act(f"grid/{office.id}/copy", status=201, **copy)["session"]["state"] == "removed"
+
+
+@pytest.mark.parametrize("act", ["grid/new", "copy"])
+def test_a_name_that_is_none_or_belongs_elsewhere_is_refused(office: Office, act: str) -> None:
+    foreign = make_session(make_conference()).uid
+    save()
+    path = act.replace("copy", f"grid/{office.id}/copy")
+    lunch = {"title": "Lunch", "kind": "break", "starts_at": "2026-03-02T12:00", "minutes": 60}
+    assert "no UUID" in office.act(path, status=422, **lunch, uid="mine")["sentence"]
+    answer = office.act(path, status=422, **lunch, uid=foreign)
+    assert answer["sentence"] == "Another conference has a session of this name for calendars."
 
 
 def test_a_session_without_title_is_refused(office: Office) -> None:
@@ -243,12 +349,49 @@ def test_removing_undoing_and_doing_again(office: Office) -> None:
     undone = office.act("undo")
     assert undone["said"] == "Undone: removed a session: First."
     assert [each["title"] for each in undone["agenda"]["sessions"]] == ["First"]
-    assert (undone["agenda"]["undo"], undone["agenda"]["redo"]) == (None, "removed a session")
+    assert undone["agenda"]["undo"] is None
+    assert undone["agenda"]["redo"]["told"] == "removed a session"
     assert office.act("redo")["agenda"]["sessions"] == []
     assert office.act("redo")["said"] == "There is nothing to do again."
 
 
-def test_what_others_changed_meanwhile_is_not_undone(office: Office, app: Flask) -> None:
+@pytest.mark.parametrize("name", ["undo", "redo"])
+def test_a_turn_that_is_sent_twice_turns_one_act(office: Office, name: str) -> None:
+    for hour in ("10", "12", "14"):
+        office.place(starts_at=f"2026-03-01T{hour}:00", minutes=60)
+    if name == "redo":
+        office.act("undo")
+        office.act("undo")
+    meant = office.told()[name]["id"]
+    first = office.act(name, expected=meant)
+    again = office.act(name, expected=meant)
+    assert again["said"] == "Your last act is another one by now. This is the agenda as it is."
+    assert again["agenda"]["sessions"] == first["agenda"]["sessions"]
+    assert again["agenda"]["sessions"][0]["start"] == "2026-03-01T12:00"
+    further = office.act(name, expected=again["agenda"][name]["id"])
+    assert further["agenda"]["sessions"][0]["start"] != "2026-03-01T12:00"
+
+
+def test_who_knows_of_no_act_undoes_none(office: Office) -> None:
+    assert office.act("undo", expected="nothing")["said"] == "There is nothing to undo."
+    office.place()
+    assert office.act("undo", expected="nothing")["agenda"]["undo"] is not None
+    assert office.first()["start"] == "2026-03-01T10:00"
+
+
+@pytest.mark.parametrize("in_grid", [True, False])
+def test_what_others_changed_meanwhile_is_not_undone_and_bars_nothing(
+    office: Office, app: Flask, *, in_grid: bool
+) -> None:
+    office.act(
+        "grid/new",
+        status=201,
+        title="Mine",
+        kind="panel",
+        room="",
+        starts_at="2026-03-01T12:00",
+        ends_at="2026-03-01T13:00",
+    )
     office.place(seen=office.first()["version"])
     other = app.test_client()
     account = make_team_member(
@@ -258,15 +401,32 @@ def test_what_others_changed_meanwhile_is_not_undone(office: Office, app: Flask)
     name = account.person.name
     save()
     times = {"starts_at": "2026-03-01T16:00", "ends_at": "2026-03-01T17:00", "room": ""}
+    times["seen"] = office.first()["version"]
     moved = other.post(f"{office.base}/grid/{office.id}/place", data=times)
     assert moved.status_code == 200
-    answer = office.act("undo", status=409)
-    assert answer["reason"] == "stale"
-    assert name in answer["sentence"]
+    if in_grid:
+        answer = office.act("undo", status=409)
+        assert answer["reason"] == "stale"
+        assert (answer["undo"]["told"], answer["redo"]) == ("added a session", None)
+        told = answer["sentence"]
+    else:
+        page = office.client.post(f"{office.base}/undo")
+        assert page.status_code == 409
+        told = page.text
+    assert name in told
+    assert "It cannot be undone any more." in told
+    assert office.act("undo")["said"] == "Undone: added a session: Mine."
     assert office.first()["start"] == "2026-03-01T16:00"
-    page = office.client.post(f"{office.base}/undo")
-    assert page.status_code == 409
-    assert name in page.text
+
+
+def test_it_is_said_if_a_room_that_is_gone_did_not_come_back(office: Office) -> None:
+    office.act(f"grid/{office.id}/remove", seen=office.first()["version"])
+    with unit_of_work():
+        db.session.delete(db.session.get_one(Room, office.hall.id))
+    assert office.act("undo")["said"] == (
+        "Undone: removed a session: First. A room or theme is gone, so what had it has none now."
+    )
+    assert office.first()["room"] == ""
 
 
 def test_the_list_undoes_with_a_page(office: Office) -> None:

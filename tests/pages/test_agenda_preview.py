@@ -95,19 +95,24 @@ def test_a_wrong_key_tells_nothing(client: FlaskClient, state: ConferenceState) 
 
 def test_closed_sessions_and_the_protected_stay_so_in_the_draft(client: FlaskClient) -> None:
     conference = make_conference()
-    make_role(
-        make_session(conference, title="Quiet", is_chatham=True),
-        person=make_person(name="Anna Example"),
-    )
-    protected = make_person(name="Ben Sample", is_protected=True, display_name="Participant A")
-    make_role(make_session(conference, title="Open"), person=protected)
+    names = ("Anna Example", "Cleo Sample", "Ben Sample")
+    anna, cleo, ben = (make_person(name=name) for name in names)
+    quiet = make_session(conference, title="Quiet")
+    closed = make_session(conference, title="Invited only")
+    for session, person in ((quiet, anna), (closed, cleo), (make_session(conference), ben)):
+        make_role(session, person=person)
     address = link(conference)
     save()
     told = read(client.get(address).text).text_content()
-    assert "Quiet" in told
-    assert "Participant A" in told
-    assert "Anna" not in told
-    assert "Ben Sample" not in told
+    assert [name for name in names if name in told] == list(names)
+    db.session.merge(quiet).is_chatham = db.session.merge(closed).is_closed = True
+    ben = db.session.merge(ben)
+    ben.is_protected, ben.display_name = True, "Participant A"
+    save()
+    told = read(client.get(address).text).text_content()
+    assert [name for name in names if name in told] == []
+    for words in ("Quiet", "Chatham House Rule", "Invited only", "Closed session", "Participant A"):
+        assert words in told
 
 
 def test_an_empty_draft_says_so(client: FlaskClient) -> None:

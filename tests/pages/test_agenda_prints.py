@@ -211,7 +211,7 @@ def test_whoever_asks_first_has_the_programme_printed_once(
         assert texts(read(answer, status=503), "//h1") == ["The programme is being printed"]
     (asked,) = db.session.scalars(select(AgendaPrint))
     assert (asked.kind, asked.paper, asked.language) == (PrintKind.BOOKLET, Paper.A4, "en")
-    assert queue.sent[0] == ("agenda.print", {"print_id": asked.id})
+    assert queue.sent[0] == ("agenda.print", {"file_id": asked.id})
 
 
 @pytest.mark.parametrize("is_published", [True, False])

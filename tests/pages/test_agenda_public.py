@@ -15,7 +15,7 @@ from eventmgr.conferences.enums import ConferenceState, TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db, unit_of_work
-from eventmgr.pages.agenda.cached import Bodies, bodies
+from eventmgr.pages.agenda.cached import bodies
 from eventmgr.people.models import Person
 from tests.conftest import count_statements
 from tests.factories.agenda import MORNING, make_role, make_session, publish_agenda
@@ -122,7 +122,9 @@ def test_the_agenda_shows_days_times_rooms_kinds_and_people(client: FlaskClient)
     assert texts(page, "agenda-when") == ["09:00–10:00", "09:00–10:00"]
     assert texts(page, "agenda-marks") == ["Keynote Hall Shelter", "Plenary"]
     assert texts(page, "agenda-parts") == ["Chair: Dr Aya Test, Judge, Court"]
-    assert texts(page, "agenda-version") == ["Version 1 · 1 Mar 2026, 14:00 What has changed"]
+    assert texts(page, "agenda-version") == [
+        "Version 1 · 1 Mar 2026, 14:00 What has changed Programme to print (PDF)"
+    ]
 
 
 def test_sessions_that_start_together_stand_together(client: FlaskClient) -> None:
@@ -551,16 +553,6 @@ def test_a_sentence_for_the_reader_is_not_lost_to_the_cache(client: FlaskClient)
     assert "You have registered." in again.text
     assert again.headers["Cache-Control"] == "no-cache, private"
     assert "You have registered." not in client.get(f"/c/{conference.slug}/").text
-
-
-def test_bodies_made_are_bounded() -> None:
-    few = Bodies(most=2)
-    for key in ("a", "b", "a", "c"):
-        few.get(key, lambda key=key: f"body {key}")
-    assert len(few) == 2
-    assert few.get("a", lambda: "made again") == "body a"
-    assert few.get("b", lambda: "made again") == "made again"
-    assert len(bodies) <= 64
 
 
 def test_what_is_looked_for_fills_no_memory(client: FlaskClient) -> None:

@@ -10,7 +10,7 @@ from eventmgr.agenda import queries as agenda
 from eventmgr.conferences import queries
 from eventmgr.conferences.enums import TeamRole
 from eventmgr.conferences.models import Conference
-from eventmgr.editions.enums import Part
+from eventmgr.editions.enums import BY_DEFAULT, Part
 from eventmgr.foundation.db import db
 from eventmgr.groups import queries as groups
 from eventmgr.people.models import Account
@@ -34,8 +34,9 @@ FORM: dict[str, Any] = {
 
 def source(**values: Any) -> Conference:
     made = make_conference(**{"slug": "first", "title": "A fictional forum", **values})
-    make_session(made, title="Opening", room_id=make_room(made, name="Hall").id)
-    make_group(made, guiding_questions="Why?")
+    hall = make_room(made, name="Hall")
+    make_session(made, title="Opening", room_id=hall.id, description="A word of welcome")
+    make_group(made, guiding_questions="Why?", mandate="Write it down")
     return made
 
 
@@ -58,7 +59,9 @@ def test_another_edition_is_made_of_what_was_ticked(app: Flask, role: TeamRole) 
     page = read(visitor.get(f"{PAGE}?of=first"))
     assert texts(page, "//main//legend") == ["Take over"]
     assert typed(page)["source"] == "first"
-    assert len(page.xpath("//main//input[@type='checkbox'][@checked]")) == len(Part)
+    assert page.xpath("//main//input[@type='checkbox']/@value") == [each.value for each in Part]
+    ticked = page.xpath("//main//input[@type='checkbox'][@checked]/@value")
+    assert set(ticked) == {each.value for each in BY_DEFAULT} == {*Part} - {"descriptions"}
     answer = visitor.post(PAGE, data={**FORM, "parts": ["sessions", "groups"]})
     assert (answer.status_code, answer.location) == (303, "/manage/a-fictional-forum-2027/")
     made = stored("a-fictional-forum-2027")
@@ -67,7 +70,8 @@ def test_another_edition_is_made_of_what_was_ticked(app: Flask, role: TeamRole) 
         *("A fictional forum", date(2027, 3, 4), date(2027, 3, 5)),
     )
     assert [each.title for each in agenda.sessions(made)] == ["Opening"]
-    assert [each.questions for each in groups.groups(made)] == [[]]
+    assert [each.description for each in agenda.sessions(made)] == [""]
+    assert [(each.questions, each.mandate) for each in groups.groups(made)] == [([], "")]
     assert made.rooms == []
     assert [each.role for each in queries.team(made)] == [TeamRole.OWNER]
     page = read(visitor.get("/manage/a-fictional-forum-2027/"))
@@ -81,6 +85,8 @@ def test_title_and_address_are_as_typed(app: Flask) -> None:
     made = stored("next")
     assert made is not None
     assert made.title == "The next one"
+    assert [each.description for each in agenda.sessions(made)] == ["A word of welcome"]
+    assert [each.mandate for each in groups.groups(made)] == ["Write it down"]
     assert [each.name for each in made.rooms] == ["Hall"]
 
 

@@ -46,13 +46,17 @@ def test_every_endpoint_has_declared(app: Flask) -> None:
 def test_what_is_public_is_this_and_nothing_else(app: Flask) -> None:
     public = {name for name, each in access.declarations(app).items() if each.name == "public"}  # type: ignore[union-attr]
     assert public == {
+        "agenda.preview",  # the key in its address is asked for instead
         *("demo.doors", "demo.enter", "home.choices", "home.front", "home.healthz", "home.readyz"),
         *("invitations.enter", "mailbox.html", "mailbox.index", "mailbox.one"),
         *("signin.ask_for_link", "signin.follow_link", "signin.sign_in", "static"),
     }
 
 
-SITE = {"/", "/agenda.ics", "/look.css", "/speakers"}
+SITE = {
+    *("/", "/agenda.ics", "/changes", "/look.css", "/mine", "/mine.ics", "/programme.pdf"),
+    "/speakers",
+}
 """What everybody may see once the conference is published."""
 
 
@@ -93,7 +97,7 @@ def answers_of(
     visitor: Visitor, app: Flask, slug: str
 ) -> dict[tuple[str, str], tuple[str | int, ...]]:
     """What every address inside a conference answers, the conference's own name left out."""
-    values: dict[str, Any] = {"code": "WG1"}
+    values: dict[str, Any] = {"code": "WG1", "filename": "schedule.json"}
     with app.test_request_context():
         asked = [
             (method, url_for(rule.endpoint, slug=slug, **{n: values.get(n, 1) for n in names}))

@@ -8,6 +8,7 @@ from flask import Flask, url_for
 from sqlalchemy import text
 from werkzeug.routing import Rule
 
+from eventmgr.agenda.exchange import uploads
 from eventmgr.conferences.enums import GroupRole, PartnerRole
 from eventmgr.conferences.operations import add_partner
 from eventmgr.foundation import clock
@@ -60,6 +61,13 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         actor=COMMAND,
         now=NOW,
     )
+    upload = uploads.keep(
+        conference=conference,
+        person_id=account.person_id,
+        filename="agenda.csv",
+        content=b"start,end,title\n2026-03-01 09:00,10:00,Opening\n",
+        now=NOW,
+    )
     token = make_link(account.id, base_url="").removeprefix("/sign-in/")
     return account, {
         "slug": conference.slug,
@@ -75,6 +83,7 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         "room_id": make_room(conference).id,
         "theme_id": make_theme(conference).id,
         "partner_id": partner.id,
+        "upload_id": upload.id,
         "token": token,
     }
 

@@ -2,31 +2,18 @@
 
 import gzip
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from threading import Event
+from threading import Barrier, Event, Lock, Semaphore
 from typing import Any
 
 import pytest
 from flask import Flask, Response, make_response, request
-from flask.testing import FlaskClient
-from sqlalchemy import select
 from werkzeug.test import Client
 
-from eventmgr.agenda.models import Session
-from eventmgr.conferences.enums import ConferenceState, TeamRole
-from eventmgr.conferences.models import Conference
-from eventmgr.foundation.db import db, unit_of_work
-from eventmgr.foundation.settings import Settings
-from eventmgr.people.models import Person
 from eventmgr.web import shared
 from eventmgr.web.requests import language_of
-from eventmgr.web.shared import FRESH, OLDEST, Shared
-from tests.factories.agenda import make_role, make_session, publish_agenda
-from tests.factories.conferences import make_conference, make_team_member
-from tests.factories.people import make_person
-from tests.factories.signin import sign_in
-from tests.visitor import Visitor, another_app, visit
+from eventmgr.web.shared import FRESH, LARGEST, MOST, MOST_BYTES, OLDEST, Shared
 
 
 @dataclass
@@ -40,6 +27,7 @@ class Site:
     before_answering: Callable[[], Any] = lambda: None
     headers: dict[str, str] = field(default_factory=dict)
     status: int = 200
+    takes_ranges: bool = False
 
     def __post_init__(self) -> None:
         self.app = Flask("site")
@@ -63,6 +51,9 @@ class Site:
         response.headers.update(self.headers)
         if self.is_marked:
             shared.mark(response)
+        if self.takes_ranges:
+            length = len(words.encode())
+            response.make_conditional(request, accept_ranges=True, complete_length=length)
         return response
 
     def get(self, path: str = "/", **headers: str) -> Any:
@@ -71,6 +62,34 @@ class Site:
 
     def ages(self, seconds: float) -> None:
         self.now += seconds
+
+    @property
+    def kept(self) -> list[Any]:
+        """The answers in memory, which weigh what it believes."""
+        found = [answer for answer, _weight in self.memory._kept._kept.values()]
+        assert self.memory._kept._weight == sum(each.size for each in found)
+        return found
+
+
+class Counted:
+    """A lock that says whenever somebody is about to wait for it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._waiting = Semaphore(0)
+
+    def acquire(self, *, blocking: bool = True) -> bool:
+        if blocking:
+            self._waiting.release()
+        return self._lock.acquire(blocking=blocking)
+
+    def release(self) -> None:
+        self._lock.release()
+
+    def is_awaited_by(self, number: int) -> None:
+        """Return once so many have come to wait."""
+        for _each in range(number):
+            assert self._waiting.acquire(timeout=20)
 
 
 @pytest.fixture
@@ -225,195 +244,124 @@ def test_what_breaks_is_forgotten_and_told(site: Site) -> None:
     assert len(site.memory) == 0
 
 
-def test_the_memory_is_bounded(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared, "MOST", 3)
-    for name in ("a", "b", "a", "c", "d"):
-        site.get(f"/{name}")
-    assert len(site.memory) == 3
-    before = site.asked
-    site.get("/c")
-    assert site.asked == before
-    site.get("/b")
-    assert site.asked == before + 1
-    monkeypatch.setattr(shared, "MOST_BYTES", 100)
-    site.get("/e")
-    (left,) = site.memory._kept.values()
-    assert site.memory._bytes == left.size
-    monkeypatch.setattr(shared, "LARGEST", 10)
-    site.get("/f")
-    assert [key[2] for key in site.memory._kept] == ["/e"]
+def test_the_memory_is_bounded_by_number(site: Site) -> None:
+    for number in range(MOST):
+        site.get(f"/{number}")
+    site.get("/0")
+    assert (len(site.kept), site.asked) == (MOST, MOST)
+    site.get("/another")
+    assert len(site.kept) == MOST
+    site.get("/0")
+    assert site.asked == MOST + 1
+    site.get("/1")
+    assert site.asked == MOST + 2
 
 
-def test_one_asks_while_others_have_the_old_one_but_not_for_long(site: Site) -> None:
+def test_the_memory_is_bounded_by_weight(site: Site) -> None:
+    site.words = "x" * (LARGEST - 10_000)
+    for number in range(9):
+        site.get(f"/{number}")
+    assert len(site.kept) == 8
+    assert MOST_BYTES - LARGEST < sum(each.size for each in site.kept) <= MOST_BYTES
+
+
+def test_two_who_come_first_at_once_leave_one_answer(site: Site) -> None:
+    site.before_answering = Barrier(2).wait
+    with ThreadPoolExecutor(2) as both:
+        found = list(both.map(lambda _each: site.get().text, range(2)))
+    assert (found, site.asked) == (["Hello en localhost "] * 2, 2)
+    assert len(site.kept) == 1
+
+
+def test_what_has_grown_too_large_is_given_out_but_not_kept(site: Site) -> None:
+    site.get("/other")
     site.get()
-    is_asked, may_answer = Event(), Event()
-
-    def wait() -> None:
-        is_asked.set()
-        assert may_answer.wait(20)
-
-    site.before_answering, site.words = wait, "Changed"
+    site.words = "x" * LARGEST
     site.ages(FRESH)
-    with ThreadPoolExecutor() as others:
-        asking = others.submit(site.get)
-        assert is_asked.wait(20)
-        assert site.get().text.split()[0] == "Hello"  # and does not wait
-        site.ages(OLDEST - FRESH)
-        waiting = [others.submit(site.get) for _ in range(4)]
-        site.before_answering = lambda: None
-        may_answer.set()
-        found = [each.result(20).text.split()[0] for each in (asking, *waiting)]
-    assert found == ["Changed"] * 5
-    # Whoever waited has what was asked for before they came: it is asked for once more at most.
-    assert site.asked <= 3
+    for asked in (3, 4):
+        assert site.get().text.split()[0] == site.words
+        assert (len(site.kept), site.asked) == (1, asked)
 
 
-# In front of the whole application
+@dataclass
+class Asking:
+    """An expired answer about which one visitor asks the application, until they may go on."""
+
+    site: Site
+    visitors: ThreadPoolExecutor
+    is_asked: Event = field(default_factory=Event)
+    may_answer: Event = field(default_factory=Event)
+    waiting: Counted = field(default_factory=Counted)
+
+    def begin(self) -> Future[str]:
+        self.site.get()
+        self.site.kept[0].asking = self.waiting
+        self.site.before_answering = self._wait
+        self.site.ages(FRESH)
+        asking = self.visit()
+        assert self.is_asked.wait(20)
+        return asking
+
+    def visit(self) -> Future[str]:
+        return self.visitors.submit(lambda: self.site.get().text.split()[0])
+
+    def _wait(self) -> None:
+        self.is_asked.set()
+        assert self.may_answer.wait(20)
 
 
 @pytest.fixture
-def house(committed: Flask, settings: Settings) -> Iterator[Flask]:  # noqa: ARG001 - empties the tables
-    with another_app(settings) as made:
-        yield made
+def asking(site: Site) -> Iterator[Asking]:
+    with ThreadPoolExecutor(8) as visitors:
+        made = Asking(site, visitors)
+        try:
+            yield made
+        finally:
+            made.may_answer.set()
 
 
-class Time:
-    """The memory's clock, in the test's hands."""
-
-    def __init__(self, app: Flask) -> None:
-        self.now = 0.0
-        app.extensions["eventmgr.shared"]._clock = lambda: self.now
-
-    def passes(self) -> None:
-        """Let a second go by."""
-        self.now += 1
-
-
-def publish(**values: Any) -> Conference:
-    with unit_of_work():
-        conference = make_conference(slug="c", **values)
-        session = make_session(conference, title="Opening")
-        make_role(session, person=make_person(name="Aya Test"))
-        publish_agenda(conference)
-    return conference
+def test_one_asks_while_others_have_the_old_one_but_not_for_long(asking: Asking) -> None:
+    site, first = asking.site, asking.begin()
+    assert site.get().text.split()[0] == "Hello"  # and does not wait
+    site.ages(OLDEST - FRESH)
+    waiting = [asking.visit() for _each in range(4)]
+    asking.waiting.is_awaited_by(4)
+    site.words = "Changed"
+    asking.may_answer.set()
+    assert [each.result(20) for each in (first, *waiting)] == ["Changed"] * 5
+    assert site.asked == 2
 
 
-def session_page() -> str:
-    return f"/c/c/sessions/{db.session.scalars(select(Session.id)).one()}"
+def test_who_waited_for_what_is_shared_no_longer_waits_for_nobody_else(asking: Asking) -> None:
+    site, first = asking.site, asking.begin()
+    site.ages(OLDEST - FRESH)
+    waiting = [asking.visit() for _each in range(2)]
+    asking.waiting.is_awaited_by(2)
+    site.words = "x" * LARGEST
+    site.before_answering = Barrier(2).wait  # both of them are asking at the same time
+    asking.may_answer.set()
+    assert {each.result(20) for each in (first, *waiting)} == {site.words}
+    assert (site.asked, len(site.kept)) == (4, 0)
 
 
-def kept(app: Flask) -> int:
-    return len(app.extensions["eventmgr.shared"])
+def test_head_of_an_expired_answer_renews_all_of_it(site: Site) -> None:
+    site.get()
+    site.words = "Changed"
+    site.ages(FRESH)
+    head = Client(site.app).head("/")
+    whole = site.get()
+    assert (head.status_code, head.data, site.asked) == (200, b"", 2)
+    assert head.headers["Content-Length"] == str(len(whole.data))
+    assert whole.text.split()[0] == "Changed"
 
 
-def test_every_public_page_of_the_agenda_is_shared(house: Flask) -> None:
-    Time(house)
-    publish()
-    for path in ("/c/c/", "/c/c/speakers", session_page(), "/c/c/agenda.ics", "/c/c/mine"):
-        before = kept(house)
-        first, again = visit(house).get(path), visit(house).get(path)
-        assert (first.status_code, kept(house)) == (200, before + 1), path
-        assert again.data == first.data
-        assert again.headers["Content-Security-Policy"]
-        assert "X-Request-Id" not in again.headers
-
-
-def test_nobodys_own_page_is_shared(house: Flask) -> None:
-    publish()
-    for path in ("/sign-in", "/choices", "/", "/c/c/?q=aya", "/c/c/mine?s=1", "/c/none/"):
-        visit(house).get(path)
-    assert kept(house) == 0
-
-
-def test_an_organiser_and_a_stranger_never_see_each_others_page(house: Flask) -> None:
-    Time(house)
-    conference = publish()
-    with unit_of_work():
-        account = make_team_member(conference, TeamRole.ORGANISER)
-    organiser: FlaskClient = Visitor(house, house.response_class)
-    with unit_of_work():
-        sign_in(organiser, account)
-    assert "/manage/c/" in organiser.get("/c/c/").text
-    assert kept(house) == 0
-    assert "/manage/c/" not in visit(house).get("/c/c/").text
-    assert "/manage/c/" in organiser.get("/c/c/").text
-    assert "/manage/c/" not in visit(house).get("/c/c/").text
-
-
-def test_an_organiser_sees_a_change_at_once_and_everybody_within_a_second(house: Flask) -> None:
-    time, conference = Time(house), publish()
-    with unit_of_work():
-        account = make_team_member(conference, TeamRole.ORGANISER)
-    organiser: FlaskClient = Visitor(house, house.response_class)
-    with unit_of_work():
-        sign_in(organiser, account)
-    visit(house).get("/c/c/")
-    with unit_of_work():
-        make_session(conference, title="Added later")
-        publish_agenda(conference)
-    assert "Added later" in organiser.get("/c/c/").text
-    assert "Added later" not in visit(house).get("/c/c/").text
-    time.passes()
-    assert "Added later" in visit(house).get("/c/c/").text
-
-
-def test_a_sentence_for_one_visitor_reaches_nobody_else(house: Flask) -> None:
-    Time(house)
-    publish()
-    told = visit(house)
-    with told.session_transaction() as cookie:
-        cookie["_flashes"] = [("success", "You have registered.")]
-    assert "You have registered." in told.get("/c/c/").text
-    assert "You have registered." not in visit(house).get("/c/c/").text
-    assert "You have registered." not in told.get("/c/c/").text
-
-
-def test_each_reader_has_it_in_their_language(house: Flask) -> None:
-    Time(house)
-    publish()
-    urdu = {"Accept-Language": "ur-PK,ur;q=0.9,en;q=0.5"}
-    for _again in range(2):
-        assert 'lang="ur"' in visit(house).get("/c/c/", headers=urdu).text
-        assert 'lang="en"' in visit(house).get("/c/c/").text
-    chooser = visit(house)
-    with chooser.session_transaction() as cookie:
-        cookie["language"] = "ur"
-    assert 'lang="ur"' in chooser.get("/c/c/").text
-    assert 'lang="en"' in visit(house).get("/c/c/").text
-
-
-def test_a_draft_is_never_shared_and_what_becomes_one_is_gone(house: Flask) -> None:
-    time, conference = Time(house), publish()
-    assert visit(house).get("/c/c/").status_code == 200
-    with unit_of_work():
-        db.session.get_one(Conference, conference.id).state = ConferenceState.DRAFT
-    time.passes()
-    assert visit(house).get("/c/c/").status_code == 404
-    assert kept(house) == 0
-
-
-def test_who_is_protected_now_is_gone_within_a_second(house: Flask) -> None:
-    time = Time(house)
-    publish()
-    paths = ("/c/c/", "/c/c/speakers", session_page(), "/c/c/agenda.ics", "/c/c/changes")
-    for path in paths:
-        assert visit(house).get(path).status_code == 200
-    assert "Aya Test" in visit(house).get("/c/c/").text
-    with unit_of_work():
-        db.session.scalars(select(Person).filter_by(name="Aya Test")).one().is_protected = True
-    time.passes()
-    for path in paths:
-        assert "Aya Test" not in visit(house).get(path).text, path
-
-
-def test_a_session_put_under_the_chatham_house_rule_names_nobody_once_published(
-    house: Flask,
-) -> None:
-    time, conference = Time(house), publish()
-    assert "Aya Test" in visit(house).get("/c/c/").text
-    with unit_of_work():
-        db.session.scalars(select(Session)).one().is_chatham = True
-        publish_agenda(conference)
-    time.passes()
-    for path in ("/c/c/", "/c/c/speakers", "/c/c/agenda.ics", "/c/c/changes"):
-        assert "Aya Test" not in visit(house).get(path).text, path
+def test_a_range_of_an_expired_answer_renews_all_of_it(site: Site) -> None:
+    site.takes_ranges = True
+    assert site.get(Range="bytes=0-1").data == b"He"  # the first is the application's own matter
+    assert site.kept == []
+    site.get()
+    site.words = "Changed"
+    site.ages(FRESH)
+    answer = site.get(Range="bytes=0-1")
+    assert (answer.status_code, answer.text.split()[0]) == (200, "Changed")
+    assert (site.get().data, site.asked) == (answer.data, 3)

@@ -1,18 +1,22 @@
 """A print of the agenda from the bell to the file, through a real worker."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
+from eventmgr.agenda import operations
 from eventmgr.agenda.enums import PrintKind
-from eventmgr.agenda.models import AgendaPrint
+from eventmgr.agenda.models import AgendaEdit, AgendaPrint
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.printing.canonical import digest
 from eventmgr.printing.enums import FileState
 from eventmgr.printing.files import content_of
-from tests.factories.agenda import make_session
+from tests.factories.agenda import make_session, session_content
 from tests.factories.conferences import make_conference
+from tests.factories.desk import organiser
+from tests.factories.people import NOW
 from tests.factories.prints import ask_for
 from tests.worker.conftest import in_web_process, wait_for, working
 
@@ -50,6 +54,21 @@ def test_a_print_is_made_when_the_bell_rings(environment: dict[str, str], tmp_pa
         in_web_process(environment, RING, "agenda.print", "999")
         wait_for(lambda: len(worker.finished()) == 2, worker)
         assert worker.said("print.failed") == []
+
+
+@pytest.mark.usefixtures("broker")
+def test_old_acts_on_the_draft_are_forgotten(environment: dict[str, str], tmp_path: Path) -> None:
+    with unit_of_work():
+        actor = organiser()
+        done = {"conference": make_conference(), "content": session_content(), "actor": actor}
+        for moment in (NOW, datetime.now(UTC)):
+            operations.add_session(**done, now=moment)
+    with working(environment, tmp_path) as worker:
+        in_web_process(environment, RING, "agenda.forget_edits")
+        wait_for(lambda: len(worker.finished()) == 1, worker)
+        db.session.rollback()
+        left = db.session.scalars(select(AgendaEdit)).one()
+        assert left.at > NOW
 
 
 @pytest.mark.usefixtures("broker")

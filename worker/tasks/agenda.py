@@ -2,6 +2,7 @@
 
 from eventmgr.agenda import jobs
 from eventmgr.agenda.exchange import uploads
+from eventmgr.agenda.operations import journal
 from eventmgr.agenda.prints import operations
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
@@ -23,6 +24,20 @@ def sweep_prints() -> None:
     """Find the prints that nobody makes."""
     with unit_of_work():
         operations.sweep(now=clock.now())
+
+
+@app.task(name=jobs.FORGET_EDITS.name)  # type: ignore[untyped-decorator]
+def forget_edits() -> None:
+    """Forget old acts on the draft: nobody undoes them any more."""
+    with unit_of_work():
+        journal.forget_old(now=clock.now())
+
+
+@app.task(name=jobs.FORGET_PRINTS.name)  # type: ignore[untyped-decorator]
+def forget_prints() -> None:
+    """Delete the prints that nobody needs any more."""
+    with unit_of_work():
+        operations.forget_superseded(now=clock.now())
 
 
 @app.task(name=jobs.FORGET_UPLOADS.name)  # type: ignore[untyped-decorator]

@@ -80,7 +80,7 @@ def session(raw: RawEvent, source: Source) -> IncomingSession:
     stated = words.kind(raw.type)
     kind = stated or kinds.guess(title)
     if stated is None and words.plain(raw.type) not in words.VAGUE:
-        repairs.tell([_unknown_type(raw.type, kind)])
+        repairs.tell([unknown_kind(raw.type, kind)])
     return IncomingSession(
         where=raw.where,
         keys=keys.keys(
@@ -127,12 +127,26 @@ def fitting_title(title: str) -> tuple[str, str]:
     return (cut.rsplit(" ", 1)[0] or cut).rstrip() + "…", title
 
 
+def title_too_long() -> str:
+    """Return the sentence on a title that was cut."""
+    return _("Its title is too long; the whole of it opens the description.")
+
+
+def unknown_kind(typed: str, guess: SessionKind) -> str:
+    """Return the sentence on a word that says no kind, and the kind that was guessed."""
+    return _(
+        "“%(kind)s” is no kind of session; going by the title, it is “%(guess)s”.",
+        kind=clean_line(typed)[:40],
+        guess=KIND_LABELS[guess],
+    )
+
+
 def _texts(raw: RawEvent, source: Source, repairs: _Repairs) -> tuple[str, str]:
     title, whole = fitting_title(clean_line(raw.title))
     if not title:
         raise DomainError(_("It has no title."))
     if whole:
-        repairs.tell([_("Its title is too long; the whole of it opens the description.")])
+        repairs.tell([title_too_long()])
     found = [_plain(each, source, repairs) for each in raw.texts]
     paragraphs = list(dict.fromkeys(each for each in (whole, *found) if each))
     if any(each != clean(each) for each in map(_with_newlines, (raw.title, *raw.texts))):
@@ -165,14 +179,6 @@ def _times(raw: RawEvent, clocks: Clocks, repairs: _Repairs) -> tuple[datetime, 
     if first.moment == last.moment:
         repairs.tell([_("It has no length: it ends when it starts.")])
     return first.moment, last.moment
-
-
-def _unknown_type(typed: str, kind: SessionKind) -> str:
-    return _(
-        "“%(kind)s” is no kind of session; going by the title, it is “%(guess)s”.",
-        kind=clean_line(typed)[:40],
-        guess=KIND_LABELS[kind],
-    )
 
 
 def _people(raw: RawEvent, kind: SessionKind, repairs: _Repairs) -> tuple[IncomingPerson, ...]:

@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from eventmgr.agenda import kinds, rules, typed_times, venue_time
-from eventmgr.agenda.enums import KIND_LABELS, SessionKind
+from eventmgr.agenda.enums import SessionKind
 from eventmgr.agenda.exchange import drafting, keys, words
 from eventmgr.agenda.exchange.incoming import (
     MOST_BYTES,
@@ -40,7 +40,7 @@ _YES: Final = frozenset({"yes", "y", "true", "1", "x", "closed"})
 _NO: Final = frozenset({"no", "n", "false", "0", "open"})
 _BETWEEN_PEOPLE: Final = re.compile(r"(?<!\\)[;\n]")
 _ROLE: Final = re.compile(r"([^:]{1,40}):(.*)", re.DOTALL)
-_SAVED_FROM_FORMULA: Final = re.compile(r"'(?=[=+\-@\t＝＋－＠])")
+_SAVED_FROM_FORMULA: Final = re.compile(r"\A'(?='*[=+\-@\t\r\n＝＋－＠])")
 
 
 def read(content: bytes, *, zone: ZoneInfo, rooms: Iterable[str] = ()) -> IncomingAgenda:
@@ -68,16 +68,17 @@ def _session(
         )
     cells = {name: _SAVED_FROM_FORMULA.sub("", cell, 1) for name, cell in line.cells.items()}
     repairs: list[str] = []
-    title, whole = drafting.fitting_title(_title(cells["title"], repairs))
+    guid = clean_line(cells.get("guid", ""))
+    is_ours = keys.uuid_of(guid) is not None
+    title, whole = drafting.fitting_title(_title(cells["title"], repairs, is_ours=is_ours))
     description = "\n\n".join(filter(None, (whole, clean(cells.get("description", "")).strip())))
     if whole:
-        repairs.append(_("Its title is too long; the whole of it opens the description."))
+        repairs.append(drafting.title_too_long())
     rules.require_fitting_texts(title, description)
     starts_at, ends_at = _times(cells["start"], cells["end"], zone, repairs)
     stated = _kind(cells.get("kind", ""), title, repairs)
     kind = stated or kinds.guess(title)
     room = _room(cells.get("room", ""), rooms, repairs)
-    guid = clean_line(cells.get("guid", ""))
     known_by = keys.known_by(title, starts_at, room)
     return IncomingSession(
         where=where,
@@ -98,10 +99,12 @@ def _session(
     )
 
 
-def _title(typed: str, repairs: list[str]) -> str:
+def _title(typed: str, repairs: list[str], *, is_ours: bool) -> str:
+    """Return the title without marks, but for a line written here: there it has what it has."""
     title = _tidied(typed, repairs)
-    if title.endswith("*"):
-        repairs.append(_("The mark “*” after the title was taken off."))
+    if is_ours or not title.endswith("*"):
+        return title
+    repairs.append(_("The mark “*” after the title was taken off."))
     return title.rstrip("* ")
 
 
@@ -153,13 +156,7 @@ def _room(typed: str, rooms: dict[str, str], repairs: list[str]) -> str:
 def _kind(typed: str, title: str, repairs: list[str]) -> SessionKind | None:
     found = words.kind(typed)
     if found is None and words.plain(typed):
-        repairs.append(
-            _(
-                "“%(kind)s” is no kind of session; going by the title, it is “%(guess)s”.",
-                kind=clean_line(typed)[:40],
-                guess=KIND_LABELS[kinds.guess(title)],
-            )
-        )
+        repairs.append(drafting.unknown_kind(typed, kinds.guess(title)))
     return found
 
 

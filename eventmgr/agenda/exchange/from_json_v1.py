@@ -6,8 +6,9 @@ from typing import Any
 from eventmgr.agenda.exchange.drafting import RawEvent, RawPerson
 from eventmgr.agenda.exchange.head import Schedule
 from eventmgr.agenda.exchange.incoming import require_few
-from eventmgr.agenda.exchange.values import items, mapping, text, texts
+from eventmgr.agenda.exchange.values import items, line, mapping, text, told
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.text import clean_line
 
 
 def read(schedule: dict[str, Any], *, is_ours: bool) -> Schedule:
@@ -17,8 +18,8 @@ def read(schedule: dict[str, Any], *, is_ours: bool) -> Schedule:
     require_few(sum(len(items(found)) for day in days for found in _rooms(day).values()))
     return Schedule(
         format=_("schedule, JSON version 1"),
-        acronym=text(conference.get("acronym")),
-        zone=text(conference.get("time_zone_name")),
+        acronym=line(conference.get("acronym")),
+        zone=line(conference.get("time_zone_name")),
         is_ours=is_ours,
         events=[raw for number, day in enumerate(days, 1) for raw in _events(number, day)],
     )
@@ -29,15 +30,18 @@ def _rooms(day: dict[str, Any]) -> dict[str, Any]:
 
 
 def _events(number: int, day: dict[str, Any]) -> Iterator[RawEvent]:
-    for room, events in _rooms(day).items():
+    date = line(day.get("date"))
+    for name, events in _rooms(day).items():
+        room = line(name)
+        shown = clean_line(room)[:60]
         for position, event in enumerate(items(events), start=1):
             where = _(
                 "day %(day)d, room “%(room)s”, event %(event)d",
                 day=number,
-                room=room[:60],
+                room=shown,
                 event=position,
             )
-            yield _event(where, text(day.get("date")), room, mapping(event))
+            yield _event(where, date, room, mapping(event))
 
 
 def _event(where: str, day: str, room: str, event: dict[str, Any]) -> RawEvent:
@@ -46,22 +50,18 @@ def _event(where: str, day: str, room: str, event: dict[str, Any]) -> RawEvent:
         where=where,
         title=text(event.get("title")),
         day=day,
-        date=text(event.get("date")),
-        start=text(event.get("start")),
-        end=text(event.get("end")),
-        duration=text(event.get("duration")),
-        room=text(event.get("room")) or room,
-        track=text(event.get("track")),
-        type=text(event.get("type")),
-        texts=tuple(
-            said
-            for name in ("subtitle", "abstract", "description")
-            for said in texts(event.get(name))
-        ),
+        date=line(event.get("date")),
+        start=line(event.get("start")),
+        end=line(event.get("end")),
+        duration=line(event.get("duration")),
+        room=line(event.get("room")) or room,
+        track=line(event.get("track")),
+        type=line(event.get("type")),
+        texts=told(event),
         persons=tuple(filter(None, map(_person, items(persons)))),
-        guid=text(event.get("guid")),
-        code=text(event.get("code")),
-        id=text(event.get("id")),
+        guid=line(event.get("guid")),
+        code=line(event.get("code")),
+        id=line(event.get("id")),
     )
 
 

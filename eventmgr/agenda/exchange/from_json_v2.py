@@ -6,7 +6,7 @@ from typing import Any, Final
 from eventmgr.agenda.exchange.drafting import RawEvent, RawPerson
 from eventmgr.agenda.exchange.head import Schedule
 from eventmgr.agenda.exchange.incoming import require_few
-from eventmgr.agenda.exchange.values import items, mapping, mappings, text, texts
+from eventmgr.agenda.exchange.values import items, line, mapping, mappings, text, told
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import ngettext
 
@@ -21,7 +21,7 @@ def read(schedule: dict[str, Any], *, is_ours: bool) -> Schedule:
     standing = [
         (number, mapping(each))
         for number, each in enumerate(events, start=1)
-        if text(mapping(each).get("state")).upper() not in _GONE
+        if line(mapping(each).get("state")).upper() not in _GONE
     ]
     tracks, rooms = (
         _names(conference.get("tracks"), "slug"),
@@ -29,8 +29,8 @@ def read(schedule: dict[str, Any], *, is_ours: bool) -> Schedule:
     )
     return Schedule(
         format=_("schedule, JSON version 2"),
-        acronym=text(conference.get("acronym")),
-        zone=text(conference.get("time_zone_name")),
+        acronym=line(conference.get("acronym")),
+        zone=line(conference.get("time_zone_name")),
         is_ours=is_ours,
         events=[_event(number, each, tracks, rooms) for number, each in standing],
         notes=_left_out(len(events) - len(standing)),
@@ -50,33 +50,29 @@ def _left_out(count: int) -> list[str]:
 
 
 def _names(things: object, key: str) -> dict[str, str]:
-    return {text(each.get(key)): text(each.get("name")) for each in mappings(things)}
+    return {line(each.get(key)): line(each.get("name")) for each in mappings(things)}
 
 
 def _event(
     number: int, event: dict[str, Any], tracks: Mapping[str, str], rooms: Mapping[str, str]
 ) -> RawEvent:
     room, track = mapping(event.get("room")), mapping(event.get("track"))
-    slug, key = text(track.get("slug")), text(room.get("guid"))
+    slug, key = line(track.get("slug")), line(room.get("guid"))
     return RawEvent(
         where=_("event %(number)d", number=number),
         title=text(event.get("title")),
-        date=text(event.get("start")),
-        end=text(event.get("end")),
-        duration=text(event.get("duration")),
-        room=text(event.get("room")) or text(room.get("name")) or rooms.get(key, ""),
-        track=text(event.get("track")) or text(track.get("name")) or tracks.get(slug, slug),
-        type=text(event.get("type")),
-        texts=tuple(
-            said
-            for name in ("subtitle", "abstract", "description")
-            for said in texts(event.get(name))
-        ),
+        date=line(event.get("start")),
+        end=line(event.get("end")),
+        duration=line(event.get("duration")),
+        room=line(event.get("room")) or line(room.get("name")) or rooms.get(key, ""),
+        track=line(event.get("track")) or line(track.get("name")) or tracks.get(slug, slug),
+        type=line(event.get("type")),
+        texts=told(event),
         persons=tuple(map(_person, mappings(event.get("participants")))),
-        guid=text(event.get("guid")),
-        code=text(event.get("code")),
+        guid=line(event.get("guid")),
+        code=line(event.get("code")),
     )
 
 
 def _person(person: dict[str, Any]) -> RawPerson:
-    return RawPerson(name=text(person.get("name")), role=text(person.get("role")))
+    return RawPerson(name=text(person.get("name")), role=line(person.get("role")))

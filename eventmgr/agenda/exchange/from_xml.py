@@ -1,5 +1,6 @@
 """Schedules as XML: frab's and pretalx's, and what pentabarf made of it before them."""
 
+from collections.abc import Iterator
 from datetime import time
 from typing import Final
 
@@ -8,6 +9,7 @@ from lxml import etree
 from eventmgr.agenda.exchange.drafting import RawEvent, RawPerson
 from eventmgr.agenda.exchange.head import OUR_NAME, Schedule
 from eventmgr.agenda.exchange.incoming import UnreadableAgenda, require_few
+from eventmgr.agenda.exchange.values import TEXTS, line
 from eventmgr.foundation.i18n import gettext as _
 
 _ENTITIES: Final = (b"<!ENTITY", "<!ENTITY".encode("utf-16-le"), "<!ENTITY".encode("utf-16-be"))
@@ -19,8 +21,9 @@ def read(content: bytes) -> Schedule:
     No entity is ever expanded and no other document read: a file that declares any is refused.
     """
     root = _root(content)
-    events = list(root.iter("event"))
-    require_few(len(events))
+    require_few(sum(1 for _event in root.iter("event")))
+    placed = list(_placed(root))
+    _require_none_elsewhere(root, {event for event, _day, _room in placed})
     generator = root.find("generator")
     conference = root.find("conference")
     head = root if conference is None else conference
@@ -30,7 +33,7 @@ def read(content: bytes) -> Schedule:
         zone=_child(head, "time_zone_name"),
         day_change=_time(_child(head, "day_change")),
         is_ours=generator is not None and generator.get("name") == OUR_NAME,
-        events=[_event(each) for each in events],
+        events=[_event(*each) for each in placed],
     )
 
 
@@ -68,36 +71,56 @@ def _require_schedule(root: etree._Element) -> None:
         )
 
 
-def _event(event: etree._Element) -> RawEvent:
-    room, day = _above(event, "room"), _above(event, "day")
+def _placed(root: etree._Element) -> Iterator[tuple[etree._Element, str, str]]:
+    """Yield each event with the day and the room under which it stands, if any."""
+    for day in root.iterchildren("day"):
+        date = line(day.get("date"))
+        for place in day.iterchildren("room", "event"):
+            if place.tag == "event":
+                yield place, date, ""
+            else:
+                name = line(place.get("name"))
+                yield from ((event, date, name) for event in place.iterchildren("event"))
+
+
+def _require_none_elsewhere(root: etree._Element, placed: set[etree._Element]) -> None:
+    """Refuse events inside of others, each of which would hold the text of all inside of it."""
+    for event in root.iter("event"):
+        if event not in placed:
+            raise UnreadableAgenda(
+                _(
+                    "The event in line %(line)d stands in no day and no room of a day, "
+                    "where a schedule has its events.",
+                    line=event.sourceline,
+                )
+            )
+
+
+def _event(event: etree._Element, day: str, room: str) -> RawEvent:
     return RawEvent(
         where=_("line %(line)d", line=event.sourceline),
-        title=_child(event, "title"),
-        day=day.get("date", "") if day is not None else "",
+        title=_whole(event, "title"),
+        day=day,
         date=_child(event, "date"),
         start=_child(event, "start"),
         end=_child(event, "end"),
         duration=_child(event, "duration"),
-        room=_child(event, "room") or (room.get("name", "") if room is not None else ""),
+        room=_child(event, "room") or room,
         track=_child(event, "track"),
         type=_child(event, "type"),
-        texts=tuple(
-            _said(each)
-            for name in ("subtitle", "abstract", "description")
-            for each in event.iterchildren(name)
-        ),
+        texts=tuple(_said(each) for name in TEXTS for each in event.iterchildren(name)),
         persons=tuple(RawPerson(name=_said(each)) for each in event.iterfind("persons/person")),
-        guid=event.get("guid", ""),
-        code=event.get("code", ""),
-        id=event.get("id", ""),
+        guid=line(event.get("guid")),
+        code=line(event.get("code")),
+        id=line(event.get("id")),
     )
 
 
-def _above(event: etree._Element, tag: str) -> etree._Element | None:
-    return next(event.iterancestors(tag), None)
-
-
 def _child(parent: etree._Element, tag: str) -> str:
+    return line(_whole(parent, tag))
+
+
+def _whole(parent: etree._Element, tag: str) -> str:
     found = parent.find(tag)
     return "" if found is None else _said(found).strip()
 

@@ -71,10 +71,20 @@ class IncomingAgenda:
 
     format: str
     """The format's name, for people."""
-    sessions: list[IncomingSession] = field(default_factory=list)
-    refused: list[Refusal] = field(default_factory=list)
+    entries: list[IncomingSession | Refusal] = field(default_factory=list)
+    """What it has, in the file's order."""
     notes: list[str] = field(default_factory=list)
     _seen: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def sessions(self) -> list[IncomingSession]:
+        """Those that can be taken."""
+        return [each for each in self.entries if isinstance(each, IncomingSession)]
+
+    @property
+    def refused(self) -> list[Refusal]:
+        """Those that cannot."""
+        return [each for each in self.entries if isinstance(each, Refusal)]
 
     @contextmanager
     def refusing(self, where: str, title: str) -> Iterator[None]:
@@ -82,14 +92,14 @@ class IncomingAgenda:
         try:
             yield
         except DomainError as error:
-            self.refused.append(Refusal(where, title, str(error)))
+            self.entries.append(Refusal(where, title, str(error)))
 
     def add(self, session: IncomingSession) -> None:
         """Take a session; raises DomainError if the file has it already."""
         unique = self._with_unused_keys(session)
         for key in unique.keys:
             self._seen.setdefault(key, session.where)
-        self.sessions.append(unique)
+        self.entries.append(unique)
 
     def _with_unused_keys(self, session: IncomingSession) -> IncomingSession:
         first = self._seen.get(session.keys[0])

@@ -1,5 +1,6 @@
 """What the conference has already, looked up the way files call it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -25,6 +26,8 @@ class Known:
     rooms: dict[str, Room]
     themes: dict[str, Theme]
     people: dict[str, Person] = field(default_factory=dict)
+    namesakes: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """The keys of all whom a name may mean."""
     strange_uids: frozenset[UUID] = frozenset()
     """Those of the file's GUIDs by which a session somewhere is known already."""
     _by_key: dict[str, Session] = field(default_factory=dict)
@@ -41,6 +44,7 @@ class Known:
             for role in session.roles:
                 for name in (role.person.name, role.person.shown_name):
                     self.people.setdefault(fold(name), role.person)
+                    self.namesakes[fold(name)].add(role.person.id)
 
     def match(self, incoming: IncomingSession) -> Session | None:
         """Return the session that this is, each one once; None if it is a new one."""

@@ -19,7 +19,6 @@ _BLOCKS: Final = frozenset(
 _LINES: Final = frozenset({"br", "li", "tr", "hr"})
 _UNSEEN: Final = frozenset({"script", "style"})
 _MANY_NEWLINES: Final = re.compile(r"\n{3,}")
-_SPACES_AROUND_NEWLINE: Final = re.compile(r"[ \t]*\n[ \t]*")
 
 
 def is_markup(text: str) -> bool:
@@ -35,8 +34,8 @@ def as_text(markup: str) -> str:
     # an element around it: in mere remains of a tag the parser would find no document
     parser.feed(f"<div>{markup}</div>".encode())
     parser.close()
-    lines = _SPACES_AROUND_NEWLINE.sub("\n", "".join(reader.said))
-    return _MANY_NEWLINES.sub("\n\n", lines).strip()
+    lines = [line.strip(" \t") for line in "".join(reader.said).split("\n")]
+    return _MANY_NEWLINES.sub("\n\n", "\n".join(lines)).strip()
 
 
 class _Reader:

@@ -8,6 +8,7 @@ from typing import Final
 
 from eventmgr.agenda.exchange.incoming import IncomingPerson, IncomingSession
 from eventmgr.agenda.models import Session
+from eventmgr.agenda.operations import snapshots
 from eventmgr.foundation.i18n import lazy_gettext as _l
 
 
@@ -32,7 +33,7 @@ FATE_LABELS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing of a session that becomes another: what, from what, to what."""
+    """One thing of a session that becomes another, as people read it: what, from what, to what."""
 
     name: str
     before: str
@@ -85,20 +86,32 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """What stands for all of it, so that no other plan is taken than the one that was seen."""
+        """What stands for all of it, so that no other plan is taken than the one that was seen.
+
+        The same in every language. It says what there is before the plan is carried out only.
+        """
         told = [self.rooms, self.themes, self.people, [_told(each) for each in self.lines]]
         return hashlib.sha256(repr(told).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def _told(line: Line) -> tuple[object, ...]:
-    session, incoming = line.session, line.incoming
     return (
-        line.where,
         line.fate.value,
         line.title,
-        session.id if session else None,
-        [(each.name, each.before, each.after) for each in line.changes],
+        _as_it_is(line.session) if line.session else None,
+        _as_stated(line.incoming) if line.incoming else None,
         [(each.name, each.role.value) for each in line.newcomers],
-        line.reason,
-        (incoming.starts_at.isoformat(), incoming.ends_at.isoformat()) if incoming else None,
+    )
+
+
+def _as_it_is(session: Session) -> tuple[object, ...]:
+    return session.id, session.updated_at.timestamp(), snapshots.taken(session)
+
+
+def _as_stated(incoming: IncomingSession) -> tuple[object, ...]:
+    return (
+        incoming.keys,
+        (incoming.starts_at.timestamp(), incoming.ends_at.timestamp()),
+        (incoming.kind.value, incoming.kind_is_stated, incoming.is_closed),
+        (incoming.room, incoming.theme, incoming.description),
     )

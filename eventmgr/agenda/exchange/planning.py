@@ -6,7 +6,12 @@ from typing import Final
 from eventmgr.agenda import rules
 from eventmgr.agenda.enums import SessionState
 from eventmgr.agenda.exchange import comparing
-from eventmgr.agenda.exchange.incoming import IncomingAgenda, IncomingSession, UnreadableAgenda
+from eventmgr.agenda.exchange.incoming import (
+    IncomingAgenda,
+    IncomingSession,
+    Refusal,
+    UnreadableAgenda,
+)
 from eventmgr.agenda.exchange.known import Known
 from eventmgr.agenda.exchange.plan import Fate, Line, Plan
 from eventmgr.agenda.models import Session
@@ -23,11 +28,7 @@ MOST_NEW_NAMES: Final = 300
 def made(incoming: IncomingAgenda, known: Known) -> Plan:
     """Return what taking the file would do; raises UnreadableAgenda for hundreds of new rooms."""
     plan = Plan(format=incoming.format, notes=list(incoming.notes))
-    plan.lines += [_line(each, known) for each in incoming.sessions]
-    plan.lines += [
-        Line(where=each.where, fate=Fate.REFUSED, title=each.title, reason=each.reason)
-        for each in incoming.refused
-    ]
+    plan.lines += [_line(each, known) for each in incoming.entries]
     taken = [each.incoming for each in plan.lines if each.incoming]
     plan.rooms = _new((each.room for each in taken), known.rooms)
     plan.themes = _new((each.theme for each in taken), known.themes)
@@ -35,11 +36,13 @@ def made(incoming: IncomingAgenda, known: Known) -> Plan:
         (person.name for each in plan.lines for person in each.newcomers), known.people
     )
     _require_few(plan)
-    plan.notes += _outside(taken, known.conference)
+    plan.notes += [*_outside(taken, known.conference), *_of_one_name(plan.lines, known)]
     return plan
 
 
-def _line(incoming: IncomingSession, known: Known) -> Line:
+def _line(incoming: IncomingSession | Refusal, known: Known) -> Line:
+    if isinstance(incoming, Refusal):
+        return _refused(incoming, incoming.reason)
     session = known.match(incoming)
     if session is None:
         return Line(
@@ -53,9 +56,11 @@ def _line(incoming: IncomingSession, known: Known) -> Line:
     try:
         return _known_line(incoming, session, known.conference)
     except DomainError as error:
-        return Line(
-            where=incoming.where, fate=Fate.REFUSED, title=incoming.title, reason=str(error)
-        )
+        return _refused(incoming, str(error))
+
+
+def _refused(incoming: IncomingSession | Refusal, reason: str) -> Line:
+    return Line(where=incoming.where, fate=Fate.REFUSED, title=incoming.title, reason=reason)
 
 
 def _known_line(incoming: IncomingSession, session: Session, conference: Conference) -> Line:
@@ -73,6 +78,19 @@ def _known_line(incoming: IncomingSession, session: Session, conference: Confere
         newcomers=newcomers,
         repairs=incoming.repairs,
     )
+
+
+def _of_one_name(lines: Iterable[Line], known: Known) -> list[str]:
+    names = {fold(each.name): each.name for line in lines for each in line.newcomers}
+    return [
+        _(
+            "“%(name)s” is %(count)d people here; the first was taken.",
+            name=name,
+            count=len(known.namesakes[key]),
+        )
+        for key, name in names.items()
+        if len(known.namesakes[key]) > 1
+    ]
 
 
 def _new(names: Iterable[str], known: Iterable[str]) -> list[str]:

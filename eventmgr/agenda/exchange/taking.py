@@ -1,8 +1,11 @@
 """Taking an agenda from a file into a conference: one act, undone as one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID, uuid4
+
+from sqlalchemy.exc import IntegrityError
 
 from eventmgr.agenda.enums import SessionState
 from eventmgr.agenda.exchange import known, planning
@@ -86,6 +89,20 @@ def _require_none_refused(found: Plan) -> None:
         )
 
 
+@contextmanager
+def _told_if_a_uid_is_taken() -> Iterator[None]:
+    """Raise Stale where another conference took a GUID of the file after it was looked for."""
+    try:
+        yield
+    except IntegrityError as error:
+        diagnosis = getattr(error.orig, "diag", None)
+        if getattr(diagnosis, "constraint_name", "") != "uq_session_uid":
+            raise
+        raise Stale(
+            _("Another conference imported the same sessions at the same moment. Try again.")
+        ) from error
+
+
 class _Taking:
     """One plan on its way: what was known, and what has been made for it."""
 
@@ -108,7 +125,8 @@ class _Taking:
             session = line.session or self._new(line.incoming)
             self._fill(session, line.incoming)
             self._seat(session, line.newcomers)
-        db.session.flush()
+        with _told_if_a_uid_is_taken():
+            db.session.flush()
 
     def _make_names(self, found: Plan) -> None:
         conference = self.has.conference

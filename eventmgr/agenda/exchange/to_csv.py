@@ -1,6 +1,9 @@
 """The agenda as a table that comes back as it went: the columns are those of the import."""
 
+import re
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
 from eventmgr.agenda import rules
 from eventmgr.agenda.exchange.outgoing import Outgoing
@@ -11,11 +14,22 @@ from eventmgr.foundation import tables
 COLUMNS = (
     "start", "end", "title", "room", "kind", "closed", "theme", "people", "description", "guid",
 )  # fmt: skip
+_LIKE_A_SAVED_FORMULA: Final = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 
 
 def write(out: Outgoing) -> bytes:
     """Return the table in UTF-8; no cell of it is a formula."""
-    return tables.as_csv(COLUMNS, (_row(out.conference, each) for each in out.agenda.items))
+    return tables.as_csv(COLUMNS, _rows(out))
+
+
+def _rows(out: Outgoing) -> Iterator[list[str]]:
+    for item in out.agenda.items:
+        yield [_marked(cell) for cell in _row(out.conference, item)]
+
+
+def _marked(cell: str) -> str:
+    """Return the cell so that the import, which takes one ' off a formula, gives it back."""
+    return f"'{cell}" if _LIKE_A_SAVED_FORMULA.match(cell) else cell
 
 
 def _row(conference: Conference, item: AgendaItem) -> list[str]:

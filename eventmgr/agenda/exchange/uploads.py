@@ -8,6 +8,8 @@ from sqlalchemy import delete, select
 from eventmgr.agenda.models import AgendaUpload
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean_line
 
 KEPT_FOR: Final = timedelta(days=1)
@@ -15,9 +17,14 @@ _LONGEST_NAME: Final = 200
 
 
 def keep(
-    *, conference: Conference, person_id: int, filename: str, content: bytes, now: datetime
+    *, conference: Conference, person_id: int | None, filename: str, content: bytes, now: datetime
 ) -> AgendaUpload:
-    """Keep a file for the person alone; their earlier one for this conference is forgotten."""
+    """Keep a file for the person alone; their earlier one for this conference is forgotten.
+
+    Raises DomainError if it is nobody's: there would be none who may look at it.
+    """
+    if person_id is None:
+        raise DomainError(_("Only somebody who is signed in can import a file here."))
     db.session.execute(
         delete(AgendaUpload).where(
             AgendaUpload.conference_id == conference.id, AgendaUpload.person_id == person_id

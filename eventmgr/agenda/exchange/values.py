@@ -8,6 +8,9 @@ from eventmgr.agenda.exchange.incoming import UnreadableAgenda
 from eventmgr.foundation.i18n import gettext as _
 
 _TOO_LARGE: Final = 10**15
+_LONGEST_LINE: Final = 1_000
+TEXTS: Final = ("subtitle", "abstract", "description")
+"""Where an event tells of itself."""
 
 
 def parsed(text: str) -> Any:  # noqa: ANN401 - whatever the file holds
@@ -38,6 +41,19 @@ def text(value: object) -> str:
     # comparing needs no conversion, whatever the size; what is no number is not smaller either
     is_small = abs(value) < _TOO_LARGE
     return str(int(value)) if is_small and value == int(value) else ""
+
+
+def line(value: object) -> str:
+    """Return the beginning of a text that is to be a name, a moment or a key.
+
+    Whatever is longer is none, and many events may share it: each would pay for all of it.
+    """
+    return text(value)[:_LONGEST_LINE]
+
+
+def told(event: dict[str, Any]) -> tuple[str, ...]:
+    """Return all that an event tells of itself, in any language."""
+    return tuple(said for name in TEXTS for said in texts(event.get(name)))
 
 
 def texts(value: object) -> list[str]:

@@ -3,6 +3,7 @@
 from eventmgr.agenda.operations import edits
 from eventmgr.agenda.operations.bulk import fit_day, shift_following, swap_rooms
 from eventmgr.agenda.operations.edits import recorded, version
+from eventmgr.agenda.operations.journal import give_up
 from eventmgr.agenda.operations.publishing import publish
 from eventmgr.agenda.operations.roles import RoleEntry, set_roles
 from eventmgr.agenda.operations.sessions import (
@@ -15,9 +16,10 @@ from eventmgr.agenda.operations.sessions import (
     remove_session,
     unschedule_session,
 )
-from eventmgr.agenda.operations.undoing import redo, undo
+from eventmgr.agenda.operations.undoing import Overtaken, redo, undo
 
 __all__ = [
+    "Overtaken",
     "RoleEntry",
     "SessionContent",
     "add_session",
@@ -26,6 +28,7 @@ __all__ = [
     "edits",
     "fit_day",
     "flag_chatham",
+    "give_up",
     "move_session",
     "publish",
     "recorded",

@@ -1,19 +1,23 @@
-"""Acts on many sessions of the working draft at once; each is one act to undo."""
+"""Acts on many sessions of the working draft at once; each is one act to undo.
 
-from collections.abc import Sequence
+If ``seen`` is given and no longer the `version_of_moves`, each raises Stale and moves nothing.
+"""
+
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, and_
 
 from eventmgr.agenda import shifting, venue_time
 from eventmgr.agenda.enums import SessionState
-from eventmgr.agenda.items import item_of
+from eventmgr.agenda.items import AgendaItem, item_of
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.operations.edits import recorded
 from eventmgr.agenda.shifting import Moves
 from eventmgr.conferences.models import Conference, Room
-from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.errors import DomainError, Stale
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.versions import version_of
 from eventmgr.people.actor import Actor
 
 
@@ -25,6 +29,7 @@ def shift_following(
     only_room: bool,
     actor: Actor,
     now: datetime,
+    seen: str | None = None,
 ) -> int:
     """Move the session and all of its day that begin with it or later; return how many.
 
@@ -38,7 +43,9 @@ def shift_following(
         if first is None:
             raise DomainError(_("This session is not in the agenda of that day any more."))
         following = shifting.following(items, starting=first, only_room=only_room)
-        return _move(held, shifting.shifted(following, minutes=minutes), {})
+        moves = shifting.shifted(following, minutes=minutes)
+        _require_as_shown(seen, moves, items)
+        return _move(held, moves, {})
 
 
 def fit_day(
@@ -49,6 +56,7 @@ def fit_day(
     ends: time,
     actor: Actor,
     now: datetime,
+    seen: str | None = None,
 ) -> int:
     """Stretch or press the day's sessions into these times of the venue; return how many moved.
 
@@ -57,11 +65,13 @@ def fit_day(
     zone = conference.tzinfo
     with recorded(conference=conference, action="agenda.fitted", actor=actor, now=now) as edit:
         held = edit.hold(*_on(conference, day))
+        items = [item_of(each) for each in held]
         moves = shifting.fitted(
-            [item_of(each) for each in held],
+            items,
             starts=venue_time.at_venue(datetime.combine(day, starts), zone).moment,
             ends=venue_time.at_venue(datetime.combine(day, ends), zone).moment,
         )
+        _require_as_shown(seen, moves, items)
         return _move(held, moves, {})
 
 
@@ -73,6 +83,7 @@ def swap_rooms(
     day: date | None,
     actor: Actor,
     now: datetime,
+    seen: str | None = None,
 ) -> int:
     """Let the sessions of the two rooms change places, on one day or on all; return how many.
 
@@ -89,7 +100,25 @@ def swap_rooms(
         days = _on(conference, day) if day else _scheduled(conference)
         held = edit.hold(*days, Session.room_id.in_(rooms))
         items = [item_of(each) for each in held]
-        return _move(held, shifting.swapped(items, first=first.id, second=second.id), rooms)
+        moves = shifting.swapped(items, first=first.id, second=second.id)
+        _require_as_shown(seen, moves, items)
+        return _move(held, moves, rooms)
+
+
+def version_of_moves(moves: Moves, items: Iterable[AgendaItem]) -> str:
+    """Return what stands for these moves of these sessions; another one for any other from-to."""
+    before = {each.id: (each.starts_at, each.ends_at, each.room) for each in items}
+    told = {
+        f"{key}": repr((before[key][0].timestamp(), before[key][1].timestamp(), before[key][2], to))
+        for key, to in moves.items()
+    }
+    return version_of(told)
+
+
+def _require_as_shown(seen: str | None, moves: Moves, items: Iterable[AgendaItem]) -> None:
+    current = version_of_moves(moves, items)
+    if seen is not None and seen != current:
+        raise Stale(_("This is not what you were shown before. Look again."), version=current)
 
 
 def _move(held: Sequence[Session], moves: Moves, rooms: dict[int, Room]) -> int:

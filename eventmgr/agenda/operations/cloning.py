@@ -1,6 +1,7 @@
 """One conference's agenda as the draft of another."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from eventmgr.agenda import queries, shifting
@@ -18,17 +19,20 @@ def copy_sessions(
     target: Conference,
     rooms: Mapping[int, Room],
     themes: Mapping[int, Theme],
+    with_descriptions: bool,
     actor: Actor,
     now: datetime,
 ) -> dict[int, Session]:
     """Give the target the sessions of the source's draft, without anybody in them.
 
     They fall as many days after its first day, at the same time on the venue's clocks, and take as
-    long to the second; those that wait for a time still do. Rooms and themes are found by the ids
-    of the old ones. Returns the new sessions by the ids of the old; it is one act to undo.
+    long to the second; those that wait for a time still do. Descriptions, which often name the
+    speakers, stay behind unless asked for. Rooms and themes are found by the ids of the old ones.
+    Returns the new sessions by the ids of the old; it is one act to undo.
     """
     items = [*queries.draft(source).items, *queries.unscheduled(source)]
-    contents = [_content(each, source, target, rooms, themes) for each in items]
+    shown = items if with_descriptions else [replace(each, description="") for each in items]
+    contents = [_content(each, source, target, rooms, themes) for each in shown]
     made = add_sessions(
         conference=target, contents=contents, action="agenda.cloned", actor=actor, now=now
     )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import defer
 from eventmgr.agenda import history, queries
 from eventmgr.agenda.enums import SessionState
 from eventmgr.agenda.models import AgendaEdit, Session
-from eventmgr.agenda.operations import acts, snapshots
+from eventmgr.agenda.operations import acts, gone, snapshots
 from eventmgr.agenda.operations.snapshots import Names, Snapshot
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit
@@ -82,20 +82,22 @@ def recorded(
     """Make what happens inside one act: one entry of the journal, one of the history per session.
 
     Acts inside join it, and its name stands. Sessions that are named are locked at the beginning,
-    in order of their keys. If nothing is another at the end, nothing is written.
+    in order of their keys. If nothing is another at the end, nothing is written. Raises DomainError
+    if a room or theme that a session was given is gone by then.
     """
     outer = _open.get()
     edit = outer or Edit(now=now)
     keys = [each.id for each in sessions]
     token = _open.set(edit)
-    try:
-        if keys:
-            edit.hold(Session.id.in_(keys))
-        yield edit
-    finally:
-        _open.reset(token)
-    if outer is None:
-        _write(edit, conference, action, actor)
+    with gone.told():
+        try:
+            if keys:
+                edit.hold(Session.id.in_(keys))
+            yield edit
+        finally:
+            _open.reset(token)
+        if outer is None:
+            _write(edit, conference, action, actor)
 
 
 def lock(*conditions: ColumnElement[bool]) -> Sequence[Session]:
@@ -111,6 +113,15 @@ def lock(*conditions: ColumnElement[bool]) -> Sequence[Session]:
 def version(session: Session) -> str:
     """Return what stands for the session as it is now, its roles among it."""
     return session.updated_at.astimezone(UTC).isoformat()
+
+
+def next_moment(now: datetime, sessions: Iterable[Session]) -> datetime:
+    """Return when an act on these sessions, which are locked, is said to happen.
+
+    That is ``now``, but never before or with the last act on any of them: an act that had to wait
+    began earlier, and a clock may be slow. So what came after a version always has a later moment.
+    """
+    return max([now, *(each.updated_at + datetime.resolution for each in sessions)])
 
 
 def require_there(session: Session) -> None:
@@ -167,18 +178,19 @@ def _write(edit: Edit, conference: Conference, action: str, actor: Actor) -> Non
     changes = edit.changes()
     if not changes:
         return
+    now = next_moment(edit.now, [each for each, before, _after in changes if before is not None])
     for session, _before, _after in changes:
-        session.updated_at = edit.now
+        session.updated_at = now
     edit.names |= snapshots.names_of(*(session for session, _before, _after in changes))
     told = [acts.act(*each, edit.names) for each in changes]
-    audit.record_many(actor, told, now=edit.now, conference_id=conference.id)
+    audit.record_many(actor, told, now=now, conference_id=conference.id)
     _forget_undone(conference, actor)
     rows = sorted(changes, key=lambda change: change[0].id)
     db.session.add(
         AgendaEdit(
             conference_id=conference.id,
             person_id=actor.person_id,
-            at=edit.now,
+            at=now,
             action=action,
             before=[
                 {"id": each.id, **(before or snapshots.before_it_was(after))}

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from secrets import token_urlsafe
@@ -20,8 +20,9 @@ from eventmgr.agenda import (
     version_names,
 )
 from eventmgr.agenda.items import Agenda, AgendaItem
-from eventmgr.agenda.models import AgendaVersion
+from eventmgr.agenda.models import AgendaVersion, Session
 from eventmgr.agenda.news import News
+from eventmgr.agenda.operations import edits
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit
 from eventmgr.foundation.db import db, get_for_update
@@ -71,11 +72,6 @@ def outlook(conference: Conference, *, concerned: Concerned) -> Outlook:
     )
 
 
-def draft_version(conference: Conference) -> str:
-    """Return what stands for the draft as it is now; any edit makes it another."""
-    return fingerprint(queries.draft(conference))
-
-
 def fingerprint(draft: Agenda) -> str:
     """Return what stands for this very draft."""
     content = json.dumps(stored.to_json(draft), sort_keys=True)
@@ -88,7 +84,7 @@ def publish(
     name: str,
     comment: str = "",
     tell: bool = True,
-    concerned: Concerned | None = None,
+    concerned: Callable[[], Concerned] | None = None,
     base_url: str,
     actor: Actor,
     now: datetime,
@@ -98,20 +94,21 @@ def publish(
 
     Raises DomainError at ``name`` for an empty, long or taken one, DomainError if the last version
     says the same already, and Stale if ``seen`` is given and the draft is another by now. While the
-    conference itself is a draft, nobody is told, whatever ``tell`` says.
+    conference itself is a draft, nobody is told, whatever ``tell`` says. Waits for every edit that
+    is on its way, and asks ``concerned`` only then.
     """
     get_for_update(Conference, conference.id)
-    name, draft = clean_line(name), queries.draft(conference)
+    name, draft = clean_line(name), _locked_draft(conference)
     earlier = queries.versions(conference)
     version_names.require_good(name, {each.name for each in earlier})
     _require_seen(seen, draft)
     before = queries.published(conference)
     if before is not None and _is_same(before, draft):
         raise DomainError(_("Nothing has changed since the last version was published."))
-    after = sequences.counted(before, draft.items, now=now)
+    after = sequences.counted(before, draft, now=now)
     version = _add_version(conference, name, comment, before, after, actor=actor, now=now)
     if tell and conference.is_public:
-        found = _news(before, after, concerned or {})
+        found = _news(before, after, concerned() if concerned else {})
         _queue_letters(conference, version, found, base_url=base_url, now=now)
     return version
 
@@ -140,6 +137,16 @@ def renew_preview_key(*, conference: Conference, actor: Actor, now: datetime) ->
     conference.preview_key = token_urlsafe(24)
     audit.record(actor, "agenda.preview_renewed", conference, now=now, conference_id=conference.id)
     return conference.preview_key
+
+
+def _locked_draft(conference: Conference) -> Agenda:
+    """Return the draft, kept from changing until the end: no session is seen half changed.
+
+    All sessions are locked, whatever their state: an edit on its way may bring any of them in.
+    """
+    held = {each.id for each in edits.lock(Session.conference_id == conference.id)}
+    draft = queries.draft(conference)
+    return replace(draft, items=tuple(each for each in draft.items if each.id in held))
 
 
 def _add_version(
@@ -212,6 +219,7 @@ def _is_same(before: Agenda, draft: Agenda) -> bool:
     return _told(before) == _told(draft)
 
 
-def _told(agenda: Agenda) -> list[AgendaItem]:
-    """Return the sessions without what counting and saving alone have changed in them."""
-    return [replace(each, sequence=0, updated_at=each.starts_at) for each in agenda.items]
+def _told(agenda: Agenda) -> tuple[str, str, list[AgendaItem]]:
+    """Return place and sessions without what counting and saving alone have changed in them."""
+    items = [replace(each, sequence=0, updated_at=each.starts_at) for each in agenda.items]
+    return agenda.venue, agenda.city, items

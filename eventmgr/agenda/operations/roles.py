@@ -13,7 +13,7 @@ from eventmgr.agenda.operations.snapshots import Part
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.foundation.text import clean_line
+from eventmgr.foundation.text import clean_line, fold
 from eventmgr.people import operations as people
 from eventmgr.people.actor import Actor
 from eventmgr.people.models import Person
@@ -70,8 +70,7 @@ def set_roles(
 
 def _parts(session: Session, entries: Sequence[RoleEntry], now: datetime) -> list[Part]:
     parts: dict[tuple[int, SessionRoleName], Part] = {}
-    for entry in entries:
-        person = _person(session, entry, now)
+    for entry, person in zip(entries, _people(session, entries, now), strict=True):
         if (person.id, entry.role) in parts:
             raise DomainError(
                 _(
@@ -94,6 +93,17 @@ def _part(person: Person, entry: RoleEntry) -> Part:
         represented_by=clean_line(entry.represented_by),
         place=entry.place,
     )
+
+
+def _people(session: Session, entries: Sequence[RoleEntry], now: datetime) -> list[Person]:
+    """Return the person of each entry.
+
+    New ones are added in the order of their addresses: of two who add the same people at once, one
+    waits for the other, and never both.
+    """
+    by_address = sorted(range(len(entries)), key=lambda each: fold(entries[each].email))
+    found = {each: _person(session, entries[each], now) for each in by_address}
+    return [found[each] for each in range(len(entries))]
 
 
 def _person(session: Session, entry: RoleEntry, now: datetime) -> Person:

@@ -3,15 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid4
 
-from eventmgr.agenda import rules
+from sqlalchemy import select
+
+from eventmgr.agenda import queries, rules
 from eventmgr.agenda.enums import RoleState, SessionKind, SessionState
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.operations import snapshots
-from eventmgr.agenda.operations.edits import recorded, require_there
+from eventmgr.agenda.operations.edits import next_moment, recorded, require_there
 from eventmgr.agenda.operations.snapshots import Part
 from eventmgr.conferences.models import Conference, Room, Theme
 from eventmgr.foundation import audit
+from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean, clean_line
@@ -36,16 +40,26 @@ class SessionContent:
 
 
 def add_session(
-    *, conference: Conference, content: SessionContent, actor: Actor, now: datetime
+    *,
+    conference: Conference,
+    content: SessionContent,
+    actor: Actor,
+    now: datetime,
+    uid: UUID | None = None,
 ) -> Session:
     """Add a session to the draft; raises DomainError.
 
-    Inside `recorded` nothing goes to the database yet, so that many can be added together.
+    Inside `recorded` nothing goes to the database yet, so that many can be added together. With a
+    ``uid`` it is added once: asked for again, it is returned as it is now.
     """
+    known = _made_before(conference, uid)
+    if known is not None:
+        return known
     columns = _columns(conference, content)
     with recorded(conference=conference, action="session.added", actor=actor, now=now) as edit:
         session = Session(
             conference_id=conference.id,
+            uid=uid or uuid4(),
             state=content.state or SessionState.SCHEDULED,
             updated_at=now,
             roles=[],
@@ -157,12 +171,17 @@ def copy_session(
     room: Room | None,
     actor: Actor,
     now: datetime,
+    uid: UUID | None = None,
 ) -> Session:
     """Add a session like this one, as long as it, at this time and in this room.
 
     Nobody has agreed to the copy yet: everybody with a part is asked, but for those who declined.
-    Needs the session's theme, roles and persons loaded. Raises DomainError.
+    Needs the session's theme, roles and persons loaded. Raises DomainError. With a ``uid`` it is
+    copied once, as `add_session` says.
     """
+    known = _made_before(conference, uid)
+    if known is not None:
+        return known
     require_there(session)
     content = SessionContent(
         title=session.title,
@@ -176,26 +195,36 @@ def copy_session(
         is_chatham=session.is_chatham,
     )
     with recorded(conference=conference, action="session.copied", actor=actor, now=now):
-        copy = add_session(conference=conference, content=content, actor=actor, now=now)
+        copy = add_session(conference=conference, content=content, actor=actor, now=now, uid=uid)
         snapshots.seat(copy, _asked(session))
     return copy
 
 
 def flag_chatham(*, session: Session, actor: Actor, now: datetime) -> None:
-    """Put the session under the Chatham House Rule: from now on it names nobody.
+    """Put the session, which is locked, under the Chatham House Rule: it names nobody any more.
 
     What follows from a group cannot be undone in the agenda, so the journal does not know of it.
     """
-    session.is_chatham, session.updated_at = True, now
+    moment = next_moment(now, [session])
+    session.is_chatham, session.updated_at = True, moment
     audit.record(
         actor,
         "session.changed",
         session,
-        now=now,
+        now=moment,
         conference_id=session.conference_id,
         before={"is_chatham": False},
         after={"is_chatham": True},
     )
+
+
+def _made_before(conference: Conference, uid: UUID | None) -> Session | None:
+    if uid is None:
+        return None
+    known = db.session.scalar(queries.complete(select(Session).where(Session.uid == uid)))
+    if known is not None and known.conference_id != conference.id:
+        raise DomainError(_("Another conference has a session of this name for calendars."))
+    return known
 
 
 def _asked(session: Session) -> list[Part]:

@@ -2,18 +2,18 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 
 from eventmgr.agenda import published
 from eventmgr.agenda import queries as agenda_queries
 from eventmgr.agenda.enums import Paper, PrintKind
 from eventmgr.agenda.jobs import PRINT
-from eventmgr.agenda.models import AgendaPrint
+from eventmgr.agenda.models import AgendaPrint, AgendaVersion
 from eventmgr.agenda.prints import queries, rules
 from eventmgr.agenda.prints.facts import freeze
 from eventmgr.agenda.prints.imposing import imposed
@@ -27,6 +27,8 @@ from eventmgr.printing.typesetting import script, typeset
 
 log = structlog.get_logger(__name__)
 
+KEPT_FOR: Final = timedelta(days=30)
+"""How long the prints of a version are kept that another has replaced."""
 TEMPLATES: Final = Path(__file__).parents[3] / "templates" / "agenda" / "prints"
 
 
@@ -115,6 +117,29 @@ def make(order: PrintOrder) -> bytes:
     if order.paper is Paper.FOLDED:
         return imposed(made.content, right_to_left=data["look"]["direction"] == "rtl")
     return made.content
+
+
+def forget_superseded(*, now: datetime) -> None:
+    """Delete the prints of versions that another has replaced, a month after they were asked for.
+
+    The newest print of each kind is kept whatever it shows.
+    """
+    newest = select(func.max(AgendaPrint.id)).group_by(AgendaPrint.conference_id, AgendaPrint.kind)
+    public = (
+        select(func.max(AgendaVersion.number))
+        .where(AgendaVersion.conference_id == AgendaPrint.conference_id)
+        .correlate(AgendaPrint)
+        .scalar_subquery()
+    )
+    db.session.execute(
+        delete(AgendaPrint)
+        .where(
+            AgendaPrint.created_at < now - KEPT_FOR,
+            AgendaPrint.version_number < public,
+            AgendaPrint.id.not_in(newest),
+        )
+        .execution_options(synchronize_session=False)
+    )
 
 
 def sweep(*, now: datetime) -> None:

@@ -1,14 +1,14 @@
 """Reads about prints of the agenda; never the bytes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from eventmgr.agenda.enums import Paper, PrintKind
-from eventmgr.agenda.items import Agenda
 from eventmgr.agenda.models import AgendaPrint
-from eventmgr.agenda.prints.facts import freeze
+from eventmgr.agenda.prints import rules, wanted
+from eventmgr.agenda.published import Published
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.i18n import LANGUAGES
@@ -47,41 +47,57 @@ def find_same(conference: Conference, fingerprint: str) -> AgendaPrint | None:
     )
 
 
-def public_booklet(
-    conference: Conference, agenda: Agenda | None, language: str
-) -> AgendaPrint | None:
-    """Return the last ready programme of the published agenda, in the language if there is one.
+def public_booklet(conference: Conference, public: Published, language: str) -> AgendaPrint | None:
+    """Return a ready programme that tells what is true now: on A4 in the language, if there is one.
 
     One that tells what is true no longer (a person is protected since, a partner has another
     name) is nobody's: it waits for another to be made.
     """
-    if agenda is None:
-        return None
-    other = AgendaPrint.language != language
-    found = db.session.scalar(
-        select(AgendaPrint)
-        .where(
+    return _ready(conference, _booklets(conference, public, [(Paper.A4, language)])) or _ready(
+        conference, _booklets(conference, public, _others(language))
+    )
+
+
+def wanted_booklet(conference: Conference, public: Published, language: str) -> AgendaPrint | None:
+    """Return the programme on A4 in the language, in whatever state; None if nobody asked yet."""
+    (fingerprint,) = _booklets(conference, public, [(Paper.A4, language)])
+    return find_same(conference, fingerprint)
+
+
+def is_true(found: AgendaPrint, conference: Conference, public: Published) -> bool:
+    """Whether the print tells what is true now; one of the draft tells what was, and says when."""
+    return found.kind in rules.FROM_DRAFT or (
+        found.language in LANGUAGES
+        and found.fingerprint
+        == wanted.fingerprint(
+            conference, public, kind=found.kind, paper=found.paper, language=found.language
+        )
+    )
+
+
+def _others(language: str) -> list[tuple[Paper, str]]:
+    in_order = sorted(LANGUAGES, key=lambda each: each != language)
+    return [(paper, each) for each in in_order for paper in (Paper.A4, Paper.A5)]
+
+
+def _booklets(
+    conference: Conference, public: Published, looks: Iterable[tuple[Paper, str]]
+) -> list[str]:
+    return [
+        wanted.fingerprint(
+            conference, public, kind=PrintKind.BOOKLET, paper=paper, language=language
+        )
+        for paper, language in looks
+    ]
+
+
+def _ready(conference: Conference, fingerprints: list[str]) -> AgendaPrint | None:
+    """Return the ready print of the first of the fingerprints that has one."""
+    found = db.session.scalars(
+        select(AgendaPrint).where(
             AgendaPrint.conference_id == conference.id,
-            AgendaPrint.kind == PrintKind.BOOKLET,
-            AgendaPrint.paper != Paper.FOLDED,
-            AgendaPrint.version_number == agenda.number,
+            AgendaPrint.fingerprint.in_(fingerprints),
             AgendaPrint.state == FileState.READY,
         )
-        .order_by(other, AgendaPrint.id.desc())
-        .limit(1)
     )
-    return found if found and _is_true(found, conference, agenda) else None
-
-
-def _is_true(found: AgendaPrint, conference: Conference, agenda: Agenda) -> bool:
-    if found.language not in LANGUAGES:
-        return False
-    frozen = freeze(
-        conference,
-        agenda,
-        kind=found.kind,
-        paper=found.paper,
-        language=found.language,
-        now=found.created_at,
-    )
-    return frozen.fingerprint == found.fingerprint
+    return min(found, key=lambda each: fingerprints.index(each.fingerprint), default=None)

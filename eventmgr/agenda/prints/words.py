@@ -1,7 +1,7 @@
 """How a session and its people are said on paper, in the language that is spoken."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from eventmgr.agenda.enums import KIND_LABELS, SessionKind
@@ -37,12 +37,11 @@ def look(conference: Conference, *, genre: str) -> Told:
 
 def session(conference: Conference, item: AgendaItem) -> Told:
     """Return what everybody may know of a session but its people."""
-    said = time(conference, item)
-    starts, _dash, ends = said.partition("–")
+    starts, ends = conference.at_venue(item.starts_at), conference.at_venue(item.ends_at)
     return {
-        "time": said,
-        "starts": starts,
-        "ends": ends,
+        "time": _past_midnight(dates.clock(starts, ends), starts, ends),
+        "starts": f"{starts:%H:%M}",
+        "ends": _past_midnight(f"{ends:%H:%M}", starts, ends),
         "title": item.title,
         "kind": str(KIND_LABELS[item.kind]),
         "room": item.room.name if item.room else "",
@@ -51,10 +50,8 @@ def session(conference: Conference, item: AgendaItem) -> Told:
     }
 
 
-def time(conference: Conference, item: AgendaItem) -> str:
-    """Return from when until when it takes by the venue's clocks, past midnight said so."""
-    starts, ends = conference.at_venue(item.starts_at), conference.at_venue(item.ends_at)
-    said = dates.clock(starts, ends)
+def _past_midnight(said: str, starts: datetime, ends: datetime) -> str:
+    """Return the time by the venue's clocks, with a word for an end on another day."""
     last = ends - timedelta(microseconds=1) if ends > starts else ends
     if last.date() > starts.date():
         return _("%(time)s (next day)", time=said)

@@ -10,14 +10,22 @@ from eventmgr.people.actor import Actor
 
 
 def create_another(
-    *, source: Conference, slug: str, title: str, starts: date, actor: Actor, now: datetime
+    *,
+    source: Conference,
+    slug: str,
+    title: str,
+    starts: date,
+    with_summary: bool = False,
+    actor: Actor,
+    now: datetime,
 ) -> Conference:
     """Create a conference in draft, as long and at the same venue; raises DomainError."""
+    summary = source.summary if with_summary else ""
     same = Description(**{name: getattr(source, name) for name in Description.__dataclass_fields__})
     ends = starts + (source.ends - source.starts)
     return create_conference(
         slug=slug,
-        description=replace(same, title=title, starts=starts, ends=ends),
+        description=replace(same, title=title, starts=starts, ends=ends, summary=summary),
         actor=actor,
         now=now,
     )

@@ -1,11 +1,11 @@
 """The same conference again, next year."""
 
 from datetime import date, datetime, time
-from typing import Final, TypedDict
+from typing import TypedDict
 
 from eventmgr.agenda import venue_time
 from eventmgr.agenda.operations.cloning import copy_sessions
-from eventmgr.conferences.models import Conference
+from eventmgr.conferences.models import Conference, Room, Theme
 from eventmgr.conferences.operations import set_precedence
 from eventmgr.conferences.operations.cloning import (
     copy_partners,
@@ -13,15 +13,13 @@ from eventmgr.conferences.operations.cloning import (
     copy_themes,
     create_another,
 )
-from eventmgr.editions.enums import Part
+from eventmgr.editions.enums import BY_DEFAULT, Part
 from eventmgr.foundation import audit
 from eventmgr.groups.cloning import copy_groups
 from eventmgr.people.actor import Actor
 
 Take = frozenset[Part]
 """What a new edition takes over."""
-
-EVERYTHING: Final[Take] = frozenset(Part)
 
 
 class _Handover(TypedDict):
@@ -31,24 +29,37 @@ class _Handover(TypedDict):
     now: datetime
 
 
+class _Found(TypedDict):
+    rooms: dict[int, Room]
+    themes: dict[int, Theme]
+    with_descriptions: bool
+
+
 def clone_conference(
     *,
     source: Conference,
     slug: str,
     title: str,
     starts: date,
-    take: Take = EVERYTHING,
+    take: Take = BY_DEFAULT,
     actor: Actor,
     now: datetime,
 ) -> Conference:
     """Create another edition of the conference in draft, as long as it, from another first day.
 
     What hangs on something that is not taken goes without it: sessions without rooms have none.
-    Nobody's name, answer or text is taken, and no version of the agenda. Raises DomainError.
+    Nobody in a session or group is taken, nor what they answered or wrote, and no version of the
+    agenda; descriptions and mandates, which may name people, only if asked for. Raises DomainError.
     """
     venue_time.require_sensible_year(datetime.combine(starts, time.min))
     target = create_another(
-        source=source, slug=slug, title=title, starts=starts, actor=actor, now=now
+        source=source,
+        slug=slug,
+        title=title,
+        starts=starts,
+        with_summary=Part.DESCRIPTIONS in take,
+        actor=actor,
+        now=now,
     )
     _hand_over({"source": source, "target": target, "actor": actor, "now": now}, take)
     audit.record(
@@ -65,13 +76,17 @@ def clone_conference(
 def _hand_over(both: _Handover, take: Take) -> None:
     rooms = copy_rooms(**both) if Part.ROOMS in take else {}
     themes = copy_themes(**both) if Part.THEMES in take else {}
-    sessions = copy_sessions(rooms=rooms, themes=themes, **both) if Part.SESSIONS in take else {}
+    found: _Found = {
+        "rooms": rooms,
+        "themes": themes,
+        "with_descriptions": Part.DESCRIPTIONS in take,
+    }
+    sessions = copy_sessions(**found, **both) if Part.SESSIONS in take else {}
     if Part.GROUPS in take:
         copy_groups(
             sessions=sessions,
-            rooms=rooms,
-            themes=themes,
             with_questions=Part.GUIDING_QUESTIONS in take,
+            **found,
             **both,
         )
     if Part.PARTNERS in take:

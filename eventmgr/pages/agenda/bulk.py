@@ -11,16 +11,15 @@ from flask.typing import ResponseReturnValue
 from eventmgr.agenda import queries
 from eventmgr.agenda.items import AgendaItem
 from eventmgr.agenda.operations import edits
+from eventmgr.agenda.operations.bulk import version_of_moves
 from eventmgr.agenda.shifting import Moves
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
-from eventmgr.foundation.errors import Stale
-from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import ngettext
 from eventmgr.pages.agenda.blueprint import bp
-from eventmgr.pages.agenda.bulk_forms import TOOLS, Tool, version_of_moves
+from eventmgr.pages.agenda.bulk_forms import TOOLS, Tool
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm
 
@@ -47,9 +46,13 @@ def bulk(conference: Conference) -> ResponseReturnValue:
     form, moves = forms.get(tool) or abort(400), None
     if form.validate_on_submit():
         with form.blaming():
+            if form.is_confirmed.data:
+                return _carry_out(conference, form)
             moves = form.moves()
-            if form.is_confirmed.data and moves:
-                return _carry_out(conference, form, moves)
+        if form.is_stale:
+            form.items = queries.draft(conference).items
+            with form.blaming():
+                moves = form.moves()
     return _page(conference, forms, form, moves)
 
 
@@ -59,11 +62,7 @@ def _values(name: str, tool: str) -> dict[str, Any]:
     return wished if name == tool else {**wished, "formdata": None}
 
 
-def _carry_out(conference: Conference, form: Tool, moves: Moves) -> ResponseReturnValue:
-    """Do what the preview showed; raises Stale if it would show something else by now."""
-    current = version_of_moves(moves, form.items)
-    if form.seen() != current:
-        raise Stale(_("This is not what you were shown before. Look again."), version=current)
+def _carry_out(conference: Conference, form: Tool) -> ResponseReturnValue:
     with unit_of_work():
         moved = form.carry_out(actor=access.actor(), now=clock.now())
     said = ngettext(

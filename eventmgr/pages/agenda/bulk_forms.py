@@ -14,7 +14,6 @@ from eventmgr.conferences.models import Conference, Room
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
-from eventmgr.foundation.versions import version_of
 from eventmgr.pages.agenda.moving_forms import ClockField, day_choices
 from eventmgr.people.actor import Actor
 from eventmgr.web import templating
@@ -33,6 +32,10 @@ class _ToolForm(VersionedForm):
     def __init__(self, conference: Conference, items: Sequence[AgendaItem], **values: Any) -> None:  # noqa: ANN401 - passed on to the form
         super().__init__(prefix=f"{self.tool}-", **values)
         self.conference, self.items = conference, items
+
+    def shown(self) -> str:
+        """Return what stands for the preview that was shown; empty if there was none."""
+        return self.seen() or ""
 
     def on(self, day: date) -> list[AgendaItem]:
         """Return the sessions that begin on this day of the venue."""
@@ -74,7 +77,7 @@ class ShiftForm(_ToolForm):
         return shifting.shifted(following, minutes=self._minutes())
 
     def carry_out(self, *, actor: Actor, now: datetime) -> int:
-        """Move them."""
+        """Move them, unless the preview would show something else by now: raises Stale."""
         session = queries.find_session(self.conference, self._starting().id)
         assert session is not None  # noqa: S101 - it is among the items
         return operations.shift_following(
@@ -84,10 +87,14 @@ class ShiftForm(_ToolForm):
             only_room=self.scope.data == "room",
             actor=actor,
             now=now,
+            seen=self.shown(),
         )
 
     def _starting(self) -> AgendaItem:
-        return next(each for each in self.items if str(each.id) == self.session.data)
+        found = next((each for each in self.items if str(each.id) == self.session.data), None)
+        if found is None:
+            raise DomainError(_("This session is not in the agenda of that day any more."))
+        return found
 
     def _minutes(self) -> int:
         if not self.minutes.data:
@@ -121,7 +128,7 @@ class FitForm(_ToolForm):
         )
 
     def carry_out(self, *, actor: Actor, now: datetime) -> int:
-        """Move them."""
+        """Move them, unless the preview would show something else by now: raises Stale."""
         return operations.fit_day(
             conference=self.conference,
             day=date.fromisoformat(self.day.data),
@@ -129,6 +136,7 @@ class FitForm(_ToolForm):
             ends=self.ends.data,
             actor=actor,
             now=now,
+            seen=self.shown(),
         )
 
 
@@ -160,7 +168,7 @@ class SwapForm(_ToolForm):
         return shifting.swapped(items, first=first.id, second=second.id)
 
     def carry_out(self, *, actor: Actor, now: datetime) -> int:
-        """Let them change places."""
+        """Let them change places; raises Stale as `ShiftForm.carry_out` does."""
         return operations.swap_rooms(
             conference=self.conference,
             first=self.rooms[self.first.data],
@@ -168,6 +176,7 @@ class SwapForm(_ToolForm):
             day=self._day(),
             actor=actor,
             now=now,
+            seen=self.shown(),
         )
 
     def _day(self) -> date | None:
@@ -176,16 +185,6 @@ class SwapForm(_ToolForm):
 
 Tool = ShiftForm | FitForm | SwapForm
 TOOLS: dict[str, type[Tool]] = {each.tool: each for each in (ShiftForm, FitForm, SwapForm)}
-
-
-def version_of_moves(moves: Moves, items: Sequence[AgendaItem]) -> str:
-    """Return what stands for the preview: another one whenever it would show something else."""
-    before = {each.id: (each.starts_at, each.ends_at, each.room) for each in items}
-    told = {
-        f"{key}": repr((before[key][0].timestamp(), before[key][1].timestamp(), before[key][2], to))
-        for key, to in moves.items()
-    }
-    return version_of(told)
 
 
 def _named(item: AgendaItem) -> str:

@@ -1,11 +1,10 @@
 """Public pages that are made once for each revision of the agenda, and sent once to each reader."""
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Callable
 from functools import cache
+from importlib.metadata import version as installed_version
 from pathlib import Path
-from threading import Lock
 from typing import Any, Final, cast
 
 from flask import Response, current_app, g, make_response, render_template, request, session
@@ -15,37 +14,15 @@ from eventmgr.agenda import published
 from eventmgr.agenda.published import Published
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import i18n
+from eventmgr.foundation.bounded import Bounded
+from eventmgr.foundation.settings import Settings
 from eventmgr.web import access, answers, shared
 
 _MOST_BODIES: Final = 64
 
 
-class Bodies:
-    """A bounded number of made pages, the least wanted forgotten first; safe among threads."""
-
-    def __init__(self, most: int = _MOST_BODIES) -> None:
-        self._most = most
-        self._made: OrderedDict[str, str] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: str, make: Callable[[], str]) -> str:
-        """Return what was made under the key, making it now if nobody has."""
-        with self._lock:
-            if key in self._made:
-                self._made.move_to_end(key)
-                return self._made[key]
-        made = make()
-        with self._lock:
-            self._made[key] = made
-            while len(self._made) > self._most:
-                self._made.popitem(last=False)
-        return made
-
-    def __len__(self) -> int:
-        return len(self._made)
-
-
-bodies = Bodies()
+bodies: Bounded[str, str] = Bounded(_MOST_BODIES)
+"""What was made of late, by what stands for all that it was made from."""
 
 
 def current(conference: Conference) -> Published:
@@ -75,7 +52,7 @@ def page(
         return render_template(template, **values())
 
     def make() -> str:
-        made = body() if request.query_string else bodies.get(revision, body)
+        made = body() if request.query_string else bodies.get_or_make(revision, body)
         safe = Markup(made)  # noqa: S704 - made by a template that escapes
         return render_template("agenda/frame.html", title=title, body=safe)
 
@@ -95,28 +72,33 @@ def file(
         return make().decode()
 
     def make_file() -> Response:
-        made = content() if request.query_string else bodies.get(revision, content)
+        made = content() if request.query_string else bodies.get_or_make(revision, content)
         return answers.attachment(made.encode(), filename=filename, media_type=media_type)
 
     return _tagged(revision, make_file)
 
 
 def _revision(conference: Conference, moment: str) -> str:
+    settings: Settings = current_app.config["EVENTMGR"]
     asked = request.full_path  # with the query: the same session of it is another answer
-    return _digest(current(conference).revision, moment, _makeup(), i18n.language(), asked)
+    parts = (current(conference).revision, moment, i18n.language(), settings.base_url, asked)
+    return _digest(_makeup(), *parts)
 
 
 @cache
 def _makeup() -> str:
-    """Return what stands for the templates and translations that pages are made with."""
-    root = Path(current_app.root_path)
-    sources = [
-        *sorted(Path(str(current_app.template_folder)).rglob("*.html")),
-        *sorted((root / "translations").rglob("*.mo")),
-    ]
+    """Return what stands for the program that makes the pages: asked of the disk once a process."""
+    root, templates = Path(current_app.root_path), Path(str(current_app.template_folder))
+    return _digest(installed_version("eventmgr"), digest_of_sources(root, templates))
+
+
+def digest_of_sources(root: Path, templates: Path) -> str:
+    """Return what stands for all code and translations under ``root``, and for the templates."""
     digest = hashlib.sha256()
-    for source in sources:
-        digest.update(source.read_bytes())
+    for folder, pattern in ((templates, "*.html"), (root, "*.mo"), (root, "*.py")):
+        for source in sorted(folder.rglob(pattern)):
+            digest.update(str(source.relative_to(folder)).encode())
+            digest.update(source.read_bytes())
     return digest.hexdigest()
 
 

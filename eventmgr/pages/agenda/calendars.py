@@ -1,6 +1,7 @@
 """Calendar files of the published agenda, to take along and to subscribe to."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Response, abort, current_app, url_for
 
@@ -9,6 +10,7 @@ from eventmgr.agenda.items import Agenda, AgendaItem
 from eventmgr.agenda.models import Session
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.models import Conference
+from eventmgr.foundation import clock
 from eventmgr.foundation.settings import Settings
 from eventmgr.pages.agenda import cached
 from eventmgr.pages.agenda.blueprint import bp
@@ -35,12 +37,10 @@ def session_calendar(conference: Conference, session: Session) -> Response:
 
 def only(agenda: Agenda, ids: set[int]) -> Agenda:
     """Return the agenda with nothing but these sessions, of the scheduled and the cancelled."""
-    return Agenda(
+    return replace(
+        agenda,
         items=tuple(each for each in agenda.items if each.id in ids),
         cancelled=tuple(each for each in agenda.cancelled if each.id in ids),
-        number=agenda.number,
-        name=agenda.name,
-        published_at=agenda.published_at,
     )
 
 
@@ -48,9 +48,7 @@ def download(conference: Conference, agenda: Agenda, *, name: str) -> Response:
     """Return the agenda for calendars, as a file of this name."""
 
     def make() -> bytes:
-        return ical.calendar(
-            conference, agenda.items, agenda.cancelled, address=_address_in(conference)
-        )
+        return ical.calendar(conference, agenda, address=_address_in(conference), now=clock.now())
 
     return cached.file(
         conference, make, filename=f"{name}.ics", media_type="text/calendar; charset=utf-8"

@@ -35,7 +35,7 @@ def manage(conference: Conference) -> ResponseReturnValue:
         waiting=list(filter(_is_wanted, waiting)),
         is_empty=not draft.items and not waiting,
         kinds=KIND_LABELS,
-        concerns=_by_kind(concerns, draft),
+        concerns=_by_kind(clashes.told_once(concerns), draft),
         beside=_by_item(concerns),
         public=public,
         changes=len(differences.between(public, draft)) if public else None,
@@ -53,19 +53,10 @@ def _is_wanted(item: AgendaItem) -> bool:
 
 
 def _by_kind(concerns: Iterable[Concern], draft: Agenda) -> ByKind:
-    """Return the concerns in the order of their kinds, each with its session.
-
-    What two sessions do to each other is told once, with the later one.
-    """
+    """Return the concerns in the order of their kinds, each with its session."""
     items = {each.id: each for each in draft.items}
-    place = {key: number for number, key in enumerate(items)}
     order = list(ConcernKind)
-    once = (
-        each
-        for each in concerns
-        if each.other_id is None or place[each.item_id] > place[each.other_id]
-    )
-    found = sorted(once, key=lambda each: order.index(each.kind))
+    found = sorted(concerns, key=lambda each: order.index(each.kind))
     return [
         (kind, [(each, items[each.item_id]) for each in those])
         for kind, those in groupby(found, key=lambda each: each.kind)

@@ -1,6 +1,8 @@
 """The draft of the agenda as a grid of rooms and times, and what its acts are answered with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
 
 from flask import Response, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
@@ -8,8 +10,9 @@ from flask_wtf.csrf import generate_csrf
 
 from eventmgr.agenda import operations
 from eventmgr.agenda.enums import KIND_LABELS
-from eventmgr.agenda.models import AgendaEdit, Session
+from eventmgr.agenda.models import Session
 from eventmgr.agenda.operations import edits
+from eventmgr.agenda.operations.undoing import Turned
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock, i18n
@@ -19,9 +22,12 @@ from eventmgr.groups import queries as groups
 from eventmgr.groups import rules as group_rules
 from eventmgr.pages.agenda import grid_data
 from eventmgr.pages.agenda.blueprint import bp
-from eventmgr.pages.agenda.grid_forms import CopyForm, NewForm, PlaceForm, SeenForm
+from eventmgr.pages.agenda.grid_forms import CopyForm, NewForm, PlaceForm, SeenForm, TurnForm
 from eventmgr.web import access, answers
-from eventmgr.web.forms import ButtonForm, Form
+from eventmgr.web.forms import Form
+
+NOTHING: Final = "nothing"
+"""What a grid means that knows of no act to be undone."""
 
 
 @bp.get("/manage/<slug>/agenda/grid")
@@ -41,11 +47,12 @@ def grid(conference: Conference) -> ResponseReturnValue:  # noqa: ARG001 - loade
 def grid_json(conference: Conference) -> Response:
     """Return the whole draft, or 304 to a grid that shows it already."""
     etag = grid_data.revision(conference, access.actor())
-    if request.if_none_match.contains(etag):
+    if request.if_none_match.contains_weak(etag):
         response = make_response("", 304)
     else:
         response = jsonify(grid_data.agenda(conference, access.actor()))
-    response.set_etag(etag)
+    # weak: what stands between may have compressed it
+    response.set_etag(etag, weak=True)
     return response
 
 
@@ -57,7 +64,11 @@ def grid_new(conference: Conference) -> Response:
 
     def add() -> Session:
         return operations.add_session(
-            conference=conference, content=form.content(), actor=access.actor(), now=clock.now()
+            conference=conference,
+            content=form.content(),
+            actor=access.actor(),
+            now=clock.now(),
+            uid=form.chosen_uid(),
         )
 
     return _acted(conference, form, add, status=201)
@@ -79,7 +90,7 @@ def grid_place(conference: Conference, session: Session) -> Response:
             room=form.chosen_room(),
             actor=access.actor(),
             now=clock.now(),
-            seen=form.seen_version(),
+            seen=form.seen.data,
         )
         return session
 
@@ -100,6 +111,7 @@ def grid_copy(conference: Conference, session: Session) -> Response:
             room=form.chosen_room(),
             actor=access.actor(),
             now=clock.now(),
+            uid=form.chosen_uid(),
         )
 
     return _acted(conference, form, copy, session, status=201)
@@ -117,7 +129,7 @@ def grid_unschedule(conference: Conference, session: Session) -> Response:
             conference=conference,
             actor=access.actor(),
             now=clock.now(),
-            seen=form.seen_version(),
+            seen=form.seen.data,
         )
         return session
 
@@ -136,7 +148,7 @@ def grid_remove(conference: Conference, session: Session) -> Response:
             conference=conference,
             actor=access.actor(),
             now=clock.now(),
-            seen=form.seen_version(),
+            seen=form.seen.data,
         )
         return session
 
@@ -150,6 +162,7 @@ def undo(conference: Conference) -> ResponseReturnValue:
     return _turned(
         conference,
         operations.undo,
+        "undo",
         done=lambda act: _("Undone: %(act)s.", act=act),
         nothing=_("There is nothing to undo."),
     )
@@ -162,6 +175,7 @@ def redo(conference: Conference) -> ResponseReturnValue:
     return _turned(
         conference,
         operations.redo,
+        "redo",
         done=lambda act: _("Done again: %(act)s.", act=act),
         nothing=_("There is nothing to do again."),
     )
@@ -191,10 +205,12 @@ def _acted(
     return _refused(conference, form, session)
 
 
-def _refused(conference: Conference, form: Form, session: Session | None) -> Response:
+def _refused(
+    conference: Conference, form: Form, session: Session | None, **told: object
+) -> Response:
     """Say why, with what is there now: 409 if others changed it, and else 422."""
     sentences = [sentence for _id, sentence in form.problems()]
-    answer: grid_data.Data = {"sentence": " ".join(sentences), "csrf": generate_csrf()}
+    answer: grid_data.Data = {"sentence": " ".join(sentences), "csrf": generate_csrf(), **told}
     if "csrf_token" in form.errors:
         return make_response(jsonify(answer | {"reason": "renewed"}), 422)
     if session is not None:
@@ -202,33 +218,59 @@ def _refused(conference: Conference, form: Form, session: Session | None) -> Res
     if not form.is_stale:
         return make_response(jsonify(answer | {"reason": "refused"}), 422)
     if session is not None:
-        told = edits.changed_by(session, now=clock.now())
-        answer["sentence"] = told or answer["sentence"]
+        answer["sentence"] = edits.changed_by(session, now=clock.now()) or answer["sentence"]
     return make_response(jsonify(answer | {"reason": "stale"}), 409)
 
 
 def _turned(
     conference: Conference,
-    turn: Callable[..., AgendaEdit | None],
+    turn: Callable[..., Turned | None],
+    name: str,
     *,
     done: Callable[[str], str],
     nothing: str,
 ) -> ResponseReturnValue:
     """Undo or redo, and answer the grid in JSON and the list with a page."""
-    form = ButtonForm()
+    form = TurnForm()
     said = nothing
-    if form.validate_on_submit():
-        with form.blaming(), unit_of_work():
-            edit = turn(
+    if form.validate_on_submit() and _is_another(conference, name, form.expected.data):
+        said = _("Your last act is another one by now. This is the agenda as it is.")
+    elif form.is_submitted() and not form.errors:
+        with form.blaming(), _giving_up(), unit_of_work():
+            turned = turn(
                 conference=conference, actor=access.actor(), now=clock.now(), guard=_stay_discreet
             )
-            if edit is not None:
-                said = done(grid_data.told(edit))
+            if turned is not None:
+                said = _told(turned, done)
     if _is_asked_for_json():
         return _turned_in_grid(conference, form, said)
     if form.errors:
         return answers.page("agenda/not_turned.html", form=form)
     return answers.see_other("agenda.manage", slug=conference.slug, said=said)
+
+
+def _is_another(conference: Conference, name: str, expected: str | None) -> bool:
+    """Return whether an act is meant that is not the next: of the first try the answer was lost."""
+    upcoming = grid_data.acts(conference, access.actor())[name] if expected else None
+    return bool(expected) and expected != (upcoming["id"] if upcoming else NOTHING)
+
+
+@contextmanager
+def _giving_up() -> Iterator[None]:
+    """Let an act that can be turned no more bar no other; open it around the unit of work."""
+    try:
+        yield
+    except operations.Overtaken as refused:
+        with unit_of_work():
+            operations.give_up(refused)
+        raise
+
+
+def _told(turned: Turned, done: Callable[[str], str]) -> str:
+    said = done(grid_data.told(turned.edit))
+    if turned.is_whole:
+        return said
+    return " ".join([said, _("A room or theme is gone, so what had it has none now.")])
 
 
 def _stay_discreet(session: Session) -> None:
@@ -239,7 +281,7 @@ def _stay_discreet(session: Session) -> None:
 
 def _turned_in_grid(conference: Conference, form: Form, said: str) -> Response:
     if form.errors:
-        return _refused(conference, form, None)
+        return _refused(conference, form, None, **grid_data.acts(conference, access.actor()))
     return jsonify(said=said, agenda=grid_data.agenda(conference, access.actor()))
 
 

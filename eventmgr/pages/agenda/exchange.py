@@ -43,7 +43,7 @@ def import_file(conference: Conference) -> ResponseReturnValue:
             taking.preview(conference, _read(conference, content))
             kept = uploads.keep(
                 conference=conference,
-                person_id=access.actor().person_id or 0,
+                person_id=access.actor().person_id,
                 filename=form.filename(),
                 content=content,
                 now=clock.now(),

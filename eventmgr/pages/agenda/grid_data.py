@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
 from flask import url_for
 from flask_wtf.csrf import generate_csrf
@@ -21,6 +21,8 @@ from eventmgr.people.actor import Actor
 from eventmgr.web import history
 
 Data = dict[str, Any]
+
+MINUTE: Final = timedelta(minutes=1)
 
 
 def revision(conference: Conference, actor: Actor) -> str:
@@ -57,12 +59,9 @@ def session(conference: Conference, changed: Session) -> Data:
 
 
 def acts(conference: Conference, actor: Actor) -> Data:
-    """Return what this person can undo and redo, in words."""
+    """Return what this person can undo and redo: the act's key, and the act in words."""
     undoable, redoable = edits.last(conference, actor)
-    return {
-        "undo": history.tell(undoable.action) if undoable else None,
-        "redo": history.tell(redoable.action) if redoable else None,
-    }
+    return {"undo": _turn(undoable), "redo": _turn(redoable)}
 
 
 def told(edit: AgendaEdit) -> str:
@@ -70,6 +69,10 @@ def told(edit: AgendaEdit) -> str:
     titles = {row["title"] for row in edit.after}
     act = history.tell(edit.action)
     return f"{act}: {titles.pop()}" if len(titles) == 1 else act
+
+
+def _turn(edit: AgendaEdit | None) -> Data | None:
+    return {"id": str(edit.id), "told": history.tell(edit.action)} if edit else None
 
 
 def _item(conference: Conference, item: AgendaItem, concerns: Iterable[Concern]) -> Data:
@@ -82,6 +85,7 @@ def _item(conference: Conference, item: AgendaItem, concerns: Iterable[Concern])
         "state": item.state,
         "start": _wall(conference, item.starts_at),
         "end": _wall(conference, item.ends_at),
+        "minutes": (item.ends_at - item.starts_at) // MINUTE,
         "room": str(item.room.id) if item.room else "",
         "warnings": [
             {"kind": each.kind, "sentence": str(each.sentence)}

@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from flask import Response, abort, render_template, request
+from flask import Response, abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from eventmgr.agenda import queries as agenda_queries
 from eventmgr.agenda.enums import Paper, PrintKind
 from eventmgr.agenda.models import AgendaPrint
 from eventmgr.agenda.prints import operations, queries, rules
+from eventmgr.agenda.published import Published
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock, i18n
 from eventmgr.foundation.db import unit_of_work
+from eventmgr.foundation.i18n import gettext as _
 from eventmgr.pages.agenda import cached
 from eventmgr.pages.agenda.blueprint import bp
 from eventmgr.pages.agenda.print_forms import PrintForm
@@ -61,12 +63,15 @@ def prints_progress(conference: Conference) -> ResponseReturnValue:
 @bp.get("/manage/<slug>/agenda/prints/<int:print_id>")
 @access.requires(conference_rules.may_see_office)
 def print_file(conference: Conference, print_id: int) -> ResponseReturnValue:
-    """Hand out a ready print."""
+    """Hand out a ready print; one that is true no longer is offered to be printed again."""
     found = queries.find(conference, print_id)
     if found is None or found.state is not FileState.READY:
         abort(404)
     if not rules.may_have(access.standing(), found.kind):
         abort(403)
+    if not queries.is_true(found, conference, cached.current(conference)):
+        flash(_("That print tells what is true no longer. Print it again."), "warning")
+        return answers.see_other("agenda.prints", slug=conference.slug)
     version = f"v{found.version_number}" if found.version_number else "draft"
     name = f"{conference.slug}-{found.kind}-{version}-{found.paper}-{found.language}.pdf"
     return answers.attachment(content_of(found), filename=name.replace("_", "-"), media_type=PDF)
@@ -76,23 +81,34 @@ def print_file(conference: Conference, print_id: int) -> ResponseReturnValue:
 @access.requires(conference_rules.may_see_site, on="conference")
 def programme(conference: Conference) -> ResponseReturnValue:
     """Hand out the programme of the published agenda; whoever is first waits while it is made."""
-    agenda = cached.current(conference).agenda
-    if agenda is None or not agenda.items:
+    public = cached.current(conference)
+    if public.agenda is None or not public.agenda.items:
         abort(404)
-    found = queries.public_booklet(conference, agenda, i18n.language())
+    found = queries.public_booklet(conference, public, i18n.language())
     if found is None:
-        return _being_made(conference)
+        return _not_yet(conference, public)
     if found.sha256 in request.if_none_match:
         return _kept(Response(status=304), found)
     name = f"{conference.slug}-programme.pdf"
     return _kept(answers.attachment(content_of(found), filename=name, media_type=PDF), found)
 
 
-def _being_made(conference: Conference) -> ResponseReturnValue:
+def _not_yet(conference: Conference, public: Published) -> ResponseReturnValue:
     """Have it printed, once for each version and language, and ask to come again (RFC 9110, 503).
 
-    So a programme that is true no longer, since somebody in it is protected now, is replaced.
+    So a programme that is true no longer, since somebody in it is protected now, is replaced. What
+    could not be printed is not tried again: anybody may ask, and the team sees that it failed.
     """
+    waited_for = queries.wanted_booklet(conference, public, i18n.language())
+    if waited_for is None:
+        _ask_for(conference)
+    has_failed = waited_for is not None and waited_for.state is FileState.FAILED
+    page = render_template("agenda/prints/wait.html", has_failed=has_failed)
+    again = {} if has_failed else {"Retry-After": str(WAIT), "Refresh": str(WAIT)}
+    return page, 503, again
+
+
+def _ask_for(conference: Conference) -> None:
     with unit_of_work():
         operations.request_print(
             conference=conference,
@@ -102,8 +118,6 @@ def _being_made(conference: Conference) -> ResponseReturnValue:
             actor=CLOCK,
             now=clock.now(),
         )
-    page = render_template("agenda/prints/wait.html")
-    return page, 503, {"Retry-After": str(WAIT), "Refresh": str(WAIT)}
 
 
 def _kept(response: Response, found: AgendaPrint) -> Response:
@@ -116,4 +130,6 @@ def _kept(response: Response, found: AgendaPrint) -> Response:
 def _prints(conference: Conference) -> dict[str, Any]:
     standing = access.standing()
     found = [each for each in queries.prints(conference) if rules.may_have(standing, each.kind)]
-    return {"prints": found, "busy": any(map(is_unfinished, found))}
+    public = cached.current(conference)
+    outdated = {each.id for each in found if not queries.is_true(each, conference, public)}
+    return {"prints": found, "outdated": outdated, "busy": any(map(is_unfinished, found))}

@@ -1,12 +1,13 @@
 """Publishing the agenda: what it would mean, seen before it is done."""
 
+from functools import partial
 from typing import Any
 
 from flask import current_app
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField
 
-from eventmgr.agenda import clashes, differences, queries, sentences, version_names
+from eventmgr.agenda import clashes, differences, news, queries, sentences, version_names
 from eventmgr.agenda.concerns import Concern
 from eventmgr.agenda.items import Agenda
 from eventmgr.agenda.operations import publishing
@@ -65,7 +66,7 @@ def publish_now(conference: Conference) -> ResponseReturnValue:
                 name=form.name.data,
                 comment=form.comment.data,
                 tell=form.tell.data,
-                concerned=groups.people_by_session(conference),
+                concerned=partial(groups.people_by_session, conference),
                 base_url=_base_url(),
                 actor=access.actor(),
                 now=clock.now(),
@@ -104,6 +105,7 @@ def _page(conference: Conference, form: PublishForm, outlook: Outlook) -> Respon
         sentences=_sentences(conference, outlook),
         button=ButtonForm(),
         base_url=_base_url(),
+        **_recipients(conference, outlook),
         **_warnings(conference, outlook.draft),
     )
 
@@ -112,6 +114,18 @@ def _sentences(conference: Conference, outlook: Outlook) -> list[str]:
     found = differences.between(outlook.before, outlook.draft)
     people = sentences.people_of(outlook.before or Agenda(), outlook.draft)
     return sentences.told(found, conference, people)
+
+
+def _recipients(conference: Conference, outlook: Outlook) -> dict[str, Any]:
+    """Return who would get a letter: by the name to show, or counted if none may be shown."""
+    seated = groups.people_by_session(conference, but_chatham=True)
+    ids = {session_id: [each.id for each in people] for session_id, people in seated.items()}
+    known = news.of_version(outlook.before, outlook.draft, ids)
+    named = [each for each in outlook.recipients if each.id in known and not each.is_protected]
+    return {
+        "named": [each.shown_name for each in named],
+        "unnamed": len(outlook.recipients) - len(named),
+    }
 
 
 def _warnings(conference: Conference, draft: Agenda) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from eventmgr.conferences.enums import (
 )
 from eventmgr.conferences.models import Conference, Room, Theme
 from eventmgr.conferences.operations import Description, version
-from eventmgr.editions.enums import PART_LABELS, TEMPLATE_LABELS, Part
+from eventmgr.editions.enums import BY_DEFAULT, PART_LABELS, TEMPLATE_LABELS, Part
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.web.forms import (
     ChoiceField,
@@ -138,7 +138,7 @@ class EditionForm(Form):
     parts = SelectMultipleField(
         _l("Take over"),
         choices=[SelectChoice(part.value, label) for part, label in PART_LABELS.items()],
-        default=[part.value for part in Part],
+        default=[part.value for part in BY_DEFAULT],
         option_widget=CheckboxInput(),
     )
 

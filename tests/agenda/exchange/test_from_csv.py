@@ -144,6 +144,16 @@ def test_people_and_cells_that_spreadsheets_guard_are_as_they_were() -> None:
     assert item.title == "=SUM(1)"
 
 
+def test_an_apostrophe_in_the_middle_of_a_title_is_nobodys_guard() -> None:
+    item = only("2026-01-10 09:00,2026-01-10 10:00,Rock 'n'-roll and '=x,,,\n", header=WIDE)
+    assert item.title == "Rock 'n'-roll and '=x"
+
+
+def test_a_mark_after_the_title_of_a_line_written_here_belongs_to_it() -> None:
+    item = only(f"2026-01-10 09:00,2026-01-10 10:00,Awards*,,,{GUID}\n", header=WIDE)
+    assert (item.title, item.repairs) == ("Awards*", ())
+
+
 def test_a_name_that_nobody_has_is_refused() -> None:
     assert read(f"2026-01-10 09:00,2026-01-10 10:00,Talk,,{'n' * 301},\n", header=WIDE).refused == [
         Refusal("line 2", "Talk", "A name has 301 characters.")

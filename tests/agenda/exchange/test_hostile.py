@@ -1,6 +1,7 @@
 """Files that mean harm, or nothing: a clear sentence each, and never another error."""
 
 import json
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventmgr.agenda.exchange import detect, values
+from eventmgr.agenda.exchange.incoming import IncomingAgenda
 from eventmgr.foundation.errors import DomainError
 
 ZURICH = ZoneInfo("Europe/Zurich")
@@ -71,6 +73,17 @@ REFUSED = [
         "The file names people 20001 times; 20000 are the most. Split it.",
     ),
     (b"start,end,title\n" + b"1,2,x\n" * 100_000, "The file has more than 5000 lines."),
+    (
+        b"<schedule><day>\n"
+        + b"<event><title>x" * 100
+        + b"</title></event>" * 100
+        + b"</day></schedule>",
+        "The event in line 2 stands in no day and no room of a day, where a schedule has",
+    ),
+    (
+        b"<schedule><day><room>\n<room><event/></room></room></day></schedule>",
+        "The event in line 2 stands in no day and no room of a day, where a schedule has",
+    ),
 ]
 
 
@@ -93,6 +106,72 @@ def test_nothing_outside_the_file_is_read() -> None:
     undeclared = b"<schedule><day><event><title>&file;</title></event></day></schedule>"
     with pytest.raises(DomainError, match="no sound XML"):
         detect.read(undeclared, zone=ZURICH)
+
+
+LONG = "n" * 2_000_000
+"""A text that no name, moment or key has; cleaned for each of thousands of events, it takes hours.
+"""
+START = {"date": "2026-03-01T09:00:00+05:00", "duration": "01:00"}
+
+
+def v1(*, room: str, **head: Any) -> bytes:
+    events = [{**START, "title": f"Talk {number}", "id": number} for number in range(4_000)]
+    days = [{"date": head.pop("day", ""), "rooms": {room: events}}]
+    return json.dumps({"schedule": {"conference": {**head, "days": days}}}).encode()
+
+
+def v2(*, name: str) -> bytes:
+    events = [
+        {"start": "2026-03-01T09:00", "duration": "1:00", "title": f"Talk {number}",
+         "track": {"slug": "x"}, "room": {"guid": "y"}}
+        for number in range(4_000)
+    ]  # fmt: skip
+    head = {"tracks": [{"slug": "x", "name": name}], "rooms": [{"guid": "y", "name": name}]}
+    return json.dumps({"schedule": {"conference": head, "events": events}}).encode()
+
+
+def xml(*, day: str, room: str) -> bytes:
+    event = "<event><start>09:00</start><duration>01:00</duration><title>%d</title></event>"
+    events = "".join(event % number for number in range(4_000))
+    inside = f'<day date="{day}"><room name="{room}">{events}</room></day>'
+    return f"<schedule>{inside}</schedule>".encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (v1(room=LONG), "The name of its room is longer than 100 characters."),
+        (v1(room="Hall", acronym=LONG), ""),
+        (v1(room="Hall", day=LONG), ""),
+        (v2(name=LONG), "The name of its room is longer than 100 characters."),
+        (xml(day=LONG, room=""), "It has no start."),
+        (xml(day="2026-03-01", room=LONG), "The name of its room is longer than 100 characters."),
+    ],
+    ids=["room", "acronym", "day", "track", "XML's day", "XML's room"],
+)
+def test_one_enormous_name_for_thousands_of_events_costs_nothing(
+    content: bytes, reason: str
+) -> None:
+    incoming = detect.read(content, zone=ZURICH)
+    assert len(incoming.entries) == 4_000
+    assert {each.reason for each in incoming.refused} == ({reason} if reason else set())
+
+
+def test_a_desert_of_spaces_costs_nothing() -> None:
+    events = [
+        {**START, "title": f"Talk {number}", "abstract": "<b>a</b>" + " " * 59_000 + "b"}
+        for number in range(100)
+    ]
+    incoming = detect.read(json.dumps({"schedule": {"events": events}}).encode(), zone=ZURICH)
+    assert [each.reason for each in incoming.refused] == [
+        f"This description has {59_002} characters; 20000 are the most."
+    ] * 100
+
+
+def test_a_room_may_be_called_anything_and_is_told_as_text() -> None:
+    content = v1(room="\ud800\x1b[31m\nHall").replace(b'"id": 0', b'"id": 1')
+    incoming = detect.read(content, zone=ZURICH)
+    assert incoming.sessions[0].where == "day 1, room “[31m Hall”, event 1"
 
 
 @given(st.binary(max_size=200))
@@ -149,11 +228,14 @@ HEADS = st.dictionaries(
 )
 
 
-@given(EVENTS, HEADS, JSON)
+ROOMS = st.text(max_size=20) | st.sampled_from(["\ud800", "\x1b[31m", "\0", " ", "\u2028"])
+
+
+@given(EVENTS, HEADS, JSON, ROOMS)
 def test_whatever_stands_in_json_is_taken_or_refused(
-    events: list[Any], head: dict[str, Any], day: Any
+    events: list[Any], head: dict[str, Any], day: Any, room: str
 ) -> None:
-    days = [{"date": day, "rooms": {"Hall": events}}, day]
+    days = [{"date": day, "rooms": {room: events}}, day]
     for schedule in (
         {"conference": head, "events": events},
         {"conference": {**head, "days": days}},
@@ -163,6 +245,17 @@ def test_whatever_stands_in_json_is_taken_or_refused(
         left_out = sum(1 for note in incoming.notes if "passed over" in note)
         told = len(incoming.sessions) + len(incoming.refused)
         assert told == len(events) or left_out
+        for text in _all_told(incoming):
+            text.encode()
+
+
+def _all_told(incoming: IncomingAgenda) -> Iterator[str]:
+    yield from incoming.notes
+    for refused in incoming.refused:
+        yield from (refused.where, refused.title, refused.reason)
+    for each in incoming.sessions:
+        yield from (each.where, each.title, each.room, each.theme, each.description)
+        yield from (*each.keys, *each.repairs, *(person.name for person in each.people))
 
 
 TEXTS = st.text(st.characters(min_codepoint=1, blacklist_categories=["Cs"]), max_size=30)

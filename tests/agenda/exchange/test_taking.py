@@ -1,9 +1,7 @@
 """What a plan says is what is done: in one act, undone as one, and nothing twice."""
 
-import json
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,72 +10,24 @@ from sqlalchemy import func, select
 
 from eventmgr.agenda import queries
 from eventmgr.agenda.enums import SessionKind, SessionRoleName, SessionState
-from eventmgr.agenda.exchange import detect, planning, taking
-from eventmgr.agenda.exchange.incoming import IncomingAgenda, UnreadableAgenda
+from eventmgr.agenda.exchange import planning, taking, uploads
+from eventmgr.agenda.exchange.incoming import UnreadableAgenda
 from eventmgr.agenda.exchange.plan import Fate, Plan
-from eventmgr.agenda.models import AgendaEdit, Session, SessionRole
+from eventmgr.agenda.models import AgendaEdit, Session
 from eventmgr.agenda.operations import remove_session, undo, unschedule_session
-from eventmgr.conferences.models import Conference
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError, Stale
+from eventmgr.foundation.i18n import in_language
 from eventmgr.people.actor import Actor
 from eventmgr.people.models import Person
+from tests.agenda.exchange.files import EVENT, GUID, only, read, v1
 from tests.conftest import count_statements
-from tests.factories.agenda import MORNING, make_role, make_session, reread
+from tests.factories.agenda import MORNING, make_role, make_session
 from tests.factories.conferences import make_conference, make_room, make_theme
-from tests.factories.people import NOW, make_person
-
-GUID = "3dc5daf5-ba21-4577-97e4-fb6e4b5d40e1"
-EVENT = {
-    "guid": GUID, "id": 12, "date": "2026-03-01T09:00:00+05:00", "start": "09:00",
-    "duration": "01:00", "title": "Law", "track": "Order", "type": "discussion",
-    "abstract": "Short.", "persons": [{"name": "Ann Example"}, {"name": "Bo Sample"}],
-}  # fmt: skip
-
-
-def v1(*events: dict[str, Any], room: str = "Hall A") -> bytes:
-    day = {"date": "2026-03-01", "rooms": {room: list(events)}}
-    return json.dumps({"schedule": {"conference": {"acronym": "conf", "days": [day]}}}).encode()
-
-
-def read(conference: Conference, content: bytes) -> IncomingAgenda:
-    return detect.read(content, zone=conference.tzinfo)
-
-
-@pytest.fixture
-def actor(app: Flask) -> Actor:
-    assert app
-    person = make_person()
-    return Actor(name=person.name, person_id=person.id)
-
+from tests.factories.people import NOW
 
 Take = Callable[..., Plan]
-
-
-@pytest.fixture
-def take(actor: Actor) -> Take:
-    """Import the file as the next request would, and return what was done."""
-
-    def take(conference: Conference, content: bytes, **values: Any) -> Plan:
-        db.session.flush()
-        db.session.expire_all()
-        done = taking.take(
-            conference=conference,
-            incoming=read(conference, content),
-            actor=actor,
-            now=values.pop("now", NOW),
-            **values,
-        )
-        db.session.flush()
-        return done
-
-    return take
-
-
-def only(conference: Conference) -> Session:
-    (session,) = db.session.scalars(select(Session).where(Session.conference_id == conference.id))
-    return reread(session)
 
 
 def names(session: Session) -> list[tuple[str, str]]:
@@ -141,9 +91,9 @@ def test_one_act_is_undone_as_one_and_the_file_brings_it_back(take: Take, actor:
     conference = make_conference()
     later = {**EVENT, "guid": "x", "id": 13, "date": "2026-03-01T11:00:00+05:00", "start": "11:00"}
     take(conference, v1(EVENT, later))
-    edit = undo(conference=conference, actor=actor, now=NOW)
-    assert edit is not None
-    assert edit.action == "agenda.imported"
+    undone = undo(conference=conference, actor=actor, now=NOW)
+    assert undone is not None
+    assert undone.edit.action == "agenda.imported"
     assert queries.draft(conference).items == ()
     back = take(conference, v1(EVENT, later))
     assert back.counts == {Fate.BACK: 2}
@@ -221,111 +171,6 @@ def test_what_the_file_does_not_say_stays(take: Take) -> None:
     assert len(kept.roles) == 1
 
 
-@pytest.mark.parametrize("key", ["guid", "code", "id", "title and start"])
-def test_a_session_is_found_again_by_its_strongest_name(take: Take, key: str) -> None:
-    conference = make_conference()
-    order = ["guid", "code", "id", "title and start"]
-    event = {**EVENT, "code": "QUIRKY"}
-    for stronger in order[: order.index(key)]:
-        event.pop(stronger)
-    take(conference, v1(event))
-    moved = event if key == "title and start" else {**event, "title": "Another"}
-    done = take(conference, v1({**moved, "duration": "02:00"}))
-    assert done.counts == {Fate.CHANGED: 1}
-    session = only(conference)
-    assert session.ends_at == MORNING + timedelta(hours=2)
-    assert session.source_key.startswith(key.replace("title and start", "at"))
-
-
-def test_a_title_alone_names_nothing(take: Take) -> None:
-    conference = make_conference()
-    make_session(conference, title="Coffee break")
-    bare = {"title": "Coffee break", "date": "2026-03-01T11:00:00+05:00", "duration": "00:30"}
-    assert take(conference, v1(bare)).counts == {Fate.NEW: 1}
-
-
-def test_a_session_typed_here_is_found_by_title_and_start_but_not_another_ones(take: Take) -> None:
-    conference = make_conference()
-    make_session(conference, title="law")
-    assert take(conference, v1(EVENT)).counts == {Fate.CHANGED: 1}
-    other = {**EVENT, "guid": "1dc5daf5-ba21-4577-97e4-fb6e4b5d40e1"}
-    assert take(conference, v1(other)).counts == {Fate.NEW: 1}
-
-
-def test_of_two_alike_the_one_in_the_same_room_is_meant(take: Take) -> None:
-    conference = make_conference()
-    first, second = make_room(conference, name="A"), make_room(conference, name="B")
-    make_session(conference, title="Law", room_id=first.id)
-    meant = make_session(conference, title="Law", room_id=second.id)
-    bare = {"title": "Law", "date": EVENT["date"], "duration": "01:00"}
-    done = take(conference, v1(bare, bare | {"room": "A"}, room="B"))
-    # the second has no name of its own either, and stands in the file already
-    assert [each.fate for each in done.lines] == [Fate.SAME, Fate.REFUSED]
-    assert done.lines[0].session is not None
-    assert done.lines[0].session.id == meant.id
-
-
-def test_tables_tell_sessions_in_two_rooms_apart(take: Take) -> None:
-    conference = make_conference()
-    table = b"""start,end,title,room
-2026-03-01 09:00,2026-03-01 10:00,Registration,North
-2026-03-01 09:00,2026-03-01 10:00,Registration,South
-"""
-    assert take(conference, table).counts == {Fate.NEW: 2}
-    assert take(conference, table).counts == {Fate.SAME: 2}
-
-
-def test_a_guid_that_another_conference_has_is_a_name_here_and_no_uid(take: Take) -> None:
-    make_session(make_conference(), uid=UUID(GUID))
-    conference = make_conference()
-    take(conference, v1(EVENT))
-    session = only(conference)
-    assert session.uid != UUID(GUID)
-    assert session.source_key == f"guid:{GUID}"
-    assert take(conference, v1(EVENT)).counts == {Fate.SAME: 1}
-
-
-def test_a_session_that_the_file_calls_by_two_names_is_one_and_the_other_a_new_one(
-    take: Take,
-) -> None:
-    make_session(make_conference(), uid=UUID(GUID))
-    conference = make_conference()
-    take(conference, v1(EVENT))
-    own = {**EVENT, "guid": str(only(conference).uid), "id": 0, "title": "Copy"}
-    assert take(conference, v1(own, EVENT)).counts == {Fate.CHANGED: 1, Fate.NEW: 1}
-    again = take(conference, v1(own, EVENT))
-    assert again.counts == {Fate.SAME: 2}
-
-
-def test_people_of_this_agenda_are_known_again_and_no_others(take: Take) -> None:
-    conference = make_conference()
-    known = make_person(name="Ann Example", honorific="Dr")
-    make_role(make_session(conference), person=known)
-    stranger = make_person(name="Bo Sample")
-    event = {**EVENT, "persons": [{"name": "dr ann EXAMPLE"}, {"name": "Bo Sample"}]}
-    assert take(conference, v1(event)).people == ["Bo Sample"]
-    ids = db.session.scalars(
-        select(SessionRole.person_id).join(Session).where(Session.title == "Law")
-    ).all()
-    assert known.id in ids
-    assert stranger.id not in ids
-
-
-def test_two_names_of_one_person_are_one_part(take: Take) -> None:
-    conference = make_conference()
-    make_role(make_session(conference), person=make_person(name="Ann Example", honorific="Dr"))
-    event = {**EVENT, "persons": [{"name": "Dr Ann Example"}, {"name": "Ann Example"}]}
-    take(conference, v1(event))
-    assert take(conference, v1(event)).counts == {Fate.SAME: 1}
-
-
-def test_a_protected_person_stays_protected(take: Take) -> None:
-    conference = make_conference()
-    witness = make_person(name="Ann Example", is_protected=True, display_name="Witness 7")
-    make_role(make_session(conference), person=witness)
-    assert take(conference, v1(EVENT)).people == ["Bo Sample"]
-
-
 def test_more_roles_than_a_session_may_have_are_refused(take: Take) -> None:
     conference = make_conference()
     session = make_session(conference, uid=UUID(GUID), title="Law")
@@ -400,3 +245,44 @@ def test_an_import_costs_the_same_however_long_it_is(take: Take) -> None:
             take(conference, v1(*events))
         costs.append(counted.count)
     assert costs[0] == costs[1]
+
+
+def test_a_plan_is_another_if_the_end_of_a_long_text_is(take: Take) -> None:
+    conference = make_conference()
+    session = make_session(conference, uid=UUID(GUID), title="Law", description="x" * 200)
+    shown = taking.preview(conference, read(conference, v1(EVENT))).digest
+    session.description = "x" * 199 + "y"  # what is shown of both is the same
+    with pytest.raises(Stale, match="has changed since"):
+        take(conference, v1(EVENT), seen=shown)
+
+
+def test_a_plan_is_another_if_the_file_says_another_long_text(take: Take) -> None:
+    conference = make_conference()
+    shown, other = (
+        taking.preview(conference, read(conference, v1({**EVENT, "abstract": text}))).digest
+        for text in ("x" * 200, "x" * 199 + "y")
+    )
+    assert shown != other
+
+
+def test_a_plan_seen_in_one_language_may_be_taken_in_another(take: Take) -> None:
+    conference = make_conference()
+    make_session(conference, uid=UUID(GUID), title="Order", kind=SessionKind.SOCIAL)
+    refused = {"title": "Broken"}
+    content = v1(EVENT, refused)
+    with in_language("ur"):
+        shown = taking.preview(conference, read(conference, content)).digest
+    assert take(conference, content, seen=shown).counts == {Fate.CHANGED: 1, Fate.REFUSED: 1}
+
+
+def test_what_is_told_stands_in_the_order_of_the_file(take: Take) -> None:
+    done = take(make_conference(), v1(EVENT, {"title": "Broken"}, {**EVENT, "guid": "", "id": 9}))
+    assert [each.where[-1] for each in done.lines] == ["1", "2", "3"]
+
+
+def test_a_file_to_look_at_is_somebodys(app: Flask) -> None:
+    assert app
+    with pytest.raises(DomainError, match="Only somebody who is signed in can import"):
+        uploads.keep(
+            conference=make_conference(), person_id=None, filename="x", content=b"x", now=NOW
+        )

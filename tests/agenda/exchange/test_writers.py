@@ -9,19 +9,24 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask, url_for
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 from lxml import etree
 
 from eventmgr.agenda import queries
 from eventmgr.agenda.exchange import detect, taking
 from eventmgr.agenda.exchange.formats import FILENAMES, MEDIA_TYPES, WRITERS, Format
+from eventmgr.agenda.exchange.incoming import IncomingSession
 from eventmgr.agenda.exchange.outgoing import Outgoing, namespace
 from eventmgr.agenda.exchange.plan import Fate
-from eventmgr.agenda.items import Agenda
+from eventmgr.agenda.items import Agenda, AgendaRoom, AgendaTheme
 from eventmgr.foundation.settings import Settings
+from eventmgr.foundation.text import clean, clean_line
 from tests.agenda.exchange.rich import MARKUP, make_rich, write, write_nothing
 from tests.factories.agenda import make_session
 from tests.factories.conferences import make_conference
@@ -133,6 +138,33 @@ def test_no_file_tells_what_not_everybody_may_know(
     assert "example.org" not in text
     assert settings.secret_key not in text
     assert "Witness 7" in text
+
+
+ANY = st.text(max_size=40) | st.text("'=+-@*\t\n ＝a<b>&;\\\"", max_size=12)
+TITLES = ANY.map(clean_line).filter(bool)
+DESCRIPTIONS = ANY.map(lambda text: clean(text).strip())
+
+
+@pytest.mark.parametrize("kind", list(Format))
+@given(title=TITLES, description=DESCRIPTIONS, room=TITLES, theme=DESCRIPTIONS.map(clean_line))
+def test_any_text_comes_back_as_it_went(
+    kind: Format, title: str, description: str, room: str, theme: str
+) -> None:
+    item = an_item(
+        1, title=title, description=description, room=AgendaRoom(id=1, name=room, position=1),
+        theme=AgendaTheme(id=1, name=theme, colour="") if theme else None,
+    )  # fmt: skip
+    out = Outgoing(
+        conference=a_conference(slug="tip-2026", title="x", accent="#000000", languages=["en"]),
+        agenda=Agenda(items=(item,)),
+        base_url="http://localhost",
+        namespace=namespace("x"),
+    )
+    (back,) = detect.read(WRITERS[kind](out), zone=ZoneInfo("UTC")).entries
+    assert isinstance(back, IncomingSession)
+    assert (back.title, back.description, back.room, back.theme, back.repairs) == (
+        *(title, description, room, theme, ()),
+    )
 
 
 def test_html_stays_text_in_files(app: Flask, settings: Settings) -> None:

@@ -1,18 +1,23 @@
 // What stands beside the grid: the sessions that wait for a time, and the warnings of the day.
-import { lengthOf } from "./hours.js";
 import { button, element, say } from "./words.js";
 
 function named(session) {
   return element("bdi", { text: session.title });
 }
 
-function fill(section, rows) {
+// The row that had the focus keeps it; if it goes, the one that stands in its place gets it.
+function fill(section, rows, otherwise) {
   const list = section.querySelector("ul");
   const had = section.contains(document.activeElement) && document.activeElement.dataset.row;
+  const at = had && [...list.children].findIndex((each) => each.contains(document.activeElement));
   list.replaceChildren(...rows);
   section.hidden = !rows.length;
   section.querySelector("[data-count]").textContent = rows.length;
-  if (had) list.querySelector(`[data-row="${had}"]`)?.focus();
+  if (!had) return;
+  const row = rows[Math.min(at, rows.length - 1)];
+  const next = list.querySelector(`[data-row="${had}"]`) ?? row?.querySelector("[data-row]");
+  if (next) next.focus();
+  else otherwise();
 }
 
 function act(name, session, doing) {
@@ -22,22 +27,23 @@ function act(name, session, doing) {
   return made;
 }
 
-export function drawWaiting(section, draft, { mayChange, place, remove }) {
+export function drawWaiting(section, draft, { mayChange, place, remove, otherwise }) {
   const waiting = draft.sessions().filter((each) => each.state === "unscheduled");
   fill(
     section,
     waiting.map((session) => {
       const row = element("li", { className: "list-group-item agenda-waiting-row", "data-waiting": session.id });
-      const told = say("waiting-row", { kind: session.kind_name, minutes: lengthOf(session) });
+      const told = say("waiting-row", { kind: session.kind_name, minutes: session.minutes });
       row.append(named(session), element("span", { className: "text-secondary", text: told }));
       if (session.mark) row.append(element("span", { className: "agenda-card-mark", text: say(`mark-${session.mark}`) }));
       if (mayChange) row.append(act("schedule", session, place), act("remove", session, remove));
       return row;
     }),
+    otherwise,
   );
 }
 
-export function drawWarnings(section, sessions, focus) {
+export function drawWarnings(section, sessions, { focus, otherwise }) {
   fill(
     section,
     sessions
@@ -48,5 +54,6 @@ export function drawWarnings(section, sessions, focus) {
         const sentences = session.warnings.map((each) => element("div", {}, element("bdi", { text: each.sentence })));
         return element("li", { className: "list-group-item" }, title, ...sentences);
       }),
+    otherwise,
   );
 }

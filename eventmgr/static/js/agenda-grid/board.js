@@ -1,7 +1,7 @@
 // The grid itself: rooms as columns, time down the side, drawn by the calendar library.
 import { cardOf } from "./card.js";
-import { hoursOf, lengthOf } from "./hours.js";
-import { clockOf, dayOf, later } from "./wall.js";
+import { drawnEnd, hoursOf } from "./hours.js";
+import { clockOf, dayOf } from "./wall.js";
 import { say } from "./words.js";
 
 const NO_ROOM = "none";
@@ -13,8 +13,9 @@ const wall = (date) => date.toISOString().slice(0, 16);
 const roomOf = (id) => (id === NO_ROOM ? "" : id);
 
 export class Board {
-  constructor(place, { draft, mayChange, slotHeight, moved, chosen, wanted }) {
-    Object.assign(this, { place, draft, moved, chosen, wanted, isHeld: false, focused: null, wish: null, showsEmpty: true });
+  constructor(place, { draft, mayChange, slotHeight, moved, chosen, wanted, letGo }) {
+    Object.assign(this, { place, draft, mayChange, moved, chosen, wanted, letGo, isHeld: false, showsEmpty: true });
+    Object.assign(this, { focused: null, wish: null, isFollowing: false });
     this.calendar = window.EventCalendar.create(place, {
       view: "resourceTimeGridDay",
       timeZone: "UTC",
@@ -34,10 +35,10 @@ export class Board {
       eventContent: ({ event }) => this.contentOf(event),
       eventClassNames: ({ event }) => event.extendedProps.classes,
       eventAllUpdated: () => this.mend(),
-      eventDragStart: () => this.hold(true),
-      eventDragStop: () => this.hold(false),
-      eventResizeStart: () => this.hold(true),
-      eventResizeStop: () => this.hold(false),
+      eventDragStart: ({ event }) => this.hold(event),
+      eventDragStop: () => this.release(),
+      eventResizeStart: ({ event }) => this.hold(event),
+      eventResizeStop: () => this.release(),
       eventDrop: ({ event }) => this.dropped(event),
       eventResize: ({ event }) => this.resized(event),
       ...(mayChange && { dateClick: (info) => this.asked(info.date, null, info.resource) }),
@@ -46,14 +47,17 @@ export class Board {
     new MutationObserver(() => this.mend()).observe(place, { childList: true, subtree: true });
     place.addEventListener("click", ({ target }) => target.closest(".ec-event")?.querySelector(".agenda-card")?.focus());
     place.addEventListener("focusin", ({ target }) => this.noteFocus(target));
-    document.addEventListener("focusin", ({ target }) => {
-      if (!place.contains(target)) this.focused = null;
-    });
+    // Whoever went elsewhere is not called back.
+    for (const kind of ["focusin", "pointerdown"]) {
+      document.addEventListener(kind, ({ target }) => {
+        if (!target.closest(".ec-event")) this.focused = null;
+      });
+    }
   }
 
   // What is being selected is drawn as well, and is no session yet.
   contentOf({ extendedProps }) {
-    return extendedProps.session && { domNodes: [cardOf(extendedProps.session, this.draft)] };
+    return extendedProps.session && { domNodes: [cardOf(extendedProps.session, this.draft, this.mayChange)] };
   }
 
   headOf(resource) {
@@ -67,9 +71,18 @@ export class Board {
     for (const [name, value] of Object.entries(options)) this.calendar.setOption(name, value);
   }
 
-  hold(isHeld) {
-    this.isHeld = isHeld;
-    if (!isHeld && this.isLate) this.draw(this.day);
+  hold(event) {
+    this.isHeld = true;
+    this.draft.hold(event.id);
+  }
+
+  // The library says where it was dropped right after that it was let go.
+  release() {
+    setTimeout(() => {
+      this.isHeld = false;
+      this.letGo();
+      if (this.isLate) this.draw(this.day);
+    });
   }
 
   draw(day) {
@@ -104,35 +117,38 @@ export class Board {
   }
 
   eventOf(session) {
-    const isWhole = lengthOf(session) > 0;
     return {
       id: session.id,
       start: session.start,
-      end: isWhole ? session.end : later(session.start, 5),
+      end: drawnEnd(session),
       resourceIds: [session.room || NO_ROOM],
       title: session.title,
-      editable: !session.isNew,
+      editable: this.mayChange && !session.isNew,
       extendedProps: {
         session,
         classes: [
           `is-${session.kind}`,
           ...(session.warnings.length ? ["has-warnings"] : []),
           ...(session.mark ? [`is-${session.mark}`] : []),
-          ...(isWhole ? [] : ["is-empty"]),
+          ...(session.minutes ? [] : ["is-empty"]),
         ],
       },
     };
   }
 
   dropped(event) {
-    const session = this.draft.find(event.id);
-    const start = wall(event.start);
-    this.moved(session, { start, end: later(start, lengthOf(session)), room: roomOf(event.resourceIds[0]) });
+    this.move(event, { start: wall(event.start), room: roomOf(event.resourceIds[0]) });
   }
 
   resized(event) {
+    this.move(event, { end: wall(event.end) });
+  }
+
+  // What was removed meanwhile is drawn no more, wherever it was dropped.
+  move(event, change) {
     const session = this.draft.find(event.id);
-    this.moved(session, { start: session.start, end: wall(event.end), room: session.room });
+    if (session) this.moved(session, change);
+    this.isLate = true; // dropped where it was, or on nothing: drawn as it is
   }
 
   asked(start, end, resource) {
@@ -155,8 +171,15 @@ export class Board {
     const cards = [...this.place.querySelectorAll(".agenda-card")];
     const at = cards.findIndex((each) => each.dataset.session === id);
     const beside = cards[at + 1] ?? cards[at - 1];
+    if (at < 0) return;
     this.focused = null;
-    if (beside && at >= 0) this.focus(beside.dataset.session);
+    if (beside) this.focus(beside.dataset.session);
+    else this.standOn();
+  }
+
+  // Stand on the board itself, when what had the focus is gone and nothing is beside it.
+  standOn() {
+    this.place.focus({ preventScroll: true });
   }
 
   noteFocus(target) {
@@ -176,9 +199,11 @@ export class Board {
     const id = this.wish ?? (isLost ? this.focused : null);
     const card = id && this.find(id);
     if (!card) return;
+    // What somebody else did must not move the page under the reader's eyes.
+    const isToBeSeen = this.wish || this.isFollowing;
     this.wish = null;
     if (card === document.activeElement) return;
-    card.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (isToBeSeen) card.scrollIntoView({ block: "nearest", inline: "nearest" });
     card.focus({ preventScroll: true });
   }
 }

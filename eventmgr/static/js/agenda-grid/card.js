@@ -7,14 +7,10 @@ function seen(className, text) {
   return element("span", { className, text, "aria-hidden": "true" });
 }
 
-export function cardOf(session, draft) {
-  const card = element("div", {
-    className: "agenda-card",
-    role: "button",
-    tabindex: "0",
-    "data-session": session.id,
-    "aria-describedby": "agenda-keys-hint",
-  });
+// Who may look only has nothing to press.
+export function cardOf(session, draft, mayChange) {
+  const role = mayChange ? { role: "button" } : { role: "group", "aria-label": nameOfCard(session, draft) };
+  const card = element("div", { className: "agenda-card", tabindex: "0", "data-session": session.id, ...role });
   if (session.warnings.length) card.title = warningsOf(session);
   card.append(element("span", { className: "visually-hidden", text: nameOfCard(session, draft) }));
   const title = seen("agenda-card-title", session.title);

@@ -3,8 +3,8 @@ import { nameOfCard, warningsOf } from "./telling.js";
 import { button, element, say } from "./words.js";
 
 export class Chosen {
-  constructor(place, { draft, acts }) {
-    Object.assign(this, { place, draft, acts, id: null, shown: "" });
+  constructor(place, { draft, acts, otherwise }) {
+    Object.assign(this, { place, draft, acts, otherwise, id: null, shown: "" });
   }
 
   choose(id) {
@@ -20,7 +20,10 @@ export class Chosen {
     this.shown = key;
     const had = this.place.contains(document.activeElement) && document.activeElement.dataset.act;
     this.place.replaceChildren(...(session ? this.parts(session) : []));
-    if (had) this.place.querySelector(`[data-act="${had}"]`)?.focus();
+    if (!had) return;
+    const same = this.place.querySelector(`[data-act="${had}"]`);
+    if (same) same.focus();
+    else this.otherwise();
   }
 
   parts(session) {

@@ -1,5 +1,5 @@
 // The days as tabs; the address keeps which one is shown, so that a reload or a link finds it again.
-import { dayOf, nameOf } from "./wall.js";
+import { dayOf, isDay, nameOf } from "./wall.js";
 import { say } from "./words.js";
 
 export class Days {
@@ -13,7 +13,7 @@ export class Days {
 
   wanted() {
     const named = location.hash.slice(1);
-    return /^\d{4}-\d{2}-\d{2}$/.test(named) ? named : this.tabs[0].dataset.day;
+    return isDay(named) ? named : this.tabs[0].dataset.day;
   }
 
   all() {

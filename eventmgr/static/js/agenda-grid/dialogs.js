@@ -1,5 +1,5 @@
 // The dialog in which a session is made, or given its place without dragging.
-import { clockOf, dayOf, later, length, nameOf } from "./wall.js";
+import { clockOf, dayOf, length, nameOf } from "./wall.js";
 import { say } from "./words.js";
 
 const USUAL_LENGTH = 60;
@@ -14,6 +14,7 @@ export class PlaceDialog {
       this.done(this.read());
     });
     dialog.querySelector("[data-cancel]").addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => this.closed?.()); // told after `done`
   }
 
   field(name) {
@@ -21,8 +22,8 @@ export class PlaceDialog {
   }
 
   // Resolves to nothing when it is left: only `done` is told what was chosen.
-  open({ heading, session, place, days, rooms }, done) {
-    this.done = done;
+  open({ heading, session, place, days, rooms, closed }, done) {
+    Object.assign(this, { done, closed });
     this.dialog.querySelector("h2").textContent = heading;
     for (const each of this.dialog.querySelectorAll("[data-new-only]")) each.hidden = Boolean(session);
     this.field("title").value = session?.title ?? "";
@@ -31,7 +32,7 @@ export class PlaceDialog {
     this.options("room", [["", say("no-room")], ...rooms.map((each) => [each.id, each.name])]);
     this.field("day").value = dayOf(place.start);
     this.field("time").value = clockOf(place.start);
-    this.field("minutes").value = place.end ? length(place.start, place.end) : USUAL_LENGTH;
+    this.field("minutes").value = place.minutes ?? (place.end ? length(place.start, place.end) : USUAL_LENGTH);
     this.field("room").value = place.room;
     this.dialog.showModal();
     this.field(session ? "day" : "title").focus();
@@ -42,14 +43,13 @@ export class PlaceDialog {
   }
 
   read() {
-    const start = `${this.field("day").value}T${this.field("time").value}`;
     const kind = this.field("kind");
     return {
       title: this.field("title").value.trim(),
       kind: kind.value,
       kind_name: kind.selectedOptions[0].textContent,
-      start,
-      end: later(start, Number(this.field("minutes").value)),
+      start: `${this.field("day").value}T${this.field("time").value}`,
+      minutes: Number(this.field("minutes").value),
       room: this.field("room").value,
     };
   }

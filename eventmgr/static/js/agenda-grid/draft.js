@@ -6,6 +6,7 @@ const SHOWN = new Set(["waiting", "sending"]);
 export class Draft {
   constructor() {
     Object.assign(this, { saved: new Map(), acts: [], rooms: [], days: [], undo: null, redo: null });
+    this.held = null; // the session that is dragged or in the dialog, and its version as it was shown
     this.turns = 0; // how often an act was settled: what was asked for before is not news afterwards
   }
 
@@ -17,6 +18,27 @@ export class Draft {
   put(session) {
     if (session.state === "removed") this.saved.delete(session.id);
     else this.saved.set(session.id, session);
+  }
+
+  hold(id) {
+    this.held = { id, seen: this.seen(id) };
+  }
+
+  letGo() {
+    this.held = null;
+  }
+
+  // The version that whoever acts on the session has before them.
+  seen(id) {
+    return this.held?.id === id ? this.held.seen : (this.saved.get(id)?.version ?? "");
+  }
+
+  // One's own act was saved: what is seen, and what waits behind it, goes on from there.
+  goOn({ id, version }) {
+    if (this.held?.id === id) this.held.seen = version;
+    for (const each of this.acts) {
+      if (each.id === id) each.seen = version;
+    }
   }
 
   // Every session as it is to be shown: one whose save failed is where it was, and marked.
@@ -37,11 +59,5 @@ export class Draft {
 
   roomName(id) {
     return this.rooms.find((each) => each.id === id)?.name ?? say("no-room");
-  }
-
-  // The one that is there already, if the answer to making it was lost on the way.
-  twin(made, before) {
-    const same = (each) => ["title", "start", "end", "room"].every((name) => each[name] === made[name]);
-    return [...this.saved.values()].find((each) => same(each) && !before.has(each.id));
   }
 }

@@ -1,5 +1,5 @@
 // From when to when a day is drawn: the usual hours, and whatever its sessions need.
-import { count, dayOf, length, timeOf } from "./wall.js";
+import { count, dayOf, later, timeOf } from "./wall.js";
 
 const EARLIEST = 7;
 const LATEST = 21;
@@ -12,7 +12,7 @@ function asHours(hours) {
 export function hoursOf(day, sessions) {
   const midnight = count(`${day}T00:00`);
   const from = sessions.map((each) => Math.floor((count(each.start) - midnight) / 60));
-  const to = sessions.map((each) => Math.ceil((count(each.end) - midnight) / 60) + 1);
+  const to = sessions.map((each) => Math.ceil((count(drawnEnd(each)) - midnight) / 60) + 1);
   return {
     slotMinTime: asHours(Math.max(0, Math.min(EARLIEST, ...from))),
     slotMaxTime: asHours(Math.min(LONGEST_NIGHT, Math.max(LATEST, ...to))),
@@ -25,6 +25,8 @@ export function firstFree(day, sessions) {
   return ends.length ? timeOf(Math.max(...ends)) : `${day}T09:00`;
 }
 
-export function lengthOf(session) {
-  return length(session.start, session.end);
+// Where a session ends in the drawing. Set back at the end of summer time, the clocks may show an
+// end before the start; and what has no length must be seen all the same.
+export function drawnEnd({ start, end, minutes }) {
+  return minutes > 0 && end > start ? end : later(start, Math.max(minutes, 5));
 }

@@ -1,29 +1,39 @@
 // Everything that a pointer can do, by keys on the card that has the focus.
-import { lengthOf } from "./hours.js";
-import { count, dayOf, later, onDay } from "./wall.js";
+import { dayOf, later, onDay } from "./wall.js";
 
-const UNDO = "KeyZ";
-const REDO = "KeyY";
+// The letter that is written on the key, which stands elsewhere on other keyboards; where another
+// script is written, the letter that Latin keyboards have there. Other keys by their names.
+function keyOf({ key, code }) {
+  if (/^[a-z]$/i.test(key)) return key.toLowerCase();
+  return /^Key[A-Z]$/.test(code) ? code.slice(3).toLowerCase() : key;
+}
 
 export class Keys {
   constructor(board, { draft, step, days, acts, show }) {
     Object.assign(this, { board, draft, step, days, acts, show });
     board.place.addEventListener("keydown", (event) => this.onCard(event));
+    board.place.addEventListener("keydown", (event) => this.onBoard(event));
     document.addEventListener("keydown", (event) => this.anywhere(event));
   }
 
   anywhere(event) {
     if (event.target.closest("input, select, textarea, dialog")) return;
-    const isCommand = event.ctrlKey || event.metaKey;
-    if (isCommand && event.code === UNDO) this.take(event, event.shiftKey ? this.acts.redo : this.acts.undo);
-    else if (isCommand && event.code === REDO) this.take(event, this.acts.redo);
-    else if (event.key === "?") this.take(event, this.acts.help);
-    else if (event.code === "KeyN" && !isCommand && !event.altKey) this.take(event, () => this.acts.create(this.focused()));
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const key = keyOf(event);
+    if (key === "z") this.take(event, event.shiftKey ? this.acts.redo : this.acts.undo);
+    else if (key === "y") this.take(event, this.acts.redo);
+  }
+
+  // Single letters only here: elsewhere they belong to whatever else has the focus.
+  onBoard(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "?") this.take(event, this.acts.help);
+    else if (keyOf(event) === "n") this.take(event, () => this.acts.create(this.focused()));
   }
 
   take(event, act) {
     event.preventDefault();
-    event.stopPropagation();
+    event.stopImmediatePropagation();
     act();
   }
 
@@ -39,10 +49,13 @@ export class Keys {
   }
 
   actOf(event) {
-    if (event.key === "Enter") return (session) => this.acts.open(session);
-    if (!this.acts.mayChange) return undefined;
+    const key = keyOf(event);
     const isForEnd = event.shiftKey || event.altKey;
-    const act = {
+    // With Alt only what has no meaning to browsers: Alt and left goes back a page.
+    if (!this.acts.mayChange || (event.altKey && key !== "ArrowUp" && key !== "ArrowDown")) return undefined;
+    return {
+      Enter: (session) => this.acts.open(session),
+      " ": (session) => this.acts.open(session),
       ArrowUp: (session) => (isForEnd ? this.stretch(session, -1) : this.shift(session, -1)),
       ArrowDown: (session) => (isForEnd ? this.stretch(session, 1) : this.shift(session, 1)),
       ArrowLeft: (session) => this.toNeighbour(session, -1),
@@ -50,28 +63,26 @@ export class Keys {
       PageUp: (session) => this.toDay(session, -1),
       PageDown: (session) => this.toDay(session, 1),
       Delete: (session) => this.acts.remove(session),
-      KeyC: (session) => this.acts.copy(session),
-      KeyM: (session) => this.acts.place(session),
-      KeyU: (session) => this.acts.unschedule(session),
-    }[event.code];
-    return event.altKey && !event.code.startsWith("Arrow") ? undefined : act;
+      c: (session) => this.acts.copy(session),
+      m: (session) => this.acts.place(session),
+      u: (session) => this.acts.unschedule(session),
+    }[key];
   }
 
   move(session, change) {
-    const { start, end, room } = session;
-    this.acts.move(session, { start, end, room, ...change });
+    this.board.isFollowing = true;
+    this.acts.move(session, change);
   }
 
   shift(session, steps) {
-    const by = steps * this.step();
-    const start = later(session.start, by);
+    const start = later(session.start, steps * this.step());
     // A day ends at its midnight here: another day is another key.
-    if (dayOf(start) === dayOf(session.start)) this.move(session, { start, end: later(session.end, by) });
+    if (dayOf(start) === dayOf(session.start)) this.move(session, { start });
   }
 
   stretch(session, steps) {
-    const end = later(session.end, steps * this.step());
-    if (count(end) >= count(session.start)) this.move(session, { end });
+    const minutes = session.minutes + steps * this.step();
+    if (minutes >= 0) this.move(session, { minutes });
   }
 
   toNeighbour(session, steps) {
@@ -86,8 +97,7 @@ export class Keys {
     const days = this.days();
     const day = days[days.indexOf(dayOf(session.start)) + steps];
     if (!day) return;
-    const start = onDay(session.start, day);
     this.show(day);
-    this.move(session, { start, end: later(start, lengthOf(session)) });
+    this.move(session, { start: onDay(session.start, day) });
   }
 }

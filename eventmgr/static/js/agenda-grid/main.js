@@ -1,5 +1,5 @@
 // The agenda's grid: every part made once, and told when another changes.
-import { Acts, requestOf } from "./acts.js";
+import { Acts } from "./acts.js";
 import { drawWaiting, drawWarnings } from "./beside.js";
 import { Board } from "./board.js";
 import { Chosen } from "./chosen.js";
@@ -10,9 +10,9 @@ import { Keys } from "./keys.js";
 import { Notices } from "./notices.js";
 import { Polling } from "./polling.js";
 import { Queue } from "./queue.js";
+import { expecting, requestOf } from "./requests.js";
 import { Sender } from "./sending.js";
 import { placeOf, warningsOf } from "./telling.js";
-import { dayOf } from "./wall.js";
 import { say } from "./words.js";
 
 const place = document.querySelector("[data-agenda-grid]");
@@ -25,17 +25,17 @@ const draft = new Draft();
 const sender = new Sender(place.dataset.csrf);
 const days = new Days({ tabs: part("days"), others: part("other-days"), draft, shown: draw });
 const dialog = new PlaceDialog(document.getElementById("agenda-place"));
-const acts = new Acts({ draft, mayChange, dialog, help: document.getElementById("agenda-help"), days });
+const acts = new Acts({ draft, mayChange, dialog, help: document.getElementById("agenda-help"), days, letGo });
 const queue = new Queue({
   draft,
-  send: (act) => sender.send(...requestOf(act, { session, create, undo, redo })),
-  refresh: () => polling.ask(),
+  send: (act) => sender.send(...requestOf(expecting(act, draft), { session, create, undo, redo })),
   changed: draw,
   settled,
 });
 acts.queue = queue;
 acts.left = (id) => board.leave(id);
-const chosen = new Chosen(part("chosen"), { draft, acts });
+const otherwise = () => board.standOn();
+const chosen = new Chosen(part("chosen"), { draft, acts, otherwise });
 const board = new Board(part("board"), {
   draft,
   mayChange,
@@ -43,9 +43,10 @@ const board = new Board(part("board"), {
   moved: (moved, target) => acts.move(moved, target),
   chosen: (id) => chosen.choose(id),
   wanted: (wanted) => acts.create(wanted),
+  letGo,
 });
-const notices = new Notices(part("notices"), { draft, queue, signIn });
-const polling = new Polling(source, { draft, taken, lost });
+const notices = new Notices(part("notices"), { draft, queue, signIn, otherwise });
+const polling = new Polling(source, { draft, isHeld, taken, lost });
 new Keys(board, {
   draft,
   acts,
@@ -62,16 +63,16 @@ function draw() {
   board.draw(days.day);
   notices.draw();
   chosen.draw();
-  drawWaiting(part("waiting"), draft, { mayChange, place: acts.place, remove: acts.remove });
-  drawWarnings(part("warnings"), board.sessionsOf(days.day), (id) => board.focus(id));
+  drawWaiting(part("waiting"), draft, { mayChange, place: acts.place, remove: acts.remove, otherwise });
+  drawWarnings(part("warnings"), board.sessionsOf(days.day), { focus: (id) => board.focus(id), otherwise });
   drawTurns();
 }
 
 function drawTurns() {
   for (const name of ["undo", "redo"]) {
-    const told = draft[name];
+    const told = draft[name]?.told;
     for (const each of parts(`turn-${name}`)) {
-      each.disabled = !told;
+      each.setAttribute("aria-disabled", String(!told)); // it may have the focus, and keeps it
       each.title = told ?? "";
     }
   }
@@ -82,21 +83,32 @@ function taken(told) {
   sender.csrf = told.csrf;
   draft.take(told);
   part("loading").hidden = true;
+  board.isFollowing = false;
   draw();
+}
+
+function isHeld() {
+  return Boolean(draft.held || document.querySelector("dialog[open]"));
+}
+
+// What was dragged or asked about is let go: what others did meanwhile may come in.
+function letGo() {
+  draft.letGo();
+  polling.later();
 }
 
 function lost(reason) {
   part("lost").hidden = !reason || Boolean(draft.acts.length);
-  part("lost").textContent = reason ? say(`lost-${reason}`) : "";
+  write(part("lost"), reason ? say(`lost-${reason}`) : "");
 }
 
 function settled(act, data) {
   const about = data?.session;
   if (act.state !== "done") {
-    announce(say("put-back", { title: about?.title ?? act.made?.title ?? draft.find(act.id)?.title ?? "" }));
+    announce(""); // its notice says it
     return;
   }
-  if (act.wantsFocus && !document.querySelector("dialog[open]")) board.focus(about.id);
+  if (act.wantsFocus && about.state === "scheduled" && !isHeld()) board.focus(about.id);
   announce(data.said ?? said(act, about));
   if (about?.state === "scheduled") chosen.choose(about.id);
   polling.later(); // warnings about the others, now that this one is elsewhere
@@ -110,7 +122,12 @@ function said(act, about) {
 }
 
 function announce(sentence) {
-  part("said").textContent = sentence;
+  write(part("said"), sentence);
+}
+
+// What is written anew is read out anew.
+function write(place, text) {
+  if (place.textContent !== text) place.textContent = text;
 }
 
 for (const [name, act] of Object.entries({ "turn-undo": acts.undo, "turn-redo": acts.redo, help: acts.help })) {

@@ -5,17 +5,29 @@ import { button, element, say } from "./words.js";
 const SETTLED_LATER = new Set(["waiting", "sending"]);
 
 export class Notices {
-  constructor(place, { draft, queue, signIn }) {
-    Object.assign(this, { place, draft, queue, signIn, shown: "" });
+  constructor(place, { draft, queue, signIn, otherwise }) {
+    Object.assign(this, { place, draft, queue, signIn, otherwise, shown: new Map() });
   }
 
+  // What is shown already stays as it is: it is not read out anew, and a button that has the focus
+  // keeps it. If its notice goes, the one that stands in its place gets the focus.
   draw() {
     const failed = this.draft.acts.filter((each) => !SETTLED_LATER.has(each.state));
-    const key = failed.map((each) => `${each.number} ${each.state}`).join();
-    if (key === this.shown) return; // a button that has the focus keeps it
-    this.shown = key;
-    this.place.replaceChildren(...failed.map((each) => this.notice(each)));
+    const at = [...this.shown.values()].findIndex((each) => each.contains(document.activeElement));
+    const keyed = failed.map((each) => [`${each.number} ${each.state} ${each.theirs?.version}`, each]);
+    const next = new Map(keyed.map(([key, each]) => [key, this.shown.get(key) ?? this.notice(each)]));
+    for (const [key, notice] of this.shown) if (next.get(key) !== notice) notice.remove();
+    for (const notice of next.values()) if (!notice.isConnected) this.place.append(notice);
+    this.shown = next;
     this.place.hidden = !failed.length;
+    if (at >= 0) this.keepFocus([...next.values()], at);
+  }
+
+  keepFocus(notices, at) {
+    if (this.place.contains(document.activeElement)) return;
+    const beside = notices[Math.min(at, notices.length - 1)];
+    if (beside) beside.querySelector("a, button").focus();
+    else this.otherwise();
   }
 
   notice(act) {

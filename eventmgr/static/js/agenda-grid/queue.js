@@ -2,39 +2,34 @@
 let number = 0;
 
 export class Queue {
-  constructor({ draft, send, refresh, changed, settled }) {
-    Object.assign(this, { draft, send, refresh, changed, settled, isRunning: false });
+  constructor({ draft, send, changed, settled }) {
+    Object.assign(this, { draft, send, changed, settled, isRunning: false });
   }
 
   add(act) {
     const acts = this.draft.acts;
     const last = acts.findLast((each) => each.id === act.id);
     if (act.kind === "place" && last?.kind === "place" && last.state === "waiting") {
-      last.target = act.target;
+      this.overrule(last, act);
     } else {
       if (last && last.state !== "waiting" && last.state !== "sending") this.drop(last, { quietly: true });
-      const seen = this.draft.saved.get(act.id)?.version ?? "";
-      acts.push({ seen, ...act, number: ++number, state: "waiting" });
+      acts.push({ seen: this.draft.seen(act.id), ...act, number: ++number, state: "waiting" });
     }
     this.changed();
     return this.run();
   }
 
-  async again(act) {
-    // The answer may have been lost, not the act: look before it is sent twice.
-    if (act.made) {
-      const before = new Set(this.draft.saved.keys());
-      await this.refresh();
-      const twin = this.draft.twin({ ...act.made, ...act.target }, before);
-      if (twin) return this.done(act, { session: twin });
-    }
+  // It may be that not the act was lost but its answer. Every act bears sending twice: what is made
+  // has its name already, a change is for one version, a turn for one act.
+  again(act) {
     act.state = "waiting";
     this.changed();
     return this.run();
   }
 
+  // Over that of theirs which was shown, and not over what came in since.
   keepMine(act) {
-    act.seen = this.draft.saved.get(act.id)?.version ?? act.theirs?.version ?? "";
+    act.seen = act.theirs.version;
     return this.again(act);
   }
 
@@ -48,12 +43,15 @@ export class Queue {
   async run() {
     if (this.isRunning) return;
     this.isRunning = true;
-    for (let act = this.next(); act; act = this.next()) {
-      act.state = "sending";
-      this.changed();
-      this.settle(act, await this.send(act));
+    try {
+      for (let act = this.next(); act; act = this.next()) {
+        act.state = "sending";
+        this.changed();
+        this.settle(act, await this.send(act));
+      }
+    } finally {
+      this.isRunning = false;
     }
-    this.isRunning = false;
   }
 
   // What follows a failed act on the same session waits for it, as it was meant to come after it.
@@ -68,6 +66,7 @@ export class Queue {
 
   settle(act, { reason, data }) {
     this.draft.turns += 1;
+    if (data && "undo" in data) Object.assign(this.draft, { undo: data.undo, redo: data.redo });
     if (reason === "done" || this.isThereAlready(act, reason, data)) return this.done(act, data);
     if (data?.session) this.draft.put(data.session);
     Object.assign(act, { state: reason, sentence: data?.sentence ?? "", theirs: data?.session });
@@ -79,27 +78,35 @@ export class Queue {
   // After a lost answer the second try is called stale, but what is there is what was wanted.
   isThereAlready(act, reason, data) {
     if (reason !== "stale" || !data.session) return false;
-    return Object.entries(act.target ?? {}).every(([name, value]) => data.session[name] === value);
+    const { end, minutes, ...rest } = act.target ?? {};
+    const wanted = Object.entries({ ...rest, ...(act.isByEnd ? { end } : { minutes }) });
+    return wanted.every(([name, value]) => value === undefined || data.session[name] === value);
   }
 
   done(act, data) {
     this.drop(act, { quietly: true });
     if (data.agenda) this.draft.take(data.agenda);
-    if (data.session) this.draft.put(data.session);
-    if ("undo" in data) Object.assign(this.draft, { undo: data.undo, redo: data.redo });
-    for (const each of this.draft.acts) {
-      if (each.id === act.id && data.session) each.seen = data.session.version;
+    if (data.session) {
+      this.draft.put(data.session);
+      this.draft.goOn(data.session);
     }
     act.state = "done";
     this.settled(act, data);
     this.changed();
   }
 
-  // A move that waited behind the failed one is what its maker wants by now.
+  // Moves that waited right behind the failed one are what its maker wants by now; what comes after
+  // another act stays behind it.
   mergeLater(act) {
-    const later = this.draft.acts.findLast((each) => each !== act && each.id === act.id && each.kind === act.kind);
-    if (!later || act.kind !== "place") return;
-    act.target = later.target;
-    this.drop(later, { quietly: true });
+    if (act.kind !== "place") return;
+    for (const each of this.draft.acts.filter((other) => other !== act && other.id === act.id)) {
+      if (each.kind !== "place") return;
+      this.overrule(act, each);
+      this.drop(each, { quietly: true });
+    }
+  }
+
+  overrule(act, { target, isByEnd, wantsFocus }) {
+    Object.assign(act, { target, isByEnd, wantsFocus });
   }
 }

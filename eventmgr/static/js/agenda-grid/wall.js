@@ -30,6 +30,12 @@ export function onDay(time, day) {
   return `${day}T${clockOf(time)}`;
 }
 
+// Whether the text is a day that the calendar has.
+export function isDay(text) {
+  const moment = new Date(`${text}T00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(moment.valueOf()) && dayOf(moment.toISOString()) === text;
+}
+
 // "Sun, 1 Mar" in the language of the page.
 export function nameOf(day) {
   const { locale } = document.querySelector("[data-locale]").dataset;
