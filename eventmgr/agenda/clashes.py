@@ -7,6 +7,8 @@ either side, so that it can stand beside both.
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from textwrap import shorten
+from typing import Final
 
 from eventmgr.agenda import shortcomings
 from eventmgr.agenda.concerns import Concern, GroupFacts, GroupLeader
@@ -31,6 +33,7 @@ __all__ = [
     "told_once",
 ]
 
+LONGEST_TITLE_TOLD: Final = 60
 _ORDER = {kind: number for number, kind in enumerate(ConcernKind)}
 
 
@@ -203,7 +206,7 @@ def _people_twice(mine: _Use, other: _Use) -> _Found:
     for _person, name in _in_both(mine, other):
         yield (
             ConcernKind.PERSON_TWICE,
-            _("%(name)s is in “%(other)s” at that time.", name=name, other=other.item.title),
+            _("%(name)s is in “%(other)s” at that time.", name=name, other=_short(other)),
         )
 
 
@@ -214,7 +217,7 @@ def _rooms_twice(mine: _Use, other: _Use) -> _Found:
 
 def _taken(room: AgendaRoom, by_mine: str, other: _Use) -> str:
     by_other = other.by_whom(room.id)
-    taker = f"{by_other} (“{other.item.title}”)" if by_other else f"“{other.item.title}”"
+    taker = f"{by_other} (“{_short(other)}”)" if by_other else f"“{_short(other)}”"
     if by_mine:
         return _(
             "%(room)s, the room of %(codes)s, is taken at that time by %(other)s.",
@@ -239,10 +242,15 @@ def _no_time_between(mine: _Use, other: _Use) -> _Found:
                 minutes,
                 name=name,
                 minutes=minutes,
-                other=other.item.title,
+                other=_short(other),
                 room=", ".join(each.name for each in there),
             ),
         )
+
+
+def _short(use: _Use) -> str:
+    """Return the title, cut at a word: a warning names a session, it does not print it."""
+    return shorten(use.item.title, LONGEST_TITLE_TOLD, placeholder="…")
 
 
 def _gap(one: AgendaItem, other: AgendaItem) -> timedelta:

@@ -21,6 +21,13 @@ def moved(change: Change, conference: Conference) -> str:
             old=spoken_times.moment(conference, was.ends, day_known=was.starts),
             new=spoken_times.moment(conference, is_now.ends, day_known=was.starts),
         )
+    if was.ends == is_now.ends and change.before["room"] == change.after["room"]:
+        return _(
+            "“%(title)s” begins %(new)s instead of %(old)s.",
+            title=change.title,
+            old=spoken_times.moment(conference, was.starts, day_known=is_now.starts),
+            new=spoken_times.moment(conference, is_now.starts),
+        )
     old, new = _from_and_to(change, conference, was, is_now)
     return _("“%(title)s” moved from %(old)s to %(new)s.", title=change.title, old=old, new=new)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from eventmgr.agenda.queries import count_sessions
+from eventmgr.agenda.queries import count_sessions, unscheduled
 from eventmgr.cli.root import Workplace, cli
 from eventmgr.conferences.models import Conference
 from eventmgr.conferences.operations import Description, create_conference
@@ -58,6 +58,9 @@ def create(
                 template=TemplateName(template), slug=slug, description=description, **who
             )
         click.echo(f"Created: {made.title} ({made.slug})")
+        waiting = len(unscheduled(made))
+        if waiting:
+            click.echo(f"The template has more days: {waiting} sessions wait for a time.")
 
 
 @conferences.command()

@@ -92,5 +92,5 @@ def _compile(main: Path, moment: datetime, standard: Literal["ua-1"] | None) -> 
         package_path=str(root / "none"),
         package_cache_path=str(root / "none"),
         pdf_standards=standard,
-        timestamp=moment,
+        timestamp=moment.replace(microsecond=0),  # the typesetter takes whole seconds only
     )

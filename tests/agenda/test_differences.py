@@ -68,7 +68,7 @@ NEXT_DAY: dict[str, Any] = {"starts_at": TUESDAY + 24 * HOUR, "ends_at": TUESDAY
         (LATER | {"room": None}, "“Evidence” moved from Tue 10 Mar 09:00, Hall A to 10:00."),
         (
             {"starts_at": TUESDAY - HOUR},
-            "“Evidence” moved from Tue 10 Mar 09:00–10:00 to 08:00–10:00.",
+            "“Evidence” begins Tue 10 Mar 08:00 instead of 09:00.",
         ),
         (
             {"ends_at": TUESDAY + 2 * HOUR},

@@ -14,7 +14,7 @@ from eventmgr.agenda import operations
 from eventmgr.agenda.enums import SessionRoleName, SessionState
 from eventmgr.agenda.models import AgendaEdit, Session, SessionRole
 from eventmgr.agenda.operations import RoleEntry
-from eventmgr.conferences.models import Conference
+from eventmgr.conferences.models import Conference, Room
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.foundation.errors import DomainError, Stale
@@ -98,6 +98,35 @@ def test_what_is_removed_while_a_session_is_given_it_is_refused_with_a_sentence(
     with pytest.raises(DomainError) as refused:
         giving.result()
     assert (str(refused.value), refused.value.field) == (sentence, field)
+
+
+def test_an_undo_waits_for_a_room_that_is_being_removed_and_does_without(committed: Flask) -> None:
+    session_id, conference_id, _seen = _committed_session()
+    with unit_of_work():
+        conference = db.session.get_one(Conference, conference_id)
+        person_id = db.session.scalar(select(func.min(AgendaEdit.person_id)))
+        session, room = db.session.get_one(Session, session_id), make_room(conference)
+        room_id = room.id
+        place: dict[str, Any] = {"starts_at": MORNING, "ends_at": MORNING + HOUR}
+        actor = Actor(name="Organiser", person_id=person_id)
+        done: dict[str, Any] = {"conference": conference, "actor": actor}
+        operations.move_session(session=session, room=room, **place, **done, now=NOW)
+        operations.remove_session(session=session, **done, now=NOW)
+
+    def undo() -> bool:
+        conference = db.session.get_one(Conference, conference_id)
+        turned = operations.undo(conference=conference, actor=actor, now=NOW)
+        return turned is not None and turned.is_whole
+
+    with unit_of_work():
+        db.session.delete(db.session.get_one(Room, room_id))
+        db.session.flush()
+        undoing = _begin(committed, undo)
+        wait_until_somebody_waits()
+    assert undoing.result() is False
+    session = db.session.get_one(Session, session_id)
+    db.session.refresh(session)
+    assert (session.state, session.room_id) == (SessionState.SCHEDULED, None)
 
 
 def test_two_who_add_the_same_people_in_another_order_do_not_bar_each_other(

@@ -11,19 +11,17 @@ from tempfile import TemporaryDirectory
 
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 
 from eventmgr.agenda import clashes, queries
 from eventmgr.agenda.enums import SessionKind
-from eventmgr.app import create_app
+from eventmgr.agenda.operations.edits import version
 from eventmgr.conferences.models import Conference
 from eventmgr.conferences.queries import find_conference
 from eventmgr.foundation.db import db, unit_of_work
-from eventmgr.foundation.jobs import NoQueue
-from eventmgr.foundation.settings import Settings
 from eventmgr.groups.queries import facts
 from eventmgr.local import postgres
 from eventmgr.web.limits import limiter
+from tests.benchmarks import workplace
 from tests.factories.agenda import MORNING, make_role, make_session
 from tests.factories.conferences import make_conference, make_room, make_team_member
 from tests.factories.groups import make_group, make_member
@@ -53,7 +51,7 @@ SMALL, LARGE = Shape(2, 3, 5), Shape(5, 20, 7)
 def measure() -> Iterator[str]:
     """Yield the lines of the report."""
     with TemporaryDirectory(prefix="bench") as folder, postgres.running(Path(folder)) as url:
-        app = create_app(_settings(url, Path(folder)), queue=NoQueue())
+        app = workplace.application(workplace.settings(url, Path(folder)))
         app.config["WTF_CSRF_ENABLED"] = False
         limiter.enabled = False
         logging.disable(logging.INFO)
@@ -87,6 +85,7 @@ def _move(client: FlaskClient, shape: Shape, number: int) -> float:
             "starts_at": f"{there:%Y-%m-%dT%H:%M}",
             "ends_at": f"{there + timedelta(minutes=45):%Y-%m-%dT%H:%M}",
             "room": str(session.room_id),
+            "seen": version(session),
         }
     return _timed(client, path, fields)
 
@@ -117,28 +116,14 @@ def _conference(shape: Shape) -> Conference:
     return found
 
 
-def _settings(url: str, home: Path) -> Settings:
-    return Settings(
-        database_url=url,
-        redis_url="filesystem://",
-        smtp_url="smtp://127.0.0.1:1",
-        secret_key="for-benchmarks-only-0123456789-abcdefghijkl",
-        base_url="http://localhost",
-        mail_from="eventmgr@example.org",
-        home=home,
-    )
-
-
 def _organiser(app: Flask) -> FlaskClient:
     """Make both conferences and return the browser of who organises them."""
     client = app.test_client()
-    with app.app_context():
-        upgrade()
-        with unit_of_work():
-            account = make_account()
-            for shape in (SMALL, LARGE):
-                make_team_member(_filled(shape), account=account)
-            sign_in(client, account)
+    with app.app_context(), unit_of_work():
+        account = make_account()
+        for shape in (SMALL, LARGE):
+            make_team_member(_filled(shape), account=account)
+        sign_in(client, account)
     return client
 
 

@@ -11,21 +11,18 @@ from typing import Any
 from uuid import NAMESPACE_OID, uuid4, uuid5
 
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import insert
 
 from eventmgr.agenda.enums import SessionKind, SessionRoleName
 from eventmgr.agenda.exchange import detect, taking
 from eventmgr.agenda.models import Session, SessionRole
-from eventmgr.app import create_app
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db, unit_of_work
-from eventmgr.foundation.jobs import NoQueue
-from eventmgr.foundation.settings import Settings
 from eventmgr.local import postgres
 from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import Person
+from tests.benchmarks import workplace
 from tests.factories.conferences import make_conference
 
 SESSIONS, PEOPLE, ROOMS = 700, 2, 20
@@ -36,9 +33,7 @@ FIRST = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
 def measure() -> Iterator[str]:
     """Yield the lines of the report."""
     with TemporaryDirectory(prefix="bench") as folder, postgres.running(Path(folder)) as url:
-        app = create_app(_settings(url, Path(folder)), queue=NoQueue())
-        with app.app_context():
-            upgrade()
+        app = workplace.application(workplace.settings(url, Path(folder)))
         content = _schedule()
         rounds = [
             (
@@ -135,18 +130,6 @@ def _event(number: int) -> dict[str, Any]:
         "abstract": "Text. " * 100,
         "persons": [{"name": f"Person {each}"} for each in people],
     }
-
-
-def _settings(url: str, folder: Path) -> Settings:
-    return Settings(
-        database_url=url,
-        redis_url="filesystem://",
-        smtp_url="smtp://127.0.0.1:1",
-        secret_key="for-the-benchmark-only-0123456789-abcdefgh",
-        base_url="http://localhost",
-        mail_from="eventmgr@example.org",
-        home=folder,
-    )
 
 
 if __name__ == "__main__":

@@ -22,17 +22,15 @@ from tempfile import TemporaryDirectory
 
 import psutil
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import select
 
 from eventmgr.agenda.models import Session
-from eventmgr.app import create_app
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db, unit_of_work
-from eventmgr.foundation.jobs import NoQueue
 from eventmgr.foundation.settings import Settings
 from eventmgr.local import postgres
+from tests.benchmarks import workplace
 from tests.benchmarks.load import CONNECTIONS, one_by_one, press
 from tests.factories.agenda import make_role, make_session, publish_agenda
 from tests.factories.conferences import make_conference, make_room, make_team_member
@@ -71,7 +69,8 @@ def measure() -> Iterator[str]:
     """Yield the lines of the report."""
     with TemporaryDirectory(prefix="bench") as folder, ExitStack() as running:
         home = Path(folder)
-        settings = _settings(running.enter_context(postgres.running(home)), home)
+        url = running.enter_context(postgres.running(home))
+        settings = workplace.settings(url, home, base_url="http://127.0.0.1")
         site = _fill(settings)
         bare = running.enter_context(_served("tests.benchmarks.bare:app", {}))
         ours = running.enter_context(_served("wsgi:app", _environment(settings)))
@@ -190,18 +189,6 @@ def _memory(process: psutil.Process) -> float:
     return sum(each.memory_full_info().pss for each in family) / 2**20
 
 
-def _settings(url: str, home: Path) -> Settings:
-    return Settings(
-        database_url=url,
-        redis_url="filesystem://",
-        smtp_url="smtp://127.0.0.1:1",
-        secret_key="for-benchmarks-only-0123456789-abcdefghijkl",
-        base_url="http://127.0.0.1",
-        mail_from="eventmgr@example.org",
-        home=home,
-    )
-
-
 def _environment(settings: Settings) -> dict[str, str]:
     return {
         "DATABASE_URL": settings.database_url,
@@ -214,10 +201,9 @@ def _environment(settings: Settings) -> dict[str, str]:
 
 
 def _fill(settings: Settings) -> Site:
-    app = create_app(settings, queue=NoQueue())
+    app = workplace.application(settings)
     visit = app.test_client()
     with app.app_context():
-        upgrade()
         with unit_of_work():
             conference = make_conference(slug="bench")
             _add_sessions(conference)

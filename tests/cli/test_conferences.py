@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from eventmgr.agenda.queries import count_sessions, sessions
+from eventmgr.agenda.queries import count_sessions, sessions, unscheduled
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
@@ -124,3 +124,16 @@ def test_an_edition_that_cannot_be_made_is_one_sentence(
     assert result.exit_code == code
     assert sentence in result.stderr.splitlines()[-1]
     assert [each.slug for each in conferences()] == ["taken"]
+
+
+def test_a_template_with_more_days_says_what_waits_for_a_time() -> None:
+    days = ("--starts", "2027-05-03", "--ends", "2027-05-04", "--zone", "Asia/Karachi")
+    result = run_command(
+        *("conferences", "create", "short", "--title", "Short", *days, "--template", "assembly")
+    )
+    waiting = len(unscheduled(conferences()[0]))
+    assert waiting > 0
+    assert result.stdout.splitlines() == [
+        "Created: Short (short)",
+        f"The template has more days: {waiting} sessions wait for a time.",
+    ]

@@ -12,13 +12,14 @@ from eventmgr.agenda.prints import operations
 from eventmgr.conferences.enums import ConferenceState, TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
+from eventmgr.people.models import Person
 from eventmgr.printing import files
 from eventmgr.printing.enums import FileState
 from eventmgr.printing.files import content_of
 from tests.conftest import RecordingQueue, count_statements
-from tests.factories.agenda import make_session, publish_agenda
+from tests.factories.agenda import make_role, make_session, publish_agenda
 from tests.factories.conferences import make_conference, make_room, make_team_member
-from tests.factories.people import NOW
+from tests.factories.people import NOW, make_person
 from tests.factories.prints import ask_for, make_print
 from tests.factories.signin import sign_in
 from tests.visitor import Visitor, complaints, read, save, texts, visit
@@ -212,6 +213,96 @@ def test_whoever_asks_first_has_the_programme_printed_once(
     (asked,) = db.session.scalars(select(AgendaPrint))
     assert (asked.kind, asked.paper, asked.language) == (PrintKind.BOOKLET, Paper.A4, "en")
     assert queue.sent[0] == ("agenda.print", {"file_id": asked.id})
+
+
+PROGRAMME = "/c/tip-2026/programme.pdf"
+
+
+def test_whoever_waits_keeps_nobody_from_working(app: Flask) -> None:
+    _, conference = coming_in(app)
+    publish_agenda(conference)
+    save()
+    anybody = visit(app)
+    assert anybody.get(PROGRAMME).status_code == 503
+    with count_statements() as counted:
+        again = anybody.get(PROGRAMME)
+    assert (again.status_code, again.headers["Refresh"]) == (503, "5")
+    assert [each for each in counted.texts if "FOR UPDATE" in each or "INSERT" in each] == []
+
+
+def test_a_programme_that_could_not_be_printed_is_not_tried_again_by_just_anybody(
+    app: Flask, queue: RecordingQueue
+) -> None:
+    visitor, conference = coming_in(app)
+    publish_agenda(conference)
+    ask_for(conference, PrintKind.BOOKLET)
+    order = operations.claim(file_id=the_print().id, now=NOW)
+    assert order is not None
+    files.fail(order=order, problem="TypstError: no font")
+    save()
+    queue.sent.clear()
+    answer = visit(app).get(PROGRAMME)
+    page = read(answer, status=503)
+    assert texts(page, "//h1") == ["The programme could not be printed"]
+    assert ("Refresh" in answer.headers, "Retry-After" in answer.headers) == (False, False)
+    assert page.xpath("//div[@class='empty-action']/a/@href") == ["/c/tip-2026/"]
+    assert (the_print().state, queue.sent) == (FileState.FAILED, [])
+    visitor.post(PAGE, data={**ASK, "paper": "a4"})  # who organises it may
+    assert the_print().state is FileState.QUEUED
+
+
+def test_a_programme_that_is_true_again_is_handed_out_again(app: Flask) -> None:
+    _, conference = coming_in(app)
+    person = make_person(name="Amina Example")
+    make_role(make_session(conference), person=person)
+    publish_agenda(conference)
+    named = content_of(make_print(conference, PrintKind.BOOKLET))
+    save()
+    anybody = visit(app)
+    assert anybody.get(PROGRAMME).data == named
+    protect(person, is_protected=True)
+    assert anybody.get(PROGRAMME).status_code == 503
+    order = operations.claim(file_id=newest_print().id, now=NOW)
+    assert order is not None
+    files.deliver(order=order, content=operations.make(order), now=NOW)
+    save()
+    unnamed = anybody.get(PROGRAMME)
+    assert (unnamed.status_code, unnamed.data == named) == (200, False)
+    protect(person, is_protected=False)
+    again = anybody.get(PROGRAMME)
+    assert (again.status_code, again.data) == (200, named)
+
+
+def protect(person: Person, *, is_protected: bool) -> None:
+    db.session.merge(person).is_protected = is_protected
+    save()
+
+
+def newest_print() -> AgendaPrint:
+    db.session.expire_all()
+    return db.session.scalars(select(AgendaPrint).order_by(AgendaPrint.id.desc())).first() or (
+        pytest.fail("Nothing was asked for.")
+    )
+
+
+def test_the_office_gets_no_print_that_names_whom_it_must_not(app: Flask) -> None:
+    visitor, conference = coming_in(app)
+    person = make_person(name="Amina Example")
+    make_role(make_session(conference), person=person)
+    publish_agenda(conference)
+    made = make_print(conference, PrintKind.BOOKLET).id
+    internal = make_print(conference, PrintKind.RUN_OF_SHOW).id
+    save()
+    assert visitor.get(f"{PAGE}/{made}").status_code == 200
+    protect(person, is_protected=True)
+    answer = visitor.get(f"{PAGE}/{made}")
+    assert (answer.status_code, answer.location) == (303, PAGE)
+    page = read(visitor.get(PAGE))
+    assert texts(page, "//*[contains(@class, 'alert')]") == [
+        "That print tells what is true no longer. Print it again."
+    ]
+    assert page.xpath(f"{ITEMS}/a/@href") == [f"{PAGE}/{internal}"]
+    assert texts(page, f"{ITEMS}/*[contains(@class, 'bg-yellow-lt')]") == ["Out of date"]
 
 
 @pytest.mark.parametrize("is_published", [True, False])

@@ -114,6 +114,7 @@ def test_the_agenda_shows_days_times_rooms_kinds_and_people(client: FlaskClient)
     )
     person = make_person(name="Aya Test", honorific="Dr")
     make_role(session, person=person, title="Judge", affiliation="Court")
+    make_role(session, SessionRoleName.KEYNOTE, make_person(name="Bea Test", honorific=""))
     make_session(conference, title="Second day", starts_at=MORNING + 24 * HOUR)
     publish(conference)
     page = page_of(client, f"/c/{conference.slug}/")
@@ -121,7 +122,9 @@ def test_the_agenda_shows_days_times_rooms_kinds_and_people(client: FlaskClient)
     assert texts(page, "agenda-title") == ["First talk", "Second day"]
     assert texts(page, "agenda-when") == ["09:00–10:00", "09:00–10:00"]
     assert texts(page, "agenda-marks") == ["Keynote Hall Shelter", "Plenary"]
-    assert texts(page, "agenda-parts") == ["Chair: Dr Aya Test, Judge, Court"]
+    assert texts(page, "agenda-parts") == [
+        "Chair: Dr Aya Test, Judge, Court Keynote speaker: Bea Test"
+    ]
     assert texts(page, "agenda-version") == [
         "Version 1 · 1 Mar 2026, 14:00 What has changed Programme to print (PDF)"
     ]

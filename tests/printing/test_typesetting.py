@@ -12,7 +12,7 @@ from eventmgr.printing import typesetting
 from eventmgr.printing.characters import PLACEHOLDER
 from eventmgr.printing.typesetting import script, typeset
 
-MOMENT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+MOMENT = datetime(2026, 3, 1, 9, 30, 0, 123456, tzinfo=UTC)
 TEMPLATE = """
 #import "kit.typ": dressed, lines
 #let data = json("data.json")

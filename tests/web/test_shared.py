@@ -266,7 +266,7 @@ def test_the_memory_is_bounded_by_weight(site: Site) -> None:
 
 
 def test_two_who_come_first_at_once_leave_one_answer(site: Site) -> None:
-    site.before_answering = Barrier(2).wait
+    site.before_answering = Barrier(2, timeout=20).wait
     with ThreadPoolExecutor(2) as both:
         found = list(both.map(lambda _each: site.get().text, range(2)))
     assert (found, site.asked) == (["Hello en localhost "] * 2, 2)
@@ -338,7 +338,7 @@ def test_who_waited_for_what_is_shared_no_longer_waits_for_nobody_else(asking: A
     waiting = [asking.visit() for _each in range(2)]
     asking.waiting.is_awaited_by(2)
     site.words = "x" * LARGEST
-    site.before_answering = Barrier(2).wait  # both of them are asking at the same time
+    site.before_answering = Barrier(2, timeout=20).wait  # both of them are asking at the same time
     asking.may_answer.set()
     assert {each.result(20) for each in (first, *waiting)} == {site.words}
     assert (site.asked, len(site.kept)) == (4, 0)

@@ -80,12 +80,12 @@ class TimesForm(RoomForm):
 
     def times(self, known: Session | None = None) -> tuple[datetime, datetime]:
         """Return start and end, of the known session if the clocks show so; raises DomainError."""
-        starts_at = self.moment("starts_at", known and known.starts_at)
+        starts_at = self.moment("starts_at", known.starts_at if known else None)
         if self.minutes.data is not None:
             return starts_at, starts_at + timedelta(minutes=self.minutes.data)
         if self.ends_at.data is None:
             raise DomainError(TYPED.message, field="ends_at")
-        return starts_at, self.moment("ends_at", known and known.ends_at)
+        return starts_at, self.moment("ends_at", known.ends_at if known else None)
 
 
 class PlaceForm(TimesForm, SeenForm):

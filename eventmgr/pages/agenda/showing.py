@@ -108,7 +108,9 @@ class Presenter:
         self._iso = cache(datetime.isoformat)
         self._clock = cache(templating.clock_time)
         self._moment = cache(templating.moment)
-        self._label = cache(templating.label)
+        # Two lists share words, and equal words share a place in a cache: one for each list.
+        self._kind_name = cache(templating.label)
+        self._role_name = cache(templating.label)
         self._address = _address_pattern(conference) if has_pages else ""
 
     def days(
@@ -126,7 +128,7 @@ class Presenter:
             title=item.title,
             address=self._address.replace(str(_SOME_ID), str(item.id)),
             kind=item.kind.value,
-            kind_name=self._label(item.kind),
+            kind_name=self._kind_name(item.kind),
             room_id=item.room.id if item.room else 0,
             room=item.room.name if item.room else "",
             theme_id=item.theme.id if item.theme else 0,
@@ -165,7 +167,7 @@ class Presenter:
 
     def _part(self, part: AgendaPart) -> PartLine:
         return PartLine(
-            role=self._label(part.role),
+            role=self._role_name(part.role),
             name=part.name,
             title=part.title,
             affiliation=part.affiliation,

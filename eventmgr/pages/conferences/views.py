@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, abort, current_app
 from flask.typing import ResponseReturnValue
 
+from eventmgr.agenda import queries as agenda
 from eventmgr.conferences import operations, queries, rules
 from eventmgr.conferences.models import Conference
 from eventmgr.editions.operations import start_from_template
@@ -12,6 +13,7 @@ from eventmgr.editions.templates import TEMPLATES
 from eventmgr.foundation import clock, colours, text
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.i18n import ngettext
 from eventmgr.foundation.settings import Settings
 from eventmgr.invitations.links import links_for
 from eventmgr.pages.conferences import belongings, editions
@@ -39,11 +41,21 @@ def new() -> ResponseReturnValue:
     if form.validate_on_submit():
         slug = form.slug.data or text.slug(form.title.data) or "conference"
         with form.blaming(), unit_of_work():
-            _create(form, slug)
+            waiting = len(agenda.unscheduled(_create(form, slug)))
         if not form.errors:
-            said = _("Created. Next: rooms and the agenda.")
-            return answers.see_other("conferences.overview", slug=slug, said=said)
+            said = [_("Created. Next: rooms and the agenda."), _told_waiting(waiting)]
+            return answers.see_other("conferences.overview", slug=slug, said=" ".join(said).strip())
     return answers.page("conferences/new.html", form=form, templates=TEMPLATES)
+
+
+def _told_waiting(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext(
+        "The template has more days: %(num)s session waits for a time.",
+        "The template has more days: %(num)s sessions wait for a time.",
+        count,
+    )
 
 
 def _create(form: NewConferenceForm, slug: str) -> Conference:

@@ -5,7 +5,6 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from eventmgr.agenda import queries
@@ -256,7 +255,8 @@ def test_a_plan_is_another_if_the_end_of_a_long_text_is(take: Take) -> None:
         take(conference, v1(EVENT), seen=shown)
 
 
-def test_a_plan_is_another_if_the_file_says_another_long_text(take: Take) -> None:
+@pytest.mark.usefixtures("app")
+def test_a_plan_is_another_if_the_file_says_another_long_text() -> None:
     conference = make_conference()
     shown, other = (
         taking.preview(conference, read(conference, v1({**EVENT, "abstract": text}))).digest
@@ -280,8 +280,8 @@ def test_what_is_told_stands_in_the_order_of_the_file(take: Take) -> None:
     assert [each.where[-1] for each in done.lines] == ["1", "2", "3"]
 
 
-def test_a_file_to_look_at_is_somebodys(app: Flask) -> None:
-    assert app
+@pytest.mark.usefixtures("app")
+def test_a_file_to_look_at_is_somebodys() -> None:
     with pytest.raises(DomainError, match="Only somebody who is signed in can import"):
         uploads.keep(
             conference=make_conference(), person_id=None, filename="x", content=b"x", now=NOW

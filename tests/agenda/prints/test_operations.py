@@ -8,8 +8,7 @@ from sqlalchemy import func, select
 from eventmgr.agenda.enums import Paper, PrintKind, RoleState, SessionRoleName
 from eventmgr.agenda.items import Agenda
 from eventmgr.agenda.models import AgendaPrint
-from eventmgr.agenda.prints import operations, queries, rules
-from eventmgr.agenda.queries import published
+from eventmgr.agenda.prints import operations, rules
 from eventmgr.conferences.enums import GroupRole, TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.conferences.standing import Standing
@@ -175,33 +174,24 @@ def test_a_failed_print_is_tried_again_when_it_is_asked_for_again(queue: Recordi
     assert queue.sent[-1] == ("agenda.print", {"file_id": asked.id})
 
 
-def test_the_public_gets_the_programme_of_the_version_it_sees() -> None:
-    conference = published_conference()
-    assert queries.public_booklet(conference, None, "en") is None
-    assert queries.public_booklet(conference, published(conference), "en") is None
-    make_print(conference, PrintKind.DOOR_SHEETS)
-    make_print(conference, PrintKind.BOOKLET, paper=Paper.FOLDED)
-    ask_for(conference, PrintKind.BOOKLET, paper=Paper.A4)
-    assert queries.public_booklet(conference, published(conference), "en") is None
-    urdu = make_print(conference, PrintKind.BOOKLET, paper=Paper.A5, language="ur")
-    assert queries.public_booklet(conference, published(conference), "en") is urdu
-    english = make_print(conference, PrintKind.BOOKLET, paper=Paper.A5)
-    found = {each: queries.public_booklet(conference, published(conference), each) for each in LANG}
-    assert found == {"en": english, "ur": urdu}
+def test_a_print_of_a_version_that_was_replaced_is_kept_for_a_month() -> None:
+    conference, other = published_conference(), published_conference()
+    old = [ask_for(conference, PrintKind.BOOKLET, paper=each) for each in (Paper.A4, Paper.A5)]
+    sheets = ask_for(conference, PrintKind.DOOR_SHEETS)  # the newest of its kind
+    elsewhere = [ask_for(other, PrintKind.BOOKLET, paper=each) for each in (Paper.A4, Paper.A5)]
+    draft = [ask_for(conference, RUN), ask_for(conference, RUN, paper=Paper.A5)]
     make_session(conference)
     publish_agenda(conference)
-    assert queries.public_booklet(conference, published(conference), "en") is None
-
-
-LANG = ("en", "ur")
-
-
-def test_the_public_gets_no_programme_that_names_whom_it_must_not() -> None:
-    conference = make_conference()
-    person = make_person(name="Amina Example")
-    make_role(make_session(conference), SessionRoleName.CHAIR, person)
+    late = NOW + timedelta(days=20)
+    between = ask_for(conference, PrintKind.BOOKLET, now=late)
+    make_session(conference)
     publish_agenda(conference)
-    made = make_print(conference, PrintKind.BOOKLET)
-    assert queries.public_booklet(conference, published(conference), "en") is made
-    person.is_protected = True
-    assert queries.public_booklet(conference, published(conference), "en") is None
+    newest = ask_for(conference, PrintKind.BOOKLET, now=late)
+    kept = {each.id for each in (*old, sheets, *elsewhere, *draft, between, newest)}
+    gone = {each.id for each in old}
+    operations.forget_superseded(now=NOW + timedelta(days=30))
+    assert set(db.session.scalars(select(AgendaPrint.id))) == kept
+    operations.forget_superseded(now=NOW + timedelta(days=31))
+    assert set(db.session.scalars(select(AgendaPrint.id))) == kept - gone
+    operations.forget_superseded(now=NOW + timedelta(days=61))
+    assert set(db.session.scalars(select(AgendaPrint.id))) == kept - gone - {between.id}
