@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import current_app
+from flask import abort, current_app
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField
 
@@ -82,11 +82,10 @@ def publish_now(conference: Conference) -> ResponseReturnValue:
 @access.requires(conference_rules.may_organise)
 def new_preview_key(conference: Conference) -> ResponseReturnValue:
     """Make the links to the draft that are about void, by another key."""
-    if ButtonForm().validate_on_submit():
-        with unit_of_work():
-            publishing.renew_preview_key(
-                conference=conference, actor=access.actor(), now=clock.now()
-            )
+    if not ButtonForm().validate_on_submit():
+        abort(400)
+    with unit_of_work():
+        publishing.renew_preview_key(conference=conference, actor=access.actor(), now=clock.now())
     said = _("The link is a new one. The old one leads nowhere now.")
     return answers.see_other("agenda.publish", slug=conference.slug, said=said)
 

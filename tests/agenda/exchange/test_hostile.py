@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventmgr.agenda.exchange import detect, values
@@ -231,6 +231,7 @@ HEADS = st.dictionaries(
 ROOMS = st.text(max_size=20) | st.sampled_from(["\ud800", "\x1b[31m", "\0", " ", "\u2028"])
 
 
+@settings(deadline=None)
 @given(EVENTS, HEADS, JSON, ROOMS)
 def test_whatever_stands_in_json_is_taken_or_refused(
     events: list[Any], head: dict[str, Any], day: Any, room: str

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 from flask import Flask, url_for
 from hypothesis import example, given
@@ -147,6 +148,7 @@ DESCRIPTIONS = ANY.map(lambda text: clean(text).strip())
 
 @pytest.mark.parametrize("kind", list(Format))
 @given(title=TITLES, description=DESCRIPTIONS, room=TITLES, theme=DESCRIPTIONS.map(clean_line))
+@hypothesis.settings(deadline=None)
 @example(title="'=x *", description="''=\n=y", room="'+", theme="'n' '=")
 def test_any_text_comes_back_as_it_went(
     kind: Format, title: str, description: str, room: str, theme: str

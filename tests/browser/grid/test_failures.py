@@ -59,7 +59,7 @@ def test_who_is_signed_out_keeps_the_act_and_signs_in_beside_it(
     page.reload()
     card(page, "Panel").focus()
     page.context.clear_cookies()
-    provoked += ["403"]
+    provoked += ["403", "422"]
     page.keyboard.press("ArrowDown")
     notice = notices(page)
     expect(notice).to_contain_text("You are signed out")
@@ -98,6 +98,7 @@ def test_a_save_whose_answer_is_lost_is_not_made_twice(desk: Desk, provoked: lis
     for left in (2, 1, 0):
         notices(page).first.get_by_role("button", name="Try again").click()
         expect(notices(page)).to_have_count(left)
+        expect(page.locator(".agenda-card-mark.is-saving")).to_have_count(0)
     assert sorted(desk.titles(page)) == ["Lunch", "Panel", "Panel"]
     expect(card(page, "Lunch")).to_have_count(1)
     expect(card(page, "Panel")).to_have_count(2)
@@ -139,7 +140,11 @@ def test_what_waits_behind_a_failed_act_keeps_its_order(desk: Desk, provoked: li
     card(page, "Panel").focus()
     provoked += ["ERR_FAILED"]
     held: list[Route] = []
-    page.route("**/place", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/place", hold)
     for _each in range(2):
         page.keyboard.press("ArrowDown")
     expect(card(page, "Panel")).to_contain_text("09:10 to 10:10")
@@ -166,7 +171,7 @@ def test_after_something_unforeseen_acts_still_go_out(desk: Desk, provoked: list
     desk.furnish(page, ("Panel", "09:00", "10:00", "Hall A"), ("Talk", "09:00", "10:00", "Hall B"))
     page.reload()
     provoked += ["Cannot read properties", "undefined"]
-    page.route("**/place", lambda route: route.fulfill(json={"session": {"id": "1"}}))
+    page.route("**/place", lambda route: route.fulfill(json={"session": None}))
     card(page, "Panel").focus()
     with page.expect_event("pageerror"):
         page.keyboard.press("ArrowDown")

@@ -123,7 +123,9 @@ export class Board {
       end: drawnEnd(session),
       resourceIds: [session.room || NO_ROOM],
       title: session.title,
-      editable: this.mayChange && !session.isNew,
+      // Said of each: of the library's own defaults the calendar's `editable` is the last that counts.
+      startEditable: this.mayChange && !session.isNew,
+      durationEditable: this.mayChange && !session.isNew,
       extendedProps: {
         session,
         classes: [
