@@ -8,6 +8,7 @@ from eventmgr.agenda import published, queries
 from eventmgr.agenda.exchange import detect, formats, from_csv, taking
 from eventmgr.agenda.exchange.formats import Format
 from eventmgr.agenda.exchange.plan import Fate, Line, Plan
+from eventmgr.agenda.items import Agenda
 from eventmgr.cli.conferences import conference_named
 from eventmgr.cli.root import Workplace, cli
 from eventmgr.conferences.models import Conference
@@ -36,7 +37,7 @@ def import_(workplace: Workplace, file: Path, slug: str, *, dry_run: bool, partl
     """Import a schedule (c3voc JSON v1 or v2, XML) or a table (CSV: start, end, title ...).
 
     The format is found by what stands in the file. Importing the same file again changes nothing.
-    A refused session refuses the file, unless --partly.
+    A refused session refuses the file, unless --partly; a dry run ends with exit code 1 then.
     """
     tables.require_size(file.stat().st_size, limits=from_csv.LIMITS)
     with workplace.app(), unit_of_work():
@@ -55,6 +56,8 @@ def import_(workplace: Workplace, file: Path, slug: str, *, dry_run: bool, partl
                 now=clock.now(),
             )
         _tell_totals(plan, dry_run=dry_run)
+    if plan.counts[Fate.REFUSED] and not partly:
+        raise click.exceptions.Exit(1)
 
 
 @agenda.command("export")
@@ -77,7 +80,15 @@ def export(workplace: Workplace, slug: str, kind: str, output: Path | None, *, d
         click.echo(content, nl=False)
     else:
         output.write_bytes(content)
-        click.echo(f"{len(found.items)} sessions written to {output}.")
+        _tell_written(Format(kind), found, output)
+
+
+def _tell_written(kind: Format, agenda: Agenda, output: Path) -> None:
+    left_out = formats.left_out(kind, agenda)
+    click.echo(
+        f"{len(agenda.items) - left_out} sessions written to {output}."
+        + (f" Left out, as the format has no breaks: {left_out}." if left_out else "")
+    )
 
 
 def _tell(plan: Plan, conference: Conference) -> None:
@@ -93,7 +104,8 @@ def _tell(plan: Plan, conference: Conference) -> None:
 
 def _tell_line(line: Line, conference: Conference) -> None:
     if line.incoming is None:
-        click.echo(f"{line.where}: refused: {line.title}: {line.reason}")
+        said = (line.where, "refused", line.title, line.reason)
+        click.echo(": ".join(filter(None, said)))
         return
     starts_at = conference.at_venue(line.incoming.starts_at)
     kind = line.incoming.kind.value

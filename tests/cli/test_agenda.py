@@ -7,6 +7,7 @@ from click.testing import Result
 from flask import Flask
 
 from eventmgr.agenda import queries
+from eventmgr.agenda.enums import SessionKind
 from eventmgr.cli import agenda
 from eventmgr.cli.root import cli
 from eventmgr.conferences.queries import find_conference
@@ -74,8 +75,21 @@ def test_a_dry_run_tells_the_same_and_does_nothing(run: Run) -> None:
     slug = make_conference().slug
     result = run(FILE, slug, "--dry-run")
     assert result.output == TOLD + " Nothing was done.\n"
-    assert result.exit_code == 0
+    assert result.exit_code == 1
     assert titles(slug) == []
+
+
+def test_a_dry_run_ends_well_if_what_is_refused_may_be_left_out(run: Run) -> None:
+    slug = make_conference().slug
+    result = run(FILE, slug, "--dry-run", "--partly")
+    assert (result.exit_code, result.output) == (0, TOLD + " Nothing was done.\n")
+    whole = FILE.replace(b"never", b"2026-03-01 11:00")
+    assert run(whole, slug, "--dry-run").exit_code == 0
+
+
+def test_a_refused_session_without_a_title_is_told_without_a_gap(run: Run) -> None:
+    result = run(b"start,end,title\n2026-03-01 09:00,2026-03-01 10:00,\n", make_conference().slug)
+    assert "\nline 2: refused: A session needs a title.\n" in result.output
 
 
 def test_the_same_file_again_changes_nothing(run: Run) -> None:
@@ -160,6 +174,27 @@ def test_an_export_comes_back_as_it_went(run: Run, tmp_path: Path, kind: str) ->
         assert written.output == f"{sessions} sessions written to {file}.\n"
         again = run(file.read_bytes(), conference.slug)
         assert f"0 new, 0 changed, 0 brought back, {sessions} unchanged" in again.output
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("json1", "1 sessions written to {}. Left out, as the format has no breaks: 2."),
+        ("xml", "1 sessions written to {}. Left out, as the format has no breaks: 2."),
+        ("json2", "3 sessions written to {}."),
+        ("csv", "3 sessions written to {}."),
+    ],
+)
+def test_an_export_counts_what_stands_in_the_file(
+    app: Flask, tmp_path: Path, kind: str, sentence: str
+) -> None:
+    assert app
+    conference = make_conference()
+    for title, what in (("Law", "panel"), ("Tea", "break"), ("Lunch", "break")):
+        make_session(conference, title=title, kind=SessionKind(what))
+    file = tmp_path / "file"
+    result = export(conference.slug, "--format", kind, "--draft", "-o", str(file))
+    assert result.output == sentence.format(file) + "\n"
 
 
 def test_without_a_file_the_export_goes_to_standard_output(app: Flask) -> None:

@@ -9,6 +9,7 @@ from eventmgr.agenda import kinds, rules
 from eventmgr.agenda.enums import KIND_LABELS, SessionKind
 from eventmgr.agenda.exchange import keys, markup, moments, words
 from eventmgr.agenda.exchange.incoming import IncomingPerson, IncomingSession
+from eventmgr.agenda.exchange.lines import invisible_taken_out, is_turned, one_line
 from eventmgr.agenda.exchange.moments import Clocks
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
@@ -107,7 +108,7 @@ def session(raw: RawEvent, source: Source) -> IncomingSession:
 
 def short_name(typed: str, what: str) -> str:
     """Return the name on one line; raises DomainError if it is longer than any list can show."""
-    name = clean_line(typed)
+    name = one_line(typed)
     if len(name) > LONGEST_NAME:
         raise DomainError(
             _(
@@ -142,18 +143,24 @@ def unknown_kind(typed: str, guess: SessionKind) -> str:
 
 
 def _texts(raw: RawEvent, source: Source, repairs: _Repairs) -> tuple[str, str]:
-    title, whole = fitting_title(clean_line(raw.title))
+    title, whole = fitting_title(one_line(raw.title))
     if not title:
         raise DomainError(_("It has no title."))
     if whole:
         repairs.tell([title_too_long()])
     found = [_plain(each, source, repairs) for each in raw.texts]
     paragraphs = list(dict.fromkeys(each for each in (whole, *found) if each))
-    if any(each != clean(each) for each in map(_with_newlines, (raw.title, *raw.texts))):
-        repairs.tell([_("Invisible characters were taken out.")])
+    if _has_invisible(raw):
+        repairs.tell([invisible_taken_out()])
     description = "\n\n".join(paragraphs)
     rules.require_fitting_texts(title, description)
     return title, description
+
+
+def _has_invisible(raw: RawEvent) -> bool:
+    lines = (raw.title, raw.room, raw.track, *(each.name for each in raw.persons))
+    texts = map(_with_newlines, (raw.title, *raw.texts))
+    return any(map(is_turned, lines)) or any(each != clean(each) for each in texts)
 
 
 def _with_newlines(text: str) -> str:
@@ -184,7 +191,7 @@ def _times(raw: RawEvent, clocks: Clocks, repairs: _Repairs) -> tuple[datetime, 
 def _people(raw: RawEvent, kind: SessionKind, repairs: _Repairs) -> tuple[IncomingPerson, ...]:
     found: dict[tuple[str, object], IncomingPerson] = {}
     for each in raw.persons:
-        name = clean_line(each.name)
+        name = one_line(each.name)
         role, same = words.role_of_v2(each.role, kind)
         if len(name) > LONGEST_PERSON:
             repairs.tell([_("A name of %(count)d characters was left out.", count=len(name))])

@@ -51,6 +51,14 @@ MEDIA_TYPES: Final = {
     Format.XML: "application/vnd.c3voc.schedule+xml",
     Format.CSV: "text/csv; charset=utf-8",
 }
+_WITHOUT_BREAKS: Final = frozenset({Format.JSON1, Format.XML})
+
+
+def left_out(kind: Format, agenda: Agenda) -> int:
+    """Return how many sessions of the agenda have no place in the format."""
+    if kind not in _WITHOUT_BREAKS:
+        return 0
+    return sum(not to_json_v1.is_told(each) for each in agenda.items)
 
 
 def written(kind: Format, conference: Conference, agenda: Agenda, settings: Settings) -> bytes:

@@ -17,6 +17,7 @@ from eventmgr.agenda.exchange.incoming import (
     IncomingSession,
     require_few_parts,
 )
+from eventmgr.agenda.exchange.lines import invisible_taken_out, is_turned, one_line
 from eventmgr.foundation import tables
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
@@ -53,7 +54,7 @@ def read(content: bytes, *, zone: ZoneInfo, rooms: Iterable[str] = ()) -> Incomi
     known = {fold(name): name for name in rooms}
     for line in table.lines:
         where = _("line %(line)d", line=line.number)
-        with incoming.refusing(where, clean_line(line.cells["title"])[:100]):
+        with incoming.refusing(where, one_line(line.cells["title"])[:100]):
             incoming.add(_session(where, line, zone, known))
     require_few_parts(sum(len(each.people) for each in incoming.sessions))
     return incoming
@@ -80,6 +81,8 @@ def _session(
     kind = stated or kinds.guess(title)
     room = _room(cells.get("room", ""), rooms, repairs)
     known_by = keys.known_by(title, starts_at, room)
+    if is_turned(cells.get("theme", "")) or is_turned(cells.get("people", "")):
+        repairs.append(invisible_taken_out())
     return IncomingSession(
         where=where,
         keys=(keys.guid_key(guid), known_by) if guid else (known_by,),
@@ -109,7 +112,7 @@ def _title(typed: str, repairs: list[str], *, is_ours: bool) -> str:
 
 
 def _tidied(typed: str, repairs: list[str]) -> str:
-    line = clean_line(typed)
+    line = one_line(typed)
     if line != typed:
         repairs.append(_("Spaces, line breaks or invisible characters were tidied."))
     return line
@@ -184,5 +187,5 @@ def _person(typed: str, kind: SessionKind) -> IncomingPerson:
     labelled = _ROLE.fullmatch(typed)
     role = words.role(labelled[1]) if labelled else None
     if labelled is None or role is None:
-        return IncomingPerson(name=clean_line(typed), role=words.speaker(kind))
-    return IncomingPerson(name=clean_line(labelled[2]), role=role, same=frozenset({role}))
+        return IncomingPerson(name=one_line(typed), role=words.speaker(kind))
+    return IncomingPerson(name=one_line(labelled[2]), role=role, same=frozenset({role}))

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
+from eventmgr.agenda.exchange import oddities
 from eventmgr.agenda.exchange.drafting import RawEvent, RawPerson
 from eventmgr.agenda.exchange.head import Schedule
 from eventmgr.agenda.exchange.incoming import require_few
+from eventmgr.agenda.exchange.lines import one_line
 from eventmgr.agenda.exchange.values import items, line, mapping, text, told
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.foundation.text import clean_line
 
 
 def read(schedule: dict[str, Any], *, is_ours: bool) -> Schedule:
@@ -33,7 +34,7 @@ def _events(number: int, day: dict[str, Any]) -> Iterator[RawEvent]:
     date = line(day.get("date"))
     for name, events in _rooms(day).items():
         room = line(name)
-        shown = clean_line(room)[:60]
+        shown = one_line(room)[:60]
         for position, event in enumerate(items(events), start=1):
             where = _(
                 "day %(day)d, room “%(room)s”, event %(event)d",
@@ -45,7 +46,7 @@ def _events(number: int, day: dict[str, Any]) -> Iterator[RawEvent]:
 
 
 def _event(where: str, day: str, room: str, event: dict[str, Any]) -> RawEvent:
-    persons = event.get("persons")
+    persons, strangers = oddities.people(event.get("persons"), _person)
     return RawEvent(
         where=where,
         title=text(event.get("title")),
@@ -58,15 +59,21 @@ def _event(where: str, day: str, room: str, event: dict[str, Any]) -> RawEvent:
         track=line(event.get("track")),
         type=line(event.get("type")),
         texts=told(event),
-        persons=tuple(filter(None, map(_person, items(persons)))),
+        persons=persons,
         guid=line(event.get("guid")),
         code=line(event.get("code")),
         id=line(event.get("id")),
+        notes=(*strangers, *oddities.misread(event), *_without_date(event)),
     )
 
 
-def _person(person: object) -> RawPerson | None:
+def _without_date(event: dict[str, Any]) -> list[str]:
+    if "date" not in event or event["date"] is not None:
+        return []
+    return [_("Its date is empty; the day it stands under was taken.")]
+
+
+def _person(person: object) -> RawPerson:
     said = mapping(person)
-    names = ("public_name", "name", "full_public_name")
-    found = text(person) or next(filter(None, (text(said.get(each)) for each in names)), "")
-    return RawPerson(name=found) if found else None
+    names = (person, *(said.get(each) for each in ("public_name", "name", "full_public_name")))
+    return RawPerson(name=next((each for each in names if each and isinstance(each, str)), ""))

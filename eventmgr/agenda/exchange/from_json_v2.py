@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from eventmgr.agenda.exchange import oddities
 from eventmgr.agenda.exchange.drafting import RawEvent, RawPerson
 from eventmgr.agenda.exchange.head import Schedule
 from eventmgr.agenda.exchange.incoming import require_few
@@ -56,6 +57,7 @@ def _names(things: object, key: str) -> dict[str, str]:
 def _event(
     number: int, event: dict[str, Any], tracks: Mapping[str, str], rooms: Mapping[str, str]
 ) -> RawEvent:
+    persons, strangers = oddities.people(event.get("participants"), _person)
     room, track = mapping(event.get("room")), mapping(event.get("track"))
     slug, key = line(track.get("slug")), line(room.get("guid"))
     return RawEvent(
@@ -68,11 +70,14 @@ def _event(
         track=line(event.get("track")) or line(track.get("name")) or tracks.get(slug, slug),
         type=line(event.get("type")),
         texts=told(event),
-        persons=tuple(map(_person, mappings(event.get("participants")))),
+        persons=persons,
         guid=line(event.get("guid")),
         code=line(event.get("code")),
+        notes=(*strangers, *oddities.misread(event, mappings=("room", "track"))),
     )
 
 
-def _person(person: dict[str, Any]) -> RawPerson:
-    return RawPerson(name=text(person.get("name")), role=line(person.get("role")))
+def _person(person: object) -> RawPerson:
+    said = mapping(person)
+    name = said.get("name")
+    return RawPerson(name=name if isinstance(name, str) else "", role=line(said.get("role")))

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from eventmgr.agenda.exchange import drafting, moments
 from eventmgr.agenda.exchange.drafting import RawEvent, Source
 from eventmgr.agenda.exchange.incoming import IncomingAgenda, require_few, require_few_parts
+from eventmgr.agenda.exchange.lines import one_line
 from eventmgr.agenda.exchange.moments import Clocks
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import ngettext
@@ -42,6 +43,7 @@ def taken(schedule: Schedule, *, zone: ZoneInfo) -> IncomingAgenda:
     source = Source(
         clocks=Clocks(
             zone=stated or zone,
+            venue=zone,
             is_zone_stated=stated is not None,
             day_change=schedule.day_change,
         ),
@@ -49,7 +51,7 @@ def taken(schedule: Schedule, *, zone: ZoneInfo) -> IncomingAgenda:
         is_ours=schedule.is_ours,
     )
     for raw in schedule.events:
-        with incoming.refusing(raw.where, clean_line(raw.title)[:100]):
+        with incoming.refusing(raw.where, one_line(raw.title)[:100]):
             incoming.add(drafting.session(raw, source))
     _tell_missing_guids(incoming)
     return incoming

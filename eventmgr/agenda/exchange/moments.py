@@ -23,6 +23,8 @@ class Clocks:
     """By which clocks the file is read."""
 
     zone: ZoneInfo
+    venue: ZoneInfo | None = None
+    """The venue's own zone, where the file names another."""
     is_zone_stated: bool = False
     """Whether the file names the zone."""
     day_change: time = time()
@@ -42,7 +44,8 @@ def start(typed: str, *, clock: str, day: str, clocks: Clocks) -> Reading:
 
     ``typed`` is its date, with an offset or without; ``clock`` the time as the programme shows it;
     ``day`` the day under which it stands. If the two agree but the offset is not that of the zone,
-    the offset is the mistake of a program, and the clock is believed.
+    the offset is the mistake of a program, and the clock is believed; but one that is the venue's
+    own is no mistake, whatever zone the file names.
     """
     shown = _time_of_day(clock)
     if not typed:
@@ -115,16 +118,20 @@ def _is_mistaken(moment: datetime, clocks: Clocks) -> bool:
     """
     if moment.utcoffset() and not clocks.is_zone_stated:
         return False
-    local = moment.replace(tzinfo=clocks.zone)
-    return moment.utcoffset() not in {local.replace(fold=each).utcoffset() for each in (0, 1)}
+    zones = (clocks.zone, clocks.venue or clocks.zone)
+    return not any(_has_offset(moment, each) for each in zones)
+
+
+def _has_offset(moment: datetime, zone: ZoneInfo) -> bool:
+    local = moment.replace(tzinfo=zone)
+    return moment.utcoffset() in {local.replace(fold=each).utcoffset() for each in (0, 1)}
 
 
 def _mistaken(moment: datetime, zone: ZoneInfo) -> str:
     return _(
-        "Its offset %(offset)s is not that of %(zone)s; its start %(start)s was believed.",
+        "Its offset %(offset)s is not that of %(zone)s; the clock time was believed.",
         offset=moment.isoformat()[-len("+01:00") :],
         zone=zone.key,
-        start=f"{moment:%H:%M}",
     )
 
 

@@ -54,6 +54,7 @@ class Line:
     newcomers: tuple[IncomingPerson, ...] = ()
     """Those of its people who have no part in the session yet."""
     repairs: tuple[str, ...] = ()
+    """What was mended in it, but for what the plan's notes say of nearly all."""
     reason: str = ""
     """Why it is refused."""
 
@@ -77,7 +78,7 @@ class Plan:
     @property
     def repaired(self) -> int:
         """How many sessions are taken otherwise than the file has them."""
-        return sum(1 for each in self.lines if each.repairs and each.fate is not Fate.REFUSED)
+        return sum(1 for each in self.lines if each.incoming and each.incoming.repairs)
 
     @property
     def does_something(self) -> bool:

@@ -1,6 +1,8 @@
 """Finding out what a file would do to a conference."""
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from eventmgr.agenda import rules
@@ -23,6 +25,8 @@ from eventmgr.foundation.text import fold
 
 MOST_NEW_NAMES: Final = 300
 """The most rooms, and the most themes, that one file may bring."""
+_MANY: Final = 10
+_NEARLY_ALL: Final = 0.9
 
 
 def made(incoming: IncomingAgenda, known: Known) -> Plan:
@@ -36,6 +40,7 @@ def made(incoming: IncomingAgenda, known: Known) -> Plan:
         (person.name for each in plan.lines for person in each.newcomers), known.people
     )
     _require_few(plan)
+    _tell_once(plan, len(taken))
     plan.notes += [*_outside(taken, known.conference), *_of_one_name(plan.lines, known)]
     return plan
 
@@ -78,6 +83,31 @@ def _known_line(incoming: IncomingSession, session: Session, conference: Confere
         newcomers=newcomers,
         repairs=incoming.repairs,
     )
+
+
+def _tell_once(plan: Plan, taken: int) -> None:
+    """Make a note of what was repaired in nearly every session, instead of a remark in each."""
+    counts = Counter(repair for line in plan.lines for repair in line.repairs)
+    common = {
+        repair: count
+        for repair, count in counts.items()
+        if count >= max(_MANY, _NEARLY_ALL * taken)
+    }
+    plan.notes += [
+        ngettext(
+            "Repaired in %(num)s session: %(repair)s",
+            "Repaired in %(num)s sessions: %(repair)s",
+            count,
+            repair=repair,
+        )
+        for repair, count in common.items()
+    ]
+    if common:
+        plan.lines = [_without(line, common) for line in plan.lines]
+
+
+def _without(line: Line, common: Iterable[str]) -> Line:
+    return replace(line, repairs=tuple(each for each in line.repairs if each not in common))
 
 
 def _of_one_name(lines: Iterable[Line], known: Known) -> list[str]:

@@ -153,10 +153,10 @@ def test_what_waits_behind_a_failed_act_keeps_its_order(desk: Desk, provoked: li
     page.get_by_role("dialog").get_by_label("Starts").fill("14:00")
     page.get_by_role("dialog").get_by_role("button", name="Save").click()
     expect(card(page, "Panel")).to_contain_text("14:00 to 15:00")
-    page.unroute("**/place")
     [first] = held
     first.abort()
     expect(notices(page)).to_have_count(1)
+    page.unroute("**/place")
     sent: list[str] = []
     page.on("request", lambda each: sent.append(each.url) if each.method == "POST" else None)
     page.get_by_role("button", name="Try again").click()

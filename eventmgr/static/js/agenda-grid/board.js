@@ -15,7 +15,7 @@ const roomOf = (id) => (id === NO_ROOM ? "" : id);
 export class Board {
   constructor(place, { draft, mayChange, slotHeight, moved, chosen, wanted, letGo }) {
     Object.assign(this, { place, draft, mayChange, moved, chosen, wanted, letGo, isHeld: false, showsEmpty: true });
-    Object.assign(this, { focused: null, wish: null, isFollowing: false });
+    Object.assign(this, { focused: null, wish: null, isFollowing: false, told: new Map() });
     this.calendar = window.EventCalendar.create(place, {
       view: "resourceTimeGridDay",
       timeZone: "UTC",
@@ -90,12 +90,18 @@ export class Board {
     this.isLate = this.isHeld; // what is under the finger stays; the drawing is made up for afterwards
     if (this.isHeld) return;
     const sessions = this.sessionsOf(day);
-    this.set({
-      date: day,
-      ...hoursOf(day, sessions),
-      resources: this.columns(sessions).map((each) => ({ id: each.id || NO_ROOM, title: each.title })),
-      events: sessions.map((each) => this.eventOf(each)),
-    });
+    const resources = this.columns(sessions).map((each) => ({ id: each.id || NO_ROOM, title: each.title }));
+    this.setNews({ date: day, ...hoursOf(day, sessions), resources });
+    this.set({ events: sessions.map((each) => this.eventOf(each)) });
+  }
+
+  // Told the same day or hours again, the library scrolls to the morning.
+  setNews(options) {
+    for (const [name, value] of Object.entries(options)) {
+      const told = JSON.stringify(value);
+      if (this.told.get(name) !== told) this.set({ [name]: value });
+      this.told.set(name, told);
+    }
   }
 
   sessionsOf(day) {
