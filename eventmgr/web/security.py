@@ -30,6 +30,23 @@ def relax(**directives: str) -> None:
     g.policy = {name.replace("_", "-"): value for name, value in directives.items()}
 
 
+def _for_how_long(response: Response) -> Response:
+    """Let vendored files be kept, whose address names their version, and others be asked for.
+
+    Our scripts and the pages that use them change together: half of an upgrade is broken.
+    """
+    is_vendored = request.path.startswith(f"{current_app.static_url_path}/vendor/")
+    if is_vendored and response.status_code < 400:  # noqa: PLR2004 - errors begin there
+        response.cache_control.no_cache = None
+        response.cache_control.public = True
+        response.cache_control.max_age = YEAR_IN_SECONDS
+        response.cache_control.immutable = True
+    else:
+        response.cache_control.max_age = None
+        response.cache_control.no_cache = True
+    return response
+
+
 def _add(response: Response) -> Response:
     settings: Settings = current_app.config["EVENTMGR"]
     headers = response.headers
@@ -44,7 +61,7 @@ def _add(response: Response) -> Response:
     if settings.secure:
         headers["Strict-Transport-Security"] = f"max-age={YEAR_IN_SECONDS}"
     if request.endpoint == "static":
-        return response
+        return _for_how_long(response)
     if "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"
     return response

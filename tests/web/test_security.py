@@ -95,13 +95,19 @@ def test_the_page_of_a_draft_that_is_refused(app: Flask) -> None:
     assert found(answer.headers) == HEADERS
 
 
-def test_pages_are_not_kept_by_anybody_and_static_files_are(failing: Flask) -> None:
+def test_vendored_files_are_kept_for_they_say_their_version(app: Flask) -> None:
+    answer = visit(app).get("/static/vendor/tabler-core-1.6.1/tabler.min.css")
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def test_pages_are_not_kept_by_anybody_and_static_files_asked_for_again(failing: Flask) -> None:
     visitor = visit(failing)
     kept = {
         each: visitor.get(each).headers["Cache-Control"]
         for each in ("/", "/sign-in", "/nothing", "/fail", "/static/app.css")
     }
-    assert kept.pop("/static/app.css") == "public, max-age=3600"
+    assert kept.pop("/static/app.css") == "no-cache"
     assert set(kept.values()) == {"no-store"}
 
 
