@@ -60,7 +60,7 @@ def test_publishing_tells_the_changes_and_writes_to_those_concerned() -> None:
     assert (result.exit_code, result.output) == (
         0,
         (
-            "“Evidence” moved from Sun 1 Mar 09:00–10:00 to 08:00–10:00.\n"
+            "“Evidence” begins Sun 1 Mar 08:00 instead of 09:00.\n"
             "Published as 2; letters: 2.\n"
         ),
     )

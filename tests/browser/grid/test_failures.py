@@ -42,6 +42,11 @@ def test_a_failed_save_comes_back_and_is_tried_again(
     assert desk.places(page)["Panel"][0] == f"{DAY}T09:00"
     assert complaints(page) == []
     assert is_kept_from_leaving(page)
+    card(page, "Panel").focus()
+    with page.expect_request("**/place"):
+        page.keyboard.press("ArrowDown")  # what failed is wanted still
+    expect(notice).to_have_count(1)
+    expect(notice).to_contain_text("Not saved: The move of “Panel”.")
     page.unroute("**/place")
     notice.get_by_role("button", name="Try again").click()
     expect(said(page)).to_contain_text("Saved: Panel")

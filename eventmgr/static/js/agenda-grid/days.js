@@ -16,6 +16,14 @@ export class Days {
     return isDay(named) ? named : this.tabs[0].dataset.day;
   }
 
+  // Nobody has named a day: an empty one would look like an empty agenda if another has sessions.
+  open() {
+    if (isDay(location.hash.slice(1))) return;
+    const scheduled = this.draft.sessions().filter((each) => each.state === "scheduled");
+    const days = [...new Set(scheduled.map((each) => dayOf(each.start)))].sort();
+    if (days.length && !days.includes(this.day)) this.day = days.find((each) => this.draft.days.includes(each)) ?? days[0];
+  }
+
   all() {
     return [...new Set([...this.draft.days, ...this.outside()])].sort();
   }

@@ -21,6 +21,13 @@ const parts = (name) => place.querySelectorAll(`[data-${name}]`);
 const { source, session, create, undo, redo, signIn } = place.dataset;
 const mayChange = "mayChange" in place.dataset;
 
+// Whatever goes wrong here is said: an empty board would look like an empty agenda.
+for (const fault of ["error", "unhandledrejection"]) {
+  window.addEventListener(fault, () => {
+    part("failed").hidden = false;
+  });
+}
+
 const draft = new Draft();
 const sender = new Sender(place.dataset.csrf);
 const days = new Days({ tabs: part("days"), others: part("other-days"), draft, shown: draw });
@@ -79,9 +86,10 @@ function drawTurns() {
 }
 
 function taken(told) {
-  isLoaded = true;
   sender.csrf = told.csrf;
   draft.take(told);
+  if (!isLoaded) days.open();
+  isLoaded = true;
   part("loading").hidden = true;
   board.isFollowing = false;
   draw();
