@@ -59,10 +59,7 @@ def test_publishing_tells_the_changes_and_writes_to_those_concerned() -> None:
     )
     assert (result.exit_code, result.output) == (
         0,
-        (
-            "“Evidence” begins Sun 1 Mar 08:00 instead of 09:00.\n"
-            "Published as 2; letters: 2.\n"
-        ),
+        ("“Evidence” begins Sun 1 Mar 08:00 instead of 09:00.\nPublished as 2; letters: 2.\n"),
     )
     assert names(conference) == ["2", "1"]
     assert queries.versions(conference)[0].comment == "Earlier"
