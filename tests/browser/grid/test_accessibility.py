@@ -55,7 +55,7 @@ def test_the_grid_is_accessible_and_fits(desk: Desk, eyes: str) -> None:
 
 def test_without_javascript_the_list_is_named(desk: Desk) -> None:
     page = desk.open(java_script_enabled=False)
-    page.locator("noscript a, .alert a").get_by_text("Go to the list").click()
+    page.get_by_role("link", name="Go to the list").click()
     expect(page).to_have_url(f"{desk.stack.address}/manage/{desk.slug}/agenda")
 
 

@@ -7,13 +7,12 @@ export class Queue {
   }
 
   add(act) {
-    const acts = this.draft.acts;
-    const last = acts.findLast((each) => each.id === act.id);
+    const last = this.draft.acts.findLast((each) => each.id === act.id);
     if (act.kind === "place" && last?.kind === "place" && last.state === "waiting") {
       this.overrule(last, act);
     } else {
       if (last && last.state !== "waiting" && last.state !== "sending") this.drop(last, { quietly: true });
-      acts.push({ seen: this.draft.seen(act.id), ...act, number: ++number, state: "waiting" });
+      this.draft.acts.push({ seen: this.draft.seen(act.id), ...act, number: ++number, state: "waiting" });
     }
     this.changed();
     return this.run();
