@@ -120,6 +120,7 @@ def visit(browser: Browser, provoked: list[str]) -> Iterator[Visit]:
 
     def open_page(address: str, *, viewport: dict[str, int] = DESK, **options: Any) -> Page:
         options.setdefault("locale", "en-GB")
+        options.setdefault("reduced_motion", "reduce")  # colours on their way are no colours
         context = browser.new_context(viewport=viewport, **options)
         contexts.append(context)
         page = context.new_page()

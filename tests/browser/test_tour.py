@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE, Running, Visit
 
@@ -80,6 +80,7 @@ def test_pages_are_accessible_and_fit(demo: Running, visit: Visit, role: str, ey
         answer = page.goto(demo.address + path)
         assert answer is not None, path
         assert answer.status == 200, path
+        expect(page.locator("[data-loading]")).to_be_hidden()
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         found[path] = [*complaints(page), *([f"{wide} px too wide"] if wide > 0 else [])]
     assert {path: said for path, said in found.items() if said} == {}

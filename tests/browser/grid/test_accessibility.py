@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.grid.desk import (
     DAY,
+    NEXT_DAY,
     Desk,
     card,
     column,
@@ -51,6 +52,27 @@ def test_the_grid_is_accessible_and_fits(desk: Desk, eyes: str) -> None:
     seen.keyboard.press("n")
     expect(seen.get_by_role("dialog")).to_be_visible()
     assert complaints(seen) == []
+
+
+def test_a_day_without_sessions_is_scrolled_by_keys(desk: Desk) -> None:
+    page = desk.enter()
+    desk.furnish(page, ("Panel", "09:00", "10:00", "Hall A"))
+    page.goto(f"{desk.address}#{NEXT_DAY}")
+    page.reload()
+    inside = page.locator(".ec-main")
+    expect(page.locator("[data-loading]")).to_be_hidden()
+    assert complaints(page) == []
+    page.locator("[data-board]").focus()
+    page.keyboard.press("Tab")
+    expect(inside).to_be_focused()
+    before = inside.evaluate("(each) => each.scrollTop")
+    page.keyboard.press("PageDown")
+    page.wait_for_function(
+        "(before) => document.querySelector('.ec-main').scrollTop !== before", arg=before
+    )
+    page.goto(f"{desk.address}#{DAY}")
+    expect(card(page, "Panel")).to_be_visible()
+    expect(inside).not_to_have_attribute("tabindex", "0")  # one stop less on the way to the cards
 
 
 def test_without_javascript_the_list_is_named(desk: Desk) -> None:

@@ -199,6 +199,11 @@ export class Board {
   // What the library draws is no table to those who hear it: it is a board of cards that take keys.
   // And what it draws anew loses the focus.
   mend() {
+    // Keys scroll through what has the focus: the cards do, and where there are none the board's inside.
+    const isBare = !this.place.querySelector(".agenda-card");
+    const inside = this.place.querySelector(".ec-main");
+    if (isBare) inside?.setAttribute("tabindex", "0");
+    else inside?.removeAttribute("tabindex");
     for (const each of this.place.querySelectorAll('[role="table"], [role="row"], [role="cell"], [role="columnheader"], [role="rowgroup"]')) {
       each.removeAttribute("role");
       each.removeAttribute("aria-colindex");
