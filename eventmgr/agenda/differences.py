@@ -1,12 +1,13 @@
 """What is another in one agenda than in the other, session by session; pure, and public only."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from eventmgr.agenda import rules
 from eventmgr.agenda.changes import ORDER, Change, ChangeKind, Facts
 from eventmgr.agenda.items import Agenda, AgendaItem, AgendaPart, AgendaRoom, AgendaTheme
+from eventmgr.foundation import clock
 
 Pair = tuple[AgendaItem | None, AgendaItem | None]
 """A session as it was and as it is; None where it is not there."""
@@ -87,8 +88,8 @@ def of_parts(
 def when_and_where(item: AgendaItem) -> Facts:
     """Return the session's time and place as facts of a change."""
     return {
-        "starts_at": _moment(item.starts_at),
-        "ends_at": _moment(item.ends_at),
+        "starts_at": clock.written(item.starts_at),
+        "ends_at": clock.written(item.ends_at),
         "room": _name(item.room),
     }
 
@@ -228,16 +229,18 @@ def _uids(items: Iterable[AgendaItem]) -> frozenset[UUID]:
     return frozenset(item.uid for item in items)
 
 
-def _time_of(pair: Pair) -> tuple[datetime, int]:
+def latest(pair: Pair) -> AgendaItem:
+    """Return the session as it is now, or as it was if it is no more."""
     was, is_now = pair
     item = is_now or was
     assert item is not None  # noqa: S101 - a pair holds one of the two
+    return item
+
+
+def _time_of(pair: Pair) -> tuple[datetime, int]:
+    item = latest(pair)
     return (item.starts_at, item.id)
 
 
 def _name(named: _Named) -> str:
     return named.name if named else ""
-
-
-def _moment(value: datetime) -> str:
-    return value.astimezone(UTC).isoformat()

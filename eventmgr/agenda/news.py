@@ -37,9 +37,9 @@ def of_version(
     for pair in differences.pairs(last, after):
         of_session = [
             *differences.of_session(pair, returned=returned),
-            *_renamed_in(_either(pair), renamed),
+            *_renamed_in(differences.latest(pair), renamed),
         ]
-        members = set(concerned.get(_either(pair).id, ()) if before else ())
+        members = set(concerned.get(differences.latest(pair).id, ()) if before else ())
         for person_id in _people(pair) | members:
             is_member = person_id in members
             theirs = _for(person_id, pair, of_session if before else [], is_member=is_member)
@@ -85,10 +85,3 @@ def _has_declined(person_id: int, item: AgendaItem | None) -> bool:
 
 def _stands(part: AgendaPart) -> bool:
     return part.state is not RoleState.DECLINED
-
-
-def _either(pair: Pair) -> AgendaItem:
-    was, is_now = pair
-    item = is_now or was
-    assert item is not None  # noqa: S101 - a pair holds one of the two
-    return item

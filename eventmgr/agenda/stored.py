@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from eventmgr.agenda.enums import RoleState, SessionKind, SessionRoleName
 from eventmgr.agenda.items import Agenda, AgendaItem, AgendaPart, AgendaRoom, AgendaTheme
+from eventmgr.foundation import clock
 
 Stored = dict[str, Any]
 
@@ -57,9 +58,9 @@ def _item(item: AgendaItem) -> Stored:
         "kind": item.kind,
         "title": item.title,
         "description": item.description,
-        "starts_at": _moment(item.starts_at),
-        "ends_at": _moment(item.ends_at),
-        "updated_at": _moment(item.updated_at),
+        "starts_at": clock.written(item.starts_at),
+        "ends_at": clock.written(item.ends_at),
+        "updated_at": clock.written(item.updated_at),
         "room": _room(item.room),
         "theme": {"id": item.theme.id, "name": item.theme.name} if item.theme else None,
         "is_closed": item.is_closed,
@@ -124,7 +125,3 @@ def _read_part(row: Stored, known: Known) -> AgendaPart:
         represented_by=row["represented_by"],
         is_protected=known.is_protected,
     )
-
-
-def _moment(value: datetime) -> str:
-    return value.astimezone(UTC).isoformat()

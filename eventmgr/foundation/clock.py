@@ -12,6 +12,11 @@ def now() -> datetime:
     return _fixed[-1] if _fixed else datetime.now(UTC)
 
 
+def written(moment: datetime) -> str:
+    """Return an aware moment as ISO 8601 in UTC: equal moments of any zone are equal texts."""
+    return moment.astimezone(UTC).isoformat()
+
+
 @contextmanager
 def fixed(moment: datetime) -> Iterator[None]:
     """Let the clock stand at an aware moment, in this process, while the block runs."""

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
+from eventmgr.foundation import clock
 from eventmgr.foundation.errors import Stale
 from eventmgr.foundation.i18n import lazy_gettext as _l
 
@@ -24,4 +25,4 @@ def require_same(seen: str | None, current: str) -> None:
 
 
 def _plain(value: object) -> object:
-    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
+    return clock.written(value) if isinstance(value, datetime) else value

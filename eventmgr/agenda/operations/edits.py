@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, delete, select
 from sqlalchemy.orm import defer
 
 from eventmgr.agenda import history, queries
 from eventmgr.agenda.enums import SessionState
+from eventmgr.agenda.items import AgendaItem
 from eventmgr.agenda.models import AgendaEdit, Session
 from eventmgr.agenda.operations import acts, gone, snapshots
 from eventmgr.agenda.operations.snapshots import Names, Snapshot
 from eventmgr.conferences.models import Conference
-from eventmgr.foundation import audit
+from eventmgr.foundation import audit, clock
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError, Stale
 from eventmgr.foundation.i18n import gettext as _
@@ -110,9 +111,9 @@ def lock(*conditions: ColumnElement[bool]) -> Sequence[Session]:
     ).all()
 
 
-def version(session: Session) -> str:
+def version(session: Session | AgendaItem) -> str:
     """Return what stands for the session as it is now, its roles among it."""
-    return session.updated_at.astimezone(UTC).isoformat()
+    return clock.written(session.updated_at)
 
 
 def next_moment(now: datetime, sessions: Iterable[Session]) -> datetime:

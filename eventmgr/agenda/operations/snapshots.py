@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from eventmgr.agenda.enums import RoleState, SessionKind, SessionRoleName, SessionState
 from eventmgr.agenda.models import Session, SessionRole
 from eventmgr.conferences.models import Room, Theme
+from eventmgr.foundation import clock
 from eventmgr.people.models import Person
 
 Snapshot = dict[str, Any]
@@ -50,8 +51,8 @@ def taken(session: Session) -> Snapshot:
     return {
         "state": session.state.value,
         "kind": session.kind.value,
-        "starts_at": session.starts_at.astimezone(UTC).isoformat(),
-        "ends_at": session.ends_at.astimezone(UTC).isoformat(),
+        "starts_at": clock.written(session.starts_at),
+        "ends_at": clock.written(session.ends_at),
         **{name: getattr(session, name) for name in _PLAIN},
         "roles": [_role(each) for each in session.roles],
     }

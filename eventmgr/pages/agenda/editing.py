@@ -121,29 +121,22 @@ def grid_copy(conference: Conference, session: Session) -> Response:
 @access.requires(conference_rules.may_organise)
 def grid_unschedule(conference: Conference, session: Session) -> Response:
     """Take the session's time away for now; it waits beside the grid."""
-    form = SeenForm()
-
-    def unschedule() -> Session:
-        operations.unschedule_session(
-            session=session,
-            conference=conference,
-            actor=access.actor(),
-            now=clock.now(),
-            seen=form.seen.data,
-        )
-        return session
-
-    return _acted(conference, form, unschedule, session)
+    return _taken_out(conference, session, operations.unschedule_session)
 
 
 @bp.post("/manage/<slug>/agenda/grid/<int:session_id>/remove")
 @access.requires(conference_rules.may_organise)
 def grid_remove(conference: Conference, session: Session) -> Response:
     """Take the session out of the agenda; undo brings it back."""
+    return _taken_out(conference, session, operations.remove_session)
+
+
+def _taken_out(conference: Conference, session: Session, act: Callable[..., None]) -> Response:
+    """Do what takes the session off the grid, if its maker saw it as it is."""
     form = SeenForm()
 
-    def remove() -> Session:
-        operations.remove_session(
+    def take_out() -> Session:
+        act(
             session=session,
             conference=conference,
             actor=access.actor(),
@@ -152,7 +145,7 @@ def grid_remove(conference: Conference, session: Session) -> Response:
         )
         return session
 
-    return _acted(conference, form, remove, session)
+    return _acted(conference, form, take_out, session)
 
 
 @bp.post("/manage/<slug>/agenda/undo")

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from flask import url_for
@@ -78,7 +78,7 @@ def _turn(edit: AgendaEdit | None) -> Data | None:
 def _item(conference: Conference, item: AgendaItem, concerns: Iterable[Concern]) -> Data:
     return {
         "id": str(item.id),
-        "version": item.updated_at.astimezone(UTC).isoformat(),
+        "version": edits.version(item),
         "title": item.title,
         "kind": item.kind,
         "kind_name": str(KIND_LABELS[item.kind]),
