@@ -1,0 +1,109 @@
+"""What people say for themselves: accepting, changing their answers, declining."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.dialects.postgresql import insert
+
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation.db import db
+from eventmgr.people.actor import Actor
+from eventmgr.people.models import Person
+from eventmgr.people.operations import fill_in
+from eventmgr.registration import rules
+from eventmgr.registration.answers import Answers, changes
+from eventmgr.registration.enums import RegistrationState
+from eventmgr.registration.letters import LinkFor
+from eventmgr.registration.models import Registration
+from eventmgr.registration.operations.holding import locked
+from eventmgr.registration.operations.places import fill_places
+from eventmgr.registration.operations.recording import record
+
+
+def open_registrations(*, conference: Conference, persons: Sequence[Person], now: datetime) -> None:
+    """Give each person a registration to answer with; whoever has one keeps it as it is."""
+    rows = [
+        {
+            "conference_id": conference.id,
+            "person_id": person.id,
+            "state": RegistrationState.INVITED,
+            "honorific": person.honorific,
+            "name": person.name,
+            "title": person.title,
+            "organisation": person.organisation.name if person.organisation else "",
+            "sector": person.sector,
+            "created_at": now,
+        }
+        for person in persons
+    ]
+    if rows:
+        db.session.execute(insert(Registration).on_conflict_do_nothing(), rows)
+
+
+def register(
+    *,
+    conference: Conference,
+    person: Person,
+    answers: Answers,
+    link_for: LinkFor,
+    actor: Actor,
+    now: datetime,
+) -> Registration:
+    """Accept for the person: confirmed while places last, else at the end of the waiting list.
+
+    Whoever is registered already only changes their answers. A confirmation is mailed once for
+    each place given. Raises DomainError for whoever is not invited, after the end, or for answers
+    without a name.
+    """
+    rules.require_sound(answers)
+    registration = locked(conference, person, now)
+    before = registration.state
+    changed = _write(registration, answers, now)
+    if before not in rules.HOLDS_OR_AWAITS:
+        registration.state = RegistrationState.WAITLISTED
+        registration.answered_at = now
+    fill_places(conference=conference, link_for=link_for, actor=actor, now=now)
+    record(registration, "registration.answered", before, actor=actor, now=now, changed=changed)
+    return registration
+
+
+def decline(*, conference: Conference, person: Person, actor: Actor, now: datetime) -> Registration:
+    """Decline the invitation; raises DomainError after the end or if the person has registered."""
+    registration = locked(conference, person, now)
+    before = registration.state
+    rules.require_not_yet_in(before)
+    registration.state = RegistrationState.DECLINED
+    registration.answered_at = now
+    record(registration, "registration.declined", before, actor=actor, now=now)
+    return registration
+
+
+def _write(
+    registration: Registration, answers: Answers, now: datetime
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Write the answers for this conference, and return what they changed for the history.
+
+    The person is known elsewhere too: whoever holds a link only tells what nobody knew of them.
+    """
+    if _consents(answers) != _consents(registration):
+        registration.consented_at = now
+    values = asdict(answers)
+    old = {field: getattr(registration, field) for field in values}
+    for field, value in values.items():
+        setattr(registration, field, value)
+    person = registration.person
+    fill_in(
+        person=person,
+        name=answers.name,
+        honorific=answers.honorific,
+        title=answers.title,
+        organisation=answers.organisation,
+        sector=answers.sector,
+    )
+    return changes(old, values, shown=rules.told_in_history(is_protected=person.is_protected))
+
+
+def _consents(said: Answers | Registration) -> tuple[bool, bool]:
+    return said.consents_to_be_listed, said.consents_to_photographs
