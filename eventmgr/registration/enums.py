@@ -9,16 +9,56 @@ class RegistrationState(StrEnum):
     """Where a person's place stands."""
 
     INVITED = "invited"
+    APPLIED = "applied"
+    """Asked for a place that somebody has to approve, or that waits for clearance."""
+    OFFERED = "offered"
+    """Was first in line: a place is held until the offer expires."""
     CONFIRMED = "confirmed"
     WAITLISTED = "waitlisted"
     DECLINED = "declined"
+    REFUSED = "refused"
     CANCELLED = "cancelled"
+
+
+class Category(StrEnum):
+    """As what a person comes; the badge and the questions follow it."""
+
+    DELEGATE = "delegate"
+    SPEAKER = "speaker"
+    MEDIA = "media"
+    OBSERVER = "observer"
+    STAFF = "staff"
+
+
+class Clearance(StrEnum):
+    """Where the vetting stands that a donor or the venue asks for."""
+
+    NOT_NEEDED = "not_needed"
+    PENDING = "pending"
+    CLEARED = "cleared"
+    REFUSED = "refused"
 
 
 REGISTRATION_LABELS = {
     RegistrationState.INVITED: _l("Invited"),
+    RegistrationState.APPLIED: _l("Applied"),
+    RegistrationState.OFFERED: _l("Place offered"),
     RegistrationState.CONFIRMED: _l("Confirmed"),
     RegistrationState.WAITLISTED: _l("Waiting list"),
     RegistrationState.DECLINED: _l("Declined"),
+    RegistrationState.REFUSED: _l("Refused"),
     RegistrationState.CANCELLED: _l("Cancelled"),
+}
+CATEGORY_LABELS = {
+    Category.DELEGATE: _l("Delegate"),
+    Category.SPEAKER: _l("Speaker"),
+    Category.MEDIA: _l("Media"),
+    Category.OBSERVER: _l("Observer"),
+    Category.STAFF: _l("Staff"),
+}
+CLEARANCE_LABELS = {
+    Clearance.NOT_NEEDED: _l("Not needed"),
+    Clearance.PENDING: _l("Waiting for clearance"),
+    Clearance.CLEARED: _l("Cleared"),
+    Clearance.REFUSED: _l("Clearance refused"),
 }

@@ -12,7 +12,7 @@ from eventmgr.foundation.paging import Page, paginate
 from eventmgr.people.enums import Sector
 from eventmgr.people.models import Person
 from eventmgr.registration.enums import RegistrationState
-from eventmgr.registration.models import Registration
+from eventmgr.registration.models import Registration, RegistrationSetup
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,6 +30,18 @@ class Counts:
 
     by_state: dict[RegistrationState, int]
     by_sector: dict[Sector | None, int]
+
+
+def setup(conference: Conference) -> RegistrationSetup:
+    """Return how the conference registers; what nobody has set is as the columns' defaults say."""
+    return db.session.get(RegistrationSetup, conference.id) or RegistrationSetup(
+        conference_id=conference.id,
+        is_open=False,
+        needs_approval=True,
+        offer_hours=48,
+        clearance_days=14,
+        certificate_days=1,
+    )
 
 
 def find_registration(conference: Conference, person_id: int | None) -> Registration | None:

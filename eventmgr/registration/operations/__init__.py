@@ -1,9 +1,15 @@
 """Acts on registrations; each that touches places holds the conference's row until its end."""
 
-from eventmgr.registration.operations.answering import decline, open_registrations, register
+from eventmgr.registration.operations.answering import (
+    add_contacts,
+    decline,
+    open_registrations,
+    register,
+)
 from eventmgr.registration.operations.places import cancel, fill_places, take_place_back
 
 __all__ = [
+    "add_contacts",
     "cancel",
     "decline",
     "fill_places",

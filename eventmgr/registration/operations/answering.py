@@ -16,7 +16,7 @@ from eventmgr.registration import rules
 from eventmgr.registration.answers import Answers, changes
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.letters import LinkFor
-from eventmgr.registration.models import Registration
+from eventmgr.registration.models import Contact, Registration
 from eventmgr.registration.operations.holding import locked
 from eventmgr.registration.operations.places import fill_places
 from eventmgr.registration.operations.recording import record
@@ -40,6 +40,17 @@ def open_registrations(*, conference: Conference, persons: Sequence[Person], now
     ]
     if rows:
         db.session.execute(insert(Registration).on_conflict_do_nothing(), rows)
+    add_contacts(conference=conference, person_ids=[each.id for each in persons], now=now)
+
+
+def add_contacts(*, conference: Conference, person_ids: Sequence[int], now: datetime) -> None:
+    """Put the persons into the conference's address book; who stands there already, stays."""
+    rows = [
+        {"conference_id": conference.id, "person_id": person_id, "added_at": now}
+        for person_id in person_ids
+    ]
+    if rows:
+        db.session.execute(insert(Contact).on_conflict_do_nothing(), rows)
 
 
 def register(
