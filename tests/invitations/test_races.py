@@ -15,7 +15,7 @@ from eventmgr.mail.models import Mail
 from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import Organisation, Person
 from eventmgr.people.operations import find_or_add_organisation, find_or_add_person
-from eventmgr.registration.models import Registration
+from eventmgr.registration.models import Contact, Registration
 from eventmgr.registration.operations import register
 from tests.factories.conferences import make_conference, make_room
 from tests.factories.invitations import BASE_URL
@@ -135,7 +135,7 @@ def _add_person(address: str) -> Callable[[], object]:
 
 def _forget_everybody() -> None:
     with unit_of_work():
-        for model in (Invitation, Registration, Person):
+        for model in (Invitation, Registration, Contact, Person):
             db.session.execute(delete(model))
 
 
