@@ -4,11 +4,12 @@ from pathlib import Path
 
 import click
 
-from eventmgr.agenda import published, queries
+from eventmgr.agenda import queries
 from eventmgr.agenda.exchange import detect, formats, from_csv, taking
 from eventmgr.agenda.exchange.formats import Format
 from eventmgr.agenda.exchange.plan import Fate, Line, Plan
 from eventmgr.agenda.items import Agenda
+from eventmgr.agenda.versions import published
 from eventmgr.cli.conferences import conference_named
 from eventmgr.cli.root import Workplace, cli
 from eventmgr.conferences.models import Conference

@@ -5,9 +5,11 @@ from functools import partial
 import click
 from flask import current_app
 
-from eventmgr.agenda import clashes, differences, queries, sentences
+from eventmgr.agenda import queries
+from eventmgr.agenda.checks import clashes
 from eventmgr.agenda.items import Agenda, AgendaItem
 from eventmgr.agenda.operations import publishing
+from eventmgr.agenda.versions import differences, sentences
 from eventmgr.cli.agenda import agenda
 from eventmgr.cli.conferences import conference_named
 from eventmgr.cli.root import Workplace

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from eventmgr.agenda import shifting
 from eventmgr.agenda.models import Session
+from eventmgr.agenda.times import shifting
 from eventmgr.conferences.models import Conference, Room, Theme
 from eventmgr.groups import queries
 from eventmgr.groups.models import WorkingGroup

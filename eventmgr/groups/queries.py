@@ -9,7 +9,7 @@ from sqlalchemy import Row, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from eventmgr.agenda.concerns import GroupFacts, GroupLeader
+from eventmgr.agenda.checks.concerns import GroupFacts, GroupLeader
 from eventmgr.agenda.items import room_of
 from eventmgr.agenda.models import Session
 from eventmgr.conferences.enums import GroupRole

@@ -4,10 +4,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from eventmgr.agenda import operations, queries, shifting
+from eventmgr.agenda import operations, queries
 from eventmgr.agenda.enums import SessionState
 from eventmgr.agenda.models import AgendaEdit, Session
 from eventmgr.agenda.operations.bulk import version_of_moves
+from eventmgr.agenda.times import shifting
 from eventmgr.conferences.models import Conference, Room
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db

@@ -11,9 +11,10 @@ import pytest
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import Connection, MetaData, insert, select
 
-from eventmgr.agenda import changes, differences, queries
-from eventmgr.agenda.changes import Change, ChangeKind
+from eventmgr.agenda import queries
 from eventmgr.agenda.items import Agenda
+from eventmgr.agenda.versions import changes, differences
+from eventmgr.agenda.versions.changes import Change, ChangeKind
 from eventmgr.app import create_app
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db

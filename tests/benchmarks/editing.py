@@ -12,7 +12,8 @@ from tempfile import TemporaryDirectory
 from flask import Flask
 from flask.testing import FlaskClient
 
-from eventmgr.agenda import clashes, queries
+from eventmgr.agenda import queries
+from eventmgr.agenda.checks import clashes
 from eventmgr.agenda.enums import SessionKind
 from eventmgr.agenda.operations.edits import version
 from eventmgr.conferences.models import Conference

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from eventmgr.agenda import clashes
 from eventmgr.agenda import queries as agenda
+from eventmgr.agenda.checks import clashes
 from eventmgr.agenda.enums import ConcernKind
 from eventmgr.conferences.enums import ConferenceState
 from eventmgr.conferences.models import Conference

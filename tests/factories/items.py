@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from eventmgr.agenda.concerns import GroupFacts, GroupLeader
+from eventmgr.agenda.checks.concerns import GroupFacts, GroupLeader
 from eventmgr.agenda.enums import SessionKind, SessionRoleName
 from eventmgr.agenda.items import AgendaItem, AgendaPart, AgendaRoom
 from eventmgr.conferences.enums import GroupRole

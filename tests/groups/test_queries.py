@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy.orm import Session, scoped_session
 
-from eventmgr.agenda.concerns import GroupFacts, GroupLeader
+from eventmgr.agenda.checks.concerns import GroupFacts, GroupLeader
 from eventmgr.agenda.items import AgendaRoom
 from eventmgr.conferences.enums import GroupRole
 from eventmgr.groups import queries

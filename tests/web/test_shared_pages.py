@@ -8,10 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from eventmgr.agenda import published
 from eventmgr.agenda.enums import SessionState
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.operations import flag_chatham
+from eventmgr.agenda.versions import published
 from eventmgr.conferences.enums import ConferenceState, TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.bounded import Bounded

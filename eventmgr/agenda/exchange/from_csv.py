@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from eventmgr.agenda import kinds, rules, typed_times, venue_time
+from eventmgr.agenda import kinds, rules
 from eventmgr.agenda.enums import SessionKind
 from eventmgr.agenda.exchange import drafting, keys, words
 from eventmgr.agenda.exchange.incoming import (
@@ -18,6 +18,7 @@ from eventmgr.agenda.exchange.incoming import (
     require_few_parts,
 )
 from eventmgr.agenda.exchange.lines import invisible_taken_out, is_turned, one_line
+from eventmgr.agenda.times import typed_times, venue_time
 from eventmgr.foundation import tables
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _

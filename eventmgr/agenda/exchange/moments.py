@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from eventmgr.agenda import typed_times
-from eventmgr.agenda.venue_time import Reading, at_venue, require_sensible_year
+from eventmgr.agenda.times import typed_times
+from eventmgr.agenda.times.venue_time import Reading, at_venue, require_sensible_year
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 

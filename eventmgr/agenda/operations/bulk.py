@@ -8,12 +8,12 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, and_
 
-from eventmgr.agenda import shifting, venue_time
 from eventmgr.agenda.enums import SessionState
 from eventmgr.agenda.items import AgendaItem, item_of
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.operations.edits import recorded
-from eventmgr.agenda.shifting import Moves
+from eventmgr.agenda.times import shifting, venue_time
+from eventmgr.agenda.times.shifting import Moves
 from eventmgr.conferences.models import Conference, Room
 from eventmgr.foundation.errors import DomainError, Stale
 from eventmgr.foundation.i18n import gettext as _

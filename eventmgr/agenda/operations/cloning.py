@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from eventmgr.agenda import queries, shifting
+from eventmgr.agenda import queries
 from eventmgr.agenda.items import AgendaItem
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.operations.edits import recorded
 from eventmgr.agenda.operations.sessions import SessionContent, add_session
+from eventmgr.agenda.times import shifting
 from eventmgr.conferences.models import Conference, Room, Theme
 from eventmgr.people.actor import Actor
 

@@ -9,20 +9,12 @@ from secrets import token_urlsafe
 
 from sqlalchemy import func, select
 
-from eventmgr.agenda import (
-    changes,
-    differences,
-    letters,
-    news,
-    queries,
-    sequences,
-    stored,
-    version_names,
-)
+from eventmgr.agenda import queries, stored
 from eventmgr.agenda.items import Agenda, AgendaItem
 from eventmgr.agenda.models import AgendaVersion, Session
-from eventmgr.agenda.news import News
 from eventmgr.agenda.operations import edits
+from eventmgr.agenda.versions import changes, differences, letters, news, sequences, version_names
+from eventmgr.agenda.versions.news import News
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit
 from eventmgr.foundation.db import db, get_for_update

@@ -9,7 +9,6 @@ from typing import Final
 import structlog
 from sqlalchemy import delete, func, select
 
-from eventmgr.agenda import published
 from eventmgr.agenda import queries as agenda_queries
 from eventmgr.agenda.enums import Paper, PrintKind
 from eventmgr.agenda.jobs import PRINT
@@ -17,6 +16,7 @@ from eventmgr.agenda.models import AgendaPrint, AgendaVersion
 from eventmgr.agenda.prints import queries, rules
 from eventmgr.agenda.prints.facts import freeze
 from eventmgr.agenda.prints.imposing import imposed
+from eventmgr.agenda.versions import published
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit, jobs
 from eventmgr.foundation.db import db, get_for_update

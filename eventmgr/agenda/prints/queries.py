@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from eventmgr.agenda.enums import Paper, PrintKind
 from eventmgr.agenda.models import AgendaPrint
 from eventmgr.agenda.prints import rules, wanted
-from eventmgr.agenda.published import Published
+from eventmgr.agenda.versions.published import Published
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.i18n import LANGUAGES

@@ -2,7 +2,7 @@
 
 from eventmgr.agenda.enums import Paper, PrintKind
 from eventmgr.agenda.prints.facts import freeze
-from eventmgr.agenda.published import Published
+from eventmgr.agenda.versions.published import Published
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.bounded import Bounded
 

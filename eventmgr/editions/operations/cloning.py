@@ -3,8 +3,8 @@
 from datetime import date, datetime, time
 from typing import TypedDict
 
-from eventmgr.agenda import venue_time
 from eventmgr.agenda.operations.cloning import copy_sessions
+from eventmgr.agenda.times import venue_time
 from eventmgr.conferences.models import Conference, Room, Theme
 from eventmgr.conferences.operations import set_precedence
 from eventmgr.conferences.operations.cloning import (

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from eventmgr.agenda import venue_time
 from eventmgr.agenda.enums import SessionState
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.operations import SessionContent
 from eventmgr.agenda.operations.cloning import add_sessions
+from eventmgr.agenda.times import venue_time
 from eventmgr.conferences.models import Conference, Room
 from eventmgr.conferences.operations import Description, add_room, create_conference
 from eventmgr.editions.enums import TemplateName

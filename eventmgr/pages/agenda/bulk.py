@@ -12,7 +12,7 @@ from eventmgr.agenda import queries
 from eventmgr.agenda.items import AgendaItem
 from eventmgr.agenda.operations import edits
 from eventmgr.agenda.operations.bulk import version_of_moves
-from eventmgr.agenda.shifting import Moves
+from eventmgr.agenda.times.shifting import Moves
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock

@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice
 
-from eventmgr.agenda import operations, queries, shifting, venue_time
+from eventmgr.agenda import operations, queries
 from eventmgr.agenda.items import AgendaItem
-from eventmgr.agenda.shifting import Moves
+from eventmgr.agenda.times import shifting, venue_time
+from eventmgr.agenda.times.shifting import Moves
 from eventmgr.conferences.models import Conference, Room
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _

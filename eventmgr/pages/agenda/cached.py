@@ -10,8 +10,8 @@ from typing import Any, Final, cast
 from flask import Response, current_app, g, make_response, render_template, request, session
 from markupsafe import Markup
 
-from eventmgr.agenda import published
-from eventmgr.agenda.published import Published
+from eventmgr.agenda.versions import published
+from eventmgr.agenda.versions.published import Published
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import i18n
 from eventmgr.foundation.bounded import Bounded

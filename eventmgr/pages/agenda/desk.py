@@ -6,11 +6,13 @@ from itertools import groupby
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from eventmgr.agenda import clashes, differences, queries
-from eventmgr.agenda.concerns import Concern
+from eventmgr.agenda import queries
+from eventmgr.agenda.checks import clashes
+from eventmgr.agenda.checks.concerns import Concern
 from eventmgr.agenda.enums import KIND_LABELS, ConcernKind
 from eventmgr.agenda.items import Agenda, AgendaItem
 from eventmgr.agenda.operations import edits
+from eventmgr.agenda.versions import differences
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.models import Conference
 from eventmgr.groups import queries as groups

@@ -9,7 +9,7 @@ from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from eventmgr.agenda import rules, venue_time
+from eventmgr.agenda import rules
 from eventmgr.agenda.enums import (
     KIND_LABELS,
     ROLE_LABELS,
@@ -20,6 +20,7 @@ from eventmgr.agenda.enums import (
 )
 from eventmgr.agenda.models import Session, SessionRole
 from eventmgr.agenda.operations import RoleEntry, SessionContent, version
+from eventmgr.agenda.times import venue_time
 from eventmgr.conferences.models import Conference, Room, Theme
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _

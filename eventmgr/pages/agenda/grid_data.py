@@ -8,12 +8,14 @@ from typing import Any, Final
 from flask import url_for
 from flask_wtf.csrf import generate_csrf
 
-from eventmgr.agenda import clashes, nearby, queries, revisions
-from eventmgr.agenda.concerns import Concern
+from eventmgr.agenda import queries
+from eventmgr.agenda.checks import clashes, nearby
+from eventmgr.agenda.checks.concerns import Concern
 from eventmgr.agenda.enums import KIND_LABELS
 from eventmgr.agenda.items import AgendaItem, item_of
 from eventmgr.agenda.models import AgendaEdit, Session
 from eventmgr.agenda.operations import edits
+from eventmgr.agenda.versions import revisions
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import i18n
 from eventmgr.groups import queries as groups

@@ -8,10 +8,11 @@ from wtforms import Field, HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 
-from eventmgr.agenda import rules, venue_time
+from eventmgr.agenda import rules
 from eventmgr.agenda.enums import KIND_LABELS, SessionKind
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.operations import SessionContent
+from eventmgr.agenda.times import venue_time
 from eventmgr.conferences.models import Conference, Room
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _

@@ -7,7 +7,7 @@ from typing import Any, Final
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from eventmgr.agenda import clashes
+from eventmgr.agenda.checks import clashes
 from eventmgr.agenda.items import Agenda
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.models import Conference

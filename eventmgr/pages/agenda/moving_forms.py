@@ -7,9 +7,9 @@ from wtforms import SelectField, TimeField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
-from eventmgr.agenda import venue_time
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.operations import version
+from eventmgr.agenda.times import venue_time
 from eventmgr.conferences.models import Conference, Room
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _

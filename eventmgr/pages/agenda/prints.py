@@ -9,7 +9,7 @@ from eventmgr.agenda import queries as agenda_queries
 from eventmgr.agenda.enums import Paper, PrintKind
 from eventmgr.agenda.models import AgendaPrint
 from eventmgr.agenda.prints import operations, queries, rules
-from eventmgr.agenda.published import Published
+from eventmgr.agenda.versions.published import Published
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock, i18n

@@ -4,7 +4,8 @@ from typing import Any
 
 from flask import Response, abort, current_app, request, url_for
 
-from eventmgr.agenda import choosing, clashes, queries, rules
+from eventmgr.agenda import choosing, queries, rules
+from eventmgr.agenda.checks import clashes
 from eventmgr.agenda.items import Agenda, AgendaItem
 from eventmgr.agenda.models import Session
 from eventmgr.conferences import rules as conference_rules

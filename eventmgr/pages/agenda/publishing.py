@@ -7,11 +7,13 @@ from flask import abort, current_app
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField
 
-from eventmgr.agenda import clashes, differences, news, queries, sentences, version_names
-from eventmgr.agenda.concerns import Concern
+from eventmgr.agenda import queries
+from eventmgr.agenda.checks import clashes
+from eventmgr.agenda.checks.concerns import Concern
 from eventmgr.agenda.items import Agenda
 from eventmgr.agenda.operations import publishing
 from eventmgr.agenda.operations.publishing import Outlook
+from eventmgr.agenda.versions import differences, news, sentences, version_names
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock

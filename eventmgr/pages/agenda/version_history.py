@@ -4,9 +4,10 @@ from typing import Any
 
 from flask import Response
 
-from eventmgr.agenda import queries, rules, sentences
-from eventmgr.agenda.changes import from_json
+from eventmgr.agenda import queries, rules
 from eventmgr.agenda.items import Agenda
+from eventmgr.agenda.versions import sentences
+from eventmgr.agenda.versions.changes import from_json
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.i18n import gettext as _

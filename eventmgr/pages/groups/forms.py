@@ -8,9 +8,9 @@ from typing import Any
 from wtforms import BooleanField, SelectField, SelectMultipleField
 from wtforms.validators import Optional
 
-from eventmgr.agenda import venue_time
 from eventmgr.agenda.enums import SessionState
 from eventmgr.agenda.items import AgendaItem
+from eventmgr.agenda.times import venue_time
 from eventmgr.conferences.enums import GROUP_ROLE_LABELS, GroupRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.errors import DomainError

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from flask_babel import format_timedelta
 
-from eventmgr.agenda import published
 from eventmgr.agenda.items import Agenda
+from eventmgr.agenda.versions import published
 from eventmgr.conferences.enums import GroupRole
 from eventmgr.conferences.models import Conference
 from eventmgr.conferences.standing import Standing

@@ -3,9 +3,9 @@
 from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
-from eventmgr.agenda import published
 from eventmgr.agenda import queries as agenda
 from eventmgr.agenda.items import AgendaItem
+from eventmgr.agenda.versions import published
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.enums import GroupRole
 from eventmgr.conferences.models import Conference

@@ -8,7 +8,7 @@ from flask import request
 from wtforms import HiddenField, SelectField
 from wtforms.validators import Optional
 
-from eventmgr.agenda import venue_time
+from eventmgr.agenda.times import venue_time
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _

@@ -8,7 +8,7 @@ from eventmgr.agenda.enums import Paper, PrintKind, SessionRoleName
 from eventmgr.agenda.items import Agenda
 from eventmgr.agenda.models import AgendaPrint
 from eventmgr.agenda.prints import queries, wanted
-from eventmgr.agenda.published import Published, current
+from eventmgr.agenda.versions.published import Published, current
 from eventmgr.conferences.enums import PartnerRole
 from eventmgr.conferences.models import Conference
 from eventmgr.conferences.operations import add_partner

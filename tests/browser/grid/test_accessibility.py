@@ -75,6 +75,19 @@ def test_a_day_without_sessions_is_scrolled_by_keys(desk: Desk) -> None:
     expect(inside).not_to_have_attribute("tabindex", "0")  # one stop less on the way to the cards
 
 
+def test_a_phone_folds_the_tools_away(desk: Desk) -> None:
+    page = desk.enter()
+    desk.furnish(page, ("Panel", "09:00", "10:00", "Hall A"))
+    page.reload()
+    expect(page.get_by_label("Zoom")).to_be_visible()
+    phone = desk.open("two", viewport=PHONE, has_touch=True)
+    expect(card(phone, "Panel")).to_be_visible()
+    expect(phone.get_by_label("Zoom")).to_be_hidden()
+    phone.get_by_text("View", exact=True).tap()
+    phone.get_by_label("Zoom").select_option("Large")
+    assert complaints(phone) == []
+
+
 def test_without_javascript_the_list_is_named(desk: Desk) -> None:
     page = desk.open(java_script_enabled=False)
     page.get_by_role("link", name="Go to the list").click()

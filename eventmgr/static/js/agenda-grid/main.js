@@ -148,6 +148,12 @@ part("hide-empty").addEventListener("change", ({ target }) => {
   board.showsEmpty = !target.checked;
   draw();
 });
+const isRoomy = window.matchMedia("(min-width: 700px)");
+function unfoldTools() {
+  if (isRoomy.matches) part("tools").open = true;
+}
+isRoomy.addEventListener("change", unfoldTools);
+unfoldTools();
 window.addEventListener("beforeunload", (event) => {
   if (draft.acts.length) event.preventDefault();
 });

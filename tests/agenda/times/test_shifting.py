@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventmgr.agenda import shifting
 from eventmgr.agenda.items import AgendaItem
+from eventmgr.agenda.times import shifting
 from eventmgr.foundation.errors import DomainError
 from tests.factories.items import NINE, a_room, an_item
 

@@ -6,10 +6,10 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventmgr.agenda import news
-from eventmgr.agenda.changes import ChangeKind
 from eventmgr.agenda.enums import RoleState, SessionKind, SessionRoleName
 from eventmgr.agenda.items import Agenda, AgendaItem, AgendaPart
+from eventmgr.agenda.versions import news
+from eventmgr.agenda.versions.changes import ChangeKind
 
 START = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventmgr.agenda import typed_times
+from eventmgr.agenda.times import typed_times
 from eventmgr.foundation.errors import DomainError
 
 ZURICH = ZoneInfo("Europe/Zurich")

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventmgr.agenda import changes, differences, rules, sentences
-from eventmgr.agenda.changes import ChangeKind
+from eventmgr.agenda import rules
 from eventmgr.agenda.enums import RoleState, SessionKind, SessionRoleName
 from eventmgr.agenda.items import Agenda, AgendaItem, AgendaPart, AgendaRoom, AgendaTheme
 from eventmgr.agenda.stored import Known
+from eventmgr.agenda.versions import changes, differences, sentences
+from eventmgr.agenda.versions.changes import ChangeKind
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import i18n
 

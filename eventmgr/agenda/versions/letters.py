@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from eventmgr.agenda import sentences
-from eventmgr.agenda.changes import Change, ChangeKind
 from eventmgr.agenda.models import AgendaVersion
+from eventmgr.agenda.versions import sentences
+from eventmgr.agenda.versions.changes import Change, ChangeKind
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import i18n
 from eventmgr.foundation.i18n import gettext as _

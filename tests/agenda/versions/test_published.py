@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from eventmgr.agenda import published, queries, rules
+from eventmgr.agenda import queries, rules
 from eventmgr.agenda.enums import PrintKind
 from eventmgr.agenda.operations import flag_chatham
+from eventmgr.agenda.versions import published
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.people.actor import COMMAND

@@ -10,8 +10,8 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eventmgr.agenda import clashes
-from eventmgr.agenda.clashes import Concern, GroupFacts
+from eventmgr.agenda.checks import clashes
+from eventmgr.agenda.checks.clashes import Concern, GroupFacts
 from eventmgr.agenda.enums import (
     ConcernKind,
     RoleState,

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from eventmgr.agenda.venue_time import Reading, at_venue, require_sensible_year
+from eventmgr.agenda.times.venue_time import Reading, at_venue, require_sensible_year
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 

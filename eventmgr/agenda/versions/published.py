@@ -20,9 +20,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.orm import undefer
 
-from eventmgr.agenda import changes, names, queries, rules, stored
+from eventmgr.agenda import names, queries, rules, stored
 from eventmgr.agenda.items import Agenda, AgendaItem
 from eventmgr.agenda.models import AgendaVersion, Session
+from eventmgr.agenda.versions import changes
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.bounded import Bounded

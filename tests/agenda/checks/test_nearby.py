@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from eventmgr.agenda import clashes, nearby, queries
+from eventmgr.agenda import queries
+from eventmgr.agenda.checks import clashes, nearby
 from eventmgr.agenda.enums import SessionKind, SessionRoleName, SessionState
 from eventmgr.agenda.items import AgendaItem, item_of, room_of
 from eventmgr.agenda.models import Session, SessionRole

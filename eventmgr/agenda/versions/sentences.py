@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from eventmgr.agenda import moves
-from eventmgr.agenda.changes import Change, ChangeKind, Facts
 from eventmgr.agenda.enums import KIND_LABELS, ROLE_LABELS, SessionKind, SessionRoleName
 from eventmgr.agenda.items import Agenda
 from eventmgr.agenda.stored import Known
+from eventmgr.agenda.versions import moves
+from eventmgr.agenda.versions.changes import Change, ChangeKind, Facts
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from eventmgr.agenda.concerns import Concern, GroupFacts
+from eventmgr.agenda.checks.concerns import Concern, GroupFacts
 from eventmgr.agenda.enums import ConcernKind, RoleState, SessionKind, SessionRoleName
 from eventmgr.agenda.items import AgendaItem, AgendaPart, AgendaRoom
 from eventmgr.conferences.models import Conference

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from eventmgr.agenda import venue_time
 from eventmgr.agenda.items import AgendaItem
+from eventmgr.agenda.times import venue_time
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from eventmgr.agenda import differences
-from eventmgr.agenda.changes import Change, ChangeKind
-from eventmgr.agenda.differences import Pair
 from eventmgr.agenda.enums import RoleState
 from eventmgr.agenda.items import Agenda, AgendaItem, AgendaPart
+from eventmgr.agenda.versions import differences
+from eventmgr.agenda.versions.changes import Change, ChangeKind
+from eventmgr.agenda.versions.differences import Pair
 
 News = dict[int, list[Change]]
 """By person, in the order of the sessions' times; never empty lists."""

@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from eventmgr.agenda import rules
-from eventmgr.agenda.changes import ORDER, Change, ChangeKind, Facts
 from eventmgr.agenda.items import Agenda, AgendaItem, AgendaPart, AgendaRoom, AgendaTheme
+from eventmgr.agenda.versions.changes import ORDER, Change, ChangeKind, Facts
 from eventmgr.foundation import clock
 
 Pair = tuple[AgendaItem | None, AgendaItem | None]

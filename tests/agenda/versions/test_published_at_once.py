@@ -8,8 +8,8 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import event, select
 
-from eventmgr.agenda import published
 from eventmgr.agenda.models import Session
+from eventmgr.agenda.versions import published
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db, unit_of_work
 from tests.factories.agenda import make_session, publish_agenda

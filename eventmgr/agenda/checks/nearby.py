@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import CompoundSelect, Select, select, union
 
-from eventmgr.agenda import clashes, queries
-from eventmgr.agenda.concerns import Concern, GroupFacts
+from eventmgr.agenda import queries
+from eventmgr.agenda.checks import clashes
+from eventmgr.agenda.checks.concerns import Concern, GroupFacts
 from eventmgr.agenda.enums import SessionState
 from eventmgr.agenda.items import AgendaItem, item_of
 from eventmgr.agenda.models import Session, SessionRole

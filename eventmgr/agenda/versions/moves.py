@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from eventmgr.agenda import spoken_times
-from eventmgr.agenda.changes import Change, Facts
+from eventmgr.agenda.times import spoken_times
+from eventmgr.agenda.versions.changes import Change, Facts
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.i18n import gettext as _
 

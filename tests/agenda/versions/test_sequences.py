@@ -10,7 +10,7 @@ import pytest
 from eventmgr.agenda import stored
 from eventmgr.agenda.enums import RoleState, SessionKind, SessionRoleName
 from eventmgr.agenda.items import Agenda, AgendaItem, AgendaPart
-from eventmgr.agenda.sequences import counted
+from eventmgr.agenda.versions.sequences import counted
 from tests.factories.people import NOW
 
 LATER = NOW + timedelta(hours=1)

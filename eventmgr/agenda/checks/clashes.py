@@ -10,11 +10,11 @@ from datetime import timedelta
 from textwrap import shorten
 from typing import Final
 
-from eventmgr.agenda import shortcomings
-from eventmgr.agenda.concerns import Concern, GroupFacts, GroupLeader
+from eventmgr.agenda.checks import shortcomings
+from eventmgr.agenda.checks.concerns import Concern, GroupFacts, GroupLeader
+from eventmgr.agenda.checks.shortcomings import outside_days
 from eventmgr.agenda.enums import ConcernKind, SessionState
 from eventmgr.agenda.items import AgendaItem, AgendaRoom
-from eventmgr.agenda.shortcomings import outside_days
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import ngettext

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, inspect, select
 
-from eventmgr.agenda import queries, revisions
+from eventmgr.agenda import queries
+from eventmgr.agenda.versions import revisions
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit
 from eventmgr.foundation.audit import AuditEntry

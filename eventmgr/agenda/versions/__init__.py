@@ -1,0 +1,1 @@
+"""Published versions: what they hold, what they change, and who is told."""
