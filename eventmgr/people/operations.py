@@ -35,6 +35,15 @@ def find_or_add_organisation(name: str) -> Organisation:
     return found
 
 
+def find_or_add_organisations(names: Iterable[str]) -> None:
+    """Make what of these is not known yet, in an order common to all who do so at once.
+
+    Of two who name the same bodies one then waits for the other, and never both.
+    """
+    for name in sorted({clean_line(each) for each in names} - {""}, key=fold):
+        find_or_add_organisation(name)
+
+
 def find_or_add_person(
     *,
     name: str,

@@ -19,8 +19,8 @@ from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.foundation.errors import DomainError, Stale
 from eventmgr.people.actor import COMMAND, Actor
-from eventmgr.people.models import Person
-from eventmgr.people.operations import find_or_add_person
+from eventmgr.people.models import Organisation, Person
+from eventmgr.people.operations import find_or_add_organisation, find_or_add_person
 from tests.factories.agenda import MORNING, session_content
 from tests.factories.conferences import make_conference, make_room, make_theme
 from tests.factories.people import NOW, make_person
@@ -154,6 +154,30 @@ def test_two_who_add_the_same_people_in_another_order_do_not_bar_each_other(
     adding.result()
     found = db.session.scalars(select(Person.name).join(SessionRole).order_by(SessionRole.position))
     assert list(found) == ["Ben", "Aya"]
+
+
+def test_two_who_name_the_same_bodies_crosswise_do_not_bar_each_other(committed: Flask) -> None:
+    session_id, conference_id, _seen = _committed_session()
+
+    def add() -> None:
+        operations.set_roles(
+            session=db.session.get_one(Session, session_id),
+            conference=db.session.get_one(Conference, conference_id),
+            entries=[
+                RoleEntry(role=SessionRoleName.CHAIR, name=name, affiliation=body)
+                for name, body in (("Aya", "Body Z"), ("Ben", "Body A"))
+            ],
+            actor=COMMAND,
+            now=NOW,
+        )
+
+    with unit_of_work():
+        find_or_add_organisation("Body A")
+        adding = _begin(committed, add)
+        wait_until_somebody_waits()
+        find_or_add_organisation("Body Z")
+    adding.result()
+    assert db.session.scalar(select(func.count(Organisation.id))) == 2
 
 
 def _begin(app: Flask, act: Callable[[], ResultT]) -> Future[ResultT]:

@@ -98,12 +98,17 @@ def _part(person: Person, entry: RoleEntry) -> Part:
 def _people(session: Session, entries: Sequence[RoleEntry], now: datetime) -> list[Person]:
     """Return the person of each entry.
 
-    New ones are added in the order of their addresses: of two who add the same people at once, one
-    waits for the other, and never both.
+    New ones are added in the order of their addresses, after the bodies they come from: of two who
+    add the same people at once, one waits for the other, and never both.
     """
+    people.find_or_add_organisations(entry.affiliation for entry in entries if _is_named(entry))
     by_address = sorted(range(len(entries)), key=lambda each: fold(entries[each].email))
     found = {each: _person(session, entries[each], now) for each in by_address}
     return [found[each] for each in range(len(entries))]
+
+
+def _is_named(entry: RoleEntry) -> bool:
+    return entry.person is None and entry.kept_id is None
 
 
 def _person(session: Session, entry: RoleEntry, now: datetime) -> Person:

@@ -9,14 +9,13 @@ from sqlalchemy.dialects.postgresql import insert
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit
 from eventmgr.foundation.db import db, get_for_update
-from eventmgr.foundation.text import fold
 from eventmgr.invitations import queries, rules
 from eventmgr.invitations.guest import Guest
 from eventmgr.invitations.models import Invitation
 from eventmgr.invitations.operations.sending import send
 from eventmgr.people.actor import Actor
 from eventmgr.people.models import Person
-from eventmgr.people.operations import find_or_add_organisation, find_or_add_person
+from eventmgr.people.operations import find_or_add_organisations, find_or_add_person
 from eventmgr.registration.operations import open_registrations
 
 
@@ -67,8 +66,7 @@ def _persons(guests: Sequence[Guest], now: datetime) -> dict[int, Person]:
 
     Two conferences that invite the same people at once would otherwise wait for each other.
     """
-    for name in sorted({guest.organisation for guest in guests} - {""}, key=fold):
-        find_or_add_organisation(name)
+    find_or_add_organisations(guest.organisation for guest in guests)
     by_address = sorted(guests, key=lambda guest: guest.email.lower())
     found = {guest.email: _person(guest, now) for guest in by_address}
     return {found[guest.email].id: found[guest.email] for guest in guests}
