@@ -12,12 +12,14 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.jobs import Queue
 from eventmgr.foundation.settings import Settings
 from eventmgr.pages.agenda.views import bp as agenda
+from eventmgr.pages.applying.views import bp as applying
 from eventmgr.pages.conferences.views import bp as conferences
 from eventmgr.pages.demo.views import bp as demo
 from eventmgr.pages.groups.views import bp as groups
 from eventmgr.pages.home.views import bp as home
 from eventmgr.pages.invitations.views import bp as invitations
 from eventmgr.pages.mailbox.views import bp as mailbox
+from eventmgr.pages.places.views import bp as places
 from eventmgr.pages.recommendations.views import bp as recommendations
 from eventmgr.pages.registration.views import bp as registration
 from eventmgr.pages.reports.views import bp as reports
@@ -44,6 +46,8 @@ AREAS = (
     agenda,
     invitations,
     registration,
+    places,
+    applying,
     groups,
     recommendations,
     reports,

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from eventmgr.conferences.models import Conference
+from eventmgr.invitations.application_links import Applicant, application_link
 from eventmgr.invitations.links import personal_link
 from eventmgr.invitations.models import Invitation
 from eventmgr.mail.draft import Draft
@@ -53,13 +54,42 @@ def link_mail(invitation: Invitation, *, base_url: str, now: datetime) -> Draft:
         dates=spoken_dates(conference, person.language),
         link=personal_link(base_url, invitation),
     )
-    pause = int(now.timestamp() // LINK_PAUSE.total_seconds())
     return Draft.of(
         letter,
-        intent=f"link-again:{invitation.id}:{invitation.generation}:{pause}",
+        intent=f"link-again:{invitation.id}:{invitation.generation}:{_pause(now)}",
         kind=MailKind.SIGN_IN,
         conference_id=conference.id,
         sender_name=conference.title,
         recipient_name=addressed(person.honorific, person.name),
         recipient_address=person.email,
     )
+
+
+def application_mail(
+    conference: Conference, applicant: Applicant, *, base_url: str, now: datetime
+) -> Draft:
+    """Return the mail with the link to apply; one to an address for each five minutes.
+
+    It says nothing but what was typed, for whoever typed it may be anybody.
+    """
+    letter = render_letter(
+        "application",
+        language=applicant.language,
+        conference=conference,
+        dates=spoken_dates(conference, applicant.language),
+        link=application_link(base_url, conference, applicant),
+    )
+    asked = f"{applicant.category}:{applicant.email.lower()}:{_pause(now)}"
+    return Draft.of(
+        letter,
+        intent=f"application:{conference.id}:{asked}",
+        kind=MailKind.SIGN_IN,
+        conference_id=conference.id,
+        sender_name=conference.title,
+        recipient_name="",
+        recipient_address=applicant.email,
+    )
+
+
+def _pause(now: datetime) -> int:
+    return int(now.timestamp() // LINK_PAUSE.total_seconds())

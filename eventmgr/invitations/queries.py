@@ -72,8 +72,13 @@ def find_of_person(conference_id: int, person_id: int) -> Invitation | None:
 
 
 def invitations(conference: Conference, *, state: MailState | None, page: int) -> Page[Row]:
-    """Return one page of who was sent what, the latest first, perhaps in one state only."""
-    statement = _whole().where(Invitation.conference_id == conference.id)
+    """Return one page of who was sent what, the latest first, perhaps in one state only.
+
+    Whoever applied by themselves was sent no invitation.
+    """
+    statement = _whole().where(
+        Invitation.conference_id == conference.id, Invitation.mail_id.is_not(None)
+    )
     if state is not None:
         statement = statement.where(Mail.state == state)
     found = paginate(statement.order_by(Invitation.id.desc()), number=page)

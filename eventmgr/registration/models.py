@@ -4,7 +4,9 @@ from datetime import date
 from secrets import token_urlsafe
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.types import Text
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import Id, Model, Timestamp, Words, choice
@@ -48,6 +50,10 @@ class Registration(Model):
     offered_until: Mapped[Timestamp | None]
     """Until when a place is held for whoever was offered one."""
     clearance: Mapped[Clearance] = mapped_column(choice(Clearance), default=Clearance.NOT_NEEDED)
+    clearance_note: Mapped[Words]
+    """For the organisers alone."""
+    awaits_approval: Mapped[bool] = mapped_column(default=False)
+    """Whether an organiser has to let it in, as with those who applied by themselves."""
     reason: Mapped[Words]
     """Why it was refused, in words for the person."""
     badge_code: Mapped[str] = mapped_column(default=lambda: token_urlsafe(12), unique=True)
@@ -81,6 +87,8 @@ class RegistrationSetup(Model):
     """The last day on which answers can be changed, at the venue; None: until the end."""
     offer_hours: Mapped[int] = mapped_column(default=48)
     """How long a place is held for whoever was first in line."""
+    clearance_sectors: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    """The sectors whose people have to be cleared, whatever their category."""
     clearance_days: Mapped[int] = mapped_column(default=14)
     """How many days before the conference clearances have to be known."""
     certificate_days: Mapped[int] = mapped_column(default=1)

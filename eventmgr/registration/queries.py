@@ -39,6 +39,7 @@ def setup(conference: Conference) -> RegistrationSetup:
         is_open=False,
         needs_approval=True,
         offer_hours=48,
+        clearance_sectors=[],
         clearance_days=14,
         certificate_days=1,
     )
@@ -47,7 +48,7 @@ def setup(conference: Conference) -> RegistrationSetup:
 def find_registration(conference: Conference, person_id: int | None) -> Registration | None:
     """Return the person's registration at the conference, freshly read, with the person."""
     return db.session.scalar(
-        _whole().where(
+        with_person().where(
             Registration.conference_id == conference.id, Registration.person_id == person_id
         ),
         execution_options={"populate_existing": True},
@@ -57,7 +58,7 @@ def find_registration(conference: Conference, person_id: int | None) -> Registra
 def find_registration_by_id(conference: Conference, registration_id: int) -> Registration | None:
     """Return the registration if it belongs to the conference, with its person."""
     return db.session.scalar(
-        _whole().where(
+        with_person().where(
             Registration.conference_id == conference.id, Registration.id == registration_id
         )
     )
@@ -65,13 +66,15 @@ def find_registration_by_id(conference: Conference, registration_id: int) -> Reg
 
 def registrations(conference: Conference, wanted: Filter, *, page: int) -> Page[Registration]:
     """Return one page of the registrations, by name, with their persons."""
-    statement = _whole().where(*_conditions(conference, wanted))
+    statement = with_person().where(*_conditions(conference, wanted))
     return paginate(statement.order_by(func.lower(Person.name), Registration.id), number=page)
 
 
 def exported(conference: Conference, wanted: Filter) -> Iterator[Registration]:
     """Yield the registrations that may leave the house, by name: none of a protected person."""
-    statement = _whole().where(*_conditions(conference, wanted), Person.is_protected.is_(False))
+    statement = with_person().where(
+        *_conditions(conference, wanted), Person.is_protected.is_(False)
+    )
     yield from db.session.scalars(statement.order_by(func.lower(Person.name), Registration.id))
 
 
@@ -90,32 +93,6 @@ def counts(conference: Conference) -> Counts:
     return found
 
 
-def count(conference: Conference, state: RegistrationState) -> int:
-    """Return how many registrations are in this state."""
-    return (
-        db.session.scalar(
-            select(func.count()).where(
-                Registration.conference_id == conference.id, Registration.state == state
-            )
-        )
-        or 0
-    )
-
-
-def first_in_line(conference: Conference, limit: int) -> list[Registration]:
-    """Return the first who wait, in the order in which they asked, freshly read."""
-    statement = (
-        _whole()
-        .where(
-            Registration.conference_id == conference.id,
-            Registration.state == RegistrationState.WAITLISTED,
-        )
-        .order_by(Registration.answered_at, Registration.id)
-        .limit(limit)
-    )
-    return list(db.session.scalars(statement, execution_options={"populate_existing": True}))
-
-
 def place_in_line(registration: Registration) -> int:
     """Return the place of a waiting registration in the line, from 1."""
     return (
@@ -131,7 +108,8 @@ def place_in_line(registration: Registration) -> int:
     )
 
 
-def _whole() -> Select[Registration]:
+def with_person() -> Select[Registration]:
+    """Return the statement that reads registrations with their persons."""
     return (
         select(Registration)
         .join(Registration.person)

@@ -1,6 +1,7 @@
 """Who may register, and what becomes of a place; pure decisions."""
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 
 from eventmgr.conferences.enums import ConferenceState
 from eventmgr.conferences.models import Conference
@@ -8,13 +9,19 @@ from eventmgr.conferences.standing import Standing
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.registration.answers import Answers
-from eventmgr.registration.enums import RegistrationState
+from eventmgr.registration.arrangement import Arrangement
+from eventmgr.registration.enums import Category, Clearance, RegistrationState
+from eventmgr.registration.models import Registration, RegistrationSetup
 
 LONGEST_NEEDS = 2000
+LONGEST_REASON = 2000
 
 OVER = frozenset({ConferenceState.CLOSED, ConferenceState.ARCHIVED})
-HOLDS_OR_AWAITS = frozenset({RegistrationState.CONFIRMED, RegistrationState.WAITLISTED})
-
+HOLDS = frozenset({RegistrationState.CONFIRMED, RegistrationState.OFFERED})
+"""The states that take one of the places."""
+HOLDS_OR_AWAITS = HOLDS | {RegistrationState.WAITLISTED}
+DECIDABLE = frozenset({RegistrationState.APPLIED, RegistrationState.REFUSED})
+"""The states in which an organiser has a say."""
 
 TOLD_OF_EVERYBODY = frozenset({"sector", "consents_to_be_listed", "consents_to_photographs"})
 TOLD = TOLD_OF_EVERYBODY | {"name", "honorific", "title", "organisation"}
@@ -53,7 +60,7 @@ def require_sound(answers: Answers) -> None:
 
 def require_place(state: RegistrationState) -> None:
     """Raise DomainError unless there is a place, or a place in the line, to give up."""
-    if state not in HOLDS_OR_AWAITS:
+    if state not in HOLDS_OR_AWAITS | {RegistrationState.APPLIED}:
         raise DomainError(_("There is no place to cancel."))
 
 
@@ -63,6 +70,80 @@ def require_not_yet_in(state: RegistrationState) -> None:
         raise DomainError(_("You have registered already. Cancel your place instead."))
 
 
-def free_places(capacity: int | None, *, confirmed: int, waiting: int) -> int:
-    """Return how many of those who wait can be confirmed now; no capacity means all of them."""
-    return waiting if capacity is None else min(waiting, max(0, capacity - confirmed))
+def has_asked(registration: Registration) -> bool:
+    """Whether the person holds a place or has asked for one, and so changes answers only."""
+    if registration.state is RegistrationState.APPLIED:
+        return registration.answered_at is not None
+    return registration.state in HOLDS_OR_AWAITS
+
+
+def require_can_apply(category: Category, arrangement: Arrangement) -> None:
+    """Raise DomainError unless people of the category can apply now."""
+    if category not in arrangement.open_categories:
+        raise DomainError(
+            _("Nobody can apply in this way at present. Write to the organisers."),
+            field="category",
+        )
+
+
+def require_not_refused(state: RegistrationState) -> None:
+    """Raise DomainError for whoever was refused: organisers can reconsider, nobody else."""
+    if state is RegistrationState.REFUSED:
+        raise DomainError(
+            _("Your application was refused. Write to the organisers if something has changed.")
+        )
+
+
+def require_gave_up(state: RegistrationState) -> None:
+    """Raise DomainError unless the person once had a place, or an offer, and has none now."""
+    if state is not RegistrationState.CANCELLED:
+        raise DomainError(_("You have not given a place up, so there is nothing to take up again."))
+
+
+def require_reason(reason: str) -> None:
+    """Raise DomainError unless there is a reason that can be told in a mail."""
+    if not reason:
+        raise DomainError(_("Say why, in words for the person."), field="reason")
+    if len(reason) > LONGEST_REASON:
+        raise DomainError(
+            _("Use at most %(count)d characters.", count=LONGEST_REASON), field="reason"
+        )
+
+
+def require_changeable(conference: Conference, setup: RegistrationSetup, now: datetime) -> None:
+    """Raise DomainError once answers that were given stay as they are."""
+    until = setup.answers_until
+    if until is not None and conference.at_venue(now).date() > until:
+        raise DomainError(
+            _("Answers can no longer be changed here. Write to the organisers what has changed.")
+        )
+
+
+def may_be_placed(registration: Registration) -> bool:
+    """Whether nothing stands between the person and a place: neither approval nor clearance."""
+    return not registration.awaits_approval and registration.clearance in {
+        Clearance.NOT_NEEDED,
+        Clearance.CLEARED,
+    }
+
+
+def needs_clearance(
+    registration: Registration, *, categories: Collection[Category], sectors: Collection[str]
+) -> bool:
+    """Whether the person has to be cleared, by their category or by their sector."""
+    return registration.category in categories or registration.sector in sectors
+
+
+def require_good_offer(registration: Registration, *, now: datetime) -> None:
+    """Raise DomainError unless a place is held for the person at this moment."""
+    if registration.state is not RegistrationState.OFFERED:
+        raise DomainError(_("There is no offer to accept."))
+    if registration.offered_until is not None and registration.offered_until <= now:
+        raise DomainError(
+            _("The offer has expired, and the place went to the next. You can stand in line again.")
+        )
+
+
+def days_left(conference: Conference, setup: RegistrationSetup, today: date) -> int:
+    """Return how many days are left until clearances have to be known; negative: overdue."""
+    return (conference.starts - timedelta(days=setup.clearance_days) - today).days

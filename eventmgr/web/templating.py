@@ -32,7 +32,7 @@ from eventmgr.recommendations.enums import (
     RECOMMENDATION_LABELS,
     TIME_FRAME_LABELS,
 )
-from eventmgr.registration.enums import REGISTRATION_LABELS
+from eventmgr.registration.enums import CATEGORY_LABELS, CLEARANCE_LABELS, REGISTRATION_LABELS
 from eventmgr.reports import rules as report_rules
 from eventmgr.reports.enums import FORMAT_LABELS
 from eventmgr.web import access, history
@@ -55,6 +55,8 @@ LABELS: dict[tuple[type, StrEnum], object] = {
         TIME_FRAME_LABELS,
         AGREEMENT_LABELS,
         REGISTRATION_LABELS,
+        CATEGORY_LABELS,
+        CLEARANCE_LABELS,
         FILE_STATE_LABELS,
         PRINT_LABELS,
         PAPER_LABELS,

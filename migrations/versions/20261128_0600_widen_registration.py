@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "20261128_0600"
 down_revision = "20261122_1100"
@@ -24,7 +25,7 @@ SELECT conference_id, person_id, created_at FROM registration
 def upgrade() -> None:
     op.drop_constraint("ck_registration_registrationstate", "registration")
     op.create_check_constraint("registrationstate", "registration", STATES)
-    _add_words("badge_name", "country", "province", "reason")
+    _add_words("badge_name", "country", "province", "reason", "clearance_note")
     for name, default in (("category", "delegate"), ("clearance", "not_needed")):
         op.add_column(
             "registration", sa.Column(name, sa.String(40), nullable=False, server_default=default)
@@ -32,7 +33,7 @@ def upgrade() -> None:
         op.alter_column("registration", name, server_default=None)
     op.create_check_constraint("category", "registration", CATEGORIES)
     op.create_check_constraint("clearance", "registration", CLEARANCES)
-    for name in ("consents_to_be_quoted", "is_walk_in"):
+    for name in ("consents_to_be_quoted", "is_walk_in", "awaits_approval"):
         op.add_column(
             "registration",
             sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()),
@@ -54,6 +55,8 @@ def downgrade() -> None:
         "badge_code",
         "offered_until",
         "is_walk_in",
+        "awaits_approval",
+        "clearance_note",
         "consents_to_be_quoted",
         "clearance",
         "category",
@@ -95,6 +98,7 @@ def _create_setup() -> None:
         sa.Column("needs_approval", sa.Boolean(), nullable=False),
         sa.Column("answers_until", sa.Date()),
         sa.Column("offer_hours", sa.Integer(), nullable=False),
+        sa.Column("clearance_sectors", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("clearance_days", sa.Integer(), nullable=False),
         sa.Column("certificate_days", sa.Integer(), nullable=False),
         sa.Column("erase_on", sa.Date()),

@@ -346,8 +346,8 @@ def test_every_act_is_in_the_history(session: scoped_session[Session]) -> None:
         ("registration.confirmed", first.id, {"state": "confirmed"}),
         ("registration.answered", first.id, {"state": "confirmed"}),
         ("registration.answered", second.id, {"state": "waitlisted"}),
-        ("registration.confirmed", second.id, {"state": "confirmed"}),
         ("registration.cancelled", first.id, {"state": "cancelled"}),
+        ("registration.confirmed", second.id, {"state": "confirmed"}),
     ]
 
 

@@ -1,5 +1,6 @@
 """Acts on invitations."""
 
+from eventmgr.invitations.operations.applying import apply, ask_to_apply
 from eventmgr.invitations.operations.inviting import Invited, invite_people
 from eventmgr.invitations.operations.mending import (
     correct_address,
@@ -10,6 +11,8 @@ from eventmgr.invitations.operations.sending import send_links_again
 
 __all__ = [
     "Invited",
+    "apply",
+    "ask_to_apply",
     "correct_address",
     "invite_people",
     "send_again",

@@ -15,6 +15,7 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.settings import Settings
 from eventmgr.pages.agenda import cached, filters, showing
 from eventmgr.pages.agenda.blueprint import bp
+from eventmgr.registration import waiting
 from eventmgr.web import access
 
 
@@ -23,17 +24,19 @@ from eventmgr.web import access
 def public(conference: Conference) -> Response:
     """Show the agenda by day, or what of it was looked for."""
     agenda, now = cached.current(conference).agenda, clock.now()
+    takes_applications = waiting.takes_applications(conference, now=now)
 
     def values() -> dict[str, Any]:
         whole = showing.list_values(conference, agenda, now=now)
-        return whole | _found(conference, agenda, whole) | calendar_links(conference)
+        links = {**calendar_links(conference), "takes_applications": takes_applications}
+        return whole | _found(conference, agenda, whole) | links
 
     return cached.page(
         conference,
         "agenda/_days.html",
         title=_("Agenda"),
         values=values,
-        moment=showing.moment_of(conference, agenda, now),
+        moment=f"{showing.moment_of(conference, agenda, now)} {takes_applications}",
     )
 
 

@@ -16,6 +16,7 @@ from eventmgr.mail.enums import MailState
 from eventmgr.recommendations import queries as recommendations
 from eventmgr.recommendations.queries import Tally
 from eventmgr.registration import queries as registration
+from eventmgr.registration import waiting
 from eventmgr.registration.enums import RegistrationState
 
 
@@ -59,6 +60,7 @@ class _Numbers:
     def __init__(self, conference: Conference, now: datetime) -> None:
         self.sessions = agenda.count_sessions(conference)
         self.mails = invitations.counts(conference)
+        self.to_do = waiting.to_do(conference)
         self.registered = registration.counts(conference).by_state
         self.groups = groups.groups(conference)
         self.tallies = recommendations.tallies(conference)
@@ -99,8 +101,28 @@ def _attention(conference: Conference, found: _Numbers) -> Iterator[Attention]:
 
 def _counted(found: _Numbers) -> Iterator[Attention]:
     failed = found.mails.get(MailState.FAILED, 0) + found.mails.get(MailState.UNCERTAIN, 0)
-    waiting = found.registered.get(RegistrationState.WAITLISTED, 0)
+    in_line = found.registered.get(RegistrationState.WAITLISTED, 0)
     rows = (
+        (
+            found.to_do.applications,
+            ngettext(
+                "application waits for a decision.",
+                "applications wait for a decision.",
+                found.to_do.applications,
+            ),
+            _("Decide"),
+            "places.applications",
+        ),
+        (
+            found.to_do.clearances,
+            ngettext(
+                "person has still to be cleared.",
+                "people have still to be cleared.",
+                found.to_do.clearances,
+            ),
+            _("Show them"),
+            "places.clearances",
+        ),
         (
             failed,
             ngettext(
@@ -112,8 +134,8 @@ def _counted(found: _Numbers) -> Iterator[Attention]:
             "invitations.index",
         ),
         (
-            waiting,
-            ngettext("person is on the waiting list.", "people are on the waiting list.", waiting),
+            in_line,
+            ngettext("person is on the waiting list.", "people are on the waiting list.", in_line),
             _("Show them"),
             "registration.index",
         ),

@@ -48,6 +48,7 @@ def mine(conference: Conference) -> ResponseReturnValue:
         form=form,
         registration=registration,
         place_in_line=queries.place_in_line(registration),
+        has_asked=rules.has_asked(registration),
         button_form=ButtonForm(),
     )
 
@@ -68,14 +69,27 @@ def decline(conference: Conference) -> ResponseReturnValue:
     return answers.see_other("registration.mine", slug=conference.slug, said=said)
 
 
+@bp.post("/c/<slug>/registration/accept")
+@access.requires(rules.may_answer)
+def accept(conference: Conference) -> ResponseReturnValue:
+    """Take the place that is held for the visitor."""
+    said = _("Your place is confirmed.")
+    return _act_for_me(conference, operations.accept_offer, said)
+
+
+@bp.post("/c/<slug>/registration/rejoin")
+@access.requires(rules.may_answer)
+def rejoin(conference: Conference) -> ResponseReturnValue:
+    """Stand in line again."""
+    return _act_for_me(conference, operations.rejoin, _("You have asked for a place again."))
+
+
 @bp.post("/c/<slug>/registration/cancel")
 @access.requires(rules.may_answer)
 def cancel(conference: Conference) -> ResponseReturnValue:
     """Give up the visitor's place."""
-    _require_button()
-    _cancel(conference, _mine(conference))
     said = _("Your place is cancelled. Thank you for telling us.")
-    return answers.see_other("registration.mine", slug=conference.slug, said=said)
+    return _act_for_me(conference, operations.cancel, said)
 
 
 @bp.get("/manage/<slug>/registrations")
@@ -160,10 +174,25 @@ def unprotect(conference: Conference, registration: Registration) -> ResponseRet
 @access.requires(conference_rules.may_organise)
 def cancel_for(conference: Conference, registration: Registration) -> ResponseReturnValue:
     """Give up a place on behalf of the person who asked for it."""
-    _require_button()
-    _cancel(conference, registration)
-    said = _("Cancelled. Whoever was first in line has the place now.")
+    _act(conference, registration, operations.cancel)
+    said = _("Cancelled. If somebody is in line, the place is theirs now.")
     return _back_to(conference, registration, said)
+
+
+@bp.post("/manage/<slug>/registrations/<int:registration_id>/reconsider")
+@access.requires(conference_rules.may_organise)
+def reconsider(conference: Conference, registration: Registration) -> ResponseReturnValue:
+    """Let in whoever was refused before."""
+    _require_button()
+    with unit_of_work():
+        operations.approve(
+            conference=conference,
+            registration_ids=[registration.id],
+            link_for=_link_for(),
+            actor=access.actor(),
+            now=clock.now(),
+        )
+    return _back_to(conference, registration, _("Let in after all."))
 
 
 def _page_of(registration: Registration, form: ProtectForm) -> ResponseReturnValue:
@@ -188,9 +217,18 @@ def _mine(conference: Conference) -> Registration:
     return found
 
 
-def _cancel(conference: Conference, registration: Registration) -> None:
+def _act_for_me(
+    conference: Conference, act: Callable[..., object], said: str
+) -> ResponseReturnValue:
+    _act(conference, _mine(conference), act)
+    return answers.see_other("registration.mine", slug=conference.slug, said=said)
+
+
+def _act(conference: Conference, registration: Registration, act: Callable[..., object]) -> None:
+    """Do what a button asks for with the registration's person."""
+    _require_button()
     with unit_of_work():
-        operations.cancel(
+        act(
             conference=conference,
             person=registration.person,
             link_for=_link_for(),

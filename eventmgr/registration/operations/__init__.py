@@ -6,14 +6,30 @@ from eventmgr.registration.operations.answering import (
     open_registrations,
     register,
 )
-from eventmgr.registration.operations.places import cancel, fill_places, take_place_back
+from eventmgr.registration.operations.applying import begin_application
+from eventmgr.registration.operations.arranging import arrange
+from eventmgr.registration.operations.deciding import approve, refuse, set_clearance
+from eventmgr.registration.operations.places import (
+    accept_offer,
+    cancel,
+    fill_places,
+    rejoin,
+    take_place_back,
+)
 
 __all__ = [
+    "accept_offer",
     "add_contacts",
+    "approve",
+    "arrange",
+    "begin_application",
     "cancel",
     "decline",
     "fill_places",
     "open_registrations",
+    "refuse",
     "register",
+    "rejoin",
+    "set_clearance",
     "take_place_back",
 ]

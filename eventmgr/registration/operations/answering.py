@@ -12,13 +12,13 @@ from eventmgr.foundation.db import db
 from eventmgr.people.actor import Actor
 from eventmgr.people.models import Person
 from eventmgr.people.operations import fill_in
-from eventmgr.registration import rules
+from eventmgr.registration import queries, rules, waiting
 from eventmgr.registration.answers import Answers, changes
-from eventmgr.registration.enums import RegistrationState
+from eventmgr.registration.enums import Clearance, RegistrationState
 from eventmgr.registration.letters import LinkFor
 from eventmgr.registration.models import Contact, Registration
 from eventmgr.registration.operations.holding import locked
-from eventmgr.registration.operations.places import fill_places
+from eventmgr.registration.operations.places import admit
 from eventmgr.registration.operations.recording import record
 
 
@@ -64,20 +64,39 @@ def register(
 ) -> Registration:
     """Accept for the person: confirmed while places last, else at the end of the waiting list.
 
-    Whoever is registered already only changes their answers. A confirmation is mailed once for
-    each place given. Raises DomainError for whoever is not invited, after the end, or for answers
-    without a name.
+    Whoever has to be approved or cleared has applied until then. Whoever has asked already only
+    changes their answers. A confirmation is mailed once for each place given. Raises DomainError
+    for whoever is not invited or was refused, after the end, or for answers without a name.
     """
     rules.require_sound(answers)
     registration = locked(conference, person, now)
     before = registration.state
+    rules.require_not_refused(before)
+    is_new = not rules.has_asked(registration)
+    if not is_new:
+        rules.require_changeable(conference, queries.setup(conference), now)
     changed = _write(registration, answers, now)
-    if before not in rules.HOLDS_OR_AWAITS:
-        registration.state = RegistrationState.WAITLISTED
+    if is_new:
         registration.answered_at = now
-    fill_places(conference=conference, link_for=link_for, actor=actor, now=now)
+        _ask_for_place(registration, conference, link_for=link_for, actor=actor, now=now)
     record(registration, "registration.answered", before, actor=actor, now=now, changed=changed)
     return registration
+
+
+def _ask_for_place(
+    registration: Registration,
+    conference: Conference,
+    *,
+    link_for: LinkFor,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    if waiting.needs_clearance(conference, registration):
+        registration.clearance = Clearance.PENDING
+    if rules.may_be_placed(registration):
+        admit([registration], conference=conference, link_for=link_for, actor=actor, now=now)
+    else:
+        registration.state = RegistrationState.APPLIED
 
 
 def decline(*, conference: Conference, person: Person, actor: Actor, now: datetime) -> Registration:

@@ -1,0 +1,5 @@
+"""The names under which a worker knows registration's work."""
+
+from eventmgr.foundation.jobs import Job
+
+LAPSE_OFFERS = Job("registration.lapse_offers")

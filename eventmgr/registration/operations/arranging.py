@@ -1,0 +1,91 @@
+"""Changing how a conference registers."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy.dialects.postgresql import insert
+
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation import audit
+from eventmgr.foundation.db import db
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.versions import require_same
+from eventmgr.people.actor import Actor
+from eventmgr.registration import waiting
+from eventmgr.registration.arrangement import Arrangement
+from eventmgr.registration.enums import Category
+from eventmgr.registration.letters import LinkFor
+from eventmgr.registration.models import CategorySetting, RegistrationSetup
+from eventmgr.registration.operations.holding import hold
+from eventmgr.registration.operations.places import fill_places
+
+
+def arrange(
+    *,
+    conference: Conference,
+    arrangement: Arrangement,
+    link_for: LinkFor,
+    actor: Actor,
+    now: datetime,
+    seen: str | None = None,
+) -> None:
+    """Register in this way from now on; places that it frees are offered at once.
+
+    Who has a place keeps it, even if there are fewer now. Raises DomainError for an open form that
+    offers no category; Stale if ``seen`` is given and is not the version of what is there.
+    """
+    hold(conference)
+    before = waiting.arrangement(conference)
+    require_same(seen, before.version())
+    if arrangement.is_open and not arrangement.open_categories:
+        raise DomainError(_("Choose at least one category that can apply."), field="is_open")
+    _write(conference, arrangement)
+    audit.record(
+        actor,
+        "registrations.arranged",
+        conference,
+        now=now,
+        conference_id=conference.id,
+        before=_told(before),
+        after=_told(arrangement),
+    )
+    fill_places(conference=conference, link_for=link_for, actor=actor, now=now)
+
+
+def _write(conference: Conference, arrangement: Arrangement) -> None:
+    values = asdict(arrangement)
+    categories = values.pop("categories")
+    values["clearance_sectors"] = list(arrangement.clearance_sectors)
+    setup = db.session.get(RegistrationSetup, conference.id)
+    if setup is None:
+        db.session.add(RegistrationSetup(conference_id=conference.id, **values))
+    else:
+        for name, value in values.items():
+            setattr(setup, name, value)
+    for category, special in categories.items():
+        db.session.execute(
+            insert(CategorySetting)
+            .values(conference_id=conference.id, category=category, **special)
+            .on_conflict_do_update(index_elements=["conference_id", "category"], set_=special)
+        )
+    db.session.flush()
+    for setting in waiting.category_settings(conference):
+        db.session.refresh(setting)
+
+
+def _told(arrangement: Arrangement) -> dict[str, object]:
+    until = arrangement.answers_until
+    return {
+        "is_open": arrangement.is_open,
+        "needs_approval": arrangement.needs_approval,
+        "answers_until": until.isoformat() if until else None,
+        "offer_hours": arrangement.offer_hours,
+        "clearance_days": arrangement.clearance_days,
+        "clearance_sectors": sorted(arrangement.clearance_sectors),
+        "categories": {
+            each.value: asdict(arrangement.of(each))
+            for each in Category
+            if each in arrangement.categories
+        },
+    }

@@ -1,0 +1,198 @@
+"""Reads of places, of the line for them, and of what waits for an organiser."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation.db import db
+from eventmgr.foundation.paging import Page, paginate
+from eventmgr.people.models import Person
+from eventmgr.registration import queries, rules
+from eventmgr.registration.allotting import Limits, Waiting
+from eventmgr.registration.arrangement import Arrangement, CategoryArrangement
+from eventmgr.registration.enums import Category, Clearance, RegistrationState
+from eventmgr.registration.models import CategorySetting, Registration, RegistrationSetup
+from eventmgr.registration.queries import with_person
+
+
+def held(conference: Conference) -> dict[Category, int]:
+    """Return how many places are given or held for an offer, by category."""
+    rows = db.session.execute(
+        select(Registration.category, func.count())
+        .where(Registration.conference_id == conference.id, Registration.state.in_(rules.HOLDS))
+        .group_by(Registration.category)
+    )
+    return {category: number for category, number in rows}  # noqa: C416 - dict() takes no Result
+
+
+def line(conference: Conference) -> list[Waiting]:
+    """Return all who wait, in the order in which they asked."""
+    rows = db.session.execute(
+        select(Registration.id, Registration.category)
+        .where(
+            Registration.conference_id == conference.id,
+            Registration.state == RegistrationState.WAITLISTED,
+        )
+        .order_by(Registration.answered_at, Registration.id)
+    )
+    return [Waiting(key, category) for key, category in rows]
+
+
+def limits(conference: Conference) -> Limits:
+    """Return how many places there are, in all and by category."""
+    return Limits(
+        total=conference.capacity,
+        by_category={
+            each.category: each.capacity
+            for each in category_settings(conference)
+            if each.capacity is not None
+        },
+    )
+
+
+def category_settings(conference: Conference) -> Sequence[CategorySetting]:
+    """Return what is special for categories; one without anything special is not there."""
+    return db.session.scalars(
+        select(CategorySetting).where(CategorySetting.conference_id == conference.id)
+    ).all()
+
+
+def arrangement(conference: Conference) -> Arrangement:
+    """Return how the conference registers now."""
+    setup = queries.setup(conference)
+    return Arrangement(
+        is_open=setup.is_open,
+        needs_approval=setup.needs_approval,
+        answers_until=setup.answers_until,
+        offer_hours=setup.offer_hours,
+        clearance_days=setup.clearance_days,
+        clearance_sectors=tuple(setup.clearance_sectors),
+        categories={
+            each.category: CategoryArrangement(
+                capacity=each.capacity, needs_clearance=each.needs_clearance, is_open=each.is_open
+            )
+            for each in category_settings(conference)
+        },
+    )
+
+
+def takes_applications(conference: Conference, *, now: datetime) -> bool:
+    """Whether whoever is not invited can apply at this moment."""
+    is_over = rules.is_over(conference, conference.at_venue(now).date())
+    return not is_over and bool(
+        db.session.scalar(
+            select(RegistrationSetup.is_open).where(
+                RegistrationSetup.conference_id == conference.id
+            )
+        )
+    )
+
+
+def needs_clearance(conference: Conference, registration: Registration) -> bool:
+    """Whether the person has to be cleared, and is not known to be."""
+    return registration.clearance is Clearance.NOT_NEEDED and rules.needs_clearance(
+        registration,
+        categories=[
+            each.category for each in category_settings(conference) if each.needs_clearance
+        ],
+        sectors=queries.setup(conference).clearance_sectors,
+    )
+
+
+def whole(conference: Conference, ids: Collection[int]) -> list[Registration]:
+    """Return these registrations of the conference in the order of asking, freshly read."""
+    statement = (
+        with_person()
+        .where(Registration.conference_id == conference.id, Registration.id.in_(ids))
+        .order_by(Registration.answered_at, Registration.id)
+    )
+    return list(db.session.scalars(statement, execution_options={"populate_existing": True}))
+
+
+def expired_offers(conference: Conference, *, now: datetime) -> list[Registration]:
+    """Return those for whom a place was held in vain, freshly read."""
+    statement = (
+        with_person()
+        .where(
+            Registration.conference_id == conference.id,
+            Registration.state == RegistrationState.OFFERED,
+            Registration.offered_until <= now,
+        )
+        .order_by(Registration.offered_until, Registration.id)
+    )
+    return list(db.session.scalars(statement, execution_options={"populate_existing": True}))
+
+
+def conferences_with_expired_offers(*, now: datetime) -> Sequence[Conference]:
+    """Return the conferences whose line has to move up because offers were not taken."""
+    expired = select(Registration.conference_id).where(
+        Registration.state == RegistrationState.OFFERED, Registration.offered_until <= now
+    )
+    return db.session.scalars(
+        select(Conference).where(Conference.id.in_(expired)).order_by(Conference.id)
+    ).all()
+
+
+def applications(conference: Conference, *, page: int) -> Page[Registration]:
+    """Return one page of those whom an organiser has to let in, the first to ask first."""
+    return _asked_for(conference, Registration.awaits_approval.is_(True), page=page)
+
+
+def to_clear(conference: Conference, *, page: int) -> Page[Registration]:
+    """Return one page of those who are not cleared yet, or were not, the first to ask first."""
+    return _asked_for(conference, _is_uncleared(), page=page)
+
+
+def all_to_clear(conference: Conference) -> Iterator[Registration]:
+    """Yield those who wait for clearance and may stand in a list: no protected person."""
+    statement = with_person().where(
+        *_asking(conference), _is_uncleared(), Person.is_protected.is_(False)
+    )
+    yield from db.session.scalars(statement.order_by(Registration.answered_at, Registration.id))
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """What of the registrations waits for an organiser."""
+
+    applications: int
+    clearances: int
+    protected_clearances: int
+    """How many of these stand in no list."""
+
+
+def to_do(conference: Conference) -> ToDo:
+    """Return how many applications and clearances wait."""
+    uncleared = _is_uncleared()
+    row = db.session.execute(
+        select(
+            func.count().filter(Registration.awaits_approval.is_(True)),
+            func.count().filter(uncleared),
+            func.count().filter(uncleared, Person.is_protected.is_(True)),
+        )
+        .join(Registration.person)
+        .where(*_asking(conference))
+    ).one()
+    return ToDo(*row)
+
+
+def _asked_for(
+    conference: Conference, condition: ColumnElement[bool], *, page: int
+) -> Page[Registration]:
+    statement = with_person().where(*_asking(conference), condition)
+    return paginate(statement.order_by(Registration.answered_at, Registration.id), number=page)
+
+
+def _asking(conference: Conference) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Registration.conference_id == conference.id,
+        Registration.state == RegistrationState.APPLIED,
+        Registration.answered_at.is_not(None),
+    )
+
+
+def _is_uncleared() -> ColumnElement[bool]:
+    return Registration.clearance.in_([Clearance.PENDING, Clearance.REFUSED])
