@@ -12,6 +12,7 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.jobs import Queue
 from eventmgr.foundation.settings import Settings
 from eventmgr.pages.agenda.views import bp as agenda
+from eventmgr.pages.badges.views import bp as badges
 from eventmgr.pages.conferences.views import bp as conferences
 from eventmgr.pages.demo.views import bp as demo
 from eventmgr.pages.groups.views import bp as groups
@@ -44,6 +45,7 @@ AREAS = (
     agenda,
     invitations,
     registration,
+    badges,
     groups,
     recommendations,
     reports,
