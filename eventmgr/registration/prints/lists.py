@@ -30,6 +30,14 @@ class Sheet:
     attendees: Sequence[Attendee]
 
 
+def expected(item: AgendaItem | None, attendees: Sequence[Attendee]) -> list[Attendee]:
+    """Return who may come: to a closed session only those with a part in it."""
+    if item is None or not item.is_closed:
+        return list(attendees)
+    invited = {part.person_id for part in item.parts}
+    return [each for each in attendees if each.person_id in invited]
+
+
 def whole(conference: Conference, attendees: Sequence[Attendee]) -> Sheet:
     """Return the list for the door of the conference."""
     period = dates.period(conference.starts, conference.ends)
@@ -53,9 +61,8 @@ def of_days(
 
 
 def of_session(conference: Conference, item: AgendaItem, attendees: Sequence[Attendee]) -> Sheet:
-    """Return the list of one session; to one that is closed come only those with a part in it."""
+    """Return the list of one session."""
     starts, ends = conference.at_venue(item.starts_at), conference.at_venue(item.ends_at)
-    invited = {part.person_id for part in item.parts}
     return Sheet(
         heading=item.title,
         about=_joined(
@@ -63,7 +70,7 @@ def of_session(conference: Conference, item: AgendaItem, attendees: Sequence[Att
             dates.clock(starts, ends),
             item.room.name if item.room else "",
         ),
-        attendees=[each for each in attendees if not item.is_closed or each.person_id in invited],
+        attendees=attendees,
     )
 
 

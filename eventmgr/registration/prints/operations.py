@@ -120,8 +120,8 @@ def order_list(
     if choice.item:
         rules.require_listable(choice.item)
     get_for_update(Conference, conference.id)
-    confirmed = queries.attendees(conference)
-    rules.require_people(confirmed)
+    expected = lists.expected(choice.item, queries.attendees(conference))
+    rules.require_people(expected)
     asked = {
         "day": choice.day.isoformat() if choice.day else None,
         "session_id": choice.item.id if choice.item else None,
@@ -136,12 +136,12 @@ def order_list(
             language=choice.language,
             tell=lambda: lists.told(
                 conference,
-                _sheets(conference, choice, confirmed),
+                _sheets(conference, choice, expected),
                 kind=choice.kind,
                 arrangement=choice.arrangement,
             ),
-            named_ids=_named(confirmed),
-            count=len(_named(confirmed)),
+            named_ids=_named(expected),
+            count=len(_named(expected)),
             session_id=choice.item.id if choice.item else None,
         ),
         actor=actor,
@@ -150,15 +150,15 @@ def order_list(
 
 
 def _sheets(
-    conference: Conference, choice: ListChoice, confirmed: Sequence[Attendee]
+    conference: Conference, choice: ListChoice, expected: Sequence[Attendee]
 ) -> list[lists.Sheet]:
     if choice.item:
-        return [lists.of_session(conference, choice.item, confirmed)]
+        return [lists.of_session(conference, choice.item, expected)]
     if choice.day:
-        return lists.of_days(conference, [choice.day], confirmed)
+        return lists.of_days(conference, [choice.day], expected)
     if choice.kind is Paperwork.ATTENDANCE:
-        return lists.of_days(conference, conference.days, confirmed)
-    return [lists.whole(conference, confirmed)]
+        return lists.of_days(conference, conference.days, expected)
+    return [lists.whole(conference, expected)]
 
 
 def order_certificates(
@@ -296,7 +296,9 @@ def _note_badges(found: RegistrationPrint, now: datetime) -> None:
         return
     statement = insert(PrintedBadge)
     new = {name: statement.excluded[name] for name in ("fingerprint", "printed_at")}
-    db.session.execute(statement.on_conflict_do_update(constraint="pk_printed_badge", set_=new), rows)
+    db.session.execute(
+        statement.on_conflict_do_update(constraint="pk_printed_badge", set_=new), rows
+    )
 
 
 def retry(*, found: RegistrationPrint, actor: Actor, now: datetime) -> None:
