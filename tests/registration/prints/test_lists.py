@@ -106,8 +106,10 @@ def test_under_the_chatham_house_rule_there_is_no_list(kind: Paperwork) -> None:
     with pytest.raises(DomainError) as refused:
         order_list(conference, kind=kind, item=item(session, conference))
     assert (refused.value.message, refused.value.field) == (
-        "“Frank words” is under the Chatham House Rule: who was there stands on no list. "
-        "Choose another session, or a day.",
+        (
+            "“Frank words” is under the Chatham House Rule: who was there stands on no list. "
+            "Choose another session, or a day."
+        ),
         "about",
     )
 

@@ -120,8 +120,10 @@ def test_badges_of_a_category_or_of_those_who_are_named() -> None:
         (
             {"wearers": Wearers.CHOSEN, "names": ("Amina", "Zed Unknown", "Secret Real")},
             "names",
-            "Nobody who is confirmed has this name on the badge: Zed Unknown; Secret Real. "
-            "Write it as it stands in the registration.",
+            (
+                "Nobody who is confirmed has this name on the badge: Zed Unknown; Secret Real. "
+                "Write it as it stands in the registration."
+            ),
         ),
     ],
 )
