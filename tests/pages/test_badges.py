@@ -320,3 +320,21 @@ def test_a_failed_certificate_is_told_and_not_tried_again_by_just_anybody(
     answer = participant.get(OWN)
     assert texts(read(answer, status=503), "//h1") == ["Your certificate could not be printed"]
     assert "Retry-After" not in answer.headers
+
+
+def test_each_print_says_what_it_is(app: Flask) -> None:
+    visitor, conference = coming_in(app)
+    make_confirmed(conference, "Amina")
+    session = make_session(conference, title="Panel")
+    save()
+    visitor.post(PAGE, data={**BADGES, "size": "card"})
+    for about in ("2026-03-01", f"session-{session.id}"):
+        visitor.post(f"{HOME}/lists", data={**LIST, "about": about})
+    page = read(visitor.get(PAGE))
+    assert [each.partition(" English")[0] for each in texts(page, ITEMS)] == [
+        "Attendance sheets Panel",
+        "Attendance sheets 1 Mar 2026",
+        "Badges Card of 86 × 54 mm, 10 on a sheet · Everybody who is confirmed",
+    ]
+    ids = page.xpath("//main//*[self::select or self::input or self::textarea][@id]/@id")
+    assert sorted(set(ids) - {"csrf_token"}) == sorted(each for each in ids if each != "csrf_token")

@@ -29,9 +29,11 @@ from eventmgr.registration.prints.operations import BadgeChoice, ListChoice
 from eventmgr.web.forms import ChoiceField, Form, LineField, TextField
 
 
-def _language_field() -> SelectField:
+def _language_field(of: str) -> SelectField:
+    """Return a field whose id is another than those of the page's other forms."""
     return SelectField(
         _l("Language of headings and labels"),
+        id=f"{of}-language",
         choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
     )
 
@@ -52,7 +54,7 @@ class BadgesForm(Form):
     )
     size = ChoiceField(_l("Size"), SIZE_LABELS, default=BadgeSize.A6)
     arrangement = ChoiceField(_l("Order"), ARRANGEMENT_LABELS, default=Arrangement.NAME)
-    language = _language_field()
+    language = _language_field("badges")
 
     def choice(self) -> BadgeChoice:
         """Return what was chosen."""
@@ -71,8 +73,10 @@ class ListsForm(Form):
 
     kind = ChoiceField(_l("What"), LIST_LABELS, default=Paperwork.ATTENDANCE)
     about = SelectField(_l("For what"))
-    arrangement = ChoiceField(_l("Order"), ARRANGEMENT_LABELS, default=Arrangement.NAME)
-    language = _language_field()
+    arrangement = ChoiceField(
+        _l("Order"), ARRANGEMENT_LABELS, default=Arrangement.NAME, id="lists-arrangement"
+    )
+    language = _language_field("lists")
 
     def __init__(
         self,
@@ -116,7 +120,7 @@ class CertificatesForm(Form):
     office_2 = LineField(_l("Office of the second"))
     signer_3 = LineField(_l("Third who signs"))
     office_3 = LineField(_l("Office of the third"))
-    language = _language_field()
+    language = _language_field("certificates")
 
     @classmethod
     def of(cls, conference: Conference, text: CertificateText | None) -> "CertificatesForm":

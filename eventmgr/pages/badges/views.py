@@ -18,6 +18,7 @@ from eventmgr.printing.enums import FileState
 from eventmgr.printing.files import content_of, is_unfinished
 from eventmgr.registration import rules as registration_rules
 from eventmgr.registration.prints import issued, operations, queries, rules
+from eventmgr.registration.prints.enums import SIZE_LABELS, WEARER_LABELS
 from eventmgr.registration.prints.models import RegistrationPrint
 from eventmgr.registration.queries import find_registration
 from eventmgr.web import access, answers
@@ -205,6 +206,8 @@ def _prints(conference: Conference) -> dict[str, Any]:
     found = [each for each in queries.prints(conference) if rules.may_have(standing, each.kind)]
     return {
         "prints": found,
+        "sizes": SIZE_LABELS,
+        "wearers": WEARER_LABELS,
         "outdated": queries.telling_too_much(found),
         "busy": any(map(is_unfinished, found)),
         "button_form": ButtonForm(formdata=None),

@@ -1,11 +1,13 @@
 """Tables of badges, lists and certificates on paper."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from eventmgr.agenda.models import Session
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import Model, Timestamp, choice
 from eventmgr.people.models import Person
@@ -39,7 +41,14 @@ class RegistrationPrint(Print, Model):
     requested_by_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("person.id"))
 
     conference: Mapped[Conference] = relationship(lazy="raise_on_sql")
+    session: Mapped[Session | None] = relationship(lazy="raise_on_sql")
     requested_by: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def day(self) -> date | None:
+        """The day whose list it is."""
+        day = self.asked.get("day")
+        return date.fromisoformat(day) if day else None
 
 
 class PrintedBadge(Model):

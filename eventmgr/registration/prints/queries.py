@@ -88,14 +88,14 @@ def find_own(conference: Conference, certificate: Certificate) -> RegistrationPr
 
 
 def prints(conference: Conference) -> Sequence[RegistrationPrint]:
-    """Return the office's last prints with who asked for them, the newest first."""
+    """Return the office's last prints with session and who asked for them, the newest first."""
     return db.session.scalars(
         select(RegistrationPrint)
         .where(
             RegistrationPrint.conference_id == conference.id,
             ~RegistrationPrint.asked.has_key("registration_id"),
         )
-        .options(joinedload(RegistrationPrint.requested_by))
+        .options(joinedload(RegistrationPrint.requested_by), joinedload(RegistrationPrint.session))
         .order_by(RegistrationPrint.id.desc())
         .limit(MOST_SHOWN)
     ).all()
