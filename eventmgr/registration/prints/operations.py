@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from eventmgr.agenda.items import AgendaItem
@@ -184,7 +184,12 @@ def order_certificates(
     text.place, text.language = place, language
     text.signers = [asdict(each) for each in signers]
     db.session.add(text)
-    _forget(RegistrationPrint.asked.has_key("registration_id"), conference, Paperwork.CERTIFICATES)
+    _forget(
+        and_(
+            RegistrationPrint.conference_id == conference.id,
+            RegistrationPrint.asked.has_key("registration_id"),
+        )
+    )
     return _ask(
         conference,
         _certificates(conference, text, found, {"language": language}, base_url),
@@ -247,12 +252,16 @@ def _ask(
     with in_language(wanted.language):
         stamp = _("As of %(moment)s", moment=dates.moment_at(now, conference.zone))
         frozen = prints.freeze(wanted.tell(), stamp=stamp, moment=now, is_dated=False)
-    here = RegistrationPrint.conference_id == conference.id
-    same = prints.find_same(RegistrationPrint, frozen.fingerprint, here)
+    of_the_choice = and_(
+        RegistrationPrint.conference_id == conference.id,
+        RegistrationPrint.kind == wanted.kind,
+        RegistrationPrint.asked == wanted.asked,
+    )
+    same = prints.find_same(RegistrationPrint, frozen.fingerprint, of_the_choice)
     if same:
         files.try_again(same, job=PRINT, now=now)
         return same
-    _forget(RegistrationPrint.asked == wanted.asked, conference, wanted.kind)
+    _forget(of_the_choice)
     asked = RegistrationPrint(
         conference_id=conference.id,
         kind=wanted.kind,
@@ -313,14 +322,10 @@ def _record(found: RegistrationPrint, action: str, actor: Actor, now: datetime) 
     audit.record(actor, action, found, now=now, conference_id=found.conference_id, after=after)
 
 
-def _forget(which: ColumnElement[bool], conference: Conference, kind: Paperwork) -> None:
+def _forget(which: ColumnElement[bool]) -> None:
     """Delete at once what another print takes the place of: it holds names."""
     db.session.execute(
-        delete(RegistrationPrint)
-        .where(
-            RegistrationPrint.conference_id == conference.id, RegistrationPrint.kind == kind, which
-        )
-        .execution_options(synchronize_session="fetch")
+        delete(RegistrationPrint).where(which).execution_options(synchronize_session="fetch")
     )
 
 

@@ -143,6 +143,16 @@ def test_other_words_make_everybodys_own_anew() -> None:
     assert queries.signers_of(text) == [Signer(name="Somebody else")]
 
 
+def test_the_only_certificate_is_its_owners_too() -> None:
+    conference = a_conference()
+    issued = certificate_for(make_confirmed(conference, "Amina"))
+    batch = order_certificates(conference, [issued])
+    mine = own(conference, issued)
+    assert mine is not batch
+    assert queries.find_own(conference, issued) is mine
+    assert own(conference, issued) is mine
+
+
 def test_an_office_that_nobody_holds_is_refused() -> None:
     conference = a_conference()
     issued = [certificate_for(make_confirmed(conference, "Amina"))]
