@@ -13,6 +13,7 @@ from eventmgr.foundation.jobs import Queue
 from eventmgr.foundation.settings import Settings
 from eventmgr.pages.agenda.views import bp as agenda
 from eventmgr.pages.applying.views import bp as applying
+from eventmgr.pages.badges.views import bp as badges
 from eventmgr.pages.conferences.views import bp as conferences
 from eventmgr.pages.demo.views import bp as demo
 from eventmgr.pages.groups.views import bp as groups
@@ -48,6 +49,7 @@ AREAS = (
     registration,
     places,
     applying,
+    badges,
     groups,
     recommendations,
     reports,

@@ -23,12 +23,22 @@ SCHEDULE = {
     },
     "heartbeat.beat": {"task": "heartbeat.beat", "schedule": 15.0, "options": {"expires": 15}},
     "mail.sweep": {"task": "mail.sweep", "schedule": 10.0, "options": {"expires": 10}},
-    "registration.lapse_offers": {
-        "task": "registration.lapse_offers",
+    "places.lapse": {
+        "task": "places.lapse",
         "schedule": 60.0,
         "options": {"expires": 60},
     },
     "reports.sweep": {"task": "reports.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "registration_prints.forget": {
+        "task": "registration_prints.forget",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "registration_prints.sweep": {
+        "task": "registration_prints.sweep",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "people.forget": {"task": "people.forget", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 """Seconds between runs; a run that nobody took within its interval is dropped."""

@@ -26,7 +26,8 @@ from eventmgr.agenda.enums import (
 from eventmgr.conferences.models import Conference, Room, Theme
 from eventmgr.foundation.db import Id, Model, Timestamp, Words, choice
 from eventmgr.people.models import Person
-from eventmgr.printing.files import MadeFile, unfinished_index
+from eventmgr.printing.files import unfinished_index
+from eventmgr.printing.prints import Print
 
 
 class Session(Model):
@@ -148,7 +149,7 @@ class AgendaEdit(Model):
     undone_at: Mapped[Timestamp | None]
 
 
-class AgendaPrint(MadeFile, Model):
+class AgendaPrint(Print, Model):
     """The agenda on paper as it stood when somebody asked for it, made by a worker."""
 
     __tablename__ = "agenda_print"
@@ -160,15 +161,9 @@ class AgendaPrint(MadeFile, Model):
     conference_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("conference.id"))
     kind: Mapped[PrintKind] = mapped_column(choice(PrintKind))
     paper: Mapped[Paper] = mapped_column(choice(Paper))
-    language: Mapped[str]
     version_number: Mapped[int | None]
     """The published version that it shows; None for the draft."""
-    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
-    """The canonical JSON of every fact and word in it."""
-    fingerprint: Mapped[str]
-    """The digest of what is told, whenever it is told: the same facts are printed once."""
     requested_by_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("person.id"))
-    created_at: Mapped[Timestamp]
 
     conference: Mapped[Conference] = relationship(lazy="raise_on_sql")
     requested_by: Mapped[Person | None] = relationship(lazy="raise_on_sql")

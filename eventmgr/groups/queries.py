@@ -114,6 +114,25 @@ def people_by_session(
     return found
 
 
+def seats(conference: Conference) -> dict[int, str]:
+    """Return the code of each person's group by their id; of several, the first.
+
+    Groups under the Chatham House Rule, or that meet in a session under it, are left out.
+    """
+    rows = db.session.execute(
+        select(GroupMember.person_id, WorkingGroup)
+        .join(GroupMember.group)
+        .outerjoin(WorkingGroup.session)
+        .where(
+            WorkingGroup.conference_id == conference.id,
+            ~WorkingGroup.is_chatham,
+            Session.is_chatham.is_not(True),
+        )
+        .order_by(WorkingGroup.number.desc())
+    )
+    return {person_id: group.code for person_id, group in rows}
+
+
 def find_member(group: WorkingGroup, member_id: int) -> GroupMember | None:
     """Return the seat of that id in this group, or None."""
     statement = select(GroupMember).where(

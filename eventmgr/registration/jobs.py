@@ -2,4 +2,4 @@
 
 from eventmgr.foundation.jobs import Job
 
-LAPSE_OFFERS = Job("registration.lapse_offers")
+LAPSE_OFFERS = Job("places.lapse")

@@ -15,6 +15,7 @@ from eventmgr.conferences.queries import find_conference
 from eventmgr.groups.queries import find_group
 from eventmgr.invitations.queries import find_invitation
 from eventmgr.recommendations.queries import find_recommendation
+from eventmgr.registration.prints.queries import find_print
 from eventmgr.registration.queries import find_registration_by_id
 from eventmgr.reports.queries import find_version
 
@@ -29,6 +30,7 @@ LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
     "number": ("recommendation", "group", find_recommendation),
     "invitation_id": ("invitation", "conference", find_invitation),
     "registration_id": ("registration", "conference", find_registration_by_id),
+    "paper_id": ("paper", "conference", find_print),
     "version_number": ("version", "conference", find_version),
 }
 

@@ -33,6 +33,8 @@ from eventmgr.recommendations.enums import (
     TIME_FRAME_LABELS,
 )
 from eventmgr.registration.enums import CATEGORY_LABELS, CLEARANCE_LABELS, REGISTRATION_LABELS
+from eventmgr.registration.prints import rules as print_rules
+from eventmgr.registration.prints.enums import PAPERWORK_LABELS
 from eventmgr.reports import rules as report_rules
 from eventmgr.reports.enums import FORMAT_LABELS
 from eventmgr.web import access, history
@@ -57,6 +59,7 @@ LABELS: dict[tuple[type, StrEnum], object] = {
         REGISTRATION_LABELS,
         CATEGORY_LABELS,
         CLEARANCE_LABELS,
+        PAPERWORK_LABELS,
         FILE_STATE_LABELS,
         PRINT_LABELS,
         PAPER_LABELS,
@@ -78,6 +81,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         may=conference_rules,
         may_see_groups=group_rules.may_see_groups,
+        may_see_prints=print_rules.may_see_prints,
         may_have_reports=report_rules.may_have_reports,
         address_of_page=address_of_page,
         ends_the_same_day=ends_the_same_day,

@@ -71,7 +71,7 @@ def _report(suffix: str, groups: int, recommendations: int) -> Callable[[], byte
     return work
 
 
-def _plain(pages: int) -> Callable[[], bytes]:
+def plain(pages: int) -> Callable[[], bytes]:
     sentence = "Publish quarterly figures on investigations and convictions in every province. "
     source = (
         '#set document(title: "Plain")\n'
@@ -83,22 +83,23 @@ def _plain(pages: int) -> Callable[[], bytes]:
 
 
 def _main(what: str, first: int, second: int) -> None:
-    work = _plain(first) if what == "plain" else _report(what, first, second)
+    work = plain(first) if what == "plain" else _report(what, first, second)
+    print(json.dumps(cost_of(work)))  # noqa: T201 - read by the parent
+
+
+def cost_of(work: Callable[[], bytes]) -> dict[str, float]:
+    """What it costs this process to make the file, start-up left out."""
     collection()  # the fonts are read once a process
     began, used = time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF)
     content = work()
     wall, now = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF)
     is_pdf = content.startswith(b"%PDF")
-    print(  # noqa: T201 - read by the parent
-        json.dumps(
-            {
-                "cpu": now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime,
-                "wall": wall,
-                "pages": len(pikepdf.open(BytesIO(content)).pages) if is_pdf else 0,
-                "memory": now.ru_maxrss / 1024,
-            }
-        )
-    )
+    return {
+        "cpu": now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime,
+        "wall": wall,
+        "pages": len(pikepdf.open(BytesIO(content)).pages) if is_pdf else 0,
+        "memory": now.ru_maxrss / 1024,
+    }
 
 
 if __name__ == "__main__":

@@ -53,6 +53,19 @@ def test_people_to_seat_are_confirmed_and_not_in_the_group() -> None:
     assert queries.people_to_seat(group) == [early, free]
 
 
+def test_seats_are_told_but_not_those_under_the_chatham_house_rule() -> None:
+    conference = make_conference()
+    person = make_person()
+    first, second = make_group(conference), make_group(conference)
+    for group in (second, first):
+        make_member(group, person=person)
+    frank = make_session(conference, is_chatham=True)
+    for hidden in ({"is_chatham": True}, {"session_id": frank.id}):
+        make_member(make_group(conference, **hidden))
+    make_member(make_group(make_conference()))
+    assert queries.seats(conference) == {person.id: first.code}
+
+
 def test_as_many_statements_for_many_groups(session: scoped_session[Session]) -> None:
     conference = make_conference()
     make_member(make_group(conference))

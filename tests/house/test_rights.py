@@ -19,6 +19,7 @@ from eventmgr.foundation import tokens
 from eventmgr.foundation.db import db
 from eventmgr.people.links import make_link
 from tests.factories.agenda import make_session
+from tests.factories.badges import make_confirmed, order_list
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.groups import make_group, make_member
 from tests.factories.invitations import make_invitation
@@ -42,6 +43,7 @@ class World:
         invitation = make_invitation(self.conference)
         version = make_ready_version(self.conference)
         self.member = make_team_member(self.conference)
+        make_confirmed(self.conference, "A participant")
         self.values = {
             "slug": "ours",
             "conference_name": "ours",
@@ -52,6 +54,7 @@ class World:
             "registration_id": make_registration(self.conference).id,
             "version_number": version.number,
             "file_id": version.files[0].id,
+            "paper_id": order_list(self.conference).id,
             "filename": "schedule.json",
             "key": "no-such-mail",
             "token": "no-such-token",

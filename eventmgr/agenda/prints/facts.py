@@ -1,7 +1,6 @@
 """What is frozen when a print is asked for: every fact and word of it, in one language."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
@@ -13,9 +12,8 @@ from eventmgr.agenda.prints.words import Told
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import in_language
-from eventmgr.printing import dates
-from eventmgr.printing.canonical import canonical, digest
-from eventmgr.printing.characters import clean, each_text
+from eventmgr.printing import dates, prints
+from eventmgr.printing.prints import Frozen
 
 _TELLERS: Final[Mapping[PrintKind, Callable[[Conference, Agenda], Told]]] = MappingProxyType(
     {
@@ -24,14 +22,6 @@ _TELLERS: Final[Mapping[PrintKind, Callable[[Conference, Agenda], Told]]] = Mapp
         PrintKind.RUN_OF_SHOW: run_of_show.told,
     }
 )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Frozen:
-    """The data of a print, and the digest of what is told without when it is told."""
-
-    data: bytes
-    fingerprint: str
 
 
 def freeze(
@@ -53,13 +43,7 @@ def freeze(
             "version": agenda.name,
         }
         stamp = _stamp(conference, agenda, moment)
-    cleaned = {str(key): each_text(value, clean) for key, value in told.items()}
-    fixed = agenda.published_at is not None
-    dated = {"stamp": clean(stamp), "moment": moment.isoformat()}
-    return Frozen(
-        data=canonical({**cleaned, **dated}),
-        fingerprint=digest(canonical({**cleaned, **(dated if fixed else {})})),
-    )
+    return prints.freeze(told, stamp=stamp, moment=moment, is_dated=agenda.published_at is not None)
 
 
 def _stamp(conference: Conference, agenda: Agenda, moment: datetime) -> str:

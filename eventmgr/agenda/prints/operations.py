@@ -1,12 +1,9 @@
 """Acts on prints of the agenda: asking for one, and making it."""
 
-import json
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-import structlog
 from sqlalchemy import delete, func, select
 
 from eventmgr.agenda import queries as agenda_queries
@@ -21,24 +18,12 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit, jobs
 from eventmgr.foundation.db import db, get_for_update
 from eventmgr.people.actor import Actor
-from eventmgr.printing import files
-from eventmgr.printing.files import Order
-from eventmgr.printing.typesetting import script, typeset
-
-log = structlog.get_logger(__name__)
+from eventmgr.printing import files, prints
+from eventmgr.printing.prints import PrintOrder
 
 KEPT_FOR: Final = timedelta(days=30)
 """How long the prints of a version are kept that another has replaced."""
 TEMPLATES: Final = Path(__file__).parents[3] / "templates" / "agenda" / "prints"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PrintOrder(Order):
-    """A print that was claimed to be made: all that is needed, and no database."""
-
-    kind: PrintKind
-    paper: Paper
-    data: bytes
 
 
 def request_print(
@@ -92,31 +77,16 @@ def _tell_workers(asked: AgendaPrint, actor: Actor, now: datetime) -> None:
 def claim(*, file_id: int, now: datetime) -> PrintOrder | None:
     """Take a queued print in hand; None if it is another worker's, or done."""
     file = files.claim(AgendaPrint, file_id=file_id, now=now)
-    if file is None or file.lease_until is None:
-        return None
-    data = db.session.scalars(select(AgendaPrint.data).where(AgendaPrint.id == file.id)).one()
-    return PrintOrder(
-        table=AgendaPrint,
-        file_id=file.id,
-        lease_until=file.lease_until,
-        kind=file.kind,
-        paper=file.paper,
-        data=data,
-    )
+    return prints.order_of(file, kind=file.kind) if file else None
 
 
 def make(order: PrintOrder) -> bytes:
     """Return the print's bytes; the same order gives the same bytes. Takes no database."""
-    data = json.loads(order.data)
-    moment = datetime.fromisoformat(data["moment"])
-    made = typeset(
-        TEMPLATES / f"{order.kind}.typ", {**data, **script(data["language"])}, moment=moment
-    )
-    for remark in made.remarks:
-        log.warning("print.remark", file_id=order.file_id, remark=remark)
-    if order.paper is Paper.FOLDED:
-        return imposed(made.content, right_to_left=data["look"]["direction"] == "rtl")
-    return made.content
+    data = prints.data_of(order)
+    content = prints.make(order, data, template=TEMPLATES / f"{order.kind}.typ")
+    if data["paper"] == Paper.FOLDED:
+        return imposed(content, right_to_left=data["look"]["direction"] == "rtl")
+    return content
 
 
 def forget_superseded(*, now: datetime) -> None:

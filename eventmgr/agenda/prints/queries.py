@@ -12,6 +12,7 @@ from eventmgr.agenda.versions.published import Published
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.i18n import LANGUAGES
+from eventmgr.printing import prints as printing
 from eventmgr.printing.enums import FileState
 
 MOST_SHOWN = 30
@@ -39,12 +40,7 @@ def find(conference: Conference, print_id: int) -> AgendaPrint | None:
 
 def find_same(conference: Conference, fingerprint: str) -> AgendaPrint | None:
     """Return the print that tells exactly the same, in the same language on the same paper."""
-    return db.session.scalar(
-        select(AgendaPrint)
-        .where(AgendaPrint.conference_id == conference.id, AgendaPrint.fingerprint == fingerprint)
-        .order_by(AgendaPrint.id.desc())
-        .limit(1)
-    )
+    return printing.find_same(AgendaPrint, fingerprint, AgendaPrint.conference_id == conference.id)
 
 
 def public_booklet(conference: Conference, public: Published, language: str) -> AgendaPrint | None:

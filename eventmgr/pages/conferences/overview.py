@@ -100,65 +100,68 @@ def _attention(conference: Conference, found: _Numbers) -> Iterator[Attention]:
 
 
 def _counted(found: _Numbers) -> Iterator[Attention]:
-    failed = found.mails.get(MailState.FAILED, 0) + found.mails.get(MailState.UNCERTAIN, 0)
-    in_line = found.registered.get(RegistrationState.WAITLISTED, 0)
-    rows = (
-        (
-            found.to_do.applications,
-            ngettext(
-                "application waits for a decision.",
-                "applications wait for a decision.",
-                found.to_do.applications,
-            ),
-            _("Decide"),
-            "places.applications",
-        ),
-        (
-            found.to_do.clearances,
-            ngettext(
-                "person has still to be cleared.",
-                "people have still to be cleared.",
-                found.to_do.clearances,
-            ),
-            _("Show them"),
-            "places.clearances",
-        ),
-        (
-            failed,
-            ngettext(
-                "invitation did not go out or may not have.",
-                "invitations did not go out or may not have.",
-                failed,
-            ),
-            _("Show them"),
-            "invitations.index",
-        ),
-        (
-            in_line,
-            ngettext("person is on the waiting list.", "people are on the waiting list.", in_line),
-            _("Show them"),
-            "registration.index",
-        ),
-        (
-            len(found.late),
-            ngettext(
-                "group has let its deadline pass.",
-                "groups have let their deadline pass.",
-                len(found.late),
-            ),
-            _("Show the groups"),
-            "groups.index",
-        ),
-        (
-            len(found.leaderless),
-            ngettext("group has no members.", "groups have no members.", len(found.leaderless)),
-            _("Seat people"),
-            "groups.index",
-        ),
-    )
+    rows = (*_about_people(found), *_about_groups(found))
     for count, sentence, action, endpoint in rows:
         if count:
             yield Attention(count=count, sentence=sentence, action=action, endpoint=endpoint)
+
+
+def _about_people(found: _Numbers) -> Iterator[tuple[int, str, str, str]]:
+    failed = found.mails.get(MailState.FAILED, 0) + found.mails.get(MailState.UNCERTAIN, 0)
+    in_line = found.registered.get(RegistrationState.WAITLISTED, 0)
+    to_do = found.to_do
+    yield (
+        failed,
+        ngettext(
+            "invitation did not go out or may not have.",
+            "invitations did not go out or may not have.",
+            failed,
+        ),
+        _("Show them"),
+        "invitations.index",
+    )
+    yield (
+        to_do.applications,
+        ngettext(
+            "application waits for a decision.",
+            "applications wait for a decision.",
+            to_do.applications,
+        ),
+        _("Decide"),
+        "places.applications",
+    )
+    yield (
+        to_do.clearances,
+        ngettext(
+            "person has still to be cleared.",
+            "people have still to be cleared.",
+            to_do.clearances,
+        ),
+        _("Show them"),
+        "places.clearances",
+    )
+    yield (
+        in_line,
+        ngettext("person is on the waiting list.", "people are on the waiting list.", in_line),
+        _("Show them"),
+        "registration.index",
+    )
+
+
+def _about_groups(found: _Numbers) -> Iterator[tuple[int, str, str, str]]:
+    late, leaderless = len(found.late), len(found.leaderless)
+    yield (
+        late,
+        ngettext("group has let its deadline pass.", "groups have let their deadline pass.", late),
+        _("Show the groups"),
+        "groups.index",
+    )
+    yield (
+        leaderless,
+        ngettext("group has no members.", "groups have no members.", leaderless),
+        _("Seat people"),
+        "groups.index",
+    )
 
 
 def _tiles(found: _Numbers) -> list[Tile]:
