@@ -13,6 +13,7 @@ from eventmgr.foundation.jobs import Queue
 from eventmgr.foundation.settings import Settings
 from eventmgr.pages.agenda.views import bp as agenda
 from eventmgr.pages.conferences.views import bp as conferences
+from eventmgr.pages.delegations.views import bp as delegations
 from eventmgr.pages.demo.views import bp as demo
 from eventmgr.pages.groups.views import bp as groups
 from eventmgr.pages.home.views import bp as home
@@ -47,6 +48,7 @@ AREAS = (
     groups,
     recommendations,
     reports,
+    delegations,
     mailbox,
     demo,
 )

@@ -15,6 +15,10 @@ LONGEST_NEEDS = 2000
 OVER = frozenset({ConferenceState.CLOSED, ConferenceState.ARCHIVED})
 HOLDS_OR_AWAITS = frozenset({RegistrationState.CONFIRMED, RegistrationState.WAITLISTED})
 
+CAN_BE_TAKEN_OVER = HOLDS_OR_AWAITS | {RegistrationState.OFFERED, RegistrationState.APPLIED}
+"""What a substitute takes over as it is."""
+SAID_NO = frozenset({RegistrationState.DECLINED, RegistrationState.REFUSED})
+
 
 TOLD_OF_EVERYBODY = frozenset({"sector", "consents_to_be_listed", "consents_to_photographs"})
 TOLD = TOLD_OF_EVERYBODY | {"name", "honorific", "title", "organisation"}

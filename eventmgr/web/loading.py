@@ -13,6 +13,7 @@ from werkzeug.routing import IntegerConverter, Map
 from eventmgr.agenda.queries import find_session
 from eventmgr.conferences.queries import find_conference
 from eventmgr.groups.queries import find_group
+from eventmgr.invitations.delegations.queries import find_delegation
 from eventmgr.invitations.queries import find_invitation
 from eventmgr.recommendations.queries import find_recommendation
 from eventmgr.registration.queries import find_registration_by_id
@@ -29,6 +30,7 @@ LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
     "number": ("recommendation", "group", find_recommendation),
     "invitation_id": ("invitation", "conference", find_invitation),
     "registration_id": ("registration", "conference", find_registration_by_id),
+    "delegation_id": ("delegation", "conference", find_delegation),
     "version_number": ("version", "conference", find_version),
 }
 

@@ -32,7 +32,7 @@ from eventmgr.recommendations.enums import (
     RECOMMENDATION_LABELS,
     TIME_FRAME_LABELS,
 )
-from eventmgr.registration.enums import REGISTRATION_LABELS
+from eventmgr.registration.enums import CATEGORY_LABELS, REGISTRATION_LABELS
 from eventmgr.reports import rules as report_rules
 from eventmgr.reports.enums import FORMAT_LABELS
 from eventmgr.web import access, history
@@ -54,6 +54,7 @@ LABELS: dict[tuple[type, StrEnum], object] = {
         RECOMMENDATION_LABELS,
         TIME_FRAME_LABELS,
         AGREEMENT_LABELS,
+        CATEGORY_LABELS,
         REGISTRATION_LABELS,
         FILE_STATE_LABELS,
         PRINT_LABELS,

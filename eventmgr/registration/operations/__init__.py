@@ -7,12 +7,14 @@ from eventmgr.registration.operations.answering import (
     register,
 )
 from eventmgr.registration.operations.places import cancel, fill_places, take_place_back
+from eventmgr.registration.operations.substituting import hand_over
 
 __all__ = [
     "add_contacts",
     "cancel",
     "decline",
     "fill_places",
+    "hand_over",
     "open_registrations",
     "register",
     "take_place_back",
