@@ -136,7 +136,10 @@ class LetterForm(Form):
 
     def content(self) -> bytes:
         """Return the file; raises DomainError if none was chosen."""
-        content: bytes = self.letter.data.read() if self.letter.data else b""
+        content = b""
+        if self.letter.data:
+            content = self.letter.data.read()
+            self.letter.data.close()
         if not content:
             raise DomainError(_("Choose a file."), field="letter")
         return content

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import HiddenField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 
 from eventmgr.agenda import venue_time
 from eventmgr.conferences.models import Conference
@@ -34,11 +35,13 @@ from eventmgr.web.forms import (
 
 LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 
+_LANGUAGES = [SelectChoice(code, name) for code, name in i18n.LANGUAGES.items()]
+
 
 class _AskingForm(Form):
     """What every institution is told."""
 
-    language = SelectField(_l("Language of the letter"), choices=list(i18n.LANGUAGES.items()))
+    language = SelectField(_l("Language of the letter"), choices=_LANGUAGES)
     quota = NumberField(
         _l("Quota"),
         lowest=1,

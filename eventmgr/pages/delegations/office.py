@@ -150,16 +150,17 @@ def letter(conference: Conference, delegation: Delegation) -> Response:
     found = queries.find_letter(delegation, whole=True)
     if found is None:
         abort(404)
-    with unit_of_work():
-        operations.note_download(
-            conference=conference, delegation=delegation, actor=access.actor(), now=clock.now()
-        )
     name = slug(delegation.organisation.name) or f"delegation-{delegation.id}"
-    return answers.attachment(
+    answer = answers.attachment(
         found.content,
         filename=f"{conference.slug}-{name}-letter.{EXTENSIONS[found.media_type]}",
         media_type=found.media_type,
     )
+    with unit_of_work():
+        operations.note_download(
+            conference=conference, delegation=delegation, actor=access.actor(), now=clock.now()
+        )
+    return answer
 
 
 def _page(
