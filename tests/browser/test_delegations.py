@@ -81,7 +81,8 @@ def test_a_focal_point_nominates_three_and_replaces_one(demo: Running, visit: Vi
     expect(page.get_by_role("link", name="Alder Phone")).to_have_count(0)
 
 
-def test_it_works_by_keyboard_alone(demo: Running, visit: Visit) -> None:
+def test_it_works_by_keyboard_alone(demo: Running, visit: Visit, provoked: list[str]) -> None:
+    provoked.append("422")
     page = visit(ask(demo, visit, "Ministry of Keys"), viewport=PHONE)
 
     def tab_to(test: str) -> None:
@@ -135,7 +136,7 @@ def test_the_deadline_is_told_by_the_visitors_clock_too(demo: Running, visit: Vi
 def test_the_pages_are_accessible_and_fit(
     demo: Running, visit: Visit, provoked: list[str], eyes: str
 ) -> None:
-    provoked.append("422")
+    provoked.extend(("422", "404"))
     link = link_for(demo, "Coast Guard of Exampleland")
     page = visit(link, **EYES[eyes])
     found = {}

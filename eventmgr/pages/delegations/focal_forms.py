@@ -1,6 +1,7 @@
 """Forms of a focal point, and of an organiser who acts for one."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import BooleanField, FieldList, FormField, StringField
@@ -25,6 +26,11 @@ class NomineeRow(PlainForm):  # type: ignore[misc]  # WTForms ships no types
     title = LineField(_l("Office or title"))
     email = LineField(_l("E-mail address"), longest=LONGEST_ADDRESS)
     is_head = BooleanField(_l("Heads the delegation"))
+
+    def __init__(self, *args: Any, **values: Any) -> None:  # noqa: ANN401 - wtforms' signature
+        super().__init__(*args, **values)
+        for field in (self.name, self.email):  # a row may be empty; a person has both
+            field.flags.optional = False
 
     @property
     def says_something(self) -> bool:

@@ -59,6 +59,12 @@ class _AskingForm(Form):
         ),
     )
 
+    needs_quota = True
+
+    def __init__(self, *args: Any, **values: Any) -> None:  # noqa: ANN401 - wtforms' signature
+        super().__init__(*args, **values)
+        self.quota.flags.optional = not self.needs_quota
+
     def moment(self, conference: Conference) -> datetime:
         """Return the deadline; raises DomainError for a time that the venue's clocks never show."""
         try:
@@ -149,6 +155,8 @@ class SendForm(VersionedForm):
 
 class ManyForm(_AskingForm):
     """Many institutions at once; added only from the preview, with its number."""
+
+    needs_quota = False  # each line may have its own
 
     institutions = TextField(
         _l("Institutions"),
