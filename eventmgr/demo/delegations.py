@@ -59,7 +59,7 @@ def add_delegations(conference: Conference, *, base_url: str, actor: Actor, now:
     """Ask both, and let their focal points nominate; the lists are open until tonight."""
     deadline = datetime.combine(
         conference.ends, datetime.min.time(), tzinfo=conference.tzinfo
-    ) + timedelta(hours=23)
+    ) + timedelta(hours=23, minutes=59)
     for asked, nominees in DELEGATIONS:
         delegation = operations.add_delegation(
             conference=conference, asked=replace(asked, deadline=deadline), actor=actor, now=now
