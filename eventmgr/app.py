@@ -15,6 +15,7 @@ from eventmgr.pages.agenda.views import bp as agenda
 from eventmgr.pages.applying.views import bp as applying
 from eventmgr.pages.badges.views import bp as badges
 from eventmgr.pages.conferences.views import bp as conferences
+from eventmgr.pages.delegations.views import bp as delegations
 from eventmgr.pages.demo.views import bp as demo
 from eventmgr.pages.groups.views import bp as groups
 from eventmgr.pages.home.views import bp as home
@@ -53,6 +54,7 @@ AREAS = (
     groups,
     recommendations,
     reports,
+    delegations,
     mailbox,
     demo,
 )

@@ -14,7 +14,16 @@ from eventmgr.foundation.settings import Settings
 from eventmgr.printing.files import TIME_LIMIT_SECONDS
 from worker.schedule import SCHEDULE
 
-TASKS = ("agenda", "heartbeat", "mail", "people", "places", "registration_prints", "reports")
+TASKS = (
+    "agenda",
+    "delegations",
+    "heartbeat",
+    "mail",
+    "people",
+    "places",
+    "registration_prints",
+    "reports",
+)
 REQUEST_ID_HEADER = "eventmgr_request_id"
 
 

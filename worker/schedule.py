@@ -21,6 +21,11 @@ SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "delegations.remind": {
+        "task": "delegations.remind",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "heartbeat.beat": {"task": "heartbeat.beat", "schedule": 15.0, "options": {"expires": 15}},
     "mail.sweep": {"task": "mail.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "places.lapse": {

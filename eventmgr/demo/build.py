@@ -10,6 +10,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.conferences.queries import find_conference
 from eventmgr.demo.agenda import People, first_version, second_version
 from eventmgr.demo.cast import guests
+from eventmgr.demo.delegations import add_delegations
 from eventmgr.demo.drafts import GROUPS
 from eventmgr.demo.groups import add_group
 from eventmgr.demo.programme import PRECEDENCE, ROOMS, THEMES
@@ -43,6 +44,7 @@ def build_demo(*, base_url: str, now: datetime) -> Conference:
     conference = _conference(organiser, now, before)
     cast = _cast(conference, organiser, base_url, before)
     stage: dict[str, Any] = {"base_url": base_url, "actor": organiser}
+    add_delegations(conference, now=before, **stage)
     breakout = first_version(conference, cast, now=before, **stage)
     for plan in GROUPS:
         add_group(conference, plan, breakout, cast[plan.sector], organiser, now)

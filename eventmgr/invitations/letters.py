@@ -27,6 +27,8 @@ def invitation_mail(
         conference=conference,
         dates=spoken_dates(conference, person.language),
         message=invitation.message,
+        nominated_by=invitation.nominated_by,
+        takes_over=invitation.takes_over,
         link=personal_link(base_url, invitation),
     )
     return Draft.of(

@@ -20,6 +20,10 @@ class Invitation(Model):
     person_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("person.id"), index=True)
     message: Mapped[Words]
     """The organiser's own words in the mail."""
+    nominated_by: Mapped[Words]
+    """The institution that named the person; empty for whom the organisers invite."""
+    takes_over: Mapped[bool] = mapped_column(default=False)
+    """Whether the person was given somebody else's place."""
     mail_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("mail.id"), index=True)
     """The mail that carried it, once it was sent on its way."""
     generation: Mapped[int] = mapped_column(default=1)

@@ -3,7 +3,7 @@
 from datetime import date
 from secrets import token_urlsafe
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import Text
@@ -22,6 +22,12 @@ class Registration(Model):
     __table_args__ = (
         UniqueConstraint("conference_id", "person_id"),
         Index(None, "conference_id", "state"),
+        Index(
+            "uq_registration_head",
+            "delegation_id",
+            unique=True,
+            postgresql_where=text("is_head"),
+        ),
     )
 
     id: Mapped[Id]
@@ -60,6 +66,12 @@ class Registration(Model):
     """What the badge's QR code holds: it can be scanned, not guessed."""
     is_walk_in: Mapped[bool] = mapped_column(default=False)
     """Was added at the desk."""
+    delegation_id: Mapped[int | None] = mapped_column(
+        BigInteger, ForeignKey("delegation.id"), index=True
+    )
+    """The institution's list on which the person stands."""
+    is_head: Mapped[bool] = mapped_column(default=False)
+    """Whether the person heads that delegation."""
     created_at: Mapped[Timestamp]
 
     conference: Mapped[Conference] = relationship(lazy="raise_on_sql")

@@ -22,6 +22,9 @@ HOLDS = frozenset({RegistrationState.CONFIRMED, RegistrationState.OFFERED})
 HOLDS_OR_AWAITS = HOLDS | {RegistrationState.WAITLISTED}
 DECIDABLE = frozenset({RegistrationState.APPLIED, RegistrationState.REFUSED})
 """The states in which an organiser has a say."""
+CAN_BE_TAKEN_OVER = HOLDS_OR_AWAITS | {RegistrationState.APPLIED}
+"""What a substitute takes over as it is."""
+SAID_NO = frozenset({RegistrationState.DECLINED, RegistrationState.REFUSED})
 
 TOLD_OF_EVERYBODY = frozenset({"sector", "consents_to_be_listed", "consents_to_photographs"})
 TOLD = TOLD_OF_EVERYBODY | {"name", "honorific", "title", "organisation"}

@@ -13,6 +13,7 @@ from werkzeug.routing import IntegerConverter, Map
 from eventmgr.agenda.queries import find_session
 from eventmgr.conferences.queries import find_conference
 from eventmgr.groups.queries import find_group
+from eventmgr.invitations.delegations.queries import find_delegation
 from eventmgr.invitations.queries import find_invitation
 from eventmgr.recommendations.queries import find_recommendation
 from eventmgr.registration.prints.queries import find_print
@@ -31,6 +32,7 @@ LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
     "invitation_id": ("invitation", "conference", find_invitation),
     "registration_id": ("registration", "conference", find_registration_by_id),
     "paper_id": ("paper", "conference", find_print),
+    "delegation_id": ("delegation", "conference", find_delegation),
     "version_number": ("version", "conference", find_version),
 }
 

@@ -56,6 +56,7 @@ LABELS: dict[tuple[type, StrEnum], object] = {
         RECOMMENDATION_LABELS,
         TIME_FRAME_LABELS,
         AGREEMENT_LABELS,
+        CATEGORY_LABELS,
         REGISTRATION_LABELS,
         CATEGORY_LABELS,
         CLEARANCE_LABELS,

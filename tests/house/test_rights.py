@@ -21,6 +21,7 @@ from eventmgr.people.links import make_link
 from tests.factories.agenda import make_session
 from tests.factories.badges import make_confirmed, order_list
 from tests.factories.conferences import make_conference, make_team_member
+from tests.factories.delegations import make_delegation
 from tests.factories.groups import make_group, make_member
 from tests.factories.invitations import make_invitation
 from tests.factories.people import make_account
@@ -51,6 +52,8 @@ class World:
             "code": self.group.code,
             "number": recommendation.number,
             "invitation_id": invitation.id,
+            "delegation_id": make_delegation(self.conference).id,
+            "nomination_id": 0,
             "registration_id": make_registration(self.conference).id,
             "version_number": version.number,
             "file_id": version.files[0].id,

@@ -47,6 +47,10 @@ def test_what_is_public_is_this_and_nothing_else(app: Flask) -> None:
     public = {name for name, each in access.declarations(app).items() if each.name == "public"}  # type: ignore[union-attr]
     assert public == {
         "agenda.preview",  # the key in its address is asked for instead
+        # the token in their address is asked for instead
+        *(f"delegations.{name}" for name in ("nominations", "nominate", "bring_letter", "nominee")),
+        *(f"delegations.{name}" for name in ("replace_nominee", "correct_nominee", "withdraw")),
+        "delegations.head",
         *("demo.doors", "demo.enter", "home.choices", "home.front", "home.healthz", "home.readyz"),
         *("invitations.enter", "mailbox.html", "mailbox.index", "mailbox.one"),
         *("signin.ask_for_link", "signin.follow_link", "signin.sign_in", "static"),

@@ -44,21 +44,36 @@ def invite_people(
     rules.require_fitting_message(message)
     get_for_update(Conference, conference.id)  # first of all locks, as whoever registers does
     known = queries.invited_addresses(conference, [guest.email for guest in people])
-    persons = _persons([guest for guest in people if guest.email.lower() not in known], now)
-    invitations = _add(conference, persons, message, now)
-    open_registrations(
-        conference=conference, persons=[persons[each.person_id] for each in invitations], now=now
+    added = add_invitations(
+        conference,
+        [guest for guest in people if guest.email.lower() not in known],
+        now,
+        message=message,
     )
-    send(conference, [(each, persons[each.person_id]) for each in invitations], base_url, now)
+    send(conference, added, base_url, now)
     audit.record(
         actor,
         "invitations.sent",
         conference,
         now=now,
         conference_id=conference.id,
-        after={"persons": [each.person_id for each in invitations]},
+        after={"persons": [person.id for _, person in added]},
     )
-    return Invited(sent=len(invitations), already=len(people) - len(invitations))
+    return Invited(sent=len(added), already=len(people) - len(added))
+
+
+def add_invitations(
+    conference: Conference, people: Sequence[Guest], now: datetime, **values: str | bool
+) -> list[tuple[Invitation, Person]]:
+    """Add person, invitation and registration of each who has none, and return who got one.
+
+    Nothing is sent yet. ``values`` are further columns of the invitations.
+    """
+    persons = _persons(people, now)
+    invitations = _add(conference, persons, now, values)
+    added = [(each, persons[each.person_id]) for each in invitations]
+    open_registrations(conference=conference, persons=[person for _, person in added], now=now)
+    return added
 
 
 def _persons(guests: Sequence[Guest], now: datetime) -> dict[int, Person]:
@@ -85,16 +100,19 @@ def _person(guest: Guest, now: datetime) -> Person:
 
 
 def _add(
-    conference: Conference, person_ids: Iterable[int], message: str, now: datetime
+    conference: Conference, person_ids: Iterable[int], now: datetime, values: dict[str, str | bool]
 ) -> list[Invitation]:
     """Add the invitations that are missing; two organisers at once never add the same one."""
     rows = [
         {
             "conference_id": conference.id,
             "person_id": each,
-            "message": message,
+            "message": "",
+            "nominated_by": "",
+            "takes_over": False,
             "generation": 1,
             "created_at": now,
+            **values,
         }
         for each in person_ids
     ]

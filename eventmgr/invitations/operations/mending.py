@@ -28,7 +28,7 @@ def send_again(
     fresh = _locked(conference, invitation)
     rules.require_may_send_again(fresh)
     fresh.taken_back_at = None
-    _renew_link(fresh)
+    renew_link(fresh)
     send(conference, [(fresh, fresh.person)], base_url, now)
     audit.record(
         actor,
@@ -51,7 +51,7 @@ def withdraw_invitation(
     fresh = _locked(conference, invitation)
     rules.require_not_taken_back(fresh)
     fresh.taken_back_at = now
-    _renew_link(fresh)
+    renew_link(fresh)
     take_place_back(
         conference=conference,
         person_id=fresh.person_id,
@@ -82,7 +82,7 @@ def correct_address(
     rules.require_known_here_only(is_invited_elsewhere=queries.is_invited_elsewhere(fresh))
     before = fresh.person.email
     change_address(person=fresh.person, email=email)
-    _renew_link(fresh)
+    renew_link(fresh)
     send(conference, [(fresh, fresh.person)], base_url, now)
     is_hidden = fresh.person.is_protected
     audit.record(
@@ -105,7 +105,7 @@ def _locked(conference: Conference, invitation: Invitation) -> Invitation:
     return fresh
 
 
-def _renew_link(invitation: Invitation) -> None:
+def renew_link(invitation: Invitation) -> None:
     """Let the links of earlier mails, and the visits that they began, open nothing any more."""
     invitation.generation += 1
     db.session.flush()

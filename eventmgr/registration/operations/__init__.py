@@ -16,6 +16,7 @@ from eventmgr.registration.operations.places import (
     rejoin,
     take_place_back,
 )
+from eventmgr.registration.operations.substituting import hand_over
 
 __all__ = [
     "accept_offer",
@@ -26,6 +27,7 @@ __all__ = [
     "cancel",
     "decline",
     "fill_places",
+    "hand_over",
     "open_registrations",
     "refuse",
     "register",

@@ -1,0 +1,1 @@
+"""Delegations: institutions that are asked to nominate, and whom they nominate."""
