@@ -12,8 +12,10 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.jobs import Queue
 from eventmgr.foundation.settings import Settings
 from eventmgr.pages.agenda.views import bp as agenda
+from eventmgr.pages.certificates.views import bp as certificates
 from eventmgr.pages.conferences.views import bp as conferences
 from eventmgr.pages.demo.views import bp as demo
+from eventmgr.pages.desk.views import bp as desk
 from eventmgr.pages.groups.views import bp as groups
 from eventmgr.pages.home.views import bp as home
 from eventmgr.pages.invitations.views import bp as invitations
@@ -49,6 +51,8 @@ AREAS = (
     reports,
     mailbox,
     demo,
+    desk,
+    certificates,
 )
 
 

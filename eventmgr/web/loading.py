@@ -15,6 +15,7 @@ from eventmgr.conferences.queries import find_conference
 from eventmgr.groups.queries import find_group
 from eventmgr.invitations.queries import find_invitation
 from eventmgr.recommendations.queries import find_recommendation
+from eventmgr.registration.attendance.queries import find_certificate
 from eventmgr.registration.queries import find_registration_by_id
 from eventmgr.reports.queries import find_version
 
@@ -30,6 +31,7 @@ LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
     "invitation_id": ("invitation", "conference", find_invitation),
     "registration_id": ("registration", "conference", find_registration_by_id),
     "version_number": ("version", "conference", find_version),
+    "certificate_id": ("certificate", "conference", find_certificate),
 }
 
 

@@ -32,7 +32,9 @@ from eventmgr.recommendations.enums import (
     RECOMMENDATION_LABELS,
     TIME_FRAME_LABELS,
 )
-from eventmgr.registration.enums import REGISTRATION_LABELS
+from eventmgr.registration.attendance import rules as attendance_rules
+from eventmgr.registration.attendance.codes import grouped
+from eventmgr.registration.enums import CATEGORY_LABELS, REGISTRATION_LABELS
 from eventmgr.reports import rules as report_rules
 from eventmgr.reports.enums import FORMAT_LABELS
 from eventmgr.web import access, history
@@ -60,6 +62,7 @@ LABELS: dict[tuple[type, StrEnum], object] = {
         PAPER_LABELS,
         FORMAT_LABELS,
         MAIL_LABELS,
+        CATEGORY_LABELS,
     )
     for word, name in labels.items()
 }
@@ -73,10 +76,12 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day, short_day=short_day, clock=clock_time, moment=moment, label=label, act=history.tell
     )
+    app.jinja_env.filters["grouped"] = grouped
     app.jinja_env.globals.update(
         may=conference_rules,
         may_see_groups=group_rules.may_see_groups,
         may_have_reports=report_rules.may_have_reports,
+        may_check_in=attendance_rules.may_check_in,
         address_of_page=address_of_page,
         ends_the_same_day=ends_the_same_day,
         LANGUAGES=i18n.LANGUAGES,
