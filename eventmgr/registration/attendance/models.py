@@ -4,7 +4,6 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import UUID as UuidColumn
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventmgr.foundation.db import Id, Model, Timestamp, Words, choice
@@ -27,7 +26,7 @@ class CheckIn(Model):
     """When the desk did it, which may be before the server heard of it."""
     by_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("person.id"))
     """Who sat at the desk; None: a command."""
-    client_id: Mapped[UUID] = mapped_column(UuidColumn)
+    client_id: Mapped[UUID]
     """The act that said it first."""
 
     by: Mapped[Person | None] = relationship(lazy="raise_on_sql")
@@ -39,7 +38,7 @@ class DeskAct(Model):
 
     __tablename__ = "desk_act"
 
-    client_id: Mapped[UUID] = mapped_column(UuidColumn, primary_key=True)
+    client_id: Mapped[UUID] = mapped_column(primary_key=True)
     registration_id: Mapped[int] = mapped_column(
         BigInteger, ForeignKey("registration.id"), index=True
     )

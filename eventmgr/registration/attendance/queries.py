@@ -129,7 +129,7 @@ def days_attended(conference: Conference) -> dict[int, int]:
         .where(Registration.conference_id == conference.id)
         .group_by(CheckIn.registration_id)
     )
-    return {registration_id: number for registration_id, number in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def attendance(conference: Conference, *, page: int) -> Page[Registration]:
