@@ -93,7 +93,7 @@ def _page(conference: Conference, registration: Registration, form: Form) -> Res
         form=form,
         undo_form=form if isinstance(form, UndoForm) else UndoForm(formdata=None),
         button_form=ButtonForm(),
-        entry=entry,
+        guest=entry,
         day=days.wanted(conference),
         days=days.open_days(conference),
         admission=telling.admission_for(standing, entry),
