@@ -50,7 +50,10 @@ def test_a_badge_on_the_screen_opens_the_desk(demo: Running, visit: Visit) -> No
     expect(page.locator(".alert-success").first).to_contain_text("is checked in")
 
 
-def test_two_devices_without_a_connection_count_nobody_twice(demo: Running, visit: Visit) -> None:
+def test_two_devices_without_a_connection_count_nobody_twice(
+    demo: Running, visit: Visit, provoked: list[str]
+) -> None:
+    provoked += ["ERR_INTERNET_DISCONNECTED"]
     devices = [enter(demo, visit, viewport=PHONE) for _each in range(2)]
     for page in devices:
         expect(page.locator("#desk-queue")).to_contain_text("works without a connection")
@@ -86,7 +89,8 @@ def test_the_desk_by_keyboard_alone(demo: Running, visit: Visit) -> None:
     expect(page.locator("#desk-q")).to_have_value("")
 
 
-def test_a_walk_in_waits_on_the_device(demo: Running, visit: Visit) -> None:
+def test_a_walk_in_waits_on_the_device(demo: Running, visit: Visit, provoked: list[str]) -> None:
+    provoked += ["ERR_INTERNET_DISCONNECTED"]
     page = enter(demo, visit)
     expect(page.locator("#desk-queue")).to_contain_text("works without a connection")
     page.context.set_offline(True)

@@ -66,9 +66,10 @@ def test_searching_and_checking_in_by_plain_forms(
     client: FlaskClient, conference: Conference
 ) -> None:
     registration = make_confirmed(conference, name="<i>Amal</i>", organisation="A body")
+    db.session.commit()
     page = client.get("/manage/forum/desk?q=body+am").text
     assert "&lt;i&gt;Amal" in page
-    assert registration.person.email not in page
+    assert "@" not in page
     path = f"/manage/forum/desk/{registration.id}"
     page = client.post(f"{path}/check-in?day=2026-03-01", follow_redirects=True).text
     assert "is checked in." in page
@@ -84,6 +85,7 @@ def test_who_has_no_place_is_let_in_by_a_second_act(
     client: FlaskClient, conference: Conference
 ) -> None:
     waiting = make_registration(conference, state=RegistrationState.WAITLISTED)
+    db.session.commit()
     path = f"/manage/forum/desk/{waiting.id}"
     assert "Let in all the same" in client.get(path).text
     refused = client.post(f"{path}/check-in")
@@ -98,6 +100,7 @@ def test_the_desk_knows_no_way_in_for_the_refused(
     client: FlaskClient, conference: Conference
 ) -> None:
     refused = make_registration(conference, state=RegistrationState.REFUSED, reason="Secret")
+    db.session.commit()
     page = client.get(f"/manage/forum/desk/{refused.id}").text
     assert "The desk cannot let them in." in page
     assert "Let in all the same" not in page
@@ -117,7 +120,7 @@ def test_acts_sent_again_are_answered_and_not_done_again(
         assert (first["outcome"], first["said"]) == ("checked_in", "Amal is checked in.")
         assert second["outcome"] == "checked_in"
         assert second["person"]["name"] == "Walker"
-    [other] = _send(client, _act(registration))
+    [other] = _send(client, _act(registration, at="2026-03-01T08:30:00Z"))
     assert other["said"] == "Amal: already checked in at 13:00 by Desk One."
     assert len(db.session.scalars(select(CheckIn)).all()) == 2
 
@@ -128,6 +131,7 @@ def test_one_act_that_is_refused_stops_no_other(
     registration = make_confirmed(conference)
     waiting = make_registration(conference, state=RegistrationState.WAITLISTED)
     foreign = make_confirmed(make_conference())
+    db.session.commit()
     sent = [
         {},
         7,
@@ -183,6 +187,7 @@ def test_a_walk_in_by_a_plain_form(client: FlaskClient, conference: Conference) 
     registration = db.session.scalars(select(Registration)).one()
     assert again.headers["Location"].startswith(f"/manage/forum/desk/{registration.id}")
     conference.capacity = 1
+    db.session.commit()
     full = client.post("/manage/forum/desk/walk-in", data={"name": "B", "category": "staff"})
     assert full.status_code == 422
     assert 'value="B"' in full.text
