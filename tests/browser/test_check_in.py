@@ -23,7 +23,9 @@ def first_to_come(page: Page) -> str:
     found = page.evaluate(
         """async () => {
             const { people, days } = await (await fetch(location.pathname + '/people.json')).json();
-            return people.find((each) => each.admission === 'welcome' && !each.seen[days.at(-1)]).name;
+            const today = days.at(-1);
+            const comes = (each) => each.admission === 'welcome' && !each.seen[today];
+            return people.find(comes).name;
         }"""
     )
     return str(found)

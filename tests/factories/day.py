@@ -7,8 +7,11 @@ from uuid import UUID, uuid4
 from eventmgr.conferences.enums import TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.conferences.standing import Standing
+from eventmgr.foundation.db import db
 from eventmgr.people.actor import Actor
 from eventmgr.registration.attendance import operations
+from eventmgr.registration.attendance.codes import new_code
+from eventmgr.registration.attendance.models import Certificate
 from eventmgr.registration.attendance.operations import Told
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
@@ -48,3 +51,16 @@ def check_in(
         now=now,
         lets_in=lets_in,
     )
+
+
+def make_certificate(registration: Registration) -> Certificate:
+    certificate = Certificate(
+        registration_id=registration.id,
+        code=new_code(),
+        name=registration.name,
+        days=1,
+        issued_at=NOW,
+    )
+    db.session.add(certificate)
+    db.session.flush()
+    return certificate

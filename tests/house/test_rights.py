@@ -20,6 +20,7 @@ from eventmgr.foundation.db import db
 from eventmgr.people.links import make_link
 from tests.factories.agenda import make_session
 from tests.factories.conferences import make_conference, make_team_member
+from tests.factories.day import make_certificate
 from tests.factories.groups import make_group, make_member
 from tests.factories.invitations import make_invitation
 from tests.factories.people import make_account
@@ -50,7 +51,7 @@ class World:
             "number": recommendation.number,
             "badge_code": "no-such-badge",
             "certificate_code": "no-such-code",
-            "certificate_id": 0,
+            "certificate_id": make_certificate(make_registration(self.conference)).id,
             "kind": "svg",
             "invitation_id": invitation.id,
             "registration_id": make_registration(self.conference).id,

@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -74,7 +75,8 @@ def test_searching_and_checking_in_by_plain_forms(
     page = client.post(f"{path}/check-in?day=2026-03-01", follow_redirects=True).text
     assert "is checked in." in page
     assert "1 of 1 checked in" in page
-    page = client.post(f"{path}/check-in", follow_redirects=True).text
+    with clock.fixed(NOW + timedelta(minutes=1)):
+        page = client.post(f"{path}/check-in", follow_redirects=True).text
     assert "already checked in at 14:00 by Desk One." in page
     assert client.post(f"{path}/undo", data={"reason": " "}).status_code == 422
     client.post(f"{path}/undo", data={"reason": "Wrong person"})
