@@ -52,7 +52,6 @@ class World:
             "badge_code": "no-such-badge",
             "certificate_code": "no-such-code",
             "certificate_id": make_certificate(make_registration(self.conference)).id,
-            "kind": "svg",
             "invitation_id": invitation.id,
             "registration_id": make_registration(self.conference).id,
             "version_number": version.number,

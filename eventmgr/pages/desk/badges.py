@@ -56,10 +56,22 @@ def badge(conference: Conference) -> ResponseReturnValue:
     )
 
 
-@bp.get("/c/<slug>/registration/badge.<any(svg, png):kind>")
+@bp.get("/c/<slug>/registration/badge.svg")
 @access.requires(registration_rules.may_answer)
-def badge_image(conference: Conference, kind: str) -> Response:
-    """Return the visitor's own QR code: black on white with a quiet zone, in dark mode too."""
+def badge_svg(conference: Conference) -> Response:
+    """Return the visitor's own QR code, sharp at any size."""
+    return _image(conference, "svg")
+
+
+@bp.get("/c/<slug>/registration/badge.png")
+@access.requires(registration_rules.may_answer)
+def badge_png(conference: Conference) -> Response:
+    """Return the visitor's own QR code, to be kept among their pictures."""
+    return _image(conference, "png")
+
+
+def _image(conference: Conference, kind: str) -> Response:
+    """Return the code black on white with a quiet zone, in dark mode too."""
     registration = _mine(conference)
     if registration.state is not RegistrationState.CONFIRMED:
         abort(404)
