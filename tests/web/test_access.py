@@ -47,6 +47,11 @@ def test_what_is_public_is_this_and_nothing_else(app: Flask) -> None:
     public = {name for name, each in access.declarations(app).items() if each.name == "public"}  # type: ignore[union-attr]
     assert public == {
         "agenda.preview",  # the key in its address is asked for instead
+        *(
+            "certificates.ask",
+            "certificates.verify",
+        ),  # whoever holds a certificate shows it to others
+        "desk.scanned",  # tells strangers the conference only
         *("demo.doors", "demo.enter", "home.choices", "home.front", "home.healthz", "home.readyz"),
         *("invitations.enter", "mailbox.html", "mailbox.index", "mailbox.one"),
         *("signin.ask_for_link", "signin.follow_link", "signin.sign_in", "static"),
