@@ -14,9 +14,11 @@ from eventmgr.foundation.settings import Settings
 from eventmgr.pages.agenda.views import bp as agenda
 from eventmgr.pages.applying.views import bp as applying
 from eventmgr.pages.badges.views import bp as badges
+from eventmgr.pages.certificates.views import bp as certificates
 from eventmgr.pages.conferences.views import bp as conferences
 from eventmgr.pages.delegations.views import bp as delegations
 from eventmgr.pages.demo.views import bp as demo
+from eventmgr.pages.desk.views import bp as desk
 from eventmgr.pages.groups.views import bp as groups
 from eventmgr.pages.home.views import bp as home
 from eventmgr.pages.invitations.views import bp as invitations
@@ -57,6 +59,8 @@ AREAS = (
     delegations,
     mailbox,
     demo,
+    desk,
+    certificates,
 )
 
 

@@ -10,6 +10,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.conferences.queries import find_conference
 from eventmgr.demo.agenda import People, first_version, second_version
 from eventmgr.demo.cast import guests
+from eventmgr.demo.day import check_in_first_day
 from eventmgr.demo.delegations import add_delegations
 from eventmgr.demo.drafts import GROUPS
 from eventmgr.demo.groups import add_group
@@ -58,6 +59,7 @@ def build_demo(*, base_url: str, now: datetime) -> Conference:
     conferences.set_state(
         conference=conference, state=ConferenceState.RUNNING, actor=organiser, now=now
     )
+    check_in_first_day(conference, organiser, now)
     second_version(conference, now=now - timedelta(days=3), **stage)
     request_report(conference=conference, actor=organiser, now=now)  # the sweep has it compiled
     return conference

@@ -16,6 +16,7 @@ from eventmgr.groups.queries import find_group
 from eventmgr.invitations.delegations.queries import find_delegation
 from eventmgr.invitations.queries import find_invitation
 from eventmgr.recommendations.queries import find_recommendation
+from eventmgr.registration.attendance.queries import find_certificate
 from eventmgr.registration.prints.queries import find_print
 from eventmgr.registration.queries import find_registration_by_id
 from eventmgr.reports.queries import find_version
@@ -34,6 +35,7 @@ LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
     "paper_id": ("paper", "conference", find_print),
     "delegation_id": ("delegation", "conference", find_delegation),
     "version_number": ("version", "conference", find_version),
+    "certificate_id": ("certificate", "conference", find_certificate),
 }
 
 

@@ -30,6 +30,11 @@ def relax(**directives: str) -> None:
     g.policy = {name.replace("_", "-"): value for name, value in directives.items()}
 
 
+def permit_camera() -> None:
+    """Let the scripts of this one answer ask for the camera; the person is asked as well."""
+    g.camera = "(self)"
+
+
 def _for_how_long(response: Response) -> Response:
     """Let vendored files be kept, whose address names their version, and others be asked for.
 
@@ -57,7 +62,8 @@ def _add(response: Response) -> Response:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    camera = g.get("camera", "()")
+    headers["Permissions-Policy"] = f"camera={camera}, geolocation=(), microphone=()"
     if settings.secure:
         headers["Strict-Transport-Security"] = f"max-age={YEAR_IN_SECONDS}"
     if request.endpoint == "static":

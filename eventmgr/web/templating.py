@@ -32,6 +32,8 @@ from eventmgr.recommendations.enums import (
     RECOMMENDATION_LABELS,
     TIME_FRAME_LABELS,
 )
+from eventmgr.registration.attendance import rules as attendance_rules
+from eventmgr.registration.attendance.codes import grouped
 from eventmgr.registration.enums import CATEGORY_LABELS, CLEARANCE_LABELS, REGISTRATION_LABELS
 from eventmgr.registration.prints import rules as print_rules
 from eventmgr.registration.prints.enums import PAPERWORK_LABELS
@@ -58,7 +60,6 @@ LABELS: dict[tuple[type, StrEnum], object] = {
         AGREEMENT_LABELS,
         CATEGORY_LABELS,
         REGISTRATION_LABELS,
-        CATEGORY_LABELS,
         CLEARANCE_LABELS,
         PAPERWORK_LABELS,
         FILE_STATE_LABELS,
@@ -79,11 +80,13 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day, short_day=short_day, clock=clock_time, moment=moment, label=label, act=history.tell
     )
+    app.jinja_env.filters["grouped"] = grouped
     app.jinja_env.globals.update(
         may=conference_rules,
         may_see_groups=group_rules.may_see_groups,
         may_see_prints=print_rules.may_see_prints,
         may_have_reports=report_rules.may_have_reports,
+        may_check_in=attendance_rules.may_check_in,
         address_of_page=address_of_page,
         ends_the_same_day=ends_the_same_day,
         LANGUAGES=i18n.LANGUAGES,

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261128_0670"
-down_revision = "20261128_0650"
+down_revision = "20261128_0660"
 branch_labels = None
 depends_on = None
 

@@ -12,7 +12,8 @@ OFFICE = (
     "agenda agenda/new agenda/1 agenda/1/move agenda/1/copy agenda/1/unschedule "
     "agenda/1/remove agenda/1/history agenda/grid agenda/many agenda/publish agenda/exchange "
     "agenda/import agenda/prints agenda/history agenda/precedence invitations invitations/new "
-    "registrations groups groups/WG1 groups/new groups/WG1/reopen recommendations settings "
+    "registrations desk desk/1 desk/walk-in attendance certificates "
+    "groups groups/WG1 groups/new groups/WG1/reopen recommendations settings "
     "rooms themes partners team"
 )
 PAGES = {
@@ -29,10 +30,12 @@ PAGES = {
         "/c/demo/mine",
         "/c/demo/mine?s=2-3",
         "/c/demo/changes",
+        "/verify",
     ],
     "participant": [
         "/c/demo/me",
         "/c/demo/registration",
+        "/c/demo/registration/badge",
         "/c/demo/groups/WG4",
         "/account",
         "/c/demo/groups/WG4/recommendations/new",

@@ -21,6 +21,7 @@ from eventmgr.people.links import make_link
 from tests.factories.agenda import make_session
 from tests.factories.badges import make_confirmed, order_list
 from tests.factories.conferences import make_conference, make_team_member
+from tests.factories.day import make_certificate
 from tests.factories.delegations import make_delegation
 from tests.factories.groups import make_group, make_member
 from tests.factories.invitations import make_invitation
@@ -51,6 +52,9 @@ class World:
             "session_id": make_session(self.conference).id,
             "code": self.group.code,
             "number": recommendation.number,
+            "badge_code": "no-such-badge",
+            "certificate_code": "no-such-code",
+            "certificate_id": make_certificate(make_registration(self.conference)).id,
             "invitation_id": invitation.id,
             "delegation_id": make_delegation(self.conference).id,
             "nomination_id": 0,

@@ -51,6 +51,11 @@ def test_what_is_public_is_this_and_nothing_else(app: Flask) -> None:
         *(f"delegations.{name}" for name in ("nominations", "nominate", "bring_letter", "nominee")),
         *(f"delegations.{name}" for name in ("replace_nominee", "correct_nominee", "withdraw")),
         "delegations.head",
+        *(
+            "certificates.ask",
+            "certificates.verify",
+        ),  # whoever holds a certificate shows it to others
+        "desk.scanned",  # tells strangers the conference only
         *("demo.doors", "demo.enter", "home.choices", "home.front", "home.healthz", "home.readyz"),
         *("invitations.enter", "mailbox.html", "mailbox.index", "mailbox.one"),
         *("signin.ask_for_link", "signin.follow_link", "signin.sign_in", "static"),

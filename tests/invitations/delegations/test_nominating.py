@@ -197,7 +197,7 @@ def test_whoever_is_withdrawn_gives_the_place_to_the_next_and_may_be_named_again
     act(operations.withdraw, conference, nomination)
     assert nomination.registration.state is RegistrationState.CANCELLED
     assert nomination.registration.delegation_id is None
-    assert waiting.state is RegistrationState.CONFIRMED
+    assert waiting.state is RegistrationState.OFFERED
     assert mails_to("a.one@example.org")[-1].startswith("You are no longer expected")
     assert queries.tally(delegation).nominated == 0
     [again] = nominate(delegation, "A One", now=EARLY + timedelta(hours=2))

@@ -1,0 +1,141 @@
+"""Who comes without having registered: known, confirmed and checked in by one act."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from eventmgr.conferences.models import Conference
+from eventmgr.conferences.standing import Standing
+from eventmgr.foundation import audit
+from eventmgr.foundation.db import db
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.text import clean_line
+from eventmgr.people.operations import find_or_add_person
+from eventmgr.people.queries import find_person_by_email
+from eventmgr.registration import allotting, waiting
+from eventmgr.registration.attendance import queries, rules
+from eventmgr.registration.attendance.enums import Outcome
+from eventmgr.registration.attendance.errors import MayBeLetIn
+from eventmgr.registration.attendance.operations import told
+from eventmgr.registration.attendance.operations.checking_in import note
+from eventmgr.registration.attendance.operations.told import Told
+from eventmgr.registration.enums import CATEGORY_LABELS, Category, RegistrationState
+from eventmgr.registration.models import CategorySetting, Registration
+from eventmgr.registration.operations import add_contacts
+from eventmgr.registration.operations.holding import hold
+from eventmgr.registration.queries import find_registration
+
+LONGEST = 300
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WalkIn:
+    """What the desk asks whoever walks in."""
+
+    name: str
+    organisation: str = ""
+    category: Category = Category.DELEGATE
+    email: str = ""
+
+
+def walk_in(
+    *,
+    conference: Conference,
+    guest: WalkIn,
+    day: date,
+    at: datetime,
+    client_id: UUID,
+    standing: Standing,
+    now: datetime,
+    goes_over: bool = False,
+) -> Told:
+    """Register, confirm and check in somebody whom nobody expected.
+
+    Whose e-mail address is registered already is only told of (KNOWN). Raises DomainError for what
+    cannot be kept, and MayBeLetIn when there is no place and ``goes_over`` does not say so. The
+    same ``client_id`` again changes nothing.
+    """
+    hold(conference)
+    known = told.earlier(client_id)
+    if known is not None:
+        return known
+    rules.require_day(conference, day, conference.at_venue(now).date())
+    plain = _checked(guest)
+    person = find_person_by_email(plain.email)
+    registered = find_registration(conference, person.id) if person else None
+    if registered is not None:
+        told.remember(
+            client_id, registration_id=registered.id, day=day, outcome=Outcome.KNOWN, now=now
+        )
+        return Told(Outcome.KNOWN, registered.id, queries.find_check_in(registered.id, day))
+    is_over = _require_place(conference, plain.category, goes_over=goes_over)
+    registration = _register(conference, plain, now)
+    audit.record(
+        standing.actor,
+        "registration.walked_in",
+        registration,
+        now=now,
+        conference_id=conference.id,
+        after={"category": plain.category, "is_over_capacity": is_over},
+    )
+    moment = rules.moment_of(conference, day, at, now)
+    return note(registration, day, moment, client_id, actor=standing.actor, now=now)
+
+
+def _checked(guest: WalkIn) -> WalkIn:
+    plain = WalkIn(
+        name=clean_line(guest.name),
+        organisation=clean_line(guest.organisation),
+        category=guest.category,
+        email=clean_line(guest.email),
+    )
+    if not plain.name:
+        raise DomainError(_("Write the name as it should stand on the badge."), field="name")
+    for field in ("name", "organisation"):
+        if len(getattr(plain, field)) > LONGEST:
+            raise DomainError(_("Use at most %(count)d characters.", count=LONGEST), field=field)
+    return plain
+
+
+def _register(conference: Conference, guest: WalkIn, now: datetime) -> Registration:
+    person = find_or_add_person(
+        name=guest.name, email=guest.email, organisation=guest.organisation, now=now
+    )
+    registration = Registration(
+        conference_id=conference.id,
+        person_id=person.id,
+        state=RegistrationState.CONFIRMED,
+        name=guest.name,
+        organisation=guest.organisation,
+        category=guest.category,
+        sector=person.sector,
+        is_walk_in=True,
+        answered_at=now,
+        created_at=now,
+    )
+    db.session.add(registration)
+    db.session.flush()
+    add_contacts(conference=conference, person_ids=[person.id], now=now)
+    return registration
+
+
+def _require_place(conference: Conference, category: Category, *, goes_over: bool) -> bool:
+    """Return whether the walk-in goes over the capacity; raises MayBeLetIn unless that is said."""
+    setting = db.session.get(CategorySetting, (conference.id, category))
+    name = str(CATEGORY_LABELS[category])
+    if setting is not None and setting.needs_clearance:
+        raise DomainError(
+            _(
+                "Nobody can walk in as “%(category)s”: it takes clearance. Ask an organiser.",
+                category=name,
+            ),
+            field="category",
+        )
+    held, limits = waiting.held(conference), waiting.limits(conference)
+    is_full = not allotting.is_free(held, limits, category)
+    if is_full and not goes_over:
+        raise MayBeLetIn(
+            _("All places are taken. Say so if you let them in all the same."), field="goes_over"
+        )
+    return is_full

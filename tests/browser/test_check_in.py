@@ -1,0 +1,136 @@
+"""The desk in a browser: by badge, by keyboard, and while nobody can be reached."""
+
+import io
+import re
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESK, PHONE, Running, Visit
+from tests.browser.test_tour import complaints
+
+
+def enter(demo: Running, visit: Visit, **options: object) -> Page:
+    page = visit(demo.doors()["organiser"], **options)
+    page.goto(f"{demo.address}/manage/demo/desk")
+    return page
+
+
+def first_to_come(page: Page) -> str:
+    """The name of somebody who is welcome and has not come today."""
+    found = page.evaluate(
+        """async () => {
+            const { people, days } = await (await fetch(location.pathname + '/people.json')).json();
+            const today = days.at(-1);
+            const comes = (each) => each.admission === 'welcome' && !each.seen[today];
+            return people.find(comes).name;
+        }"""
+    )
+    return str(found)
+
+
+def test_a_badge_on_the_screen_opens_the_desk(demo: Running, visit: Visit) -> None:
+    guest = visit(demo.doors()["participant"], viewport=PHONE)
+    guest.goto(f"{demo.address}/c/demo/registration")
+    guest.get_by_role("link", name="My code for the door").click()
+    picture = guest.get_by_alt_text("Your QR code").screenshot()
+    [code] = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)).convert("L"))
+    name = guest.locator("h1").inner_text()
+    assert complaints(guest) == []
+
+    stranger = visit(code.text, viewport=PHONE)
+    assert name not in stranger.content()
+    expect(stranger.get_by_text("hand it in at the check-in desk")).to_be_visible()
+    assert complaints(stranger) == []
+
+    page = visit(demo.doors()["organiser"], viewport=PHONE)
+    page.goto(code.text)
+    expect(page.locator("h1")).to_have_text(name)
+    page.get_by_role("button", name="Check in", exact=True).click()
+    expect(page.locator(".alert-success").first).to_contain_text("is checked in")
+
+
+def test_two_devices_without_a_connection_count_nobody_twice(
+    demo: Running, visit: Visit, provoked: list[str]
+) -> None:
+    provoked += ["ERR_INTERNET_DISCONNECTED"]
+    devices = [enter(demo, visit, viewport=PHONE) for _each in range(2)]
+    for page in devices:
+        expect(page.locator("#desk-queue")).to_contain_text("works without a connection")
+    name = first_to_come(devices[0])
+    before = int(str(devices[0].locator("#desk-counts").inner_text()).split()[0])
+    for page in devices:
+        page.context.set_offline(True)
+        page.reload()
+        page.get_by_label("Name, organisation or badge").fill(name)
+        page.keyboard.press("Enter")
+        expect(page.locator("#desk-said")).to_contain_text("is checked in")
+        expect(page.locator("#desk-queue")).to_contain_text("1 waiting to be sent")
+        page.reload()
+        expect(page.locator("#desk-queue")).to_contain_text("1 waiting to be sent")
+    for page in devices:
+        page.context.set_offline(False)
+        page.evaluate("dispatchEvent(new Event('online'))")
+        expect(page.locator("#desk-queue")).to_contain_text(re.compile("All sent at [0-9:]+"))
+        expect(page.locator("#desk-counts")).to_contain_text(f"{before + 1} of ")
+
+
+def test_the_desk_by_keyboard_alone(demo: Running, visit: Visit) -> None:
+    page = enter(demo, visit)
+    expect(page.locator("#desk-queue")).to_contain_text("Nothing waits")
+    name = first_to_come(page)
+    expect(page.locator("#desk-q")).to_be_focused()
+    page.keyboard.type(name)
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#desk-list button").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#desk-said")).to_contain_text("is checked in")
+    expect(page.locator("#desk-q")).to_be_focused()
+    expect(page.locator("#desk-q")).to_have_value("")
+
+
+def test_a_walk_in_waits_on_the_device(demo: Running, visit: Visit, provoked: list[str]) -> None:
+    provoked += ["ERR_INTERNET_DISCONNECTED"]
+    page = enter(demo, visit)
+    expect(page.locator("#desk-queue")).to_contain_text("works without a connection")
+    page.context.set_offline(True)
+    page.get_by_text("Somebody who is not registered").click()
+    page.get_by_label("Name, as on the badge").fill("Walker Demo")
+    page.get_by_label("Let them in even if all places are taken").check()
+    page.get_by_role("button", name="Register and check in").click()
+    expect(page.locator("#desk-queue")).to_contain_text("1 waiting to be sent")
+    page.context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("#desk-queue")).to_contain_text("All sent")
+    page.locator("#desk-q").fill("walker demo")
+    expect(page.locator("#desk-list li")).to_have_count(1)
+    expect(page.locator("#desk-list li")).to_contain_text("Checked in at")
+
+
+def test_the_desk_without_javascript(demo: Running, visit: Visit) -> None:
+    page = enter(demo, visit, viewport=PHONE, java_script_enabled=False)
+    page.locator("#desk-q").fill("a")
+    page.get_by_role("button", name="Find").click()
+    page.get_by_role("button", name=re.compile("^Check in")).first.click()
+    expect(page.locator(".alert-success")).to_contain_text("is checked in")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"viewport": PHONE, "color_scheme": "dark"},
+        {"viewport": PHONE, "locale": "ur"},
+        {"viewport": DESK},
+    ],
+)
+def test_the_found_are_shown_for_everybody(
+    demo: Running, visit: Visit, options: dict[str, object]
+) -> None:
+    page = enter(demo, visit, **options)
+    page.locator("#desk-walk-in").evaluate("each => { each.open = true }")
+    page.locator("#desk-q").fill("a")
+    expect(page.locator("#desk-list li").first).to_be_visible()
+    assert complaints(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
