@@ -15,6 +15,7 @@ from eventmgr.conferences.queries import find_conference
 from eventmgr.groups.queries import find_group
 from eventmgr.invitations.queries import find_invitation
 from eventmgr.recommendations.queries import find_recommendation
+from eventmgr.registration.address_book import find_contact
 from eventmgr.registration.queries import find_registration_by_id
 from eventmgr.reports.queries import find_version
 
@@ -28,6 +29,7 @@ LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
     "code": ("group", "conference", find_group),
     "number": ("recommendation", "group", find_recommendation),
     "invitation_id": ("invitation", "conference", find_invitation),
+    "contact_id": ("person", "conference", find_contact),
     "registration_id": ("registration", "conference", find_registration_by_id),
     "version_number": ("version", "conference", find_version),
 }

@@ -18,6 +18,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import tokens
 from eventmgr.foundation.db import db
 from eventmgr.people.links import make_link
+from tests.factories.address_book import make_contact
 from tests.factories.agenda import make_session
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.groups import make_group, make_member
@@ -50,6 +51,7 @@ class World:
             "number": recommendation.number,
             "invitation_id": invitation.id,
             "registration_id": make_registration(self.conference).id,
+            "contact_id": make_contact(self.conference).id,
             "version_number": version.number,
             "file_id": version.files[0].id,
             "filename": "schedule.json",
