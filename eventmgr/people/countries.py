@@ -13,7 +13,7 @@ _NO_COUNTRIES: Final = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 def choices() -> dict[str, str]:
     """Return every country: code -> name, by name."""
     names = Locale.parse(language()).territories
-    found = {code: str(names[code]) for code in names if _is_country(code)}
+    found = {str(code): str(names[code]) for code in names if _is_country(str(code))}
     return dict(sorted(found.items(), key=lambda each: each[1].casefold()))
 
 

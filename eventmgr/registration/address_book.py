@@ -85,7 +85,7 @@ def _states(conference: Conference, persons: Sequence[int]) -> dict[int, Registr
             Registration.conference_id == conference.id, Registration.person_id.in_(persons)
         )
     )
-    return {person_id: state for person_id, state in rows}
+    return {row.person_id: row.state for row in rows}
 
 
 def _conditions(conference: Conference, wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -72,7 +72,8 @@ def downgrade() -> None:
     for name in ("badge_name", "sort_name", "country", "languages"):
         op.drop_column("person", name)
     for table in SECTORED:
-        op.execute(f"UPDATE {table} SET sector = 'other' WHERE sector NOT IN ({LISTED})")
+        rows = sa.table(table, sa.column("sector"))
+        op.execute(rows.update().where(rows.c.sector.not_in(SECTORS)).values(sector=SECTORS[-1]))
         op.alter_column(table, "sector", type_=sa.String(40))
         op.create_check_constraint("sector", table, f"sector IN ({LISTED})")
 

@@ -68,10 +68,10 @@ def test_a_row_that_is_not_there_cannot_be_locked() -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "INSERT INTO organisation (name, folded_name, country, province, level) "
-        "VALUES ('A', 'a', '', '', 'piracy')",
+        "UPDATE organisation SET level = 'piracy'",
     ],
 )
 def test_the_database_knows_the_closed_lists(statement: str) -> None:
+    make_organisation()
     with pytest.raises(IntegrityError, match="ck_organisation_level"):
         db.session.execute(text(statement))

@@ -107,7 +107,7 @@ def test_a_person_is_changed_and_a_stale_form_overwrites_nothing(organiser: Visi
     form = typed(read(organiser.get(address)))
     changed = {**form, "name": "Amal Proof", "organisation": "High Court"}
     assert organiser.post(address, data=changed).status_code == 303
-    stale = read(organiser.post(address, data={**form, "title": "Dean"}), status=422)
+    stale = read(organiser.post(address, data={**form, "title": "Dean"}), status=409)
     assert any("meanwhile" in each for each in complaints(stale).values())
     db.session.expunge_all()
     found = db.session.get_one(Person, person.id)

@@ -21,7 +21,8 @@ def label(labels: Mapping[Any, object], code: str) -> str:
 
 def sector_labels(snapshot: Snapshot) -> dict[str, object]:
     """Return how the sectors are called: as built in, unless the installation says otherwise."""
-    return {**SECTOR_LABELS, **{each.sector: each.name for each in snapshot.sector_names}}
+    given = {each.sector: each.name for each in snapshot.sector_names}
+    return {**dict[str, object](SECTOR_LABELS), **given}
 
 
 def said(labels: Mapping[Any, object], code: str) -> str:
