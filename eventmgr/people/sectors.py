@@ -96,5 +96,6 @@ def _read() -> list[Entry]:
 
 
 def _built_in_name(key: str) -> str:
-    known = dict[str, object](SECTOR_LABELS).get(key)
-    return str(known) if known else key.replace("_", " ").capitalize()
+    if is_built_in(key):
+        return str(SECTOR_LABELS[Sector(key)])
+    return key.replace("_", " ").capitalize()

@@ -209,8 +209,9 @@ class KeyField(SelectField):  # type: ignore[misc]
     def process_data(self, value: Any) -> None:  # noqa: ANN401 - wtforms' signature
         """Take what is stored."""
         super().process_data(value)
-        if self.data and self.data not in {each.value for each in self.choices}:
-            self.choices.append(SelectChoice(self.data, sectors.label(self.data)))
+        offered = {each.value for each in self.choices}
+        if value and value not in offered:
+            self.choices.append(SelectChoice(value, sectors.label(value)))
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take what was chosen; raises ValueError for what nobody offered."""

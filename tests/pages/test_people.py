@@ -7,12 +7,14 @@ from sqlalchemy import select
 from eventmgr.conferences.enums import TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
+from eventmgr.people import sector_list
+from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import OrganisationAlias, Person
 from eventmgr.people.operations import find_or_add_organisation
 from tests.conftest import count_statements
 from tests.factories.address_book import make_contact
 from tests.factories.conferences import make_conference, make_team_member
-from tests.factories.people import make_account, make_organisation, make_person
+from tests.factories.people import NOW, make_account, make_organisation, make_person
 from tests.factories.registration import make_registration
 from tests.factories.signin import sign_in
 from tests.visitor import Visitor, complaints, read, save, texts, typed, visit
@@ -153,6 +155,19 @@ def test_an_organisation_is_found_by_its_alias(organiser: Visitor) -> None:  # n
     alias = OrganisationAlias(organisation_id=body.id, name="The HC", folded_name="the hc")
     db.session.add(alias)
     assert find_or_add_organisation(" the  HC") is body
+
+
+def test_a_hidden_sector_is_kept_by_whoever_has_it(organiser: Visitor) -> None:
+    person = make_contact(the_conference(), name="Amal", sector="media")
+    sector_list.change(key="media", name="", position=1, is_hidden=True, actor=COMMAND, now=NOW)
+    address = f"/manage/forum/people/{person.id}"
+    save()
+    form = typed(read(organiser.get(address)))
+    assert form["sector"] == "media"
+    assert organiser.post(address, data={**form, "title": "Dean"}).status_code == 303
+    assert complaints(
+        read(organiser.post(address, data={**form, "sector": "astronaut"}), status=422)
+    ).keys() == {"sector"}
 
 
 def test_administrators_change_the_sectors_and_organisers_see_them(

@@ -1,6 +1,7 @@
 """Forms about people and sectors."""
 
 import re
+from typing import Any
 
 from wtforms import BooleanField
 
@@ -81,7 +82,7 @@ class ProfileForm(VersionedForm):
 
     def profile(self) -> Profile:
         """Return what was typed."""
-        told = {name: self._fields[name].data or "" for name in self._plain()}
+        told: dict[str, Any] = {name: self._fields[name].data or "" for name in self._plain()}
         spoken = dict.fromkeys(filter(None, _BETWEEN.split((self.languages.data or "").lower())))
         return Profile(
             **{

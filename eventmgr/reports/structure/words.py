@@ -22,7 +22,8 @@ def label(labels: Mapping[Any, object], code: str) -> str:
 def sector_labels(snapshot: Snapshot) -> dict[str, object]:
     """Return how the sectors are called: as built in, unless the installation says otherwise."""
     given = {each.sector: each.name for each in snapshot.sector_names}
-    return {**dict[str, object](SECTOR_LABELS), **given}
+    built_in: dict[str, object] = {each.value: name for each, name in SECTOR_LABELS.items()}
+    return {**built_in, **given}
 
 
 def said(labels: Mapping[Any, object], code: str) -> str:
