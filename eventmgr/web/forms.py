@@ -211,7 +211,7 @@ class KeyField(SelectField):  # type: ignore[misc]
         super().process_data(value)
         offered = {each.value for each in self.choices}
         if value and value not in offered:
-            self.choices.append(SelectChoice(value, sectors.label(value)))
+            self.choices = [*self.choices, SelectChoice(value, sectors.label(value))]
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take what was chosen; raises ValueError for what nobody offered."""
