@@ -189,6 +189,8 @@ class KeyField(SelectField):  # type: ignore[misc]
     What is chosen already stays on offer, even if the list has dropped it meanwhile.
     """
 
+    choices: Any
+
     def __init__(
         self,
         label: Any,  # noqa: ANN401 - a lazy translation
