@@ -23,6 +23,7 @@ from eventmgr.pages.groups.views import bp as groups
 from eventmgr.pages.home.views import bp as home
 from eventmgr.pages.invitations.views import bp as invitations
 from eventmgr.pages.mailbox.views import bp as mailbox
+from eventmgr.pages.people.views import bp as people
 from eventmgr.pages.places.views import bp as places
 from eventmgr.pages.recommendations.views import bp as recommendations
 from eventmgr.pages.registration.views import bp as registration
@@ -49,6 +50,7 @@ AREAS = (
     conferences,
     agenda,
     invitations,
+    people,
     registration,
     places,
     applying,

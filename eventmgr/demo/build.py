@@ -131,7 +131,7 @@ def _cast(conference: Conference, organiser: Actor, base_url: str, now: datetime
         person = find_person_by_email(guest.email)
         if person is None:
             raise LookupError(guest.email)
-        seated = cast[guest.sector or Sector.OTHER]
+        seated = cast[Sector(guest.sector or Sector.OTHER)]
         seated.append(person)
         if number % SILENT_EVERY or len(seated) <= LEADERS:
             _register(conference, person, guest, number, base_url, now + timedelta(hours=number))

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eventmgr.people.enums import Sector
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Guest:
@@ -15,7 +13,7 @@ class Guest:
     honorific: str = ""
     title: str = ""
     organisation: str = ""
-    sector: Sector | None = None
+    sector: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

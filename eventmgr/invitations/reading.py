@@ -11,7 +11,7 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.foundation.text import clean, clean_line, fold
 from eventmgr.invitations.guest import Guest, GuestList, RefusedLine
-from eventmgr.people.enums import SECTOR_LABELS, Sector
+from eventmgr.people import sectors
 from eventmgr.people.rules import checked_address
 
 MOST_BYTES: Final = 2 * 1024 * 1024
@@ -159,17 +159,18 @@ def _address(typed: str) -> str:
     return checked_address(typed.removeprefix("mailto:").rstrip("."))
 
 
-def _sector(typed: str) -> Sector | None:
+def _sector(typed: str) -> str | None:
     if not typed:
         return None
     wanted = fold(typed).replace("_", " ")
-    for sector, label in SECTOR_LABELS.items():
-        if wanted in {sector.value.replace("_", " "), fold(str(label))}:
-            return sector
+    offered = sectors.choices()
+    for key, name in offered.items():
+        if wanted in {key.replace("_", " "), fold(name)}:
+            return key
     raise DomainError(
         _(
             "“%(typed)s” is no sector. Use one of: %(known)s.",
             typed=typed[:_SHOWN],
-            known=", ".join(str(label) for label in SECTOR_LABELS.values()),
+            known=", ".join(offered.values()),
         )
     )

@@ -5,8 +5,18 @@ from enum import StrEnum
 from eventmgr.foundation.i18n import lazy_gettext as _l
 
 
+class Level(StrEnum):
+    """The level of government that an organisation belongs to."""
+
+    FEDERAL = "federal"
+    PROVINCIAL = "provincial"
+
+
+LEVEL_LABELS = {Level.FEDERAL: _l("Federal"), Level.PROVINCIAL: _l("Provincial")}
+
+
 class Sector(StrEnum):
-    """The stakeholder group that an organisation or a person stands for."""
+    """The built-in stakeholder groups; an installation may rename, hide, order and add some."""
 
     FEDERAL_GOVERNMENT = "federal_government"
     PROVINCIAL_GOVERNMENT = "provincial_government"

@@ -1,10 +1,11 @@
 """Tables of people."""
 
-from sqlalchemy import BigInteger, ForeignKey, Index, text
+from sqlalchemy import BigInteger, ForeignKey, Index, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventmgr.foundation.db import Id, Model, Timestamp, Words, choice
-from eventmgr.people.enums import Sector
+from eventmgr.people.enums import Level
 
 
 class Organisation(Model):
@@ -16,7 +17,38 @@ class Organisation(Model):
     name: Mapped[str]
     folded_name: Mapped[str] = mapped_column(unique=True)
     """The name without differences of case, by which the same body is found again."""
-    sector: Mapped[Sector | None] = mapped_column(choice(Sector))
+    sector: Mapped[str | None] = mapped_column(Text)
+    """The key of a sector; ``sectors`` tells its name."""
+    country: Mapped[Words]
+    """ISO 3166-1 alpha-2."""
+    level: Mapped[Level | None] = mapped_column(choice(Level))
+    province: Mapped[Words]
+
+
+class OrganisationAlias(Model):
+    """Another spelling by which an organisation is found."""
+
+    __tablename__ = "organisation_alias"
+
+    id: Mapped[Id]
+    organisation_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("organisation.id"), index=True
+    )
+    name: Mapped[str]
+    folded_name: Mapped[str] = mapped_column(unique=True)
+
+
+class SectorSetting(Model):
+    """What is special about one sector; without a row, as the built-in list says."""
+
+    __tablename__ = "sector"
+
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    name: Mapped[Words]
+    """Empty: the built-in name, in the reader's language."""
+    position: Mapped[int]
+    is_hidden: Mapped[bool] = mapped_column(default=False)
+    """Offered no more; whoever has it keeps it."""
 
 
 class Person(Model):
@@ -41,7 +73,16 @@ class Person(Model):
     organisation_id: Mapped[int | None] = mapped_column(
         BigInteger, ForeignKey("organisation.id"), index=True
     )
-    sector: Mapped[Sector | None] = mapped_column(choice(Sector))
+    sector: Mapped[str | None] = mapped_column(Text)
+    """The key of a sector; ``sectors`` tells its name."""
+    badge_name: Mapped[Words]
+    """The name as it stands on badges; empty: the name."""
+    sort_name: Mapped[Words]
+    """By what lists sort; empty: as guessed of the name."""
+    languages: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    """The languages that the person speaks, as codes."""
+    country: Mapped[Words]
+    """ISO 3166-1 alpha-2."""
     language: Mapped[str] = mapped_column(default="en")
     is_protected: Mapped[bool] = mapped_column(default=False)
     """Shown by display name only and left out of every list."""

@@ -16,7 +16,6 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean_line, fold
 from eventmgr.people import queries, rules
 from eventmgr.people.actor import ANONYMOUS, Actor
-from eventmgr.people.enums import Sector
 from eventmgr.people.errors import SignInRefused
 from eventmgr.people.models import Account, Organisation, Person, SignIn, UsedLink
 
@@ -24,9 +23,12 @@ from eventmgr.people.models import Account, Organisation, Person, SignIn, UsedLi
 def find_or_add_organisation(name: str) -> Organisation:
     """Return the organisation of this name, made now if nobody knew it."""
     plain = clean_line(name)
+    known = queries.find_organisation(plain)
+    if known is not None:
+        return known
     db.session.execute(
         insert(Organisation)
-        .values(name=plain, folded_name=fold(plain))
+        .values(name=plain, folded_name=fold(plain), country="", province="")
         .on_conflict_do_nothing(index_elements=["folded_name"])
     )
     found = queries.find_organisation(plain)
@@ -52,7 +54,7 @@ def find_or_add_person(
     honorific: str = "",
     title: str = "",
     organisation: str = "",
-    sector: Sector | None = None,
+    sector: str | None = None,
     language: str = "en",
 ) -> Person:
     """Return the person with this address, or a new one.
@@ -106,7 +108,7 @@ def fill_in(
     honorific: str,
     title: str,
     organisation: str,
-    sector: Sector | None,
+    sector: str | None,
 ) -> None:
     """Fill in what nobody has told of the person yet; what is known stays as it is."""
     if organisation and person.organisation_id is None:

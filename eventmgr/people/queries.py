@@ -3,13 +3,20 @@
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventmgr.foundation.db import db
 from eventmgr.foundation.text import fold
 from eventmgr.people.actor import Actor
-from eventmgr.people.models import Account, Organisation, Person, SignIn, UsedLink
+from eventmgr.people.models import (
+    Account,
+    Organisation,
+    OrganisationAlias,
+    Person,
+    SignIn,
+    UsedLink,
+)
 
 
 def key_hash(key: str) -> str:
@@ -29,8 +36,17 @@ def find_person_by_email(email: str) -> Person | None:
 
 
 def find_organisation(name: str) -> Organisation | None:
-    """Return the organisation of this name, whatever its case."""
-    return db.session.scalar(select(Organisation).where(Organisation.folded_name == fold(name)))
+    """Return the organisation of this name or with this alias, whatever its case."""
+    folded = fold(name)
+    by_alias = select(OrganisationAlias.organisation_id).where(
+        OrganisationAlias.folded_name == folded
+    )
+    return db.session.scalar(
+        select(Organisation)
+        .where(or_(Organisation.folded_name == folded, Organisation.id.in_(by_alias)))
+        .order_by(Organisation.folded_name != folded)
+        .limit(1)
+    )
 
 
 def find_account_by_email(email: str) -> Account | None:

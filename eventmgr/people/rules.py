@@ -9,6 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean_line, fold
+from eventmgr.people.actor import Actor
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 1024
@@ -17,6 +18,16 @@ LINK_LASTS = timedelta(minutes=30)
 
 _hasher = PasswordHasher()  # argon2id with the parameters of RFC 9106, section 4, low memory
 _NOBODYS_HASH = _hasher.hash("nobody has this password")
+
+
+def may_see_sectors(actor: Actor) -> bool:
+    """Whether the list of sectors is shown: to whoever may organise a conference."""
+    return actor.account_id is not None and actor.only_conference_id is None
+
+
+def may_edit_sectors(actor: Actor) -> bool:
+    """Whether the list of sectors may be changed: by administrators."""
+    return actor.is_administrator
 
 
 def checked_address(typed: str, *, field: str = "email") -> str:

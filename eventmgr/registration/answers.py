@@ -4,8 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from eventmgr.people.enums import Sector
-
 HIDDEN = "…"
 """Stands in the history for what is nobody's business there."""
 
@@ -18,7 +16,7 @@ class Answers:
     honorific: str = ""
     title: str = ""
     organisation: str = ""
-    sector: Sector | None = None
+    sector: str | None = None
     needs: str = ""
     consents_to_be_listed: bool = False
     consents_to_photographs: bool = False

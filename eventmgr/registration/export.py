@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from eventmgr.foundation import tables
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.people.enums import SECTOR_LABELS
+from eventmgr.people import sectors
 from eventmgr.registration.enums import REGISTRATION_LABELS
 from eventmgr.registration.models import Registration
 
@@ -38,7 +38,7 @@ def _cells(registration: Registration) -> list[str]:
         registration.person.email,
         registration.title,
         registration.organisation,
-        str(SECTOR_LABELS[registration.sector]) if registration.sector else "",
+        sectors.label(registration.sector),
         str(REGISTRATION_LABELS[registration.state]),
         registration.needs,
         _("yes") if registration.consents_to_be_listed else _("no"),

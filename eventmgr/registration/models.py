@@ -10,7 +10,6 @@ from sqlalchemy.types import Text
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import Id, Model, Timestamp, Words, choice
-from eventmgr.people.enums import Sector
 from eventmgr.people.models import Person
 from eventmgr.registration.enums import Category, Clearance, RegistrationState
 
@@ -38,7 +37,7 @@ class Registration(Model):
     name: Mapped[Words]
     title: Mapped[Words]
     organisation: Mapped[Words]
-    sector: Mapped[Sector | None] = mapped_column(choice(Sector))
+    sector: Mapped[str | None] = mapped_column(Text)
     badge_name: Mapped[Words]
     """The name as it stands on the badge; empty: the name."""
     country: Mapped[Words]

@@ -9,7 +9,6 @@ from sqlalchemy.orm import joinedload
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.paging import Page, paginate
-from eventmgr.people.enums import Sector
 from eventmgr.people.models import Person
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration, RegistrationSetup
@@ -20,7 +19,7 @@ class Filter:
     """Which registrations a list shows; what is empty does not narrow it."""
 
     state: RegistrationState | None = None
-    sector: Sector | None = None
+    sector: str | None = None
     name: str = ""
 
 
@@ -29,7 +28,7 @@ class Counts:
     """How many registrations there are, by state and by the sector of the confirmed."""
 
     by_state: dict[RegistrationState, int]
-    by_sector: dict[Sector | None, int]
+    by_sector: dict[str | None, int]
 
 
 def setup(conference: Conference) -> RegistrationSetup:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from eventmgr.foundation import tables
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.people.enums import SECTOR_LABELS
+from eventmgr.people import sectors
 from eventmgr.registration.enums import CATEGORY_LABELS, CLEARANCE_LABELS
 from eventmgr.registration.models import Registration
 
@@ -30,7 +30,7 @@ def _cells(registration: Registration) -> list[str]:
         registration.name,
         registration.title,
         registration.organisation,
-        str(SECTOR_LABELS[registration.sector]) if registration.sector else "",
+        sectors.label(registration.sector),
         registration.country,
         str(CATEGORY_LABELS[registration.category]),
         str(CLEARANCE_LABELS[registration.clearance]),

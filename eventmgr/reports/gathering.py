@@ -14,6 +14,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.groups import queries as groups
 from eventmgr.groups.models import WorkingGroup
+from eventmgr.people import sectors as known_sectors
 from eventmgr.people.enums import Sector
 from eventmgr.people.models import Person
 from eventmgr.recommendations import queries as recommendations
@@ -48,6 +49,10 @@ def gather(conference: Conference, *, number: int, now: datetime) -> frozen.Snap
         days=_days(conference),
         groups=_groups(conference),
         participants=_participants(conference),
+        sector_names=tuple(
+            frozen.SectorName(sector=key, name=name)
+            for key, name in sorted(known_sectors.given_names().items())
+        ),
     )
 
 
@@ -78,7 +83,7 @@ def _participation(conference: Conference) -> tuple[frozen.SectorCount, ...]:
         frozen.SectorCount(
             sector=sector or Sector.OTHER, registered=counts[sector][0], confirmed=counts[sector][1]
         )
-        for sector in (*Sector, None)
+        for sector in (*known_sectors.order(counts), None)
         if sector in counts
     )
 
@@ -158,7 +163,7 @@ def _group(group: WorkingGroup, submission: Submission | None, people: "_People"
 class _People:
     """What the groups' chapters need to know of everybody."""
 
-    sectors: dict[int, Sector | None]
+    sectors: dict[int, str | None]
     listed: frozenset[int]
     """Who agreed to be listed."""
 
@@ -188,17 +193,17 @@ def _listed(conference: Conference) -> frozenset[int]:
     )
 
 
-def _sectors(conference: Conference) -> dict[int, Sector | None]:
+def _sectors(conference: Conference) -> dict[int, str | None]:
     rows = db.session.execute(
         select(Person.id, func.coalesce(Registration.sector, Person.sector))
         .join(Registration, Registration.person_id == Person.id)
         .where(Registration.conference_id == conference.id)
     )
-    return {person_id: Sector(sector) if sector else None for person_id, sector in rows}
+    return {person_id: sector or None for person_id, sector in rows}
 
 
 def _composition(
-    group: WorkingGroup, sectors: dict[int, Sector | None]
+    group: WorkingGroup, sectors: dict[int, str | None]
 ) -> tuple[frozen.SectorMembers, ...]:
     seated = [
         sectors.get(each.person_id) or Sector.OTHER
@@ -207,7 +212,7 @@ def _composition(
     ]
     return tuple(
         frozen.SectorMembers(sector=sector, members=seated.count(sector))
-        for sector in Sector
+        for sector in known_sectors.order(seated)
         if sector in seated
     )
 

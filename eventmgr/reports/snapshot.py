@@ -163,6 +163,14 @@ class Participant:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SectorName:
+    """What the installation calls a sector that is not called as built in."""
+
+    sector: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Snapshot:
     """Everything that one version of the report says, gathered at one moment."""
 
@@ -173,6 +181,7 @@ class Snapshot:
     days: tuple[Day, ...] = ()
     groups: tuple[Group, ...] = ()
     participants: tuple[Participant, ...] = ()
+    sector_names: tuple[SectorName, ...] = ()
     schema_version: int = SCHEMA_VERSION
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
+from itertools import starmap
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -22,6 +23,7 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError, Stale
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.foundation.text import clean, clean_line
+from eventmgr.people import sectors
 from eventmgr.web import loading
 
 LINE_LENGTH = 300
@@ -179,6 +181,47 @@ class ChoiceField(SelectField):  # type: ignore[misc]
             invalid_value_message=_l("Choose one of the list."),
             **kwargs,
         )
+
+
+class KeyField(SelectField):  # type: ignore[misc]
+    """One key of a list that is data; `data` is the key, or None for the empty choice.
+
+    What is chosen already stays on offer, even if the list has dropped it meanwhile.
+    """
+
+    choices: Any
+
+    def __init__(
+        self,
+        label: Any,  # noqa: ANN401 - a lazy translation
+        offered: Callable[[], Mapping[str, str]],
+        *,
+        empty: Any = None,  # noqa: ANN401 - a lazy translation
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
+        first = [] if empty is None else [SelectChoice("", empty)]
+        super().__init__(
+            label,
+            choices=lambda: [*first, *starmap(SelectChoice, offered().items())],
+            coerce=lambda value: None if value in {"", None, "None"} else str(value),
+            invalid_value_message=_l("Choose one of the list."),
+            **kwargs,
+        )
+
+    def process_data(self, value: Any) -> None:  # noqa: ANN401 - wtforms' signature
+        """Take what is stored."""
+        super().process_data(value)
+        offered = {each.value for each in self.choices}
+        if value and value not in offered:
+            self.choices = [*self.choices, SelectChoice(value, sectors.label(value))]
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was chosen; raises ValueError for what nobody offered."""
+        offered = {each.value for each in self.choices}
+        if valuelist and valuelist[0] not in {"", *offered}:
+            self.data = None
+            raise ValueError(_l("Choose one of the list."))
+        super().process_formdata(valuelist)
 
 
 def _member_of(kind: type[StrEnum]) -> Any:  # noqa: ANN401

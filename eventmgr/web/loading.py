@@ -16,6 +16,7 @@ from eventmgr.groups.queries import find_group
 from eventmgr.invitations.delegations.queries import find_delegation
 from eventmgr.invitations.queries import find_invitation
 from eventmgr.recommendations.queries import find_recommendation
+from eventmgr.registration.address_book import find_contact
 from eventmgr.registration.attendance.queries import find_certificate
 from eventmgr.registration.prints.queries import find_print
 from eventmgr.registration.queries import find_registration_by_id
@@ -31,6 +32,7 @@ LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
     "code": ("group", "conference", find_group),
     "number": ("recommendation", "group", find_recommendation),
     "invitation_id": ("invitation", "conference", find_invitation),
+    "contact_id": ("person", "conference", find_contact),
     "registration_id": ("registration", "conference", find_registration_by_id),
     "paper_id": ("paper", "conference", find_print),
     "delegation_id": ("delegation", "conference", find_delegation),

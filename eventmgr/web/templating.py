@@ -25,7 +25,8 @@ from eventmgr.editions.enums import TEMPLATE_LABELS
 from eventmgr.foundation import clock, i18n
 from eventmgr.groups import rules as group_rules
 from eventmgr.mail.enums import MAIL_LABELS
-from eventmgr.people.enums import SECTOR_LABELS
+from eventmgr.people import sectors
+from eventmgr.people.enums import LEVEL_LABELS
 from eventmgr.printing.enums import FILE_STATE_LABELS
 from eventmgr.recommendations.enums import (
     AGREEMENT_LABELS,
@@ -54,7 +55,7 @@ LABELS: dict[tuple[type, StrEnum], object] = {
         TEAM_LABELS,
         TEMPLATE_LABELS,
         GROUP_ROLE_LABELS,
-        SECTOR_LABELS,
+        LEVEL_LABELS,
         RECOMMENDATION_LABELS,
         TIME_FRAME_LABELS,
         AGREEMENT_LABELS,
@@ -114,9 +115,11 @@ def moment(value: datetime) -> str:
     return str(format_datetime(_at_venue(value), "d MMM y, HH:mm", rebase=False))
 
 
-def label(value: StrEnum | None) -> str:
-    """Return the translated name of a word of a closed list; nothing for None."""
-    return "" if value is None else str(LABELS[type(value), value])
+def label(value: StrEnum | str | None) -> str:
+    """Return the translated name of a word of a closed list, or of a sector; nothing for None."""
+    if isinstance(value, StrEnum) and (type(value), value) in LABELS:
+        return str(LABELS[type(value), value])
+    return "" if value is None else sectors.label(value)
 
 
 def ends_the_same_day(session: AgendaItem) -> bool:

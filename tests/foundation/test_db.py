@@ -68,11 +68,10 @@ def test_a_row_that_is_not_there_cannot_be_locked() -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "INSERT INTO organisation (name, folded_name, sector) VALUES ('A', 'a', 'piracy')",
-        "UPDATE person SET sector = 'piracy'",
+        "UPDATE organisation SET level = 'piracy'",
     ],
 )
 def test_the_database_knows_the_closed_lists(statement: str) -> None:
-    make_person()
-    with pytest.raises(IntegrityError, match=r"ck_(organisation|person)_sector"):
+    make_organisation()
+    with pytest.raises(IntegrityError, match="ck_organisation_level"):
         db.session.execute(text(statement))

@@ -18,6 +18,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import tokens
 from eventmgr.foundation.db import db
 from eventmgr.people.links import make_link
+from tests.factories.address_book import make_contact
 from tests.factories.agenda import make_session
 from tests.factories.badges import make_confirmed, order_list
 from tests.factories.conferences import make_conference, make_team_member
@@ -59,6 +60,7 @@ class World:
             "delegation_id": make_delegation(self.conference).id,
             "nomination_id": 0,
             "registration_id": make_registration(self.conference).id,
+            "contact_id": make_contact(self.conference).id,
             "version_number": version.number,
             "file_id": version.files[0].id,
             "paper_id": order_list(self.conference).id,

@@ -7,7 +7,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from eventmgr.foundation.i18n import lazy_gettext as _l
-from eventmgr.people.enums import SECTOR_LABELS
+from eventmgr.people import sectors
 from eventmgr.registration.arrangement import Arrangement, CategoryArrangement
 from eventmgr.registration.enums import CATEGORY_LABELS, CLEARANCE_LABELS, Category, Clearance
 from eventmgr.registration.rules import LONGEST_REASON
@@ -41,7 +41,7 @@ class ArrangementForm(VersionedForm):
     )
     clearance_sectors = SelectMultipleField(
         _l("Sectors whose people have to be cleared"),
-        choices=[SelectChoice(each.value, name) for each, name in SECTOR_LABELS.items()],
+        choices=lambda: [SelectChoice(key, name) for key, name in sectors.names().items()],
         validators=[Optional()],
         description=_l("As a donor or the venue may ask for police. They wait until then."),
     )

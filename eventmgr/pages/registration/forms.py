@@ -3,14 +3,14 @@
 from wtforms import BooleanField
 
 from eventmgr.foundation.i18n import lazy_gettext as _l
-from eventmgr.people.enums import SECTOR_LABELS
+from eventmgr.people import sectors
 from eventmgr.people.models import Person
 from eventmgr.registration.answers import Answers
 from eventmgr.registration.enums import REGISTRATION_LABELS
 from eventmgr.registration.models import Registration
 from eventmgr.registration.queries import Filter
 from eventmgr.registration.rules import LONGEST_NEEDS
-from eventmgr.web.forms import ChoiceField, Form, LineField, TextField
+from eventmgr.web.forms import ChoiceField, Form, KeyField, LineField, TextField
 
 
 class AnswersForm(Form):
@@ -22,7 +22,7 @@ class AnswersForm(Form):
     name = LineField(_l("Name"), required=True)
     title = LineField(_l("Office or title"))
     organisation = LineField(_l("Organisation"))
-    sector = ChoiceField(_l("Sector"), SECTOR_LABELS, empty=_l("Choose"))
+    sector = KeyField(_l("Sector"), sectors.choices, empty=_l("Choose"))
     needs = TextField(
         _l("Needs"),
         longest=LONGEST_NEEDS,
@@ -83,7 +83,7 @@ class FilterForm(Form):
         csrf = False
 
     state = ChoiceField(_l("State"), REGISTRATION_LABELS, empty=_l("All"))
-    sector = ChoiceField(_l("Sector"), SECTOR_LABELS, empty=_l("All"))
+    sector = KeyField(_l("Sector"), sectors.names, empty=_l("All"))
     name = LineField(_l("Name"))
 
     def wanted(self) -> Filter:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import tables
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.people.enums import SECTOR_LABELS
+from eventmgr.people import sectors
 from eventmgr.registration.attendance.queries import Attended
 from eventmgr.registration.enums import CATEGORY_LABELS
 
@@ -30,7 +30,7 @@ def _cells(conference: Conference, came: Attended) -> list[str]:
         registration.honorific,
         registration.name,
         registration.organisation,
-        str(SECTOR_LABELS[registration.sector]) if registration.sector else "",
+        sectors.label(registration.sector),
         str(CATEGORY_LABELS[registration.category]),
         *(_("yes") if day in came.days else "" for day in conference.days),
         str(len(came.days)),

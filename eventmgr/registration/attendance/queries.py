@@ -10,7 +10,6 @@ from sqlalchemy.orm import joinedload
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.paging import Page, paginate
-from eventmgr.people.enums import Sector
 from eventmgr.people.models import Person
 from eventmgr.registration.attendance import rules
 from eventmgr.registration.attendance.models import Certificate, CheckIn, DeskAct
@@ -106,9 +105,9 @@ def checked_in_by_day(conference: Conference) -> dict[date, int]:
     return {day: sum(by_sector[day].values()) for day in conference.days}
 
 
-def checked_in_by_sector(conference: Conference) -> dict[date, dict[Sector | None, int]]:
+def checked_in_by_sector(conference: Conference) -> dict[date, dict[str | None, int]]:
     """Return for each day of the conference how many were checked in, by their sector."""
-    found: dict[date, dict[Sector | None, int]] = {day: {} for day in conference.days}
+    found: dict[date, dict[str | None, int]] = {day: {} for day in conference.days}
     rows = db.session.execute(
         select(CheckIn.day, Registration.sector, func.count())
         .join(CheckIn.registration)

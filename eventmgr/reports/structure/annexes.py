@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.people.enums import SECTOR_LABELS
 from eventmgr.reports.document import (
     Block,
     Column,
@@ -16,7 +15,7 @@ from eventmgr.reports.document import (
     plain,
 )
 from eventmgr.reports.snapshot import Participant, Snapshot
-from eventmgr.reports.structure.words import label, moment
+from eventmgr.reports.structure.words import label, moment, sector_labels
 
 
 def annexes(snapshot: Snapshot, fingerprint: str) -> Iterator[Block]:
@@ -33,6 +32,7 @@ def _participants(snapshot: Snapshot) -> Iterator[Block]:
         yield Paragraph(text=plain(_("No participant asked to be listed.")), tone="note")
         return
     yield Paragraph(text=plain(_("Only participants who agreed to it are listed.")), tone="note")
+    labels = sector_labels(snapshot)
     yield Table(
         caption=_("Participants who agreed to be listed"),
         columns=(
@@ -41,12 +41,12 @@ def _participants(snapshot: Snapshot) -> Iterator[Block]:
             Column(heading=_("Organisation"), share=4),
             Column(heading=_("Sector"), share=3),
         ),
-        rows=tuple(map(_participant, snapshot.participants)),
+        rows=tuple(_participant(each, labels) for each in snapshot.participants),
     )
 
 
-def _participant(each: Participant) -> tuple[Text, ...]:
-    sector = label(SECTOR_LABELS, each.sector)
+def _participant(each: Participant, labels: dict[str, object]) -> tuple[Text, ...]:
+    sector = label(labels, each.sector)
     return tuple(map(plain, (each.name, each.title, each.organisation, sector)))
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.people.enums import SECTOR_LABELS
 from eventmgr.recommendations.enums import AGREEMENT_LABELS, TIME_FRAME_LABELS
 from eventmgr.reports.document import (
     Block,
@@ -20,7 +19,7 @@ from eventmgr.reports.document import (
 )
 from eventmgr.reports.snapshot import Group, Recommendation, Snapshot
 from eventmgr.reports.structure.entries import Entry
-from eventmgr.reports.structure.words import facts, label, listed, moment, said
+from eventmgr.reports.structure.words import facts, label, listed, moment, said, sector_labels
 
 
 def groups(snapshot: Snapshot, entries: tuple[Entry, ...]) -> Iterator[Block]:
@@ -33,7 +32,7 @@ def groups(snapshot: Snapshot, entries: tuple[Entry, ...]) -> Iterator[Block]:
     for number, group in enumerate(snapshot.groups, 1):
         yield PageBreak()
         own = [each for each in entries if each.group is group]
-        yield from _chapter(group, f"group-{number}", own, snapshot.conference.zone)
+        yield from _chapter(group, f"group-{number}", own, snapshot)
 
 
 def _overview(snapshot: Snapshot) -> Table:
@@ -63,7 +62,10 @@ def _submission(group: Group, zone: str) -> str:
     return str(_("Submitted on %(moment)s") % {"moment": moment(group.submitted_at, zone)})
 
 
-def _chapter(group: Group, anchor: str, entries: list[Entry], zone: str) -> Iterator[Block]:
+def _chapter(
+    group: Group, anchor: str, entries: list[Entry], snapshot: Snapshot
+) -> Iterator[Block]:
+    zone = snapshot.conference.zone
     draft = group.submitted_at is None
     yield Heading(
         level=2,
@@ -73,7 +75,7 @@ def _chapter(group: Group, anchor: str, entries: list[Entry], zone: str) -> Iter
     )
     yield _standing(group, zone)
     yield from _task(group, anchor)
-    yield from _composition(group, anchor)
+    yield from _composition(group, anchor, sector_labels(snapshot))
     yield Heading(level=3, text=_("Recommendations"), anchor=f"{anchor}-recommendations")
     if not entries:
         yield Paragraph(text=plain(_("The group has no recommendations.")), tone="note")
@@ -101,12 +103,12 @@ def _task(group: Group, anchor: str) -> Iterator[Block]:
         yield Listing(items=group.questions, numbered=True)
 
 
-def _composition(group: Group, anchor: str) -> Iterator[Block]:
+def _composition(group: Group, anchor: str, labels: dict[str, object]) -> Iterator[Block]:
     lines = facts(
         (_("Moderator"), listed(group.moderators)),
         (_("Rapporteur"), listed(group.rapporteurs)),
         (_("Members"), listed(group.members)),
-        (_("By sector"), listed(map(_sector, _sectors(group)))),
+        (_("By sector"), listed(map(_sector, _sectors(group, labels)))),
     )
     if not lines and not group.chatham:
         return
@@ -118,8 +120,8 @@ def _composition(group: Group, anchor: str) -> Iterator[Block]:
         yield Facts(facts=lines)
 
 
-def _sectors(group: Group) -> Iterator[tuple[str, int]]:
-    return ((label(SECTOR_LABELS, each.sector), each.members) for each in group.composition)
+def _sectors(group: Group, labels: dict[str, object]) -> Iterator[tuple[str, int]]:
+    return ((label(labels, each.sector), each.members) for each in group.composition)
 
 
 def _sector(count: tuple[str, int]) -> str:

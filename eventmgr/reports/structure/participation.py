@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.people.enums import SECTOR_LABELS
 from eventmgr.reports.document import (
     Bar,
     BarChart,
@@ -17,7 +16,7 @@ from eventmgr.reports.document import (
     plain,
 )
 from eventmgr.reports.snapshot import SectorCount, Snapshot
-from eventmgr.reports.structure.words import label
+from eventmgr.reports.structure.words import label, sector_labels
 
 
 def participation(snapshot: Snapshot) -> Iterator[Block]:
@@ -27,6 +26,7 @@ def participation(snapshot: Snapshot) -> Iterator[Block]:
     if not counts:
         yield Paragraph(text=plain(_("Nobody has registered.")), tone="note")
         return
+    labels = sector_labels(snapshot)
     yield Table(
         caption=_("Participation by sector"),
         columns=(
@@ -34,14 +34,14 @@ def participation(snapshot: Snapshot) -> Iterator[Block]:
             Column(heading=_("Registered"), numeric=True),
             Column(heading=_("Confirmed"), numeric=True),
         ),
-        rows=(*map(_row, counts), _total(counts)),
+        rows=(*(_row(each, labels) for each in counts), _total(counts)),
     )
-    yield _chart(counts)
+    yield _chart(counts, labels)
 
 
-def _row(count: SectorCount) -> tuple[Text, ...]:
+def _row(count: SectorCount, labels: dict[str, object]) -> tuple[Text, ...]:
     return (
-        plain(label(SECTOR_LABELS, count.sector)),
+        plain(label(labels, count.sector)),
         plain(str(count.registered)),
         plain(str(count.confirmed)),
     )
@@ -54,10 +54,8 @@ def _total(counts: tuple[SectorCount, ...]) -> tuple[Text, ...]:
     return tuple((Run(each, strong=True),) for each in words)
 
 
-def _chart(counts: tuple[SectorCount, ...]) -> BarChart:
-    bars = tuple(
-        Bar(label=label(SECTOR_LABELS, each.sector), value=each.confirmed) for each in counts
-    )
+def _chart(counts: tuple[SectorCount, ...], labels: dict[str, object]) -> BarChart:
+    bars = tuple(Bar(label=label(labels, each.sector), value=each.confirmed) for each in counts)
     return BarChart(
         caption=_("Confirmed participants by sector"),
         description="; ".join(f"{each.label}: {each.value}" for each in bars),

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from eventmgr.people.enums import SECTOR_LABELS
 from eventmgr.printing import dates
 from eventmgr.reports.document import Fact
-from eventmgr.reports.snapshot import Conference
+from eventmgr.reports.snapshot import Conference, Snapshot
 
 UNSAID = "unsaid"
 """The code of a choice that nobody made; such lines are left out."""
@@ -16,6 +17,13 @@ def label(labels: Mapping[Any, object], code: str) -> str:
     """Return the code's label, or the code made readable where no label is known."""
     known = labels.get(code)
     return str(known) if known else code.replace("_", " ").capitalize()
+
+
+def sector_labels(snapshot: Snapshot) -> dict[str, object]:
+    """Return how the sectors are called: as built in, unless the installation says otherwise."""
+    given = {each.sector: each.name for each in snapshot.sector_names}
+    built_in: dict[str, object] = {each.value: name for each, name in SECTOR_LABELS.items()}
+    return {**built_in, **given}
 
 
 def said(labels: Mapping[Any, object], code: str) -> str:

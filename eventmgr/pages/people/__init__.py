@@ -1,0 +1,1 @@
+"""Organisers' pages about people and organisations, and the list of sectors."""
