@@ -39,6 +39,8 @@ class Conference(Model):
     accent: Mapped[str] = mapped_column(default="#0b6e4f")
     capacity: Mapped[int | None]
     """How many places there are; None: nobody counts."""
+    takes_applications: Mapped[bool] = mapped_column(default=False)
+    """Whether whoever is not invited can apply on the public site."""
     changeover: Mapped[int] = mapped_column(default=5)
     """Minutes that people need to get from one room to another."""
     precedence: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)

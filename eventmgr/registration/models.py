@@ -90,8 +90,6 @@ class RegistrationSetup(Model):
     conference_id: Mapped[int] = mapped_column(
         BigInteger, ForeignKey("conference.id"), primary_key=True
     )
-    is_open: Mapped[bool] = mapped_column(default=False)
-    """Whether whoever is not invited can apply on the public site."""
     needs_approval: Mapped[bool] = mapped_column(default=True)
     """Whether an organiser looks at each application."""
     answers_until: Mapped[date | None]

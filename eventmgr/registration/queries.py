@@ -35,7 +35,6 @@ def setup(conference: Conference) -> RegistrationSetup:
     """Return how the conference registers; what nobody has set is as the columns' defaults say."""
     return db.session.get(RegistrationSetup, conference.id) or RegistrationSetup(
         conference_id=conference.id,
-        is_open=False,
         needs_approval=True,
         offer_hours=48,
         clearance_sectors=[],

@@ -80,6 +80,11 @@ def has_asked(registration: Registration) -> bool:
     return registration.state in HOLDS_OR_AWAITS
 
 
+def takes_applications(conference: Conference, today: date) -> bool:
+    """Whether whoever is not invited can apply; ``today`` is the day at the venue."""
+    return conference.takes_applications and not is_over(conference, today)
+
+
 def require_can_apply(category: Category, arrangement: Arrangement) -> None:
     """Raise DomainError unless people of the category can apply now."""
     if category not in arrangement.open_categories:

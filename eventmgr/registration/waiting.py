@@ -14,7 +14,7 @@ from eventmgr.registration import queries, rules
 from eventmgr.registration.allotting import Limits, Waiting
 from eventmgr.registration.arrangement import Arrangement, CategoryArrangement
 from eventmgr.registration.enums import Category, Clearance, RegistrationState
-from eventmgr.registration.models import CategorySetting, Registration, RegistrationSetup
+from eventmgr.registration.models import CategorySetting, Registration
 from eventmgr.registration.queries import with_person
 
 
@@ -64,7 +64,7 @@ def arrangement(conference: Conference) -> Arrangement:
     """Return how the conference registers now."""
     setup = queries.setup(conference)
     return Arrangement(
-        is_open=setup.is_open,
+        is_open=conference.takes_applications,
         needs_approval=setup.needs_approval,
         answers_until=setup.answers_until,
         offer_hours=setup.offer_hours,
@@ -76,18 +76,6 @@ def arrangement(conference: Conference) -> Arrangement:
             )
             for each in category_settings(conference)
         },
-    )
-
-
-def takes_applications(conference: Conference, *, now: datetime) -> bool:
-    """Whether whoever is not invited can apply at this moment."""
-    is_over = rules.is_over(conference, conference.at_venue(now).date())
-    return not is_over and bool(
-        db.session.scalar(
-            select(RegistrationSetup.is_open).where(
-                RegistrationSetup.conference_id == conference.id
-            )
-        )
     )
 
 

@@ -39,6 +39,11 @@ def upgrade() -> None:
             sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()),
         )
         op.alter_column("registration", name, server_default=None)
+    op.add_column(
+        "conference",
+        sa.Column("takes_applications", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
+    op.alter_column("conference", "takes_applications", server_default=None)
     op.add_column("registration", sa.Column("offered_until", sa.DateTime(timezone=True)))
     op.add_column("registration", sa.Column("badge_code", sa.String()))
     op.execute("UPDATE registration SET badge_code = replace(gen_random_uuid()::text, '-', '')")
@@ -66,6 +71,7 @@ def downgrade() -> None:
         "badge_name",
     ):
         op.drop_column("registration", name)
+    op.drop_column("conference", "takes_applications")
     op.execute(
         "UPDATE registration SET state = CASE state WHEN 'refused' THEN 'declined' "
         "ELSE 'waitlisted' END WHERE state IN ('applied', 'offered', 'refused')"
@@ -94,7 +100,6 @@ def _create_setup() -> None:
     op.create_table(
         "registration_setup",
         _conference(),
-        sa.Column("is_open", sa.Boolean(), nullable=False),
         sa.Column("needs_approval", sa.Boolean(), nullable=False),
         sa.Column("answers_until", sa.Date()),
         sa.Column("offer_hours", sa.Integer(), nullable=False),

@@ -63,8 +63,8 @@ def test_what_is_public_is_this_and_nothing_else(app: Flask) -> None:
 
 
 SITE = {
-    *("/", "/agenda.ics", "/changes", "/look.css", "/mine", "/mine.ics", "/programme.pdf"),
-    "/speakers",
+    *("/", "/agenda.ics", "/apply", "/changes", "/look.css", "/mine", "/mine.ics"),
+    *("/programme.pdf", "/speakers"),
 }
 """What everybody may see once the conference is published."""
 
@@ -99,7 +99,9 @@ def test_a_stranger_sees_no_page_of_a_draft_and_does_nothing(app: Flask) -> None
     site = {each for each, status in found.items() if status == 404}
     assert {each.partition(conference.slug)[2] for each in site} == SITE
     assert {found[each] for each in set(reading) - site} == {303}
-    assert {visitor.post(each).status_code for each in writing} == {403}
+    done = {each: visitor.post(each).status_code for each in writing}
+    assert done.pop(f"/c/{conference.slug}/apply") == 404  # to strangers it is not there
+    assert set(done.values()) == {403}
 
 
 def answers_of(

@@ -13,22 +13,29 @@ from eventmgr.conferences.enums import GroupRole, PartnerRole
 from eventmgr.conferences.operations import add_partner
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
+from eventmgr.invitations.application_links import Applicant, application_link
+from eventmgr.invitations.delegations.links import token_of
 from eventmgr.invitations.links import personal_link
 from eventmgr.people.actor import COMMAND
 from eventmgr.people.links import make_link
 from eventmgr.people.models import Account
-from eventmgr.registration.enums import RegistrationState
+from eventmgr.registration.enums import Category, RegistrationState
 from eventmgr.reports import operations as reports
+from tests.factories.address_book import make_contact
 from tests.factories.agenda import make_session
+from tests.factories.badges import order_list
 from tests.factories.conferences import (
     make_conference,
     make_room,
     make_team_member,
     make_theme,
 )
+from tests.factories.day import make_certificate
+from tests.factories.delegations import make_delegation, nominate
 from tests.factories.groups import make_group, make_member
 from tests.factories.invitations import make_invitation
 from tests.factories.people import NOW, make_account
+from tests.factories.places import arranged, only
 from tests.factories.recommendations import make_recommendation
 from tests.factories.registration import make_registration
 from tests.factories.signin import sign_in
@@ -47,6 +54,7 @@ def guarded(app: Flask) -> Iterator[Flask]:
 def may_do_everything() -> tuple[Account, dict[str, Any]]:
     """Somebody whom no rule turns away, and an object for every name in an address."""
     conference, account = make_conference(), make_account(is_administrator=True)
+    arranged(conference, is_open=True, categories=only(Category.MEDIA, is_open=True))
     make_team_member(conference, account=account)
     group = make_group(conference)
     make_member(group, GroupRole.MODERATOR, account.person)
@@ -68,6 +76,8 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         content=b"start,end,title\n2026-03-01 09:00,10:00,Opening\n",
         now=NOW,
     )
+    delegation = make_delegation(conference)
+    media = Applicant(email="media@example.org", category=Category.MEDIA, language="en")
     token = make_link(account.id, base_url="").removeprefix("/sign-in/")
     return account, {
         "slug": conference.slug,
@@ -77,6 +87,14 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         "invitation_id": invitation.id,
         "invitation_token": personal_link("", invitation).removeprefix("/i/"),
         "registration_id": registration.id,
+        "contact_id": make_contact(conference).id,
+        "certificate_id": make_certificate(registration).id,
+        "paper_id": order_list(conference).id,
+        "delegation_id": delegation.id,
+        "nomination_id": nominate(delegation, "A nominee")[0].id,
+        "delegation_token": token_of(delegation),
+        "application_token": application_link("", conference, media).rpartition("/")[2],
+        "key": "media",
         "version_number": version.number,
         "file_id": version.files[0].id,
         "member_id": group.members[0].id,
@@ -104,6 +122,10 @@ def address_of(rule: Rule, values: dict[str, Any]) -> str:
     wanted = {name: values[name] for name in rule.arguments}
     if rule.endpoint == "invitations.enter":
         wanted["token"] = values["invitation_token"]
+    if rule.endpoint.startswith("delegations.") and "token" in wanted:
+        wanted["token"] = values["delegation_token"]
+    if rule.endpoint == "applying.begin":
+        wanted["token"] = values["application_token"]
     if rule.endpoint == "conferences.remove_member":
         wanted["member_id"] = values["team_member_id"]
     return url_for(rule.endpoint, **wanted)

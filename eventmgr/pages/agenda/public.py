@@ -15,7 +15,7 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.settings import Settings
 from eventmgr.pages.agenda import cached, filters, showing
 from eventmgr.pages.agenda.blueprint import bp
-from eventmgr.registration import waiting
+from eventmgr.registration.rules import takes_applications as takes_them
 from eventmgr.web import access
 
 
@@ -24,7 +24,7 @@ from eventmgr.web import access
 def public(conference: Conference) -> Response:
     """Show the agenda by day, or what of it was looked for."""
     agenda, now = cached.current(conference).agenda, clock.now()
-    takes_applications = waiting.takes_applications(conference, now=now)
+    takes_applications = takes_them(conference, conference.at_venue(now).date())
 
     def values() -> dict[str, Any]:
         whole = showing.list_values(conference, agenda, now=now)

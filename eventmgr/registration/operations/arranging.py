@@ -55,7 +55,7 @@ def arrange(
 
 def _write(conference: Conference, arrangement: Arrangement) -> None:
     values = asdict(arrangement)
-    categories = values.pop("categories")
+    categories, conference.takes_applications = values.pop("categories"), values.pop("is_open")
     values["clearance_sectors"] = list(arrangement.clearance_sectors)
     setup = db.session.get(RegistrationSetup, conference.id)
     if setup is None:

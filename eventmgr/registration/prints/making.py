@@ -26,7 +26,7 @@ _MAKERS: Final[Mapping[str, tuple[str, Callable[[Told], Told]]]] = MappingProxyT
         Paperwork.BADGES: ("badges.typ", badges.with_codes),
         Paperwork.ATTENDANCE: ("lists.typ", _as_it_is),
         Paperwork.DOOR_LIST: ("lists.typ", _as_it_is),
-        Paperwork.CERTIFICATES: ("certificates.typ", certificates.with_codes),
+        Paperwork.CERTIFICATES: ("participation.typ", certificates.with_codes),
     }
 )
 """The template of each kind, and what its data still need before they are set."""
