@@ -16,6 +16,7 @@ from eventmgr.pages.conferences.views import bp as conferences
 from eventmgr.pages.demo.views import bp as demo
 from eventmgr.pages.groups.views import bp as groups
 from eventmgr.pages.home.views import bp as home
+from eventmgr.pages.intake.views import bp as intake
 from eventmgr.pages.invitations.views import bp as invitations
 from eventmgr.pages.mailbox.views import bp as mailbox
 from eventmgr.pages.recommendations.views import bp as recommendations
@@ -49,6 +50,7 @@ AREAS = (
     reports,
     mailbox,
     demo,
+    intake,
 )
 
 

@@ -14,7 +14,7 @@ from eventmgr.foundation.settings import Settings
 from eventmgr.printing.files import TIME_LIMIT_SECONDS
 from worker.schedule import SCHEDULE
 
-TASKS = ("agenda", "heartbeat", "mail", "people", "reports")
+TASKS = ("agenda", "heartbeat", "intake", "mail", "people", "reports")
 REQUEST_ID_HEADER = "eventmgr_request_id"
 
 

@@ -9,6 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean_line, fold
+from eventmgr.people.enums import SECTOR_LABELS, Sector
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 1024
@@ -31,6 +32,23 @@ def checked_address(typed: str, *, field: str = "email") -> str:
             ),
             field=field,
         ) from error
+
+
+def checked_sector(typed: str) -> Sector | None:
+    """Return the sector that was typed, None for nothing; raises DomainError for another word."""
+    if not typed:
+        return None
+    wanted = fold(typed).replace("_", " ")
+    for sector, label in SECTOR_LABELS.items():
+        if wanted in {sector.value.replace("_", " "), fold(str(label))}:
+            return sector
+    raise DomainError(
+        _(
+            "“%(typed)s” is no sector. Use one of: %(known)s.",
+            typed=typed[:100],
+            known=", ".join(str(label) for label in SECTOR_LABELS.values()),
+        )
+    )
 
 
 def is_named_by_address(name: str, email: str) -> bool:

@@ -27,6 +27,7 @@ ACTS = {
     "conference.created": _l("created the conference"),
     "conference.precedence_set": _l("changed the order of precedence"),
     "conference.state_set": _l("changed the state of the conference"),
+    "contacts.imported": _l("imported people"),
     "group.added": _l("added a working group"),
     "group.changed": _l("changed a working group"),
     "group.deadline_moved": _l("moved a group's deadline"),
