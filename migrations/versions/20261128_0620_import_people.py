@@ -1,4 +1,4 @@
-"""Import people from files; save lists of registrations; targets; remembered exports."""
+"""Import people from files: the table of imports."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,9 +16,7 @@ def upgrade() -> None:
     op.create_table(
         "contact_import",
         sa.Column("id", sa.BigInteger(), sa.Identity(), primary_key=True),
-        sa.Column(
-            "conference_id", sa.BigInteger(), sa.ForeignKey("conference.id"), nullable=False
-        ),
+        sa.Column("conference_id", sa.BigInteger(), sa.ForeignKey("conference.id"), nullable=False),
         sa.Column("person_id", sa.BigInteger(), sa.ForeignKey("person.id"), nullable=False),
         sa.Column("filename", sa.Text(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),

@@ -57,9 +57,10 @@ def test_the_word_starts_it_and_a_worker_takes_it_once(client: FlaskClient) -> N
     db.session.commit()
     db.session.refresh(kept)
     assert (kept.state, kept.created_count, kept.refused_count) == (ImportState.DONE, 1, 1)
-    assert "1 new, 0 filled in, 0 already known, 1 refused." in client.get(
-        f"{ADDRESS}/{kept.id}/result"
-    ).text
+    assert (
+        "1 new, 0 filled in, 0 already known, 1 refused."
+        in client.get(f"{ADDRESS}/{kept.id}/result").text
+    )
     acts = db.session.scalars(select(AuditEntry.action)).all()
     assert acts.count("contacts.imported") == 1
 

@@ -17,7 +17,8 @@ FIELDS: Final = {
 }
 _SPELLINGS: Final = {
     "name": "name|full name|fullname|participant|participant name|person|names|nom|nom complet"
-    "|nom et prénom|nombre|nombre completo|nome|vollständiger name|ad soyad|نام|الاسم|پورا نام|имя|фио|姓名",
+    "|nom et prénom|nombre|nombre completo|nome|vollständiger name|ad soyad"
+    "|نام|الاسم|پورا نام|имя|фио|姓名",
     "email": "email|e mail|mail|email address|e mail address|emailaddress|address email|courriel"
     "|adresse électronique|adresse e mail|correo|correo electrónico|correio|e posta|ای میل"
     "|البريد الإلكتروني|برقی پتہ|эл почта|электронная почта|电子邮件",
@@ -31,7 +32,9 @@ _SPELLINGS: Final = {
     "sector": "sector|stakeholder group|secteur|sektor|شعبہ|القطاع",
 }
 _NAMES: Final = {
-    spelling: field for field, words in _SPELLINGS.items() for spelling in map(fold, words.split("|"))
+    spelling: field
+    for field, words in _SPELLINGS.items()
+    for spelling in map(fold, words.split("|"))
 }
 _NOT_WORDS: Final = re.compile(r"[\W_]+")
 

@@ -3,8 +3,8 @@
 import codecs
 from typing import Final
 
-from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.foundation.tables import UnreadableTable
 
 ENCODINGS: Final = {
@@ -15,6 +15,7 @@ ENCODINGS: Final = {
     "mac_roman": _l("Mac Roman"),
 }
 _SINGLE_BYTE: Final = ("cp1252", "cp1256", "mac_roman")
+_TWO_CHARACTERS: Final = 4
 _SAMPLE: Final = 200_000
 _ARABIC: Final = ("\u0600", "\u06ff")
 _MARKS: Final = frozenset("“”‘’–—…·«»•°º\u00a0،؛؟\u200c\u200d\u200e\u200f")
@@ -55,7 +56,11 @@ def _utf_16(content: bytes) -> str:
     head = content[:2000]
     for name, start in (("utf-16-le", 1), ("utf-16-be", 0)):
         zeros = head[start::2].count(0)
-        if len(head) >= 4 and zeros * 2 > len(head[start::2]) and not head[1 - start :: 2].count(0):
+        if (
+            len(head) >= _TWO_CHARACTERS
+            and zeros * 2 > len(head[start::2])
+            and not head[1 - start :: 2].count(0)
+        ):
             return name
     return ""
 

@@ -76,9 +76,7 @@ def of_person(conference: Conference, person_id: int | None) -> list[ContactImpo
 
 def content_of(kept: ContactImport) -> Source:
     """Return what the file holds, read as was chosen."""
-    content = db.session.scalar(
-        select(ContactImport.content).where(ContactImport.id == kept.id)
-    )
+    content = db.session.scalar(select(ContactImport.content).where(ContactImport.id == kept.id))
     return source.read(content or b"", encoding=kept.encoding, sheet=kept.sheet)
 
 
@@ -158,9 +156,7 @@ def take_piece(
 
     How far it has come is committed with the people: nobody is taken twice.
     """
-    row = db.session.get_one(
-        ContactImport, import_id, with_for_update=True, populate_existing=True
-    )
+    row = db.session.get_one(ContactImport, import_id, with_for_update=True, populate_existing=True)
     if row.state is not ImportState.RUNNING or row.lease_until != lease:
         return None
     piece = lines[row.done : row.done + PIECE]

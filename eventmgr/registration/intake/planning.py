@@ -51,20 +51,22 @@ def understood(records: Sequence[Record], columns: Mapping[str, int]) -> list[Li
     return [_line(record, columns, met) for record in records]
 
 
-def _line(
-    record: Record, columns: Mapping[str, int], met: dict[tuple[str, ...], int]
-) -> Line:
+def _line(record: Record, columns: Mapping[str, int], met: dict[tuple[str, ...], int]) -> Line:
     repairs: list[str] = []
     try:
         candidate = _candidate(record, columns, repairs)
-        if candidate.key in met:
-            raise DomainError(
-                _("The same person stands in line %(line)d already.", line=met[candidate.key])
-            )
+        _require_new(candidate, met)
     except DomainError as error:
         return Line(record.number, record.cells, reason=str(error), repairs=repairs)
     met[candidate.key] = record.number
     return Line(record.number, record.cells, candidate, repairs=repairs)
+
+
+def _require_new(candidate: Candidate, met: dict[tuple[str, ...], int]) -> None:
+    if candidate.key in met:
+        raise DomainError(
+            _("The same person stands in line %(line)d already.", line=met[candidate.key])
+        )
 
 
 def _candidate(record: Record, columns: Mapping[str, int], repairs: list[str]) -> Candidate:

@@ -69,9 +69,9 @@ def gaps(person: Any, candidate: Candidate) -> dict[str, Any]:  # noqa: ANN401 -
     }
     if candidate.organisation and person.organisation_id is None:
         told["organisation"] = candidate.organisation
-    if candidate.name != person.name and is_named_by_address(person.name, person.email):
-        if not is_named_by_address(candidate.name, candidate.email):
-            told["name"] = candidate.name
+    is_real = not is_named_by_address(candidate.name, candidate.email)
+    if is_real and is_named_by_address(person.name, person.email):
+        told["name"] = candidate.name
     return told
 
 
@@ -104,16 +104,12 @@ def _organisations(candidates: Sequence[Candidate]) -> dict[str, int]:
         insert(Organisation).on_conflict_do_nothing(index_elements=["folded_name"]), rows
     )
     found = db.session.execute(
-        select(Organisation.folded_name, Organisation.id).where(
-            Organisation.folded_name.in_(names)
-        )
+        select(Organisation.folded_name, Organisation.id).where(Organisation.folded_name.in_(names))
     )
     return {folded: key for folded, key in found}  # noqa: C416 - dict() takes no Result
 
 
-def _add(
-    candidates: Sequence[Candidate], organisations: dict[str, int], now: datetime
-) -> set[int]:
+def _add(candidates: Sequence[Candidate], organisations: dict[str, int], now: datetime) -> set[int]:
     """Add the people, unless others have added an address at the same moment: that is theirs."""
     rows = [
         {
@@ -137,9 +133,7 @@ def _add(
         addresses = [row["email"].lower() for row in rows if row["email"]]
         added |= set(
             db.session.scalars(
-                select(Person.id).where(
-                    Person.email != "", func.lower(Person.email).in_(addresses)
-                )
+                select(Person.id).where(Person.email != "", func.lower(Person.email).in_(addresses))
             )
         )
     return added

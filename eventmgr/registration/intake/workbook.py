@@ -59,7 +59,7 @@ class _opened:  # noqa: N801 - reads as the word it is: with _opened(...)
         _require_harmless(content)
         try:
             self.book: Any = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        except Exception as error:  # noqa: BLE001 - whatever a broken workbook makes it raise
+        except Exception as error:
             raise _broken() from error
         if not self.book.worksheets:
             raise _broken()
@@ -75,7 +75,7 @@ def _carefully(rows: Iterator[Any]) -> Iterator[Any]:
     while True:
         try:
             row = next(rows, None)
-        except Exception as error:  # noqa: BLE001 - whatever a broken sheet makes it raise
+        except Exception as error:
             raise _broken() from error
         if row is None:
             return

@@ -50,8 +50,9 @@ def test_columns_are_guessed_by_what_stands_in_them() -> None:
 
 def test_repairs_and_refusals_say_why() -> None:
     held = source.read(
-        "name,email,sector\nA,<mailto:A@Example.org>,moon\n,,\nB,not an address,\nC,a@example.org,\n"
-        ",b@example.org,\nx,,,\n".encode()
+        b"name,email,sector\nA,<mailto:A@Example.org>,moon\n,,\n"
+        b"B,not an address,\nC,a@example.org,\n"
+        b",b@example.org,\nx,,,\n"
     )
     lines = planning.understood(held.lines, columns.guess(held.header, []))
     assert [bool(each.candidate) for each in lines] == [True, False, False, True, True]

@@ -19,7 +19,11 @@ def _take(conference: Conference, text: str) -> dict[Fate, int]:
     return taking.take(conference, [each.candidate for each in lines if each.candidate], now=NOW)
 
 
-FILE = "Full name;E-Mail;Designation;Organization\nDr. Amal Demo, Chair;amal@example.org;Chair;A body\nکیم جۆنگ;;;A body\n"
+FILE = (
+    "Full name;E-Mail;Designation;Organization\n"
+    "Dr. Amal Demo, Chair;amal@example.org;Chair;A body\n"
+    "کیم جۆنگ;;;A body\n"
+)
 
 
 def test_the_same_file_again_changes_nothing(session: scoped_session[Session]) -> None:
@@ -49,7 +53,8 @@ def test_many_take_as_many_statements_as_few(app: object) -> None:  # noqa: ARG0
     for number in (2, 40):
         conference = make_conference()
         rows = "".join(
-            f"Person {each},p{number}-{each}@example.org,Body {each % 3}\n" for each in range(number)
+            f"Person {each},p{number}-{each}@example.org,Body {each % 3}\n"
+            for each in range(number)
         )
         with count_statements() as counted:
             _take(conference, "name,email,organisation\n" + rows)
