@@ -55,12 +55,8 @@ def _utf_16(content: bytes) -> str:
         return ""
     head = content[:2000]
     for name, start in (("utf-16-le", 1), ("utf-16-be", 0)):
-        zeros = head[start::2].count(0)
-        if (
-            len(head) >= _TWO_CHARACTERS
-            and zeros * 2 > len(head[start::2])
-            and not head[1 - start :: 2].count(0)
-        ):
+        zeros, others = head[start::2].count(0), head[1 - start :: 2].count(0)
+        if len(head) >= _TWO_CHARACTERS and not others and zeros * 4 > len(head):
             return name
     return ""
 

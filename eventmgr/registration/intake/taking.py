@@ -130,7 +130,7 @@ def _add(candidates: Sequence[Candidate], organisations: dict[str, int], now: da
     )
     added = set(db.session.scalars(statement.returning(Person.id), rows))
     if len(added) < len(rows):
-        addresses = [row["email"].lower() for row in rows if row["email"]]
+        addresses = [each.email.lower() for each in candidates if each.email]
         added |= set(
             db.session.scalars(
                 select(Person.id).where(Person.email != "", func.lower(Person.email).in_(addresses))
