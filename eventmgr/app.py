@@ -21,6 +21,7 @@ from eventmgr.pages.demo.views import bp as demo
 from eventmgr.pages.desk.views import bp as desk
 from eventmgr.pages.groups.views import bp as groups
 from eventmgr.pages.home.views import bp as home
+from eventmgr.pages.intake.views import bp as intake
 from eventmgr.pages.invitations.views import bp as invitations
 from eventmgr.pages.mailbox.views import bp as mailbox
 from eventmgr.pages.people.views import bp as people
@@ -63,6 +64,7 @@ AREAS = (
     demo,
     desk,
     certificates,
+    intake,
 )
 
 

@@ -18,6 +18,7 @@ TASKS = (
     "agenda",
     "delegations",
     "heartbeat",
+    "intake",
     "mail",
     "people",
     "places",

@@ -44,6 +44,16 @@ SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "intake.forget_imports": {
+        "task": "intake.forget_imports",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "intake.sweep_imports": {
+        "task": "intake.sweep_imports",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "people.forget": {"task": "people.forget", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 """Seconds between runs; a run that nobody took within its interval is dropped."""

@@ -13,7 +13,7 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean_line
 
-_DELIMITERS: Final = (",", ";", "\t")
+_DELIMITERS: Final = (",", ";", "\t", "|")
 _FORMULA_STARTS: Final = tuple("=+-@\t\r\n＝＋－＠")
 
 
@@ -82,8 +82,13 @@ def read(
 def records(content: bytes, *, limits: Limits) -> Iterator[Record]:
     """Yield the file's lines, the header and blank ones too; raises UnreadableTable on the way."""
     require_size(len(content), limits=limits)
+    return parsed(decoded(content), limits=limits)
+
+
+def parsed(text: str, *, limits: Limits) -> Iterator[Record]:
+    """Yield the text's lines, the header and blank ones too; raises UnreadableTable on the way."""
     filled = 0
-    for number, record in enumerate(_parsed(decoded(content), limits.cell)):
+    for number, record in enumerate(_parsed(text, limits.cell)):
         filled += number > 0 and not record.is_blank
         if limits.lines is not None and filled > limits.lines:
             raise UnreadableTable(
@@ -147,7 +152,7 @@ def as_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _parsed(text: str, longest_cell: int) -> Iterator[Record]:
-    delimiter = max(_DELIMITERS, key=text.partition("\n")[0].count)
+    delimiter = max(_DELIMITERS, key=_first_line(text).count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:
         number = reader.line_num + 1
@@ -165,6 +170,11 @@ def _parsed(text: str, longest_cell: int) -> Iterator[Record]:
         if cells is None:
             return
         yield Record(number, cells)
+
+
+def _first_line(text: str) -> str:
+    """Return the first line that says anything, whatever ends it."""
+    return next((line for line in text[:100_000].splitlines() if line.strip()), "")
 
 
 @contextmanager

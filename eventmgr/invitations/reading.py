@@ -9,10 +9,10 @@ from eventmgr.foundation import tables
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
-from eventmgr.foundation.text import clean, clean_line, fold
+from eventmgr.foundation.text import clean, clean_line
 from eventmgr.invitations.guest import Guest, GuestList, RefusedLine
 from eventmgr.people import sectors
-from eventmgr.people.rules import checked_address
+from eventmgr.people.rules import checked_address, checked_sector
 
 MOST_BYTES: Final = 2 * 1024 * 1024
 MOST_GUESTS: Final = 5_000
@@ -147,7 +147,7 @@ def _guest(entry: _Entry) -> Guest:
     if any(len(value) > LONGEST_CELL for value in cells.values()):
         raise DomainError(_("A cell has more than %(most)d characters.", most=LONGEST_CELL))
     email = _address(cells.pop("email"))
-    sector = _sector(cells.pop("sector", ""))
+    sector = checked_sector(cells.pop("sector", ""), sectors.choices())
     name = cells.pop("name", "") or email.rpartition("@")[0]
     return Guest(name=name, email=email, sector=sector, **cells)
 
@@ -157,20 +157,3 @@ def _address(typed: str) -> str:
         raise DomainError(_("There is no e-mail address."))
     # What is copied out of a text or a link brings these along.
     return checked_address(typed.removeprefix("mailto:").rstrip("."))
-
-
-def _sector(typed: str) -> str | None:
-    if not typed:
-        return None
-    wanted = fold(typed).replace("_", " ")
-    offered = sectors.choices()
-    for key, name in offered.items():
-        if wanted in {key.replace("_", " "), fold(name)}:
-            return key
-    raise DomainError(
-        _(
-            "“%(typed)s” is no sector. Use one of: %(known)s.",
-            typed=typed[:_SHOWN],
-            known=", ".join(offered.values()),
-        )
-    )

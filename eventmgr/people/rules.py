@@ -1,5 +1,6 @@
 """Pure decisions about people, passwords and addresses."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
@@ -42,6 +43,26 @@ def checked_address(typed: str, *, field: str = "email") -> str:
             ),
             field=field,
         ) from error
+
+
+def checked_sector(typed: str, offered: Mapping[str, str]) -> str | None:
+    """Return the key of the sector that was typed, None for nothing.
+
+    ``offered`` is the list: key -> name. Raises DomainError for another word.
+    """
+    if not typed:
+        return None
+    wanted = fold(typed).replace("_", " ")
+    for key, name in offered.items():
+        if wanted in {key.replace("_", " "), fold(name)}:
+            return key
+    raise DomainError(
+        _(
+            "“%(typed)s” is no sector. Use one of: %(known)s.",
+            typed=typed[:100],
+            known=", ".join(offered.values()),
+        )
+    )
 
 
 def is_named_by_address(name: str, email: str) -> bool:

@@ -10,7 +10,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.paging import Page, paginate
 from eventmgr.people.models import Person
-from eventmgr.registration.enums import RegistrationState
+from eventmgr.registration.enums import Category, RegistrationState
 from eventmgr.registration.models import Registration, RegistrationSetup
 
 
@@ -21,6 +21,15 @@ class Filter:
     state: RegistrationState | None = None
     sector: str | None = None
     name: str = ""
+    category: Category | None = None
+    organisation: str = ""
+    country: str = ""
+    province: str = ""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it leaves anybody out."""
+        return self != Filter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +130,18 @@ def _conditions(conference: Conference, wanted: Filter) -> list[ColumnElement[bo
         conditions.append(Registration.state == wanted.state)
     if wanted.sector is not None:
         conditions.append(Registration.sector == wanted.sector)
+    if wanted.category is not None:
+        conditions.append(Registration.category == wanted.category)
+    if wanted.country:
+        conditions.append(func.lower(Registration.country) == wanted.country.lower())
+        conditions.append(Person.is_protected.is_(False))
+    for column, typed in (
+        (Registration.organisation, wanted.organisation),
+        (Registration.province, wanted.province),
+    ):
+        if typed:
+            conditions.append(column.ilike(f"%{_literally(typed)}%", escape="\\"))
+            conditions.append(Person.is_protected.is_(False))
     if wanted.name:
         pattern = f"%{_literally(wanted.name)}%"
         conditions.append(Registration.name.ilike(pattern, escape="\\"))

@@ -45,6 +45,7 @@ ACTS = {
     "delegation.reopened": _l("reopened an institution's list"),
     "delegation.replaced": _l("replaced a nominee"),
     "delegation.withdrawn": _l("withdrew a nominee"),
+    "contacts.imported": _l("imported people"),
     "group.added": _l("added a working group"),
     "group.changed": _l("changed a working group"),
     "group.deadline_moved": _l("moved a group's deadline"),

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261128_0650"
-down_revision = "20261128_0610"
+down_revision = "20261128_0620"
 branch_labels = None
 depends_on = None
 

@@ -2,12 +2,12 @@
 
 import os
 
-from tests.benchmarks import badges, editing, exchange, reporting, serving
+from tests.benchmarks import badges, editing, exchange, intake, reporting, serving
 
 
 def main() -> None:
     print(f"On this machine: {os.cpu_count()} processors.")  # noqa: T201
-    for part in (serving, editing, exchange, reporting, badges):
+    for part in (serving, editing, exchange, intake, reporting, badges):
         for line in part.measure():
             print(line, flush=True)  # noqa: T201
 

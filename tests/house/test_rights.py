@@ -69,6 +69,7 @@ class World:
             "token": "no-such-token",
             **dict.fromkeys(("member_id", "room_id", "theme_id", "partner_id"), 0),
             **dict.fromkeys(("upload_id", "print_id"), 0),
+            "import_id": 0,
         }
         self.secrets = {
             "signin.follow_link": {

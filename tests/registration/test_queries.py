@@ -2,7 +2,7 @@ import pytest
 
 from eventmgr.people.enums import Sector
 from eventmgr.registration import queries
-from eventmgr.registration.enums import RegistrationState
+from eventmgr.registration.enums import Category, RegistrationState
 from eventmgr.registration.queries import Counts, Filter
 from tests.factories.conferences import make_conference
 from tests.factories.people import make_person
@@ -65,3 +65,21 @@ def test_a_registration_of_another_conference_is_not_found() -> None:
     assert queries.find_registration_by_id(conference, registration.id) is None
     assert queries.find_registration(conference, registration.person_id) is None
     assert queries.find_registration(other, None) is None
+
+
+def test_filters_by_category_organisation_country_and_province_leave_the_protected_out(
+    app: object,  # noqa: ARG001 - its context
+) -> None:
+    conference = make_conference()
+    facts = {"organisation": "A 100% body", "country": "PK", "province": "Sindh"}
+    found = make_registration(conference, category=Category.MEDIA, **facts)
+    make_registration(conference, make_person(is_protected=True, display_name="P"), **facts)
+    make_registration(conference, organisation="A 1000 body")
+    for wanted in (
+        Filter(category=Category.MEDIA),
+        Filter(organisation="100% b"),
+        Filter(country="pk"),
+        Filter(province="sind"),
+    ):
+        page = queries.registrations(conference, wanted, page=1)
+        assert [each.id for each in page.rows] == [found.id]

@@ -6,7 +6,7 @@ from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.people import sectors
 from eventmgr.people.models import Person
 from eventmgr.registration.answers import Answers
-from eventmgr.registration.enums import REGISTRATION_LABELS
+from eventmgr.registration.enums import CATEGORY_LABELS, REGISTRATION_LABELS
 from eventmgr.registration.models import Registration
 from eventmgr.registration.queries import Filter
 from eventmgr.registration.rules import LONGEST_NEEDS
@@ -85,7 +85,19 @@ class FilterForm(Form):
     state = ChoiceField(_l("State"), REGISTRATION_LABELS, empty=_l("All"))
     sector = KeyField(_l("Sector"), sectors.names, empty=_l("All"))
     name = LineField(_l("Name"))
+    category = ChoiceField(_l("Category"), CATEGORY_LABELS, empty=_l("All"))
+    organisation = LineField(_l("Organisation"))
+    country = LineField(_l("Country"), description=_l("Two letters, as in PK."))
+    province = LineField(_l("Province"))
 
     def wanted(self) -> Filter:
         """Return the filter; what makes no sense does not narrow the list."""
-        return Filter(state=self.state.data, sector=self.sector.data, name=self.name.data or "")
+        return Filter(
+            state=self.state.data,
+            sector=self.sector.data,
+            name=self.name.data or "",
+            category=self.category.data,
+            organisation=self.organisation.data or "",
+            country=self.country.data or "",
+            province=self.province.data or "",
+        )

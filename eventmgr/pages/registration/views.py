@@ -1,6 +1,7 @@
 """A person's own registration, and the organisers' list of all."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 
 from flask import Blueprint, Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
@@ -120,7 +121,7 @@ def export(conference: Conference) -> Response:
             conference,
             now=clock.now(),
             conference_id=conference.id,
-            after={"state": wanted.state, "sector": wanted.sector, "name": wanted.name},
+            after={name: value for name, value in asdict(wanted).items() if value},
         )
     return answers.attachment(
         content,

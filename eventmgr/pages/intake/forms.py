@@ -1,0 +1,92 @@
+"""Forms about the import of people."""
+
+from flask_wtf.file import FileField
+from wtforms import SelectField, StringField
+
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.i18n import lazy_gettext as _l
+from eventmgr.registration.intake.columns import FIELDS
+from eventmgr.registration.intake.encodings import ENCODINGS
+from eventmgr.registration.intake.source import MOST_BYTES, Source
+from eventmgr.web.forms import Form, TextField
+
+_NONE = "-1"
+
+
+class UploadForm(Form):
+    """People in a file, or pasted."""
+
+    file = FileField(
+        _l("File"),
+        description=_l(
+            "CSV or XLSX, from any program. The next page shows how it was understood; "
+            "nothing is done yet."
+        ),
+    )
+    pasted = TextField(
+        _l("Or paste a table"),
+        longest=MOST_BYTES,
+        description=_l("The first line names the columns, as in: name, email, organisation."),
+    )
+
+    def content(self) -> tuple[str, bytes]:
+        """Return name and bytes of the one thing given; raises DomainError for both or none."""
+        content = self.file.data.read(MOST_BYTES + 1) if self.file.data else b""
+        pasted = (self.pasted.data or "").strip()
+        if bool(content) == bool(pasted):
+            raise DomainError(_("Choose a file or paste a table: one of the two."), field="file")
+        if pasted:
+            return _("Pasted table"), pasted.encode()
+        return str(self.file.data.filename or ""), content
+
+
+class ReadingForm(Form):
+    """How a file is to be read: its encoding, its sheet, and what its columns hold."""
+
+    act = StringField()
+    """The button that was pressed: look or take."""
+    encoding = SelectField(_l("Encoding"))
+    sheet = SelectField(_l("Sheet"))
+    name = SelectField(FIELDS["name"])
+    email = SelectField(FIELDS["email"])
+    honorific = SelectField(FIELDS["honorific"])
+    title = SelectField(FIELDS["title"])
+    organisation = SelectField(FIELDS["organisation"])
+    sector = SelectField(FIELDS["sector"])
+
+    def offer(self, held: Source) -> None:
+        """Offer what the file has."""
+        self.encoding.choices = [(key, str(words)) for key, words in ENCODINGS.items()]
+        if not held.encoding:
+            self.encoding.choices = [("", "")]
+        self.sheet.choices = [(each, each) for each in held.sheets] or [("", "")]
+        samples = [
+            next((each.cells[place] for each in held.lines if _says(each.cells, place)), "")[:40]
+            for place in range(len(held.header))
+        ]
+        offered = [
+            (str(place), f"{name or place + 1} — {sample}" if sample else name)
+            for place, (name, sample) in enumerate(zip(held.header, samples, strict=True))
+        ]
+        for field in self.fields():
+            field.choices = [(_NONE, _("Not in the file")), *offered]
+
+    def show(self, held: Source, sheet: str, columns: dict[str, int]) -> None:
+        """Fill in how the file is read so far."""
+        self.encoding.data = held.encoding
+        self.sheet.data = sheet or (held.sheets[0] if held.sheets else "")
+        for field in self.fields():
+            field.data = str(columns.get(field.name, _NONE))
+
+    def fields(self) -> list[SelectField]:
+        """Return the choices of columns."""
+        return [self[name] for name in FIELDS]
+
+    def columns(self) -> dict[str, int]:
+        """Return which column was chosen for which field."""
+        return {each.name: int(each.data) for each in self.fields() if each.data != _NONE}
+
+
+def _says(cells: list[str], place: int) -> bool:
+    return place < len(cells) and bool(cells[place].strip())

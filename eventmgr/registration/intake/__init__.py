@@ -1,0 +1,1 @@
+"""People from files: read, mapped, looked at line by line, and taken into the address book."""

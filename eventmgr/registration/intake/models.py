@@ -1,0 +1,54 @@
+"""The table of imports: a file, how it is understood, and how far it has been taken."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from eventmgr.foundation.db import Id, Model, Timestamp, Words, choice
+from eventmgr.registration.intake.enums import ImportState
+
+
+class ContactImport(Model):
+    """One file of people, from the look at it to the last line taken."""
+
+    __tablename__ = "contact_import"
+    __table_args__ = (
+        CheckConstraint("done >= 0 AND done <= total", name="done_within_total"),
+        Index(None, "conference_id", "person_id"),
+        Index(None, "state"),
+    )
+
+    id: Mapped[Id]
+    conference_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("conference.id"))
+    person_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("person.id"))
+    """Nobody else can look at it."""
+    filename: Mapped[Words]
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    encoding: Mapped[Words]
+    """Empty: as it was guessed."""
+    sheet: Mapped[Words]
+    """Empty: the first."""
+    columns: Mapped[dict[str, int] | None] = mapped_column(JSONB)
+    """Which cell holds a field; None: as the header lets guess."""
+    state: Mapped[ImportState] = mapped_column(choice(ImportState))
+    done: Mapped[int] = mapped_column(default=0)
+    """How many lines were taken in committed transactions."""
+    total: Mapped[int] = mapped_column(default=0)
+    created_count: Mapped[int] = mapped_column(default=0)
+    filled_count: Mapped[int] = mapped_column(default=0)
+    known_count: Mapped[int] = mapped_column(default=0)
+    refused_count: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[Timestamp | None]
+    """Until when the worker that claimed it is believed to be alive."""
+    created_at: Mapped[Timestamp]
+
+    def is_abandoned(self, now: datetime) -> bool:
+        """Whether the worker that claimed it must be dead."""
+        return (
+            self.state is ImportState.RUNNING
+            and self.lease_until is not None
+            and self.lease_until < now
+        )

@@ -1,0 +1,217 @@
+"""Acts on imports: a file is kept, looked at, and taken piece by piece by a worker."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import delete, select
+
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation import audit, jobs, tables
+from eventmgr.foundation.db import db
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.text import clean_line
+from eventmgr.people.actor import Actor
+from eventmgr.registration.intake import columns, planning, source, taking
+from eventmgr.registration.intake.enums import Fate, ImportState
+from eventmgr.registration.intake.jobs import TAKE
+from eventmgr.registration.intake.models import ContactImport
+from eventmgr.registration.intake.planning import Line
+from eventmgr.registration.intake.source import Source
+
+KEPT_FOR: Final = timedelta(hours=1)
+LEASE: Final = timedelta(minutes=2)
+UNHEARD: Final = timedelta(seconds=15)
+PIECE: Final = 1_000
+"""How many lines one transaction takes."""
+MOST_ATTEMPTS: Final = 3
+
+
+def keep(
+    *, conference: Conference, actor: Actor, filename: str, content: bytes, now: datetime
+) -> ContactImport:
+    """Keep a file for the person alone, to be looked at; raises DomainError for an unreadable."""
+    if actor.person_id is None:
+        raise DomainError(_("Only somebody who is signed in can import a file here."))
+    source.read(content)
+    kept = ContactImport(
+        conference_id=conference.id,
+        person_id=actor.person_id,
+        filename=clean_line(filename)[:200],
+        content=content,
+        state=ImportState.LOOKED_AT,
+        created_at=now,
+    )
+    db.session.add(kept)
+    db.session.flush()
+    return kept
+
+
+def find(conference: Conference, key: int, *, person_id: int | None) -> ContactImport | None:
+    """Return the person's own import of this key, freshly read, unless it was forgotten."""
+    return db.session.scalar(
+        select(ContactImport).where(
+            ContactImport.id == key,
+            ContactImport.conference_id == conference.id,
+            ContactImport.person_id == person_id,
+        ),
+        execution_options={"populate_existing": True},
+    )
+
+
+def of_person(conference: Conference, person_id: int | None) -> list[ContactImport]:
+    """Return the person's imports that are not forgotten, the latest first."""
+    return list(
+        db.session.scalars(
+            select(ContactImport)
+            .where(
+                ContactImport.conference_id == conference.id, ContactImport.person_id == person_id
+            )
+            .order_by(ContactImport.id.desc())
+            .limit(10)
+        )
+    )
+
+
+def content_of(kept: ContactImport) -> Source:
+    """Return what the file holds, read as was chosen."""
+    content = db.session.scalar(select(ContactImport.content).where(ContactImport.id == kept.id))
+    return source.read(content or b"", encoding=kept.encoding, sheet=kept.sheet)
+
+
+def mapping(kept: ContactImport, held: Source) -> dict[str, int]:
+    """Return which column holds a field: as chosen, else as guessed."""
+    if kept.columns is not None:
+        return {name: place for name, place in kept.columns.items() if name in columns.FIELDS}
+    return columns.guess(held.header, [each.cells for each in held.lines[:50]])
+
+
+def choose(
+    *, kept: ContactImport, encoding: str, sheet: str, chosen: Mapping[str, int] | None
+) -> bool:
+    """Note how the file is to be read, and say whether its cells are other ones by that.
+
+    Another encoding or sheet has columns of its own: they are guessed anew. Raises DomainError
+    once its taking has begun, and for a file that cannot be read so.
+    """
+    if kept.state is not ImportState.LOOKED_AT:
+        raise DomainError(_("This file is being imported already."))
+    held = content_of(kept)
+    shown = (held.encoding, kept.sheet or (held.sheets[0] if held.sheets else ""))
+    source_changed = (encoding, sheet) != shown
+    kept.encoding, kept.sheet = encoding, sheet
+    kept.columns = None if source_changed or chosen is None else dict(chosen)
+    db.session.flush()
+    content_of(kept)
+    return source_changed
+
+
+def start(*, kept: ContactImport, actor: Actor, now: datetime) -> None:
+    """Have a worker take the file; pressing twice starts it once."""
+    row = db.session.get_one(ContactImport, kept.id, with_for_update=True, populate_existing=True)
+    if row.state is not ImportState.LOOKED_AT:
+        return
+    held = content_of(row)
+    row.columns = mapping(row, held)
+    lines = planning.understood(held.lines, row.columns)
+    row.total, row.state = len(lines), ImportState.QUEUED
+    row.refused_count = sum(1 for each in lines if each.candidate is None)
+    row.created_at = now
+    audit.record(
+        actor,
+        "contacts.imported",
+        row,
+        now=now,
+        conference_id=row.conference_id,
+        after={"lines": row.total, "refused": row.refused_count},
+    )
+    jobs.enqueue(TAKE, import_id=row.id)
+
+
+def claim(*, import_id: int, now: datetime) -> datetime | None:
+    """Take a queued import in hand; return the end of the lease, None if it is another's."""
+    row = db.session.scalar(
+        select(ContactImport)
+        .where(ContactImport.id == import_id, ContactImport.state == ImportState.QUEUED)
+        .with_for_update(skip_locked=True)
+    )
+    if row is None:
+        return None
+    row.state, row.attempts, row.lease_until = ImportState.RUNNING, row.attempts + 1, now + LEASE
+    return row.lease_until
+
+
+def lines_of(import_id: int) -> list[Line]:
+    """Return the lines of an import as they are understood."""
+    row = db.session.get_one(ContactImport, import_id)
+    held = content_of(row)
+    return planning.understood(held.lines, mapping(row, held))
+
+
+def take_piece(
+    *, import_id: int, lines: list[Line], lease: datetime, now: datetime
+) -> datetime | None:
+    """Take the next lines; return the new lease, or None when done or no longer ours.
+
+    How far it has come is committed with the people: nobody is taken twice.
+    """
+    row = db.session.get_one(ContactImport, import_id, with_for_update=True, populate_existing=True)
+    if row.state is not ImportState.RUNNING or row.lease_until != lease:
+        return None
+    piece = lines[row.done : row.done + PIECE]
+    conference = db.session.get_one(Conference, row.conference_id)
+    fates = taking.take(conference, [each.candidate for each in piece if each.candidate], now=now)
+    row.created_count += fates[Fate.NEW]
+    row.filled_count += fates[Fate.FILLED]
+    row.known_count += fates[Fate.KNOWN]
+    row.done += len(piece)
+    if row.done >= row.total:
+        row.state, row.lease_until, row.created_at = ImportState.DONE, None, now
+        return None
+    row.lease_until = max(now + LEASE, lease + timedelta(microseconds=1))
+    return row.lease_until
+
+
+def fail(*, import_id: int) -> None:
+    """Note that it could not be taken to its end; what was taken stays."""
+    row = db.session.get_one(ContactImport, import_id)
+    row.state, row.lease_until = ImportState.FAILED, None
+
+
+def sweep(*, now: datetime) -> None:
+    """Find what a dead worker or an unheard bell left behind, and have it gone on with."""
+    rows = db.session.scalars(
+        select(ContactImport)
+        .where(ContactImport.state.in_([ImportState.QUEUED, ImportState.RUNNING]))
+        .with_for_update(skip_locked=True)
+    ).all()
+    for row in rows:
+        if row.is_abandoned(now):
+            is_hopeless = row.attempts >= MOST_ATTEMPTS
+            row.state = ImportState.FAILED if is_hopeless else ImportState.QUEUED
+            row.lease_until = None
+        if row.state is ImportState.QUEUED and (row.attempts or row.created_at <= now - UNHEARD):
+            jobs.enqueue(TAKE, import_id=row.id)
+
+
+def forget_old(*, now: datetime) -> None:
+    """Delete the files that nobody needs any more."""
+    done = (ImportState.LOOKED_AT, ImportState.DONE, ImportState.FAILED)
+    db.session.execute(
+        delete(ContactImport).where(
+            ContactImport.created_at < now - KEPT_FOR, ContactImport.state.in_(done)
+        )
+    )
+
+
+def refused_as_csv(held: Source, lines: list[Line]) -> bytes:
+    """Return the refused lines as they are in the file, each with its reason, to be mended."""
+    width = max([len(held.header), *(len(each.cells) for each in lines)])
+    head = [*held.header, *[""] * (width - len(held.header)), _("Reason")]
+    rows = (
+        [*each.cells, *[""] * (width - len(each.cells)), each.reason]
+        for each in lines
+        if each.candidate is None
+    )
+    return tables.as_csv(head, rows)

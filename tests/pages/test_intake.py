@@ -1,0 +1,112 @@
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from eventmgr.conferences.enums import TeamRole
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation.audit import AuditEntry
+from eventmgr.foundation.db import db
+from eventmgr.people.models import Person
+from eventmgr.registration.intake import operations
+from eventmgr.registration.intake.enums import ImportState
+from eventmgr.registration.intake.models import ContactImport
+from tests.factories.conferences import make_conference, make_team_member
+from tests.factories.people import NOW
+from tests.factories.signin import sign_in
+
+TABLE = "name,email,ministry\nAmal,amal@example.org,=A body\nBo,nonsense,=A body\n"
+ADDRESS = "/manage/forum/people/import"
+
+
+def _organiser(client: FlaskClient) -> Conference:
+    conference = make_conference(slug="forum")
+    sign_in(client, make_team_member(conference, TeamRole.ORGANISER))
+    db.session.commit()
+    return conference
+
+
+def _kept(client: FlaskClient) -> ContactImport:
+    answer = client.post(ADDRESS, data={"pasted": TABLE})
+    assert answer.status_code == 303, answer.text
+    return db.session.scalars(select(ContactImport)).one()
+
+
+def _columns(**values: str) -> dict[str, str]:
+    none = dict.fromkeys(("honorific", "title", "organisation", "sector"), "-1")
+    return {**none, "name": "0", "email": "1", "encoding": "utf-8", "sheet": "", **values}
+
+
+def test_a_table_is_looked_at_and_nothing_is_done(client: FlaskClient) -> None:
+    _organiser(client)
+    kept = _kept(client)
+    page = client.get(f"{ADDRESS}/{kept.id}").text
+    assert "is not an e-mail address" in page
+    assert "Amal" in page
+    assert db.session.scalars(select(Person).where(Person.name == "Amal")).all() == []
+
+
+def test_the_word_starts_it_and_a_worker_takes_it_once(client: FlaskClient) -> None:
+    _organiser(client)
+    kept = _kept(client)
+    client.post(f"{ADDRESS}/{kept.id}", data={**_columns(organisation="2"), "act": "take"})
+    client.post(f"{ADDRESS}/{kept.id}", data={**_columns(), "act": "take"})
+    lease = operations.claim(import_id=kept.id, now=NOW)
+    assert lease is not None
+    assert operations.claim(import_id=kept.id, now=NOW) is None
+    lines = operations.lines_of(kept.id)
+    assert operations.take_piece(import_id=kept.id, lines=lines, lease=lease, now=NOW) is None
+    db.session.commit()
+    db.session.refresh(kept)
+    assert (kept.state, kept.created_count, kept.refused_count) == (ImportState.DONE, 1, 1)
+    assert (
+        "1 new, 0 filled in, 0 already known, 1 refused."
+        in client.get(f"{ADDRESS}/{kept.id}/result").text
+    )
+    acts = db.session.scalars(select(AuditEntry.action)).all()
+    assert acts.count("contacts.imported") == 1
+
+
+def test_a_dead_workers_import_goes_on_where_it_stopped(client: FlaskClient) -> None:
+    _organiser(client)
+    kept = _kept(client)
+    client.post(f"{ADDRESS}/{kept.id}", data={**_columns(), "act": "take"})
+    lease = operations.claim(import_id=kept.id, now=NOW)
+    operations.sweep(now=NOW + 2 * operations.LEASE)
+    again = operations.claim(import_id=kept.id, now=NOW + 2 * operations.LEASE)
+    assert lease is not None
+    assert again is not None
+    lines = operations.lines_of(kept.id)
+    assert operations.take_piece(import_id=kept.id, lines=lines, lease=lease, now=NOW) is None
+    db.session.refresh(kept)
+    assert (kept.state, kept.done) == (ImportState.RUNNING, 0)
+
+
+def test_the_refused_lines_come_back_formula_safe(client: FlaskClient) -> None:
+    _organiser(client)
+    kept = _kept(client)
+    text = client.get(f"{ADDRESS}/{kept.id}/refused.csv").data.decode("utf-8-sig")
+    head, line = text.splitlines()
+    assert head == "name,email,ministry,Reason"
+    assert line.startswith("Bo,nonsense,'=A body,")
+
+
+def test_another_column_can_be_chosen(client: FlaskClient) -> None:
+    _organiser(client)
+    kept = _kept(client)
+    client.post(f"{ADDRESS}/{kept.id}", data={**_columns(title="2"), "act": "look"})
+    db.session.refresh(kept)
+    assert kept.columns == {"name": 0, "email": 1, "title": 2}
+
+
+def test_nothing_and_nonsense_are_refused(client: FlaskClient) -> None:
+    _organiser(client)
+    assert client.post(ADDRESS, data={}).status_code == 422
+    assert client.post(ADDRESS, data={"pasted": 'name\n"open'}).status_code == 422
+
+
+def test_nobody_elses_file_is_shown(client: FlaskClient) -> None:
+    conference = _organiser(client)
+    kept = _kept(client)
+    sign_in(client, make_team_member(conference, TeamRole.OWNER))
+    db.session.commit()
+    assert client.get(f"{ADDRESS}/{kept.id}").status_code == 404
+    assert client.get(f"{ADDRESS}/{kept.id}/refused.csv").status_code == 404
