@@ -19,9 +19,12 @@ class Answers:
     title: str = ""
     organisation: str = ""
     sector: Sector | None = None
+    badge_name: str = ""
+    province: str = ""
     needs: str = ""
     consents_to_be_listed: bool = False
     consents_to_photographs: bool = False
+    consents_to_be_quoted: bool = False
 
 
 def changes(

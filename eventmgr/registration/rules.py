@@ -16,8 +16,10 @@ OVER = frozenset({ConferenceState.CLOSED, ConferenceState.ARCHIVED})
 HOLDS_OR_AWAITS = frozenset({RegistrationState.CONFIRMED, RegistrationState.WAITLISTED})
 
 
-TOLD_OF_EVERYBODY = frozenset({"sector", "consents_to_be_listed", "consents_to_photographs"})
-TOLD = TOLD_OF_EVERYBODY | {"name", "honorific", "title", "organisation"}
+TOLD_OF_EVERYBODY = frozenset(
+    {"sector", "consents_to_be_listed", "consents_to_photographs", "consents_to_be_quoted"}
+)
+TOLD = TOLD_OF_EVERYBODY | {"name", "badge_name", "honorific", "title", "organisation", "province"}
 
 
 def told_in_history(*, is_protected: bool) -> frozenset[str]:
