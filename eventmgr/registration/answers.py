@@ -17,9 +17,12 @@ class Answers:
     title: str = ""
     organisation: str = ""
     sector: str | None = None
+    badge_name: str = ""
+    province: str = ""
     needs: str = ""
     consents_to_be_listed: bool = False
     consents_to_photographs: bool = False
+    consents_to_be_quoted: bool = False
 
 
 def changes(

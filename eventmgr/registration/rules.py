@@ -26,8 +26,10 @@ CAN_BE_TAKEN_OVER = HOLDS_OR_AWAITS | {RegistrationState.APPLIED}
 """What a substitute takes over as it is."""
 SAID_NO = frozenset({RegistrationState.DECLINED, RegistrationState.REFUSED})
 
-TOLD_OF_EVERYBODY = frozenset({"sector", "consents_to_be_listed", "consents_to_photographs"})
-TOLD = TOLD_OF_EVERYBODY | {"name", "honorific", "title", "organisation"}
+TOLD_OF_EVERYBODY = frozenset(
+    {"sector", "consents_to_be_listed", "consents_to_photographs", "consents_to_be_quoted"}
+)
+TOLD = TOLD_OF_EVERYBODY | {"name", "badge_name", "honorific", "title", "organisation", "province"}
 
 
 def told_in_history(*, is_protected: bool) -> frozenset[str]:

@@ -55,6 +55,9 @@ def test_accepting_by_a_plain_form(client: FlaskClient) -> None:
             "organisation": "A body",
             "needs": "Ramp\r\nlight",
             "consents_to_be_listed": "y",
+            "consents_to_be_quoted": "y",
+            "badge_name": " Amal  D. ",
+            "province": "Sindh",
         },
         follow_redirects=True,
     )
@@ -64,12 +67,14 @@ def test_accepting_by_a_plain_form(client: FlaskClient) -> None:
     assert registration.needs == "Ramp\nlight"
     assert registration.consents_to_be_listed
     assert not registration.consents_to_photographs
+    assert registration.consents_to_be_quoted
+    assert (registration.badge_name, registration.province) == ("Amal D.", "Sindh")
 
 
 def test_no_box_is_ticked_for_anybody(client: FlaskClient) -> None:
     _guest(client)
     page = client.get("/c/forum/registration").text
-    assert page.count('type="checkbox"') == 2
+    assert page.count('type="checkbox"') == 3
     assert "checked" not in page
 
 

@@ -20,9 +20,13 @@ class AnswersForm(Form):
         _l("Form of address"), longest=60, description=_l("As in Dr, Justice or Ms.")
     )
     name = LineField(_l("Name"), required=True)
+    badge_name = LineField(
+        _l("Name on the badge"), longest=100, description=_l("Empty: your name as above.")
+    )
     title = LineField(_l("Office or title"))
     organisation = LineField(_l("Organisation"))
     sector = KeyField(_l("Sector"), sectors.choices, empty=_l("Choose"))
+    province = LineField(_l("Province"), longest=100)
     needs = TextField(
         _l("Needs"),
         longest=LONGEST_NEEDS,
@@ -35,6 +39,10 @@ class AnswersForm(Form):
     consents_to_photographs = BooleanField(
         _l("I may be photographed"),
         description=_l("Pictures on which you can be recognised may be published afterwards."),
+    )
+    consents_to_be_quoted = BooleanField(
+        _l("I may be quoted"),
+        description=_l("What you say may be repeated under your name, in the report or elsewhere."),
     )
 
     @classmethod
@@ -51,9 +59,12 @@ class AnswersForm(Form):
             title=self.title.data or "",
             organisation=self.organisation.data or "",
             sector=self.sector.data,
+            badge_name=self.badge_name.data or "",
+            province=self.province.data or "",
             needs=self.needs.data or "",
             consents_to_be_listed=self.consents_to_be_listed.data,
             consents_to_photographs=self.consents_to_photographs.data,
+            consents_to_be_quoted=self.consents_to_be_quoted.data,
         )
 
 

@@ -135,5 +135,5 @@ def _write(
     return changes(old, values, shown=rules.told_in_history(is_protected=person.is_protected))
 
 
-def _consents(said: Answers | Registration) -> tuple[bool, bool]:
-    return said.consents_to_be_listed, said.consents_to_photographs
+def _consents(said: Answers | Registration) -> tuple[bool, bool, bool]:
+    return said.consents_to_be_listed, said.consents_to_photographs, said.consents_to_be_quoted
