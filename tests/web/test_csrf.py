@@ -1,6 +1,7 @@
 """Every form and button of the house asks for its token, and does nothing without it."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,10 +17,11 @@ from eventmgr.foundation.db import db
 from eventmgr.invitations.application_links import Applicant, application_link
 from eventmgr.invitations.delegations.links import token_of
 from eventmgr.invitations.links import personal_link
-from eventmgr.people.actor import COMMAND
+from eventmgr.people.actor import COMMAND, Actor
 from eventmgr.people.links import make_link
 from eventmgr.people.models import Account
-from eventmgr.registration.enums import Category, RegistrationState
+from eventmgr.registration.enums import Category, Clearance, RegistrationState
+from eventmgr.registration.intake import operations as intake
 from eventmgr.reports import operations as reports
 from tests.factories.address_book import make_contact
 from tests.factories.agenda import make_session
@@ -76,7 +78,21 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         content=b"start,end,title\n2026-03-01 09:00,10:00,Opening\n",
         now=NOW,
     )
-    delegation = make_delegation(conference)
+    delegation = make_delegation(conference, deadline=NOW + timedelta(hours=1))
+    people = intake.keep(
+        conference=conference,
+        actor=Actor(name="", person_id=account.person_id),
+        filename="people.csv",
+        content=b"name,email\nA person,a@example.org\n",
+        now=NOW,
+    )
+    make_registration(
+        conference,
+        state=RegistrationState.APPLIED,
+        awaits_approval=True,
+        clearance=Clearance.PENDING,
+        answered_at=NOW,
+    )
     media = Applicant(email="media@example.org", category=Category.MEDIA, language="en")
     token = make_link(account.id, base_url="").removeprefix("/sign-in/")
     return account, {
@@ -95,6 +111,7 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         "delegation_token": token_of(delegation),
         "application_token": application_link("", conference, media).rpartition("/")[2],
         "key": "media",
+        "import_id": people.id,
         "version_number": version.number,
         "file_id": version.files[0].id,
         "member_id": group.members[0].id,
