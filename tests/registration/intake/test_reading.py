@@ -48,6 +48,7 @@ def test_columns_are_guessed_by_what_stands_in_them() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.usefixtures("session")
 def test_repairs_and_refusals_say_why() -> None:
     held = source.read(
         b"name,email,sector\nA,<mailto:A@Example.org>,moon\n,,\n"

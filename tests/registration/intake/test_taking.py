@@ -3,6 +3,7 @@ from sqlalchemy.orm import Session, scoped_session
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
+from eventmgr.people import sectors
 from eventmgr.people.models import Person
 from eventmgr.registration.intake import columns, planning, source, taking
 from eventmgr.registration.intake.enums import Fate
@@ -49,6 +50,7 @@ def test_only_what_was_empty_is_filled_in(session: scoped_session[Session]) -> N
 
 
 def test_many_take_as_many_statements_as_few(app: object) -> None:  # noqa: ARG001 - its context
+    sectors.choices()  # read once for all that follows
     counts = []
     for number in (2, 40):
         conference = make_conference()
