@@ -12,7 +12,9 @@ OFFICE = (
     "agenda agenda/new agenda/1 agenda/1/move agenda/1/copy agenda/1/unschedule "
     "agenda/1/remove agenda/1/history agenda/grid agenda/many agenda/publish agenda/exchange "
     "agenda/import agenda/prints agenda/history agenda/precedence invitations invitations/new "
-    "registrations desk desk/1 desk/walk-in attendance certificates "
+    "people people/new people/import registrations applications clearances places delegations "
+    "delegations/new delegations/many desk desk/1 desk/walk-in attendance certificates "
+    "prints/badges "
     "groups groups/WG1 groups/new groups/WG1/reopen recommendations settings "
     "rooms themes partners team"
 )
