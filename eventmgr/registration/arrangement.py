@@ -20,7 +20,6 @@ class CategoryArrangement:
 class Arrangement:
     """Everything about places, applications and clearance."""
 
-    is_open: bool = False
     needs_approval: bool = True
     answers_until: date | None = None
     offer_hours: int = 48
@@ -35,7 +34,7 @@ class Arrangement:
     @property
     def open_categories(self) -> list[Category]:
         """The categories for which everybody can apply now."""
-        return [each for each in Category if self.is_open and self.of(each).is_open]
+        return [each for each in Category if self.of(each).is_open]
 
     def version(self) -> str:
         """Return what stands for all of it."""

@@ -64,7 +64,6 @@ def arrangement(conference: Conference) -> Arrangement:
     """Return how the conference registers now."""
     setup = queries.setup(conference)
     return Arrangement(
-        is_open=conference.takes_applications,
         needs_approval=setup.needs_approval,
         answers_until=setup.answers_until,
         offer_hours=setup.offer_hours,

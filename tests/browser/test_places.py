@@ -47,8 +47,7 @@ def organiser(empty: Running, visit: Visit) -> Page:
     page.get_by_role("combobox", name="State").select_option(label="Published")
     page.get_by_role("button", name="Change state").click()
     page.goto(f"{empty.address}/manage/forum/places")
-    page.get_by_label("Whoever is not invited can apply on the public site").check()
-    page.get_by_label("Can apply: Media").check()
+    page.get_by_label("Can apply on the public site: Media").check()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
     return page

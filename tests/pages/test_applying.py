@@ -34,7 +34,7 @@ def _now() -> Iterator[None]:
 @pytest.fixture
 def conference(session: object) -> Conference:  # noqa: ARG001 - for its database
     found = coming(slug="forum", capacity=1)
-    arranged(found, is_open=True, categories=only(Category.MEDIA, is_open=True))
+    arranged(found, categories=only(Category.MEDIA, is_open=True))
     db.session.commit()
     return found
 
@@ -134,7 +134,7 @@ def test_a_link_opens_one_conference_while_it_may(
     for wrong in (link.replace("forum", "other"), link[:-3] + "abc", "/c/forum/apply/x"):
         assert client.get(wrong).status_code == 404
         assert client.post(wrong).status_code == 404
-    arranged(conference, is_open=False)
+    arranged(conference)
     closed = client.post(link)
     assert closed.status_code == 422
     assert "Nobody can apply in this way at present." in closed.text
@@ -147,7 +147,7 @@ def test_a_closed_form_says_so_and_is_not_offered(
     client: FlaskClient, conference: Conference
 ) -> None:
     before = client.get("/c/forum/").headers["ETag"]
-    arranged(conference, is_open=False)
+    arranged(conference)
     page = client.get("/c/forum/", headers={"If-None-Match": before})
     assert page.status_code == 200
     assert "/c/forum/apply" not in page.text

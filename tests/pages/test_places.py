@@ -55,7 +55,6 @@ def test_the_page_of_places_keeps_what_is_typed(
     fields = typed(read(client.get("/manage/forum/places")))
     changed = {
         **fields,
-        "is_open": "y",
         "offer_hours": "24",
         "answers_until": "2026-03-15",
         "capacity_media": "3",
@@ -66,11 +65,7 @@ def test_the_page_of_places_keeps_what_is_typed(
     answer = client.post("/manage/forum/places", data=changed)
     assert answer.status_code == 303
     found = waiting.arrangement(conference)
-    assert (found.is_open, found.offer_hours, str(found.answers_until)) == (
-        True,
-        24,
-        "2026-03-15",
-    )
+    assert (found.offer_hours, str(found.answers_until)) == (24, "2026-03-15")
     assert found.of(Category.MEDIA) == CategoryArrangement(capacity=3, is_open=True)
     assert found.of(Category.STAFF) == CategoryArrangement(needs_clearance=True)
     assert found.clearance_sectors == ("law_enforcement", "media")
@@ -83,7 +78,6 @@ def test_the_page_of_places_keeps_what_is_typed(
         ("offer_hours", "soon", "Write a whole number from 1 to 720."),
         ("capacity_media", "-1", "Write a whole number from 0 to 100000."),
         ("clearance_sectors", "pirates", "is not"),
-        ("is_open", "y", "Choose at least one category that can apply."),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_a_sentence(

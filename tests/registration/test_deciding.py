@@ -30,7 +30,7 @@ pytestmark = pytest.mark.usefixtures("session")
 
 def _open(**values: Any) -> Conference:
     conference = coming(**values)
-    arranged(conference, is_open=True, categories=only(Category.MEDIA, is_open=True))
+    arranged(conference, categories=only(Category.MEDIA, is_open=True))
     return conference
 
 
@@ -117,7 +117,6 @@ def test_without_approval_applicants_are_as_good_as_invited() -> None:
     conference = coming(capacity=1)
     arranged(
         conference,
-        is_open=True,
         needs_approval=False,
         categories=only(Category.MEDIA, is_open=True),
     )
@@ -173,7 +172,6 @@ def test_clearance_does_not_let_in_whom_nobody_approved() -> None:
     conference = coming()
     arranged(
         conference,
-        is_open=True,
         categories=only(Category.MEDIA, is_open=True, needs_clearance=True),
     )
     applicant = _applicant(conference)
@@ -188,9 +186,3 @@ def test_the_countdown_goes_below_nothing() -> None:
     setup = waiting.queries.setup(conference)
     assert rules.days_left(conference, setup, NOW.date()) == 5
     assert rules.days_left(conference, setup, conference.starts) == -14
-
-
-def test_an_open_form_offers_something() -> None:
-    with pytest.raises(DomainError) as refused:
-        arranged(coming(), is_open=True)
-    assert refused.value.field == "is_open"

@@ -56,7 +56,7 @@ def guarded(app: Flask) -> Iterator[Flask]:
 def may_do_everything() -> tuple[Account, dict[str, Any]]:
     """Somebody whom no rule turns away, and an object for every name in an address."""
     conference, account = make_conference(), make_account(is_administrator=True)
-    arranged(conference, is_open=True, categories=only(Category.MEDIA, is_open=True))
+    arranged(conference, categories=only(Category.MEDIA, is_open=True))
     make_team_member(conference, account=account)
     group = make_group(conference)
     make_member(group, GroupRole.MODERATOR, account.person)

@@ -38,6 +38,7 @@ class Tile:
     name: str
     count: int
     endpoint: str
+    values: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -173,6 +174,7 @@ def _tiles(found: _Numbers) -> list[Tile]:
             name=_("Confirmed"),
             count=found.registered.get(RegistrationState.CONFIRMED, 0),
             endpoint="registration.index",
+            values={"state": RegistrationState.CONFIRMED.value},
         ),
         Tile(name=_("Working groups"), count=len(found.groups), endpoint="groups.index"),
         Tile(

@@ -17,7 +17,6 @@ from eventmgr.web.forms import ChoiceField, Form, NumberField, TextField, Versio
 class ArrangementForm(VersionedForm):
     """How the conference registers; the fields of each category are added below."""
 
-    is_open = BooleanField(_l("Whoever is not invited can apply on the public site"))
     needs_approval = BooleanField(
         _l("An organiser looks at each application"),
         description=_l("Otherwise applicants get a place while places last, as the invited do."),
@@ -51,7 +50,7 @@ class ArrangementForm(VersionedForm):
         """Return the form filled with how things are now."""
         data: dict[str, Any] = {
             name: getattr(arrangement, name)
-            for name in ("is_open", "needs_approval", "answers_until", "offer_hours")
+            for name in ("needs_approval", "answers_until", "offer_hours")
         }
         data["clearance_days"] = arrangement.clearance_days
         data["clearance_sectors"] = list(arrangement.clearance_sectors)
@@ -68,7 +67,6 @@ class ArrangementForm(VersionedForm):
         """Return what was typed; numbers that were left empty are the usual ones."""
         usual = Arrangement()
         return Arrangement(
-            is_open=self.is_open.data,
             needs_approval=self.needs_approval.data,
             answers_until=self.answers_until.data,
             offer_hours=self.offer_hours.data or usual.offer_hours,
@@ -110,7 +108,7 @@ for _category, _name in CATEGORY_LABELS.items():
     setattr(
         ArrangementForm,
         f"open_{_category}",
-        BooleanField(_l("Can apply: %(category)s", category=_name)),
+        BooleanField(_l("Can apply on the public site: %(category)s", category=_name)),
     )
 
 

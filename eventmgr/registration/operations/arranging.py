@@ -8,12 +8,10 @@ from sqlalchemy.dialects.postgresql import insert
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit
 from eventmgr.foundation.db import db
-from eventmgr.foundation.errors import DomainError
-from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.versions import require_same
 from eventmgr.people.actor import Actor
 from eventmgr.registration import waiting
-from eventmgr.registration.arrangement import Arrangement
+from eventmgr.registration.arrangement import Arrangement, CategoryArrangement
 from eventmgr.registration.enums import Category
 from eventmgr.registration.letters import LinkFor
 from eventmgr.registration.models import CategorySetting, RegistrationSetup
@@ -32,14 +30,12 @@ def arrange(
 ) -> None:
     """Register in this way from now on; places that it frees are offered at once.
 
-    Who has a place keeps it, even if there are fewer now. Raises DomainError for an open form that
-    offers no category; Stale if ``seen`` is given and is not the version of what is there.
+    Who has a place keeps it, even if there are fewer now. Raises Stale if ``seen`` is given and is
+    not the version of what is there.
     """
     hold(conference)
     before = waiting.arrangement(conference)
     require_same(seen, before.version())
-    if arrangement.is_open and not arrangement.open_categories:
-        raise DomainError(_("Choose at least one category that can apply."), field="is_open")
     _write(conference, arrangement)
     audit.record(
         actor,
@@ -55,7 +51,8 @@ def arrange(
 
 def _write(conference: Conference, arrangement: Arrangement) -> None:
     values = asdict(arrangement)
-    categories, conference.takes_applications = values.pop("categories"), values.pop("is_open")
+    conference.takes_applications = bool(arrangement.open_categories)
+    del values["categories"]
     values["clearance_sectors"] = list(arrangement.clearance_sectors)
     setup = db.session.get(RegistrationSetup, conference.id)
     if setup is None:
@@ -63,7 +60,8 @@ def _write(conference: Conference, arrangement: Arrangement) -> None:
     else:
         for name, value in values.items():
             setattr(setup, name, value)
-    for category, special in categories.items():
+    for category in Category:
+        special = asdict(arrangement.of(category))
         db.session.execute(
             insert(CategorySetting)
             .values(conference_id=conference.id, category=category, **special)
@@ -77,7 +75,6 @@ def _write(conference: Conference, arrangement: Arrangement) -> None:
 def _told(arrangement: Arrangement) -> dict[str, object]:
     until = arrangement.answers_until
     return {
-        "is_open": arrangement.is_open,
         "needs_approval": arrangement.needs_approval,
         "answers_until": until.isoformat() if until else None,
         "offer_hours": arrangement.offer_hours,
@@ -86,6 +83,6 @@ def _told(arrangement: Arrangement) -> dict[str, object]:
         "categories": {
             each.value: asdict(arrangement.of(each))
             for each in Category
-            if each in arrangement.categories
+            if arrangement.of(each) != CategoryArrangement()
         },
     }
