@@ -5,7 +5,7 @@ from datetime import datetime
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.people.actor import Actor
-from eventmgr.registration import rules
+from eventmgr.registration import rules, waiting
 from eventmgr.registration.enums import Clearance, RegistrationState
 from eventmgr.registration.models import Registration
 from eventmgr.registration.operations.holding import hold
@@ -34,11 +34,12 @@ def hand_over(
         coming.state = before
         coming.answered_at = leaving.answered_at
         coming.offered_until = leaving.offered_until
+        coming.awaits_approval, coming.reason = leaving.awaits_approval, ""
     else:
         coming.state = RegistrationState.INVITED
-    if leaving.clearance is not Clearance.NOT_NEEDED:
-        coming.clearance = Clearance.PENDING
     coming.category = leaving.category
+    if leaving.clearance is not Clearance.NOT_NEEDED or waiting.needs_clearance(conference, coming):
+        coming.clearance = Clearance.PENDING
     _leave(leaving, now)
     db.session.flush()
     given, taken = {"handed_over_to": coming.id}, {"taken_over_from": leaving.id}

@@ -90,6 +90,7 @@ def substitute(
     checked = replace(nominee, email=checked_address(nominee.email))
     leaving = queries.registrations_of(conference, [registration.person_id])[registration.person_id]
     known = queries.known(conference, [checked.email])
+    _require_another(leaving, known)
     _require_without_place(known)
     nomination = queries.present_nomination(leaving)
     delegation = _delegation_of(conference, nomination)
@@ -181,6 +182,11 @@ def _delegation_of(conference: Conference, nomination: Nomination | None) -> Del
     if nomination is None:
         return None
     return queries.find_delegation(conference, nomination.delegation_id)
+
+
+def _require_another(leaving: Registration, known: dict[str, Known]) -> None:
+    if any(each.registration.id == leaving.id for each in known.values()):
+        raise DomainError(_("This is the same person. Choose somebody else."), field="email")
 
 
 def _require_without_place(known: dict[str, Known]) -> None:

@@ -14,12 +14,13 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean_line
 from eventmgr.people.actor import Actor
+from eventmgr.registration import waiting
 from eventmgr.registration.attendance import queries, rules
 from eventmgr.registration.attendance.enums import Outcome
 from eventmgr.registration.attendance.models import CheckIn
 from eventmgr.registration.attendance.operations import told
 from eventmgr.registration.attendance.operations.told import Told
-from eventmgr.registration.enums import RegistrationState
+from eventmgr.registration.enums import Clearance, RegistrationState
 from eventmgr.registration.models import Registration
 from eventmgr.registration.operations.holding import hold
 
@@ -48,6 +49,8 @@ def check_in(
         return known
     rules.require_day(conference, day, conference.at_venue(now).date())
     registration = _held(conference, registration_id)
+    if lets_in and waiting.needs_clearance(conference, registration):
+        registration.clearance = Clearance.PENDING  # nobody who was never vetted slips in here
     if queries.find_check_in(registration.id, day) is None:
         rules.require_admitted(
             standing, registration.state, registration.clearance, lets_in=lets_in
