@@ -22,6 +22,7 @@ TASKS = (
     "mail",
     "people",
     "places",
+    "privacy",
     "registration_prints",
     "reports",
 )

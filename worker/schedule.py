@@ -33,6 +33,11 @@ SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "privacy.erase_due": {
+        "task": "privacy.erase_due",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "reports.sweep": {"task": "reports.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "registration_prints.forget": {
         "task": "registration_prints.forget",

@@ -123,6 +123,8 @@ class AgendaVersion(Model):
     """Every session, and those that earlier versions had; people by key, never by name."""
     changes: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     """What everybody may know of the difference to the version before."""
+    erasures: Mapped[int] = mapped_column(default=0)
+    """How often somebody whose data were erased has been taken out of it."""
     published_at: Mapped[Timestamp]
     published_by_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("person.id"))
 

@@ -27,8 +27,15 @@ def read_link(token: str, *, now: datetime) -> Invitation:
 
     Raises BadToken for what was not made here, VoidLink for what is no longer good.
     """
-    payload = tokens.read(PURPOSE, token)
-    invitation = queries.find_by_link(*payload)
+    invitation_id, generation = tokens.read(PURPOSE, token)
+    if queries.is_erased(invitation_id):
+        raise VoidLink(
+            _l(
+                "Your personal data at this conference were erased, so this link opens nothing "
+                "any more. That cannot be undone."
+            )
+        )
+    invitation = queries.find_by_link(invitation_id, generation)
     if invitation is None:
         raise VoidLink(
             _l(

@@ -41,6 +41,16 @@ def find_by_link(invitation_id: int, generation: int) -> Invitation | None:
     )
 
 
+def is_erased(invitation_id: int) -> bool:
+    """Whether the data of whoever was invited by it were erased."""
+    statement = (
+        select(Invitation.id)
+        .join(Invitation.person)
+        .where(Invitation.id == invitation_id, Person.erased_at.is_not(None))
+    )
+    return bool(db.session.scalar(select(statement.exists())))
+
+
 def to_send_again(person: Person) -> list[Invitation]:
     """Return the person's invitations that were not taken back, with person and conference."""
     return list(

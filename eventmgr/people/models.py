@@ -87,6 +87,8 @@ class Person(Model):
     is_protected: Mapped[bool] = mapped_column(default=False)
     """Shown by display name only and left out of every list."""
     display_name: Mapped[Words]
+    erased_at: Mapped[Timestamp | None]
+    """Set in a row that stands for somebody whose data were erased, so that numbers stay right."""
     created_at: Mapped[Timestamp]
 
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")

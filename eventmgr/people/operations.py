@@ -16,6 +16,7 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean_line, fold
 from eventmgr.people import queries, rules
 from eventmgr.people.actor import ANONYMOUS, Actor
+from eventmgr.people.erasing import require_not_erased
 from eventmgr.people.errors import SignInRefused
 from eventmgr.people.models import Account, Organisation, Person, SignIn, UsedLink
 
@@ -325,6 +326,7 @@ def protect(
     The history, too, calls them so, whatever they did before. Raises DomainError for a display
     name that is empty, or that tells the real one.
     """
+    require_not_erased(person)
     shown = rules.checked_display_name(display_name, real_name=person.name)
     before = {"display_name": person.display_name} if person.is_protected else None
     person.is_protected, person.display_name = True, shown
@@ -344,6 +346,7 @@ def unprotect(
     *, person: Person, actor: Actor, now: datetime, conference_id: int | None = None
 ) -> None:
     """End the protection: the person's name is shown again as everybody's is."""
+    require_not_erased(person)
     before = {"display_name": person.display_name}
     person.is_protected, person.display_name = False, ""
     audit.rename(person_id=person.id, name=person.shown_name)

@@ -82,7 +82,7 @@ class Revision(Model):
     base_number: Mapped[int | None]
     """The revision that the writer saw; None for the first."""
     author_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("person.id"), index=True)
-    """None: taken in from a file."""
+    """None: taken in from a file, or the author's data were erased."""
     saved_at: Mapped[Timestamp]
     is_late: Mapped[bool] = mapped_column(default=False)
     """Saved after the deadline or after submission: kept, shown, not part of what was submitted."""

@@ -14,6 +14,11 @@ from eventmgr.people.models import Person
 from eventmgr.registration.enums import Category, Clearance, RegistrationState
 
 
+def new_badge_code() -> str:
+    """Return a code for a badge that nobody can guess."""
+    return token_urlsafe(12)
+
+
 class Registration(Model):
     """A person's place at one conference, with what they said of themselves for it."""
 
@@ -61,7 +66,7 @@ class Registration(Model):
     """Whether an organiser has to let it in, as with those who applied by themselves."""
     reason: Mapped[Words]
     """Why it was refused, in words for the person."""
-    badge_code: Mapped[str] = mapped_column(default=lambda: token_urlsafe(12), unique=True)
+    badge_code: Mapped[str] = mapped_column(default=new_badge_code, unique=True)
     """What the badge's QR code holds: it can be scanned, not guessed."""
     is_walk_in: Mapped[bool] = mapped_column(default=False)
     """Was added at the desk."""
@@ -104,6 +109,10 @@ class RegistrationSetup(Model):
     """On how many days one must have been checked in to get a certificate."""
     erase_on: Mapped[date | None]
     """The day after which personal data are erased; None: they stay."""
+    privacy_contact: Mapped[Words]
+    """The address to write to about personal data."""
+    privacy_words: Mapped[Words]
+    """What the organisers add to the privacy notice."""
 
 
 class CategorySetting(Model):

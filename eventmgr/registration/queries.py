@@ -49,6 +49,8 @@ def setup(conference: Conference) -> RegistrationSetup:
         clearance_sectors=[],
         clearance_days=14,
         certificate_days=1,
+        privacy_contact="",
+        privacy_words="",
     )
 
 

@@ -15,6 +15,7 @@ from eventmgr.conferences.queries import find_conference
 from eventmgr.groups.queries import find_group
 from eventmgr.invitations.delegations.queries import find_delegation
 from eventmgr.invitations.queries import find_invitation
+from eventmgr.privacy.queries import find_subject
 from eventmgr.recommendations.queries import find_recommendation
 from eventmgr.registration.address_book import find_contact
 from eventmgr.registration.attendance.queries import find_certificate
@@ -38,6 +39,7 @@ LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
     "delegation_id": ("delegation", "conference", find_delegation),
     "version_number": ("version", "conference", find_version),
     "certificate_id": ("certificate", "conference", find_certificate),
+    "subject_id": ("person", "conference", find_subject),
 }
 
 

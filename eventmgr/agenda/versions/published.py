@@ -53,6 +53,7 @@ class _State:
     """Venue and city by now, which a version tells that has none of its own."""
     version_id: int | None
     published_at: datetime | None
+    erasures: int
     people: str
     """What stands for the names of everybody in the version, as they are by now."""
     closed: tuple[int, ...]
@@ -101,6 +102,7 @@ def _read(conference: Conference, state: _State) -> _Kept:
         _state(conference, person_ids),
         version_id=state.version_id,
         published_at=state.published_at,
+        erasures=state.erasures,
     )
     agenda = queries.agenda_of(conference, version)
     told = _discreet(agenda, fresh, _touched(agenda, fresh))
@@ -174,7 +176,7 @@ def _any_of(ids: Iterable[int]) -> CollectionAggregate[bool]:
 def _state(conference: Conference, person_ids: frozenset[int]) -> _State:
     people = names.digest(Person.id == _any_of(person_ids))
     newest = queries.newest(conference).with_only_columns(
-        AgendaVersion.id, AgendaVersion.published_at
+        AgendaVersion.id, AgendaVersion.published_at, AgendaVersion.erasures
     )
     version = newest.subquery()
     mine = select(func.array_agg(aggregate_order_by(Session.id, Session.id))).where(
@@ -184,17 +186,18 @@ def _state(conference: Conference, person_ids: frozenset[int]) -> _State:
     chatham = mine.where(Session.is_chatham).scalar_subquery()
     one = select(literal(1).label("one")).subquery()
     row = db.session.execute(
-        select(version.c.id, version.c.published_at, people, closed, chatham).select_from(
-            one.outerjoin(version, literal(True))  # noqa: FBT003 - SQL's truth
-        )
+        select(
+            version.c.id, version.c.published_at, version.c.erasures, people, closed, chatham
+        ).select_from(one.outerjoin(version, literal(True)))  # noqa: FBT003 - SQL's truth
     ).one()
     return _State(
         place=(conference.venue, conference.city),
         version_id=row[0],
         published_at=row[1],
-        people=row[2] or "",
-        closed=tuple(row[3] or ()),
-        chatham=tuple(row[4] or ()),
+        erasures=row[2] or 0,
+        people=row[3] or "",
+        closed=tuple(row[4] or ()),
+        chatham=tuple(row[5] or ()),
     )
 
 

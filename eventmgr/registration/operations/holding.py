@@ -6,6 +6,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import get_for_update
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.people.erasing import require_not_erased
 from eventmgr.people.models import Person
 from eventmgr.registration import queries, rules
 from eventmgr.registration.models import Registration
@@ -23,4 +24,5 @@ def locked(conference: Conference, person: Person, now: datetime) -> Registratio
     found = queries.find_registration(conference, person.id)
     if found is None:
         raise DomainError(_("Only those who are invited can register."))
+    require_not_erased(found.person)
     return found

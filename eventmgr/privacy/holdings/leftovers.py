@@ -1,0 +1,119 @@
+"""What belongs to nobody in particular: focal points, official letters, proposers, prints."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
+
+from eventmgr.agenda.models import AgendaPrint
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation.audit import AuditEntry
+from eventmgr.foundation.db import db
+from eventmgr.foundation.text import fold
+from eventmgr.groups.models import WorkingGroup
+from eventmgr.invitations.delegations.models import Delegation, Nomination, NominationLetter
+from eventmgr.mail.models import Mail
+from eventmgr.people.actor import CLOCK, COMMAND
+from eventmgr.privacy.holdings import mails
+from eventmgr.privacy.subject import HIDDEN, Subject
+from eventmgr.recommendations.models import Recommendation
+from eventmgr.registration.intake.models import ContactImport
+from eventmgr.registration.prints.models import RegistrationPrint
+
+_SECRET = ("focal_name", "focal_email", "message")
+
+
+def erase_of(subject: Subject, *, now: datetime) -> None:
+    """Erase what knows the person by name or address alone, and the papers that name them."""
+    folded = {fold(each) for each in subject.names}
+    for each in _proposed(subject.conference):
+        if fold(each.proposer) in folded:
+            each.proposer = ""
+    _free_lists(
+        Delegation.conference_id == subject.conference.id,
+        func.lower(Delegation.focal_email).in_(subject.addresses),
+        now=now,
+    )
+    if subject.registration_id is not None:
+        _run(
+            delete(RegistrationPrint).where(
+                RegistrationPrint.conference_id == subject.conference.id,
+                or_(
+                    RegistrationPrint.named_ids.any(subject.registration_id),
+                    RegistrationPrint.asked["registration_id"].as_integer()
+                    == subject.registration_id,
+                ),
+            )
+        )
+    db.session.flush()
+
+
+def erase_rest(conference: Conference, *, name: str, now: datetime) -> None:
+    """Erase what is left once everybody has been erased: of whoever was in no list of people.
+
+    ``name`` is what the history calls whoever acted by an institution's link.
+    """
+    for each in _proposed(conference):
+        each.proposer = ""
+    here = Delegation.conference_id == conference.id
+    _free_lists(here, Delegation.focal_email != "", now=now)
+    _run(update(Delegation).where(here, Delegation.message != "").values(message=""))
+    of_ours = select(Delegation.id).where(here)
+    _run(delete(NominationLetter).where(NominationLetter.delegation_id.in_(of_ours)))
+    _run(
+        update(Nomination)
+        .where(Nomination.delegation_id.in_(of_ours))
+        .values(dict.fromkeys(("honorific", "name", "title", "email"), ""))
+    )
+    for model in (ContactImport, RegistrationPrint, AgendaPrint):
+        _run(delete(model).where(model.conference_id == conference.id))
+    mails.empty((Mail.conference_id == conference.id) & (Mail.recipient_address != ""))
+    _free_history(conference, name)
+    db.session.flush()
+
+
+def _proposed(conference: Conference) -> Sequence[Recommendation]:
+    return db.session.scalars(
+        select(Recommendation)
+        .join(Recommendation.group)
+        .where(WorkingGroup.conference_id == conference.id, Recommendation.proposer != "")
+    ).all()
+
+
+def _free_lists(*which: ColumnElement[bool], now: datetime) -> None:
+    """Let these lists have no focal point: they are closed, and their links open nothing."""
+    _run(
+        update(Delegation)
+        .where(*which)
+        .values(
+            focal_name="",
+            focal_email="",
+            generation=Delegation.generation + 1,
+            closed_at=func.coalesce(Delegation.closed_at, now),
+        )
+    )
+
+
+def _free_history(conference: Conference, name: str) -> None:
+    here = AuditEntry.conference_id == conference.id
+    ours = (COMMAND.name, CLOCK.name, "", name)
+    _run(
+        update(AuditEntry)
+        .where(here, AuditEntry.person_id.is_(None), AuditEntry.actor_name.not_in(ours))
+        .values(actor_name=name)
+    )
+    for entry in db.session.scalars(
+        select(AuditEntry).where(here, AuditEntry.object_type == Delegation.__name__)
+    ):
+        entry.before, entry.after = _discreet(entry.before), _discreet(entry.after)
+
+
+def _discreet(told: dict[str, Any] | None) -> dict[str, Any] | None:
+    if told is None:
+        return None
+    return {name: HIDDEN if name in _SECRET else value for name, value in told.items()}
+
+
+def _run(statement: Any) -> None:  # noqa: ANN401 - an update or a delete
+    db.session.execute(statement.execution_options(synchronize_session=False))

@@ -1,0 +1,286 @@
+"""Every column that refers to a person or to a registration: who is told of it, and its fate.
+
+A house test fails for a column that nobody has declared here.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from eventmgr.agenda.models import (
+    AgendaEdit,
+    AgendaPrint,
+    AgendaUpload,
+    AgendaVersion,
+    Session,
+    SessionRole,
+)
+from eventmgr.foundation.db import Model
+from eventmgr.groups.models import GroupMember, WorkingGroup
+from eventmgr.invitations.delegations.models import Nomination
+from eventmgr.invitations.models import Invitation
+from eventmgr.people.models import Account, SignIn
+from eventmgr.recommendations.models import Recommendation, Revision, Submission
+from eventmgr.registration.attendance.codes import new_code
+from eventmgr.registration.attendance.models import Certificate, CheckIn, DeskAct
+from eventmgr.registration.intake.models import ContactImport
+from eventmgr.registration.models import Contact, Registration, new_badge_code
+from eventmgr.registration.prints.models import PrintedBadge, RegistrationPrint
+from eventmgr.reports.models import ReportVersion
+
+Within = Callable[[int], ColumnElement[bool]]
+"""Whether a row belongs to the conference of this id."""
+
+
+class Fate(StrEnum):
+    """What erasing does to a row."""
+
+    HANDED_ON = "handed_on"
+    """It stays for the numbers, and refers to a row of which nothing is known."""
+    NOBODYS = "nobodys"
+    """It stays, and refers to nobody."""
+    DELETED = "deleted"
+    STAYS = "stays"
+    """It says nothing of the person but through the registration it belongs to."""
+    WITH_THE_PERSON = "with_the_person"
+    """It is the person's at every conference, and goes when none needs them any more."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reference:
+    """One column, and what it means for the person it refers to."""
+
+    column: InstrumentedAttribute[Any]
+    within: Within
+    fate: Fate
+    told: str = ""
+    """The section of a person's file that tells it."""
+    untold: str = ""
+    """Why no section does."""
+    emptied: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    """What the other columns become; a function makes another value for each row."""
+    is_work: bool = False
+    """Whether it is what somebody did for the conference: while they work for it, it stays."""
+
+    @property
+    def model(self) -> type[Model]:
+        """The table's model."""
+        return self.column.class_
+
+    @property
+    def name(self) -> str:
+        """The column as the database calls it."""
+        return f"{self.model.__tablename__}.{self.column.key}"
+
+
+def _own(model: Any) -> Within:  # noqa: ANN401 - any model with a conference
+    return lambda conference_id: model.conference_id == conference_id
+
+
+def _of_session(conference_id: int) -> ColumnElement[bool]:
+    return SessionRole.session_id.in_(
+        select(Session.id).where(Session.conference_id == conference_id)
+    )
+
+
+def _of_group(model: Any) -> Within:  # noqa: ANN401 - any model with a group
+    return lambda conference_id: model.group_id.in_(
+        select(WorkingGroup.id).where(WorkingGroup.conference_id == conference_id)
+    )
+
+
+def _of_recommendation(conference_id: int) -> ColumnElement[bool]:
+    return Revision.recommendation_id.in_(
+        select(Recommendation.id)
+        .join(WorkingGroup, WorkingGroup.id == Recommendation.group_id)
+        .where(WorkingGroup.conference_id == conference_id)
+    )
+
+
+def of_registration(model: Any) -> Within:  # noqa: ANN401 - any model with a registration
+    """Return whether a row's registration is of the conference."""
+    return lambda conference_id: model.registration_id.in_(
+        select(Registration.id).where(Registration.conference_id == conference_id)
+    )
+
+
+def _of_no_conference(_conference_id: int) -> ColumnElement[bool]:
+    return Account.id.is_(None)
+
+
+ANSWERS = MappingProxyType(
+    {
+        **dict.fromkeys(("honorific", "name", "title", "organisation", "badge_name"), ""),
+        **dict.fromkeys(("needs", "clearance_note", "reason"), ""),
+        "consents_to_be_listed": False,
+        "consents_to_photographs": False,
+        "consents_to_be_quoted": False,
+        "consented_at": None,
+        "badge_code": new_badge_code,
+    }
+)
+"""State, category, sector, country, province and the institution's list stay, for the numbers."""
+
+TO_PERSON = (
+    Reference(
+        column=Registration.person_id,
+        within=_own(Registration),
+        fate=Fate.HANDED_ON,
+        emptied=ANSWERS,
+        told="registration",
+    ),
+    Reference(
+        column=Invitation.person_id,
+        within=_own(Invitation),
+        fate=Fate.HANDED_ON,
+        emptied=MappingProxyType({"message": "", "nominated_by": ""}),
+        told="invitations",
+    ),
+    Reference(
+        column=Contact.person_id,
+        within=_own(Contact),
+        fate=Fate.DELETED,
+        told="address_book",
+    ),
+    Reference(
+        column=SessionRole.person_id,
+        within=_of_session,
+        fate=Fate.DELETED,
+        told="sessions",
+    ),
+    Reference(
+        column=GroupMember.person_id,
+        within=_of_group(GroupMember),
+        fate=Fate.HANDED_ON,
+        told="groups",
+    ),
+    Reference(
+        column=Submission.person_id,
+        within=_of_group(Submission),
+        fate=Fate.HANDED_ON,
+        told="submissions",
+    ),
+    Reference(
+        column=Revision.author_id,
+        within=_of_recommendation,
+        fate=Fate.NOBODYS,
+        told="recommendations",
+    ),
+    Reference(
+        column=SignIn.person_id,
+        within=_own(SignIn),
+        fate=Fate.DELETED,
+        told="sign_ins",
+    ),
+    Reference(
+        column=Account.person_id,
+        within=_of_no_conference,
+        fate=Fate.WITH_THE_PERSON,
+        told="account",
+    ),
+    Reference(
+        column=AgendaEdit.person_id,
+        within=_own(AgendaEdit),
+        fate=Fate.NOBODYS,
+        told="work",
+        is_work=True,
+    ),
+    Reference(
+        column=AgendaVersion.published_by_id,
+        within=_own(AgendaVersion),
+        fate=Fate.NOBODYS,
+        told="work",
+        is_work=True,
+    ),
+    Reference(
+        column=AgendaPrint.requested_by_id,
+        within=_own(AgendaPrint),
+        fate=Fate.NOBODYS,
+        told="work",
+        is_work=True,
+    ),
+    Reference(
+        column=RegistrationPrint.requested_by_id,
+        within=_own(RegistrationPrint),
+        fate=Fate.NOBODYS,
+        told="work",
+        is_work=True,
+    ),
+    Reference(
+        column=ReportVersion.requested_by_id,
+        within=_own(ReportVersion),
+        fate=Fate.NOBODYS,
+        told="work",
+        is_work=True,
+    ),
+    Reference(
+        column=CheckIn.by_id,
+        within=of_registration(CheckIn),
+        fate=Fate.NOBODYS,
+        told="work",
+        is_work=True,
+    ),
+    Reference(
+        column=AgendaUpload.person_id,
+        within=_own(AgendaUpload),
+        fate=Fate.DELETED,
+        untold="A file on its way into the agenda, which is deleted within hours.",
+        is_work=True,
+    ),
+    Reference(
+        column=ContactImport.person_id,
+        within=_own(ContactImport),
+        fate=Fate.DELETED,
+        untold="A file on its way into the address book, which is deleted within the hour.",
+        is_work=True,
+    ),
+)
+
+TO_REGISTRATION = (
+    Reference(
+        column=Nomination.registration_id,
+        within=of_registration(Nomination),
+        fate=Fate.STAYS,
+        emptied=MappingProxyType(dict.fromkeys(("honorific", "name", "title", "email"), "")),
+        told="nominations",
+    ),
+    Reference(
+        column=Certificate.registration_id,
+        within=of_registration(Certificate),
+        fate=Fate.STAYS,
+        emptied=MappingProxyType({"name": "", "reason": "", "code": new_code}),
+        told="certificates",
+    ),
+    Reference(
+        column=CheckIn.registration_id,
+        within=of_registration(CheckIn),
+        fate=Fate.STAYS,
+        told="check_ins",
+    ),
+    Reference(
+        column=DeskAct.registration_id,
+        within=of_registration(DeskAct),
+        fate=Fate.STAYS,
+        untold="It only says that a check-in, which is told, was received.",
+    ),
+    Reference(
+        column=PrintedBadge.registration_id,
+        within=of_registration(PrintedBadge),
+        fate=Fate.DELETED,
+        told="badge",
+    ),
+)
+
+OTHERS: Mapping[str, str] = MappingProxyType(
+    {
+        "mail.recipient_address": "mails",
+        "audit_entry.person_id": "history",
+        "person.id": "person",
+    }
+)
+"""What knows people without a foreign key, and the section that tells it."""

@@ -1,0 +1,5 @@
+"""The names under which a worker knows the work on personal data."""
+
+from eventmgr.foundation.jobs import Job
+
+ERASE_DUE = Job("privacy.erase_due")

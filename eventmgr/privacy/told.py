@@ -1,0 +1,339 @@
+"""A person's file: everything that one conference holds of them, and nothing of anybody else.
+
+The keys are written down in docs/privacy.md; a test keeps the two alike.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from eventmgr.agenda.models import (
+    AgendaEdit,
+    AgendaPrint,
+    AgendaVersion,
+    Session,
+    SessionRole,
+)
+from eventmgr.conferences.models import TeamMember
+from eventmgr.foundation import clock
+from eventmgr.foundation.audit import AuditEntry
+from eventmgr.foundation.db import db
+from eventmgr.groups.models import GroupMember, WorkingGroup
+from eventmgr.invitations.delegations.models import Delegation, Nomination
+from eventmgr.invitations.models import Invitation
+from eventmgr.people.erasing import signs_in_here
+from eventmgr.people.models import Person
+from eventmgr.people.queries import find_account_of
+from eventmgr.privacy.holdings import history, mails
+from eventmgr.privacy.subject import Subject
+from eventmgr.recommendations.models import Recommendation, Revision, Submission
+from eventmgr.registration.answers import HIDDEN
+from eventmgr.registration.attendance.models import Certificate, CheckIn
+from eventmgr.registration.enums import Category, Clearance, RegistrationState
+from eventmgr.registration.models import Contact, Registration
+from eventmgr.registration.prints.models import PrintedBadge, RegistrationPrint
+from eventmgr.registration.rules import TOLD
+from eventmgr.reports.models import ReportVersion
+
+Facts = dict[str, Any]
+Section = Facts | list[Facts]
+"""One thing with its facts, or several of a kind."""
+_KEYS: Final = re.compile(r"(/(?:i|d|sign-in|apply)/)[\w.-]+")
+_WORDS: Final[Mapping[str, type[StrEnum]]] = MappingProxyType(
+    {"state": RegistrationState, "category": Category, "clearance": Clearance}
+)
+_IN_HISTORY: Final = TOLD | {"state", "category", "clearance", "day", "days"}
+
+
+def file_of(subject: Subject, *, now: datetime) -> Facts:
+    """Return the person's file, section by section; moments and words as they are."""
+    conference = subject.conference
+    about = {
+        "conference": conference.title,
+        "address": conference.slug,
+        "made_at": now,
+    }
+    return {"about": about, **{name: tell(subject) for name, tell in SECTIONS.items()}}
+
+
+def as_json(told: Facts) -> bytes:
+    """Return the file as JSON in UTF-8, indented; moments in UTC (ISO 8601)."""
+    return (json.dumps(_plain(told), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    if isinstance(value, datetime):
+        return clock.written(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def _taken(row: Any, *names: str) -> Facts:  # noqa: ANN401 - any model
+    return {name: getattr(row, name) for name in names}
+
+
+def _person(subject: Subject) -> Section:
+    person = subject.person
+    organisation = person.organisation.name if person.organisation else ""
+    return {
+        **_taken(person, "honorific", "name", "badge_name", "sort_name", "email", "title"),
+        "organisation": organisation,
+        **_taken(person, "sector", "country", "languages", "language"),
+        **_taken(person, "is_protected", "display_name", "created_at"),
+    }
+
+
+def _account(subject: Subject) -> Section:
+    account = find_account_of(subject.person)
+    if account is None:
+        return {}
+    role = db.session.scalar(
+        select(TeamMember.role).where(
+            TeamMember.conference_id == subject.conference.id, TeamMember.account_id == account.id
+        )
+    )
+    return {
+        **_taken(account, "is_active", "is_administrator", "created_at"),
+        "has_password": bool(account.password_hash),
+        "team_role": role,
+    }
+
+
+def _sign_ins(subject: Subject) -> Section:
+    found = signs_in_here(subject.person.id, subject.conference.id)
+    return [_taken(each, "started_at", "ends_at") for each in found]
+
+
+def _address_book(subject: Subject) -> Section:
+    contact = db.session.get(Contact, (subject.conference.id, subject.person.id))
+    return _taken(contact, "added_at") if contact else {}
+
+
+def _registration(subject: Subject) -> Section:
+    row = subject.registration
+    if row is None:
+        return {}
+    return {
+        **_taken(row, "state", "category", "honorific", "name", "badge_name", "title"),
+        **_taken(row, "organisation", "sector", "country", "province", "needs"),
+        **_taken(row, "consents_to_be_listed", "consents_to_photographs", "consents_to_be_quoted"),
+        **_taken(row, "consented_at", "answered_at", "offered_until", "awaits_approval", "reason"),
+        **_taken(row, "clearance", "is_walk_in", "is_head", "badge_code", "created_at"),
+        "has_clearance_note": bool(row.clearance_note),
+    }
+
+
+def _of_registration(
+    model: Any,  # noqa: ANN401 - a model with a registration
+    *names: str,
+) -> Callable[[Subject], Section]:
+    def tell(subject: Subject) -> Section:
+        found = db.session.scalars(
+            select(model)
+            .where(model.registration_id == subject.registration_id)
+            .order_by(*model.__table__.primary_key)
+        )
+        return [_taken(each, *names) for each in found]
+
+    return tell
+
+
+def _nominations(subject: Subject) -> Section:
+    rows = db.session.execute(
+        select(Nomination, Delegation)
+        .join(Delegation, Delegation.id == Nomination.delegation_id)
+        .where(Nomination.registration_id == subject.registration_id)
+        .options(joinedload(Delegation.organisation))
+        .order_by(Nomination.id)
+    )
+    return [
+        {
+            "institution": delegation.organisation.name,
+            **_taken(each, "honorific", "name", "title", "email", "nominated_at", "ended_at"),
+        }
+        for each, delegation in rows
+    ]
+
+
+def _invitations(subject: Subject) -> Section:
+    found = db.session.scalars(
+        select(Invitation).where(
+            Invitation.conference_id == subject.conference.id,
+            Invitation.person_id == subject.person.id,
+        )
+    )
+    names = ("message", "nominated_by", "takes_over", "taken_back_at", "created_at")
+    return [_taken(each, *names) for each in found]
+
+
+def _mails(subject: Subject) -> Section:
+    return [
+        {
+            **_taken(each, "state", "created_at", "sent_at", "recipient_name"),
+            **_taken(each, "recipient_address", "subject"),
+            "text": _KEYS.sub(rf"\1{HIDDEN}", each.text),
+        }
+        for each in mails.mails_to(subject)
+    ]
+
+
+def _sessions(subject: Subject) -> Section:
+    rows = db.session.execute(
+        select(SessionRole, Session)
+        .join(SessionRole.session)
+        .where(
+            Session.conference_id == subject.conference.id,
+            SessionRole.person_id == subject.person.id,
+        )
+        .order_by(Session.starts_at, SessionRole.id)
+    )
+    return [
+        {
+            "session": session.title,
+            "starts_at": session.starts_at,
+            **_taken(each, "role", "state", "title", "affiliation"),
+        }
+        for each, session in rows
+    ]
+
+
+def _groups(subject: Subject) -> Section:
+    rows = db.session.execute(
+        select(GroupMember, WorkingGroup)
+        .join(GroupMember.group)
+        .where(
+            WorkingGroup.conference_id == subject.conference.id,
+            GroupMember.person_id == subject.person.id,
+        )
+        .order_by(WorkingGroup.number)
+    )
+    return [{"group": group.code, "group_title": group.title, "role": m.role} for m, group in rows]
+
+
+def _recommendations(subject: Subject) -> Section:
+    rows = db.session.scalars(
+        select(Revision)
+        .join(Revision.recommendation)
+        .join(Recommendation.group)
+        .where(
+            WorkingGroup.conference_id == subject.conference.id,
+            Revision.author_id == subject.person.id,
+        )
+        .options(joinedload(Revision.recommendation).joinedload(Recommendation.group))
+        .order_by(WorkingGroup.number, Recommendation.number, Revision.number)
+    )
+    return [
+        {
+            "reference": each.recommendation.reference,
+            **_taken(each, "number", "saved_at", "is_late", "title", "text", "lead_addressee"),
+            **_taken(each, "supporting_addressees", "time_frame", "indicator", "rationale"),
+            **_taken(each, "agreement"),
+        }
+        for each in rows
+    ]
+
+
+def _submissions(subject: Subject) -> Section:
+    rows = db.session.execute(
+        select(Submission, WorkingGroup)
+        .join(Submission.group)
+        .where(
+            WorkingGroup.conference_id == subject.conference.id,
+            Submission.person_id == subject.person.id,
+        )
+        .order_by(Submission.id)
+    )
+    return [{"group": group.code, **_taken(each, "at", "reopened_at")} for each, group in rows]
+
+
+def _work(subject: Subject) -> Section:
+    """Return how often the person did what only those do who work for the conference."""
+    conference_id, person_id = subject.conference.id, subject.person.id
+    counted = {
+        "agenda_edits": (AgendaEdit, AgendaEdit.person_id),
+        "agenda_versions": (AgendaVersion, AgendaVersion.published_by_id),
+        "agenda_prints": (AgendaPrint, AgendaPrint.requested_by_id),
+        "registration_prints": (RegistrationPrint, RegistrationPrint.requested_by_id),
+        "report_versions": (ReportVersion, ReportVersion.requested_by_id),
+    }
+    told: Facts = {
+        name: db.session.scalar(
+            select(func.count()).where(model.conference_id == conference_id, column == person_id)
+        )
+        for name, (model, column) in counted.items()
+    }
+    desk = select(func.count()).select_from(CheckIn).join(CheckIn.registration)
+    told["checked_in_others"] = db.session.scalar(
+        desk.where(Registration.conference_id == conference_id, CheckIn.by_id == person_id)
+    )
+    return told
+
+
+def _history(subject: Subject) -> Section:
+    return [
+        {
+            "at": each.at,
+            "action": each.action,
+            "by": "you" if each.person_id == subject.person.id else "others",
+            **_changed(subject, each),
+        }
+        for each in history.entries(subject)
+    ]
+
+
+def _changed(subject: Subject, entry: AuditEntry) -> Facts:
+    """Return what an act changed of what is theirs; what they did to others is others' business."""
+    theirs = {
+        (Registration.__name__, subject.registration_id),
+        (Person.__name__, subject.person.id),
+    }
+    if (entry.object_type, entry.object_id) not in theirs:
+        return {}
+    told = {"before": _known(entry.before), "after": _known(entry.after)}
+    return {side: facts for side, facts in told.items() if facts}
+
+
+def _known(side: Facts | None) -> Facts:
+    return {
+        name: _WORDS[name](each) if name in _WORDS and each in set(_WORDS[name]) else each
+        for name, each in (side or {}).items()
+        if name in _IN_HISTORY
+    }
+
+
+SECTIONS: Mapping[str, Callable[[Subject], Section]] = MappingProxyType(
+    {
+        "person": _person,
+        "registration": _registration,
+        "check_ins": _of_registration(CheckIn, "day", "at"),
+        "certificates": _of_registration(
+            Certificate, "code", "name", "days", "issued_at", "revoked_at", "reason"
+        ),
+        "badge": _of_registration(PrintedBadge, "printed_at"),
+        "nominations": _nominations,
+        "invitations": _invitations,
+        "mails": _mails,
+        "address_book": _address_book,
+        "sessions": _sessions,
+        "groups": _groups,
+        "recommendations": _recommendations,
+        "submissions": _submissions,
+        "account": _account,
+        "sign_ins": _sign_ins,
+        "work": _work,
+        "history": _history,
+    }
+)
+"""Each section of the file, in order."""
