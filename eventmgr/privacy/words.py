@@ -130,6 +130,7 @@ FATES: Final = {
     ),
     "groups": _l("The seats stay, and are nobody's."),
     "recommendations": _l("Every word stays as it is, written by nobody."),
+    "sign_ins": _l("Signed out."),
     "submissions": _l("They stand, handed in by nobody."),
     "history": _l("What was done stays. Who it was, and the words that tell it, go."),
 }

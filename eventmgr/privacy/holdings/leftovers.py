@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, literal, or_, select, update
 
 from eventmgr.agenda.models import AgendaPrint
 from eventmgr.conferences.models import Conference
@@ -40,7 +40,7 @@ def erase_of(subject: Subject, *, now: datetime) -> None:
             delete(RegistrationPrint).where(
                 RegistrationPrint.conference_id == subject.conference.id,
                 or_(
-                    RegistrationPrint.named_ids.any(subject.registration_id),
+                    literal(subject.registration_id) == RegistrationPrint.named_ids.any_(),
                     RegistrationPrint.asked["registration_id"].as_integer()
                     == subject.registration_id,
                 ),

@@ -1,0 +1,64 @@
+"""Whatever refers to a person or a registration is declared: told of, and erased."""
+
+from sqlalchemy import Table
+
+from eventmgr.foundation.db import db
+from eventmgr.privacy.holdings.references import (
+    OTHERS,
+    TO_PERSON,
+    TO_REGISTRATION,
+    Fate,
+)
+from eventmgr.privacy.told import SECTIONS
+from eventmgr.privacy.words import FATES
+
+DECLARED = {each.name: each for each in (*TO_PERSON, *TO_REGISTRATION)}
+
+
+def referring_to(name: str) -> set[str]:
+    def refers(table: Table) -> set[str]:
+        return {
+            f"{table.name}.{column.name}"
+            for column in table.columns
+            for key in column.foreign_keys
+            if key.column.table.name == name
+        }
+
+    return set().union(*map(refers, db.metadata.sorted_tables))
+
+
+def test_every_column_that_refers_to_a_person_is_declared() -> None:
+    assert {each.name for each in TO_PERSON} == referring_to("person")
+
+
+def test_every_column_that_refers_to_a_registration_is_declared() -> None:
+    assert {each.name for each in TO_REGISTRATION} == referring_to("registration")
+
+
+def test_each_is_told_or_says_why_not() -> None:
+    for each in DECLARED.values():
+        assert bool(each.told) != bool(each.untold), each.name
+        assert not each.told or each.told in SECTIONS, each.name
+
+
+def test_every_section_tells_something_declared() -> None:
+    assert {each.told for each in DECLARED.values() if each.told} | set(OTHERS.values()) == set(
+        SECTIONS
+    )
+
+
+def test_whatever_goes_is_told_beforehand() -> None:
+    gone = {each.told for each in DECLARED.values() if each.told and not each.is_work}
+    assert gone - set(FATES) == {"account"}
+
+
+def test_what_is_emptied_are_columns_of_the_table() -> None:
+    for each in DECLARED.values():
+        columns = set(each.model.__table__.columns.keys())
+        assert set(each.emptied) <= columns, each.name
+
+
+def test_only_what_may_be_empty_becomes_nobodys() -> None:
+    for each in DECLARED.values():
+        if each.fate is Fate.NOBODYS:
+            assert each.column.property.columns[0].nullable, each.name
