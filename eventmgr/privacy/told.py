@@ -261,7 +261,7 @@ def _submissions(subject: Subject) -> Section:
 def _work(subject: Subject) -> Section:
     """Return how often the person did what only those do who work for the conference."""
     conference_id, person_id = subject.conference.id, subject.person.id
-    counted = {
+    counted: dict[str, tuple[Any, Any]] = {
         "agenda_edits": (AgendaEdit, AgendaEdit.person_id),
         "agenda_versions": (AgendaVersion, AgendaVersion.published_by_id),
         "agenda_prints": (AgendaPrint, AgendaPrint.requested_by_id),

@@ -15,6 +15,7 @@ from eventmgr.groups.models import WorkingGroup
 from eventmgr.invitations.delegations.models import Delegation
 from eventmgr.people.actor import COMMAND, Actor
 from eventmgr.people.models import Account, Person
+from eventmgr.people.profile import Profile
 from eventmgr.people.queries import find_person_by_email
 from eventmgr.recommendations import operations as recommendations
 from eventmgr.recommendations.sheet import Row
@@ -23,7 +24,6 @@ from eventmgr.registration.attendance.models import Certificate
 from eventmgr.registration.models import Registration
 from eventmgr.registration.operations.address_book import change_profile
 from eventmgr.registration.prints.models import PrintedBadge
-from eventmgr.people.profile import Profile
 from eventmgr.registration.queries import find_registration
 from tests.factories.agenda import make_role
 from tests.factories.conferences import make_team_member
@@ -125,9 +125,7 @@ def put_everywhere(
     make_recommendation(group, actor=actor, text=f"Adopt what {uuid4()} says.")
     recommendations.import_sheet(
         conference=conference,
-        rows=[
-            Row(line=2, id="1", text=f"Do what {uuid4()} says.", proposed_by=told.name)
-        ],
+        rows=[Row(line=2, id="1", text=f"Do what {uuid4()} says.", proposed_by=told.name)],
         source=f"{uuid4()}.csv",
         actor=actor,
         now=NOW,
@@ -190,12 +188,9 @@ def _certified(conference: Conference, registration: Registration) -> Certificat
     check_in(conference, registration, make_desk(name="Desk Officer"), now=NOW)
     attendance.issue_certificates(conference=conference, actor=COMMAND, now=NOW)
     db.session.add(
-        PrintedBadge(
-            registration_id=registration.id, fingerprint="f" * 64, printed_at=NOW
-        )
+        PrintedBadge(registration_id=registration.id, fingerprint="f" * 64, printed_at=NOW)
     )
     db.session.flush()
     return db.session.scalars(
         select(Certificate).where(Certificate.registration_id == registration.id)
     ).one()
-

@@ -29,6 +29,8 @@ OTHERS = {
     "agenda.forget_uploads",
     "agenda.print",
     "agenda.sweep_prints",
+    "privacy.erase_due",
+    "privacy.erased",
     "report.failed",
     "report.remark",
     "report.typ",

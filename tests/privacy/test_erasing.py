@@ -77,9 +77,7 @@ def test_numbers_and_texts_are_as_they_were(conference: Conference, somebody: Ev
     def numbers() -> Counter[object]:
         found: Counter[object] = Counter()
         for model in (Registration, CheckIn, Invitation, Mail, GroupMember, Recommendation):
-            found[model.__tablename__] = db.session.scalar(
-                select(func.count()).select_from(model)
-            )
+            found[model.__tablename__] = db.session.scalar(select(func.count()).select_from(model))
         for row in db.session.execute(
             select(
                 Registration.state,
@@ -159,9 +157,7 @@ def test_the_public_agenda_names_them_no_longer_at_once(
 def test_every_version_is_rid_of_them_and_of_nobody_else(conference: Conference) -> None:
     session = make_session(conference)
     other = make_role(session, title="Chair of all")
-    somebody = put_everywhere(
-        conference, TOLD, group=make_group(conference), sessions=[session]
-    )
+    somebody = put_everywhere(conference, TOLD, group=make_group(conference), sessions=[session])
     publish_agenda(conference)
     for role in db.session.scalars(
         select(SessionRole).where(SessionRole.person_id == somebody.person.id)
@@ -169,9 +165,7 @@ def test_every_version_is_rid_of_them_and_of_nobody_else(conference: Conference)
         db.session.delete(role)
     publish_agenda(conference)
     erase(conference, somebody.person)
-    for version in db.session.scalars(
-        select(AgendaVersion).order_by(AgendaVersion.number)
-    ).all():
+    for version in db.session.scalars(select(AgendaVersion).order_by(AgendaVersion.number)).all():
         (item,) = version.content["items"]
         assert [part["person_id"] for part in item["parts"]] == [other.id]
         assert [part["title"] for part in item["parts"]] == ["Chair of all"]
@@ -320,9 +314,7 @@ def test_a_stand_in_is_nobody_to_erase_change_or_show(
 def test_a_place_goes_to_the_next_in_line_before_the_end() -> None:
     conference = coming(capacity=1)
     first = make_confirmed(conference, "First")
-    second = make_registration(
-        conference, state=RegistrationState.WAITLISTED, answered_at=NOW
-    )
+    second = make_registration(conference, state=RegistrationState.WAITLISTED, answered_at=NOW)
     erase(conference, first.person, now=NOW)
     assert states([first, second]) == ["cancelled", "offered"]
 
@@ -398,9 +390,7 @@ def test_the_history_tells_that_and_by_whom_but_not_of_whom(
     conference: Conference, somebody: Everywhere
 ) -> None:
     erase(conference, somebody.person, now=AFTER + timedelta(hours=1))
-    entry = db.session.scalars(
-        select(AuditEntry).where(AuditEntry.action == "person.erased")
-    ).one()
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "person.erased")).one()
     assert entry.actor_name == COMMAND.name
     assert entry.after == {"is_known_elsewhere": False}
     names = set(db.session.scalars(select(AuditEntry.actor_name)))

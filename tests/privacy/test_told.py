@@ -120,7 +120,7 @@ def test_it_holds_no_key_to_anybodys_registration(
     assert re.findall(r"/(?:i|d)/[\w.-]+", content) == []
 
 
-def test_another_conference_is_not_told(conference: Conference, somebody: Everywhere) -> None:
+def test_another_conference_is_not_told(somebody: Everywhere) -> None:
     other = make_conference(slug="theirs")
     file = file_of(other, somebody.person)
     assert file["registration"] == {}

@@ -76,7 +76,7 @@ def count(subject: Subject) -> int:
 
 
 def _on_theirs(subject: Subject) -> ColumnElement[bool]:
-    keys = {
+    keys: dict[str, Any] = {
         Registration.__name__: [subject.registration_id],
         Invitation.__name__: select(Invitation.id).where(
             Invitation.conference_id == subject.conference.id,

@@ -70,7 +70,8 @@ class Reference:
     @property
     def model(self) -> type[Model]:
         """The table's model."""
-        return self.column.class_
+        found: type[Model] = self.column.parent.class_
+        return found
 
     @property
     def name(self) -> str:
