@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import BigInteger, Index, insert, update
+from sqlalchemy import BigInteger, Index, insert, or_, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -104,4 +104,24 @@ def rename(*, person_id: int, name: str) -> None:
     """Call the person so in every entry of theirs, for those whose real name may stand nowhere."""
     db.session.execute(
         update(AuditEntry).where(AuditEntry.person_id == person_id).values(actor_name=name)
+    )
+
+
+def rename_stranger(*, was: str, name: str) -> None:
+    """Call whoever acted under this name, known by nothing else, by another one.
+
+    As with somebody who came by an institution's link: “Name (Institution)”.
+    """
+    if not was:
+        return
+    db.session.execute(
+        update(AuditEntry)
+        .where(
+            AuditEntry.person_id.is_(None),
+            or_(
+                AuditEntry.actor_name == was,
+                AuditEntry.actor_name.startswith(f"{was} (", autoescape=True),
+            ),
+        )
+        .values(actor_name=name)
     )

@@ -1,5 +1,6 @@
 """Pure decisions of the post office: what an answer means, and when to try again."""
 
+import re
 from datetime import datetime, timedelta
 
 from eventmgr.foundation.i18n import gettext as _
@@ -62,8 +63,17 @@ def reason(mail: Mail) -> str:
     sentence = _EXPLAINED.get(mail.state)
     if sentence is None or (mail.state is MailState.QUEUED and not mail.answer):
         return ""
-    detail = _("(%(answer)s)", answer=mail.answer) if mail.answer else ""
+    answer = _without_address(mail.answer, mail.recipient_address)
+    detail = _("(%(answer)s)", answer=answer) if answer else ""
     return f"{sentence} {detail}".strip()
+
+
+def _without_address(answer: str, address: str) -> str:
+    """Return what the server said without the address, which may have to stay unknown."""
+    local = address.rpartition("@")[0]
+    for each in filter(None, (address, local)):
+        answer = re.sub(rf"(?<!\w){re.escape(each)}(?!\w)", "…", answer, flags=re.IGNORECASE)
+    return answer
 
 
 _EXPLAINED = {

@@ -331,6 +331,7 @@ def protect(
     before = {"display_name": person.display_name} if person.is_protected else None
     person.is_protected, person.display_name = True, shown
     audit.rename(person_id=person.id, name=shown)
+    audit.rename_stranger(was=person.name, name=shown)
     audit.record(
         replace(actor, name=shown) if actor.person_id == person.id else actor,
         "person.protected",

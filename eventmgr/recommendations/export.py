@@ -1,12 +1,14 @@
 """Recommendations as a table for a spreadsheet, where no cell can become a formula.
 
-It names no writer, and no proposer of a group under the Chatham House Rule.
+It names no writer, no proposer of a group under the Chatham House Rule, and no protected one.
 """
 
 from collections.abc import Iterable
 
 from eventmgr.foundation import tables
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.people.discretion import Names
+from eventmgr.recommendations import proposers
 from eventmgr.recommendations.enums import (
     AGREEMENT_LABELS,
     RECOMMENDATION_LABELS,
@@ -15,9 +17,12 @@ from eventmgr.recommendations.enums import (
 from eventmgr.recommendations.queries import Entry
 
 
-def as_csv(entries: Iterable[Entry]) -> bytes:
-    """Return the entries as CSV in UTF-8, their cells as they are shown."""
-    return tables.as_csv(_head(), map(_cells, entries))
+def as_csv(entries: Iterable[Entry], *, hidden: Names = ()) -> bytes:
+    """Return the entries as CSV in UTF-8, their cells as they are shown.
+
+    ``hidden``: the names that no proposer is told by.
+    """
+    return tables.as_csv(_head(), (_cells(each, hidden) for each in entries))
 
 
 def _head() -> list[str]:
@@ -41,7 +46,7 @@ def _head() -> list[str]:
     ]
 
 
-def _cells(entry: Entry) -> list[str]:
+def _cells(entry: Entry, hidden: Names) -> list[str]:
     words, group = entry.words, entry.recommendation.group
     theme = words.theme or group.theme
     return [
@@ -60,5 +65,5 @@ def _cells(entry: Entry) -> list[str]:
         str(words.number),
         words.saved_at.isoformat(sep=" ", timespec="minutes")[:16],
         _("yes") if entry.waiting else _("no"),
-        "" if group.is_chatham else entry.recommendation.proposer,
+        "" if group.is_chatham else proposers.told(entry.recommendation, hidden),
     ]

@@ -1,6 +1,7 @@
 """Somebody who stands everywhere a conference knows people, by words that stand nowhere else."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import WorkingGroup
+from eventmgr.invitations.delegations import operations as delegations
 from eventmgr.invitations.delegations.models import Delegation
 from eventmgr.people.actor import COMMAND, Actor
 from eventmgr.people.models import Account, Person
@@ -28,8 +30,9 @@ from eventmgr.registration.queries import find_registration
 from tests.factories.agenda import make_role
 from tests.factories.conferences import make_team_member
 from tests.factories.day import check_in, make_desk
-from tests.factories.delegations import make_delegation, nominate, nominee, send
+from tests.factories.delegations import EARLY, make_delegation, nominate, nominee, send
 from tests.factories.groups import make_member
+from tests.factories.invitations import BASE_URL
 from tests.factories.people import NOW, make_account
 from tests.factories.places import register
 from tests.factories.recommendations import make_recommendation
@@ -79,6 +82,9 @@ class Everywhere:
     account: Account | None
     registration: Registration
     delegation: Delegation
+    """The institution that nominated them."""
+    asked: Delegation
+    """The institution for which they nominate."""
     certificate: Certificate
     marks: Marks
 
@@ -138,19 +144,32 @@ def put_everywhere(
         account=account,
         registration=registration,
         delegation=delegation,
+        asked=_asked(conference, told),
         certificate=_certified(conference, registration),
         marks=told,
     )
 
 
-def _nominated(conference: Conference, told: Marks) -> Delegation:
-    """The list of an institution whose focal point is the person, who nominates themselves."""
+def _asked(conference: Conference, told: Marks) -> Delegation:
+    """The list of an institution whose focal point is the person."""
     delegation = make_delegation(
-        conference,
-        f"Ministry of {uuid4()}",
-        focal_name=told.name,
-        focal_email=told.email,
+        conference, f"Mission {uuid4()}", focal_name=told.name, focal_email=told.email
     )
+    send(delegation)
+    delegations.nominate(
+        conference=conference,
+        delegation=delegation,
+        nominees=[nominee("Somebody Else", email=f"{uuid4()}@example.org")],
+        base_url=BASE_URL,
+        actor=Actor(name=f"{told.name} (Mission)"),
+        now=EARLY,
+    )
+    return delegation
+
+
+def _nominated(conference: Conference, told: Marks) -> Delegation:
+    """The list of an institution that nominates the person."""
+    delegation = make_delegation(conference, f"Ministry {uuid4()}")
     send(delegation)
     nominate(delegation, nominee(told.name, email=told.email, title=told.title))
     return delegation
@@ -181,7 +200,8 @@ def _worker(conference: Conference, person: Person) -> Account:
 
 def _acts(conference: Conference, actor: Actor) -> None:
     """An act of the team in the history."""
-    audit.record(actor, "conference.changed", conference, now=NOW, conference_id=conference.id)
+    later = NOW + timedelta(days=1)
+    audit.record(actor, "conference.changed", conference, now=later, conference_id=conference.id)
 
 
 def _certified(conference: Conference, registration: Registration) -> Certificate:

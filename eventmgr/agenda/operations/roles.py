@@ -6,7 +6,7 @@ from datetime import datetime
 
 from eventmgr.agenda import precedence, rules
 from eventmgr.agenda.enums import ROLE_LABELS, RoleState, SessionRoleName
-from eventmgr.agenda.models import Session
+from eventmgr.agenda.models import Session, SessionRole
 from eventmgr.agenda.operations import snapshots
 from eventmgr.agenda.operations.edits import recorded, require_there
 from eventmgr.agenda.operations.snapshots import Part
@@ -70,6 +70,7 @@ def set_roles(
 
 def _parts(session: Session, entries: Sequence[RoleEntry], now: datetime) -> list[Part]:
     parts: dict[tuple[int, SessionRoleName], Part] = {}
+    before = {(each.person_id, each.role): each for each in session.roles}
     for entry, person in zip(entries, _people(session, entries, now), strict=True):
         if (person.id, entry.role) in parts:
             raise DomainError(
@@ -79,18 +80,21 @@ def _parts(session: Session, entries: Sequence[RoleEntry], now: datetime) -> lis
                     role=ROLE_LABELS[entry.role],
                 )
             )
-        parts[person.id, entry.role] = _part(person, entry)
+        known = before.get((person.id, entry.role))
+        parts[person.id, entry.role] = _part(person, entry, known if person.is_protected else None)
     return list(parts.values())
 
 
-def _part(person: Person, entry: RoleEntry) -> Part:
+def _part(person: Person, entry: RoleEntry, unseen: SessionRole | None) -> Part:
+    """Return the part; what no form shows of a protected person stays if nothing is said."""
     return Part(
         person=person,
         role=entry.role,
         state=entry.state,
-        title=clean_line(entry.title),
-        affiliation=clean_line(entry.affiliation),
-        represented_by=clean_line(entry.represented_by),
+        title=clean_line(entry.title) or (unseen.title if unseen else ""),
+        affiliation=clean_line(entry.affiliation) or (unseen.affiliation if unseen else ""),
+        represented_by=clean_line(entry.represented_by)
+        or (unseen.represented_by if unseen else ""),
         place=entry.place,
     )
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, func, or_, select
 
 from eventmgr.agenda import queries as agenda_queries
 from eventmgr.agenda.enums import Paper, PrintKind
@@ -92,7 +92,7 @@ def make(order: PrintOrder) -> bytes:
 def forget_superseded(*, now: datetime) -> None:
     """Delete the prints of versions that another has replaced, a month after they were asked for.
 
-    The newest print of each kind is kept whatever it shows.
+    The newest print of each kind is kept whatever it shows, unless it names whom nothing may name.
     """
     newest = select(func.max(AgendaPrint.id)).group_by(AgendaPrint.conference_id, AgendaPrint.kind)
     public = (
@@ -104,9 +104,14 @@ def forget_superseded(*, now: datetime) -> None:
     db.session.execute(
         delete(AgendaPrint)
         .where(
-            AgendaPrint.created_at < now - KEPT_FOR,
-            AgendaPrint.version_number < public,
-            AgendaPrint.id.not_in(newest),
+            or_(
+                and_(
+                    AgendaPrint.created_at < now - KEPT_FOR,
+                    AgendaPrint.version_number < public,
+                    AgendaPrint.id.not_in(newest),
+                ),
+                queries.tells_too_much(),
+            )
         )
         .execution_options(synchronize_session=False)
     )

@@ -1,8 +1,10 @@
 """Reads about prints of the agenda; never the bytes."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import joinedload
 
 from eventmgr.agenda.enums import Paper, PrintKind
@@ -10,12 +12,15 @@ from eventmgr.agenda.models import AgendaPrint
 from eventmgr.agenda.prints import rules, wanted
 from eventmgr.agenda.versions.published import Published
 from eventmgr.conferences.models import Conference
+from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.foundation.i18n import LANGUAGES
 from eventmgr.printing import prints as printing
 from eventmgr.printing.enums import FileState
 
 MOST_SHOWN = 30
+_UNSEEN_FOR: Final = timedelta(minutes=1)
+"""For so long an act may be under way that a print does not know of yet."""
 
 
 def prints(conference: Conference) -> Sequence[AgendaPrint]:
@@ -61,13 +66,28 @@ def wanted_booklet(conference: Conference, public: Published, language: str) -> 
 
 
 def is_true(found: AgendaPrint, conference: Conference, public: Published) -> bool:
-    """Whether the print tells what is true now; one of the draft tells what was, and says when."""
-    return found.kind in rules.FROM_DRAFT or (
-        found.language in LANGUAGES
-        and found.fingerprint
-        == wanted.fingerprint(
-            conference, public, kind=found.kind, paper=found.paper, language=found.language
+    """Whether the print tells what is true now; one of the draft tells what was, and says when.
+
+    One of the draft is true no longer once anybody was protected since: it may name them.
+    """
+    if found.kind in rules.FROM_DRAFT:
+        outdated = select(AgendaPrint.id).where(AgendaPrint.id == found.id, tells_too_much())
+        return not db.session.scalar(select(outdated.exists()))
+    return found.language in LANGUAGES and found.fingerprint == wanted.fingerprint(
+        conference, public, kind=found.kind, paper=found.paper, language=found.language
+    )
+
+
+def tells_too_much() -> ColumnElement[bool]:
+    """Whether it is a print of the draft, and somebody was protected since: it may name them."""
+    return and_(
+        AgendaPrint.kind.in_(rules.FROM_DRAFT),
+        select(AuditEntry.id)
+        .where(
+            AuditEntry.action == "person.protected",
+            AuditEntry.at > AgendaPrint.created_at - _UNSEEN_FOR,
         )
+        .exists(),
     )
 
 

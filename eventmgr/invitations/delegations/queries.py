@@ -19,6 +19,7 @@ from eventmgr.invitations.delegations.models import (
     NominationLetter,
 )
 from eventmgr.invitations.models import Invitation
+from eventmgr.people.discretion import protected_with_address
 from eventmgr.people.models import Organisation, Person
 from eventmgr.registration.enums import Category, RegistrationState
 from eventmgr.registration.models import Registration
@@ -57,6 +58,12 @@ def find_delegation(conference: Conference, delegation_id: int) -> Delegation | 
         _whole().where(Delegation.conference_id == conference.id, Delegation.id == delegation_id),
         execution_options={"populate_existing": True},
     )
+
+
+def focal_shown(delegation: Delegation) -> str:
+    """Return how pages call the focal point: a protected one by display name only."""
+    protected = protected_with_address(delegation.focal_email)
+    return protected.display_name if protected else delegation.focal_name
 
 
 def find_by_link(delegation_id: int, generation: int) -> Delegation | None:

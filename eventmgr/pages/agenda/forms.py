@@ -201,13 +201,14 @@ def _data(conference: Conference, session: Session | None) -> dict[str, Any]:
 
 
 def row_of(role: SessionRole) -> dict[str, Any]:
-    """Return what a row shows of the role."""
+    """Return what a row shows of the role: of a protected person nothing that tells who it is."""
+    hidden = role.person.is_protected
     return {
         "person": str(role.person_id),
         "role": role.role,
         "state": role.state,
-        "title": role.title,
-        "affiliation": role.affiliation,
-        "represented_by": role.represented_by,
+        "title": "" if hidden else role.title,
+        "affiliation": "" if hidden else role.affiliation,
+        "represented_by": "" if hidden else role.represented_by,
         "place": role.place,
     }

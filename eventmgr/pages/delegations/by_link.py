@@ -54,11 +54,10 @@ def nominee_of(delegation: Delegation, nomination_id: int) -> Nomination:
 def focal_point(delegation: Delegation) -> Actor:
     """Return who acts: the institution, by its focal point."""
     organisation = delegation.organisation.name
-    if not delegation.focal_name:
+    name = queries.focal_shown(delegation)
+    if not name:
         return Actor(name=organisation)
-    return Actor(
-        name=_("%(name)s (%(organisation)s)", name=delegation.focal_name, organisation=organisation)
-    )
+    return Actor(name=_("%(name)s (%(organisation)s)", name=name, organisation=organisation))
 
 
 def shown_frame(conference: Conference) -> dict[str, Any]:

@@ -179,6 +179,7 @@ def _page(
         send_form=send_form or SendForm.of(delegation),
         button_form=ButtonForm(formdata=None),
         delegation=delegation,
+        focal_shown=queries.focal_shown(delegation),
         tally=tally,
         nominees=queries.nominations(delegation),
         ended=queries.ended(delegation),

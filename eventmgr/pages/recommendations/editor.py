@@ -10,7 +10,7 @@ from eventmgr.foundation import clock
 from eventmgr.groups import rules as group_rules
 from eventmgr.groups.queries import find_group
 from eventmgr.pages.recommendations.forms import WordingForm
-from eventmgr.recommendations import queries, rules
+from eventmgr.recommendations import proposers, queries, rules
 from eventmgr.recommendations.wording import Wording
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm
@@ -52,6 +52,9 @@ def _values(slug: str, code: str, number: int | None) -> dict[str, Any]:
         "group": group,
         "recommendation": recommendation,
         "latest": latest,
+        "proposer": (
+            proposers.told(recommendation, proposers.hidden(conference)) if recommendation else ""
+        ),
         "may_write": group_rules.may_write(standing, group),
         "may_let_stand": rules.may_let_stand(standing) and submission is None,
         "saves_late": rules.is_late(group, is_submitted=submission is not None, now=clock.now()),

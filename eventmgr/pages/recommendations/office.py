@@ -14,7 +14,7 @@ from eventmgr.groups.models import WorkingGroup
 from eventmgr.pages.recommendations.blueprint import bp
 from eventmgr.pages.recommendations.forms import FilterForm, ReopenForm
 from eventmgr.recommendations import export as tables
-from eventmgr.recommendations import operations, queries, rules
+from eventmgr.recommendations import operations, proposers, queries, rules
 from eventmgr.web import access, answers
 
 
@@ -38,7 +38,9 @@ def matrix(conference: Conference) -> ResponseReturnValue:
 def export(conference: Conference) -> Response:
     """Return the recommendations of the list as a table for a spreadsheet."""
     form = FilterForm(conference, groups.groups(conference))
-    content = tables.as_csv(queries.exported(conference, form.wanted()))
+    content = tables.as_csv(
+        queries.exported(conference, form.wanted()), hidden=proposers.hidden(conference)
+    )
     with unit_of_work():
         audit.record(
             access.actor(),

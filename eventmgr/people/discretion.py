@@ -1,0 +1,41 @@
+"""Whether words that somebody typed name a protected person."""
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import func, select
+
+from eventmgr.foundation.db import db
+from eventmgr.foundation.text import fold
+from eventmgr.people.models import Person
+
+Names = Collection[frozenset[str]]
+"""The words of each name."""
+
+
+def hidden_names() -> Names:
+    """Return the names that may stand nowhere."""
+    names = db.session.scalars(select(Person.name).where(Person.is_protected, Person.name != ""))
+    return words_of(names)
+
+
+def words_of(names: Iterable[str]) -> Names:
+    """Return the words of each of the names."""
+    return {frozenset(fold(each).split()) for each in names if each}
+
+
+def tells_of(typed: str, names: Names) -> bool:
+    """Whether one of the names stands in what was typed, in whatever order of its words.
+
+    A name of one word is that of many: it counts only if nothing else was typed.
+    """
+    words = frozenset(fold(typed).replace(",", " ").split())
+    return any(each == words if len(each) == 1 else each <= words for each in names)
+
+
+def protected_with_address(address: str) -> Person | None:
+    """Return the protected person who has this address."""
+    if not address:
+        return None
+    return db.session.scalar(
+        select(Person).where(func.lower(Person.email) == address.lower(), Person.is_protected)
+    )
