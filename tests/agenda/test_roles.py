@@ -181,3 +181,19 @@ def test_the_history_of_roles_keeps_people_by_key_and_never_by_name() -> None:
             }
         ]
     }
+
+
+def test_what_no_form_shows_of_a_protected_person_stays_unless_overwritten() -> None:
+    session = make_session(make_conference())
+    shown = make_role(session, CHAIR, title="Dean", affiliation="Academy")
+    hidden = make_role(session, PANELIST, title="Judge", affiliation="Court")
+    hidden.is_protected, hidden.display_name = True, "Participant A"
+    session = reread(session)
+    kept = {each.person_id: each.id for each in session.roles}
+    set_roles(
+        session,
+        RoleEntry(role=CHAIR, kept_id=kept[shown.id]),
+        RoleEntry(role=PANELIST, kept_id=kept[hidden.id], affiliation="Bench"),
+    )
+    told = {each.role: (each.title, each.affiliation) for each in reread(session).roles}
+    assert told == {CHAIR: ("", ""), PANELIST: ("Judge", "Bench")}

@@ -9,7 +9,8 @@ from tests.factories.people import NOW
 
 
 def _mail(**values: object) -> Mail:
-    return Mail(**{"kind": MailKind.INVITATION, "attempts": 1, "created_at": NOW, **values})
+    standard = {"kind": MailKind.INVITATION, "attempts": 1, "created_at": NOW}
+    return Mail(**{**standard, "recipient_address": "ann@example.org", **values})
 
 
 @pytest.mark.parametrize(
@@ -65,3 +66,16 @@ def test_reasons_quote_the_server_and_say_nothing_of_what_went_well() -> None:
     assert rules.reason(_mail(state=MailState.SENT, answer="250 OK")) == ""
     assert rules.reason(_mail(state=MailState.QUEUED, answer="")) == ""
     assert "could not be reached" in rules.reason(_mail(state=MailState.QUEUED, answer="refused"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ("550 <Ann@Example.org> unknown", "550 <…> unknown"),
+        ("550 ann: no such user", "550 …: no such user"),
+        ("550 annex@example.org", "550 annex@example.org"),
+    ],
+)
+def test_reasons_never_quote_the_address(answer: str, told: str) -> None:
+    mail = _mail(state=MailState.FAILED, answer=answer)
+    assert rules.reason(mail).endswith(f"({told})")

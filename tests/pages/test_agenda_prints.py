@@ -12,6 +12,8 @@ from eventmgr.agenda.prints import operations
 from eventmgr.conferences.enums import ConferenceState, TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
+from eventmgr.people import operations as people
+from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import Person
 from eventmgr.printing import files
 from eventmgr.printing.enums import FileState
@@ -321,3 +323,21 @@ def test_nobody_gets_the_programme_of_a_conference_in_preparation(app: Flask) ->
     save()
     assert visitor.get("/c/tip-2026/programme.pdf").status_code == 200
     assert visit(app).get("/c/tip-2026/programme.pdf").status_code in {403, 404}
+
+
+def test_a_print_of_the_draft_is_gone_once_somebody_is_protected(app: Flask) -> None:
+    conference = make_conference()
+    session = make_session(conference, room_id=make_room(conference).id)
+    person = make_role(session)
+    made = make_print(conference, PrintKind.RUN_OF_SHOW)
+    visitor = visit(app)
+    sign_in(visitor, make_team_member(conference))
+    save()
+    address = f"/manage/{conference.slug}/agenda/prints/{made.id}"
+    assert visitor.get(address).status_code == 200
+    person = db.session.get_one(Person, person.id)
+    people.protect(person=person, display_name="Participant A", actor=COMMAND, now=NOW)
+    save()
+    assert visitor.get(address).status_code == 303
+    operations.forget_superseded(now=NOW)
+    assert db.session.get(AgendaPrint, made.id) is None

@@ -424,6 +424,14 @@ def test_who_proposed_it_is_read_in_the_group_and_leaves_no_chatham_house(
     assert row["Proposed by"] == told
 
 
+def test_a_protected_proposer_is_told_nowhere(organiser: FlaskClient, group: WorkingGroup) -> None:
+    make_recommendation(group).proposer = "Example, Nahid"
+    make_person(name="Nahid Example", is_protected=True, display_name="Participant A")
+    db.session.commit()
+    assert "Nahid" not in organiser.get(ONE).text
+    assert "Nahid" not in organiser.get("/manage/tip/recommendations.csv").text
+
+
 @pytest.mark.parametrize(
     "address", ["/manage/tip/recommendations", "/manage/tip/recommendations.csv"]
 )

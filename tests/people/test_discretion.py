@@ -1,0 +1,46 @@
+"""Whether words that somebody typed name a protected person."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventmgr.people.discretion import hidden_names, protected_with_address, tells_of, words_of
+from tests.factories.people import make_person
+
+WORDS = st.text(st.characters(categories=["L"]), min_size=1, max_size=6)
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_told"),
+    [
+        ("Nahid Example", True),
+        ("EXAMPLE, Nahid", True),
+        ("Dr Nahid Example (Harbour)", True),
+        ("Nahid", False),
+        ("Nahida Example", False),
+        ("Noor", True),
+        ("Noor Jehan", False),
+        ("", False),
+    ],
+)
+def test_a_name_is_found_in_any_order(typed: str, *, is_told: bool) -> None:
+    assert tells_of(typed, words_of(["Nahid Example", "Noor", ""])) is is_told
+
+
+@given(st.lists(WORDS, min_size=2, max_size=4), st.permutations(range(4)), WORDS)
+def test_a_name_of_many_words_is_found_wherever_it_stands(
+    name: list[str], order: list[int], other: str
+) -> None:
+    names = words_of([" ".join(name)])
+    mixed = [name[place] for place in order if place < len(name)]
+    assert tells_of(" ".join([other, *mixed]), names) or len(set(name)) == 1
+
+
+@pytest.mark.usefixtures("session")
+def test_only_protected_persons_are_hidden() -> None:
+    make_person(name="Open Person")
+    hidden = make_person(name="Hidden Person", is_protected=True, display_name="A")
+    assert hidden_names() == {frozenset({"hidden", "person"})}
+    assert protected_with_address(hidden.email.upper()) is hidden
+    assert protected_with_address(make_person().email) is None
+    assert protected_with_address("") is None
