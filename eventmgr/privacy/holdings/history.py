@@ -38,6 +38,7 @@ def erase(subject: Subject, stand_in: Person) -> None:
     """Let the history of this conference tell what was done, and nothing of who this was."""
     _rewrite_theirs(subject)
     _hand_on(subject, stand_in)
+    _rename_stranger(subject, stand_in)
     _rewrite_mentions(subject)
 
 
@@ -119,6 +120,28 @@ def _hand_on(subject: Subject, stand_in: Person) -> None:
         .where(here, _on_person(subject))
         .values(object_id=stand_in.id, before=None, after=None)
     )
+
+
+def _rename_stranger(subject: Subject, stand_in: Person) -> None:
+    """Let nobody have acted under the name alone, as by an institution's link: “Name (Body)”."""
+    called = [
+        named
+        for name in subject.names
+        for named in (
+            AuditEntry.actor_name == name,
+            AuditEntry.actor_name.startswith(f"{name} (", autoescape=True),
+        )
+    ]
+    if called:
+        _run(
+            update(AuditEntry)
+            .where(
+                AuditEntry.conference_id == subject.conference.id,
+                AuditEntry.person_id.is_(None),
+                or_(*called),
+            )
+            .values(actor_name=stand_in.display_name)
+        )
 
 
 def _rewrite_mentions(subject: Subject) -> None:

@@ -1,4 +1,4 @@
-"""What belongs to nobody in particular: focal points, official letters, proposers, prints."""
+"""What knows people by name or address alone: focal points, letters, proposers, and paper."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, literal, or_, select, update
 
-from eventmgr.agenda.models import AgendaPrint
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
@@ -66,8 +65,7 @@ def erase_rest(conference: Conference, *, name: str, now: datetime) -> None:
         .where(Nomination.delegation_id.in_(of_ours))
         .values(dict.fromkeys(("honorific", "name", "title", "email"), ""))
     )
-    for model in (ContactImport, RegistrationPrint, AgendaPrint):
-        _run(delete(model).where(model.conference_id == conference.id))
+    _run(delete(ContactImport).where(ContactImport.conference_id == conference.id))
     mails.empty((Mail.conference_id == conference.id) & (Mail.recipient_address != ""))
     _free_history(conference, name)
     db.session.flush()
