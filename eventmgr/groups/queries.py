@@ -149,6 +149,7 @@ def people_to_seat(group: WorkingGroup) -> Sequence[Person]:
         .join(Registration, Registration.person_id == Person.id)
         .where(Registration.conference_id == group.conference_id)
         .where(Registration.state == RegistrationState.CONFIRMED, Person.id.not_in(seated))
+        .where(Person.erased_at.is_(None))
         .order_by(func.lower(Person.name), Person.id)
     )
     return db.session.scalars(statement).all()

@@ -16,6 +16,7 @@ from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.groups.models import GroupMember
+from eventmgr.groups.queries import people_to_seat
 from eventmgr.invitations import links
 from eventmgr.invitations.models import Invitation
 from eventmgr.invitations.queries import find_invitation
@@ -29,12 +30,15 @@ from eventmgr.privacy import queries
 from eventmgr.recommendations.models import Recommendation, Revision
 from eventmgr.registration import operations as registrations
 from eventmgr.registration.attendance.models import CheckIn
+from eventmgr.registration.attendance.queries import qualified
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Contact, Registration
+from eventmgr.registration.prints.queries import attendees
 from eventmgr.reports.models import ReportVersion
 from tests.factories.agenda import make_role, make_session, publish_agenda
 from tests.factories.badges import make_confirmed, order_list
 from tests.factories.conferences import make_conference, make_team_member
+from tests.factories.day import check_in, make_desk
 from tests.factories.everywhere import Everywhere, marks, put_everywhere
 from tests.factories.groups import make_group
 from tests.factories.invitations import make_invitation
@@ -404,3 +408,15 @@ def _subject(conference: Conference, somebody: Everywhere) -> queries.Subject:
     person = queries.find_subject(conference, somebody.person.id)
     assert person is not None
     return queries.subject_of(conference, person)
+
+
+def test_a_stand_in_is_neither_seated_nor_certified_nor_printed(conference: Conference) -> None:
+    registration = make_confirmed(conference, TOLD.name)
+    check_in(conference, registration, make_desk(), now=NOW)
+    group = make_group(conference)
+    assert len(people_to_seat(group)) == len(attendees(conference)) == 1
+    assert len(qualified(conference, 1)) == 1
+    erase(conference, registration.person)
+    assert not people_to_seat(group)
+    assert not attendees(conference)
+    assert not qualified(conference, 1)

@@ -104,6 +104,7 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         "invitation_token": personal_link("", invitation).removeprefix("/i/"),
         "registration_id": registration.id,
         "contact_id": make_contact(conference).id,
+        "subject_id": make_contact(conference).id,
         "certificate_id": make_certificate(registration).id,
         "paper_id": order_list(conference).id,
         "delegation_id": delegation.id,

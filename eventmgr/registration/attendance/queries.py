@@ -214,10 +214,12 @@ def qualified(conference: Conference, least: int) -> list[tuple[Registration, in
     days = days_attended(conference)
     rows = db.session.scalars(
         select(Registration)
+        .join(Registration.person)
         .where(
             Registration.conference_id == conference.id,
             Registration.state == RegistrationState.CONFIRMED,
             Registration.id.not_in(select(Certificate.registration_id)),
+            Person.erased_at.is_(None),
         )
         .options(joinedload(Registration.person))
         .order_by(Registration.id)

@@ -30,6 +30,7 @@ def attendees(conference: Conference, *, groups: Mapping[int, str] = _NO_GROUPS)
         .where(
             Registration.conference_id == conference.id,
             Registration.state == RegistrationState.CONFIRMED,
+            Person.erased_at.is_(None),
         )
         .join(Registration.person)
         .options(joinedload(Registration.person))
