@@ -85,8 +85,12 @@ def find_check_in(registration_id: int, day: date) -> CheckIn | None:
 
 
 def find_act(client_id: object) -> DeskAct | None:
-    """Return what became of an act that was sent before."""
-    return db.session.get(DeskAct, client_id)
+    """Return what became of an act that was sent before, with whom it was about."""
+    return db.session.scalar(
+        select(DeskAct)
+        .where(DeskAct.client_id == client_id)
+        .options(joinedload(DeskAct.registration))
+    )
 
 
 def numbers(conference: Conference, day: date) -> Numbers:

@@ -45,7 +45,7 @@ def check_in(
     """
     if lets_in:
         hold(conference)  # it gives a place
-    known = told.earlier(client_id)
+    known = told.earlier(conference, client_id, registration_id=registration_id)
     if known is not None:
         return known
     rules.require_day(conference, day, conference.at_venue(now).date())

@@ -1,6 +1,6 @@
 """Who comes without having registered: known, confirmed and checked in by one act."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from eventmgr.foundation.text import clean_line
 from eventmgr.people.models import Person
 from eventmgr.people.operations import find_or_add_person
 from eventmgr.people.queries import find_person_by_email
+from eventmgr.people.rules import checked_address
 from eventmgr.registration import allotting, waiting
 from eventmgr.registration.attendance import queries, rules
 from eventmgr.registration.attendance.enums import Outcome
@@ -65,7 +66,7 @@ def walk_in(
     ``client_id`` again changes nothing.
     """
     hold(conference)
-    known = told.earlier(client_id)
+    known = told.earlier(conference, client_id)
     if known is not None:
         return known
     rules.require_day(conference, day, conference.at_venue(now).date())
@@ -108,7 +109,7 @@ def _checked(guest: WalkIn) -> WalkIn:
     for field in ("name", "organisation"):
         if len(getattr(plain, field)) > LONGEST:
             raise DomainError(_("Use at most %(count)d characters.", count=LONGEST), field=field)
-    return plain
+    return replace(plain, email=checked_address(plain.email)) if plain.email else plain
 
 
 def _register(
