@@ -13,6 +13,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -268,6 +269,33 @@ class NumberField(IntegerField):  # type: ignore[misc]
             super().process_formdata(valuelist)
         except ValueError as error:
             raise ValueError(self.wrong) from error
+
+
+class ChosenField(SelectMultipleField):  # type: ignore[misc]
+    """Rows that were ticked in a list: `data` is their keys.
+
+    Whether a row is there, and may be chosen, is for the operation to say.
+    """
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:  # noqa: ANN401 - a lazy translation
+        super().__init__(label, coerce=_row_key, validate_choice=False, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was ticked; raises ValueError for what can be the key of no row."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            self.data = []
+            raise ValueError(
+                _l("This choice makes no sense. Choose again from the list.")
+            ) from error
+
+
+def _row_key(typed: str) -> int:
+    key = int(typed)
+    if not 0 < key <= loading.LARGEST_KEY:
+        raise ValueError(typed)
+    return key
 
 
 class MomentField(DateTimeLocalField):  # type: ignore[misc]
