@@ -277,6 +277,8 @@ class ChosenField(SelectMultipleField):  # type: ignore[misc]
     Whether a row is there, and may be chosen, is for the operation to say.
     """
 
+    data: Any
+
     def __init__(self, label: Any, **kwargs: Any) -> None:  # noqa: ANN401 - a lazy translation
         super().__init__(label, coerce=_row_key, validate_choice=False, **kwargs)
 
@@ -285,7 +287,7 @@ class ChosenField(SelectMultipleField):  # type: ignore[misc]
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
-            self.data = []
+            self.data = None
             raise ValueError(
                 _l("This choice makes no sense. Choose again from the list.")
             ) from error
