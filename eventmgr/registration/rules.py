@@ -72,8 +72,11 @@ def require_place(state: RegistrationState) -> None:
 
 
 def require_not_yet_in(state: RegistrationState) -> None:
-    """Raise DomainError for declining what was accepted before: that is cancelling."""
-    if state in HOLDS_OR_AWAITS:
+    """Raise DomainError for declining what was accepted before: that is cancelling.
+
+    An offer was accepted by nobody yet: it can be declined as an invitation can.
+    """
+    if state in HOLDS_OR_AWAITS - {RegistrationState.OFFERED}:
         raise DomainError(_("You have registered already. Cancel your place instead."))
 
 

@@ -18,7 +18,7 @@ from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.letters import LinkFor
 from eventmgr.registration.models import Contact, Registration
 from eventmgr.registration.operations.holding import locked
-from eventmgr.registration.operations.places import admit
+from eventmgr.registration.operations.places import admit, fill_places
 from eventmgr.registration.operations.recording import record
 
 
@@ -112,14 +112,23 @@ def _vet_anew(
         changed[0]["clearance"], changed[1]["clearance"] = before, registration.clearance
 
 
-def decline(*, conference: Conference, person: Person, actor: Actor, now: datetime) -> Registration:
-    """Decline the invitation; raises DomainError after the end or if the person has registered."""
+def decline(
+    *, conference: Conference, person: Person, link_for: LinkFor, actor: Actor, now: datetime
+) -> Registration:
+    """Decline the invitation, or the place that is held, which goes to the next at once.
+
+    Raises DomainError after the end, if the person has registered, and for whoever was refused.
+    """
     registration = locked(conference, person, now)
     before = registration.state
+    rules.require_not_refused(before)
     rules.require_not_yet_in(before)
     registration.state = RegistrationState.DECLINED
     registration.answered_at = now
+    registration.offered_until = None
     record(registration, "registration.declined", before, actor=actor, now=now)
+    if before is RegistrationState.OFFERED:
+        fill_places(conference=conference, link_for=link_for, actor=actor, now=now)
     return registration
 
 
