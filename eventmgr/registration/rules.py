@@ -1,6 +1,5 @@
 """Who may register, and what becomes of a place; pure decisions."""
 
-from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from eventmgr.conferences.enums import ConferenceState
@@ -10,6 +9,7 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.registration.answers import Answers
 from eventmgr.registration.arrangement import Arrangement
+from eventmgr.registration.clearing import GIVEN_OR_NOT_NEEDED
 from eventmgr.registration.enums import Category, Clearance, RegistrationState
 from eventmgr.registration.models import Registration, RegistrationSetup
 
@@ -24,6 +24,8 @@ DECIDABLE = frozenset({RegistrationState.APPLIED, RegistrationState.REFUSED})
 """The states in which an organiser has a say."""
 CAN_BE_TAKEN_OVER = HOLDS_OR_AWAITS | {RegistrationState.APPLIED}
 """What a substitute takes over as it is."""
+VETTABLE = CAN_BE_TAKEN_OVER
+"""The states in which it matters whether somebody is cleared."""
 SAID_NO = frozenset({RegistrationState.DECLINED, RegistrationState.REFUSED})
 
 TOLD_OF_EVERYBODY = frozenset(
@@ -70,8 +72,11 @@ def require_place(state: RegistrationState) -> None:
 
 
 def require_not_yet_in(state: RegistrationState) -> None:
-    """Raise DomainError for declining what was accepted before: that is cancelling."""
-    if state in HOLDS_OR_AWAITS:
+    """Raise DomainError for declining what was accepted before: that is cancelling.
+
+    An offer was accepted by nobody yet: it can be declined as an invitation can.
+    """
+    if state in HOLDS_OR_AWAITS - {RegistrationState.OFFERED}:
         raise DomainError(_("You have registered already. Cancel your place instead."))
 
 
@@ -131,23 +136,15 @@ def require_changeable(conference: Conference, setup: RegistrationSetup, now: da
 
 def may_be_placed(registration: Registration) -> bool:
     """Whether nothing stands between the person and a place: neither approval nor clearance."""
-    return not registration.awaits_approval and registration.clearance in {
-        Clearance.NOT_NEEDED,
-        Clearance.CLEARED,
-    }
-
-
-def needs_clearance(
-    registration: Registration, *, categories: Collection[Category], sectors: Collection[str]
-) -> bool:
-    """Whether the person has to be cleared, by their category or by their sector."""
-    return registration.category in categories or registration.sector in sectors
+    return not registration.awaits_approval and registration.clearance in GIVEN_OR_NOT_NEEDED
 
 
 def require_good_offer(registration: Registration, *, now: datetime) -> None:
     """Raise DomainError unless a place is held for the person at this moment."""
     if registration.state is not RegistrationState.OFFERED:
         raise DomainError(_("There is no offer to accept."))
+    if registration.clearance is Clearance.REFUSED:
+        raise DomainError(_("Your place cannot be confirmed at present. Write to the organisers."))
     if registration.offered_until is not None and registration.offered_until <= now:
         raise DomainError(
             _("The offer has expired, and the place went to the next. You can stand in line again.")

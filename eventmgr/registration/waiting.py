@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
@@ -13,6 +13,7 @@ from eventmgr.people.models import Person
 from eventmgr.registration import queries, rules
 from eventmgr.registration.allotting import Limits, Waiting
 from eventmgr.registration.arrangement import Arrangement, CategoryArrangement
+from eventmgr.registration.clearing import GIVEN_OR_NOT_NEEDED, Vetting
 from eventmgr.registration.enums import Category, Clearance, RegistrationState
 from eventmgr.registration.models import CategorySetting, Registration
 from eventmgr.registration.queries import with_person
@@ -29,12 +30,16 @@ def held(conference: Conference) -> dict[Category, int]:
 
 
 def line(conference: Conference) -> list[Waiting]:
-    """Return all who wait, in the order in which they asked."""
+    """Return all who wait and can have a place, in the order in which they asked.
+
+    Whoever is not cleared is passed over, and keeps their turn.
+    """
     rows = db.session.execute(
         select(Registration.id, Registration.category)
         .where(
             Registration.conference_id == conference.id,
             Registration.state == RegistrationState.WAITLISTED,
+            Registration.clearance.in_(GIVEN_OR_NOT_NEEDED),
         )
         .order_by(Registration.answered_at, Registration.id)
     )
@@ -78,15 +83,31 @@ def arrangement(conference: Conference) -> Arrangement:
     )
 
 
-def needs_clearance(conference: Conference, registration: Registration) -> bool:
-    """Whether the person has to be cleared, and is not known to be."""
-    return registration.clearance is Clearance.NOT_NEEDED and rules.needs_clearance(
-        registration,
-        categories=[
+def vetting(conference: Conference) -> Vetting:
+    """Return who has to be cleared."""
+    return Vetting(
+        categories=frozenset(
             each.category for each in category_settings(conference) if each.needs_clearance
-        ],
-        sectors=queries.setup(conference).clearance_sectors,
+        ),
+        sectors=frozenset(queries.setup(conference).clearance_sectors),
     )
+
+
+def never_asked(conference: Conference) -> list[Registration]:
+    """Return who has asked for a place, has to be cleared, and was never asked for it."""
+    asked = vetting(conference)
+    statement = (
+        with_person()
+        .where(
+            *_to_be_vetted(conference),
+            Registration.clearance == Clearance.NOT_NEEDED,
+            or_(
+                Registration.category.in_(asked.categories), Registration.sector.in_(asked.sectors)
+            ),
+        )
+        .order_by(Registration.answered_at, Registration.id)
+    )
+    return list(db.session.scalars(statement, execution_options={"populate_existing": True}))
 
 
 def whole(conference: Conference, ids: Collection[int]) -> list[Registration]:
@@ -125,18 +146,22 @@ def conferences_with_expired_offers(*, now: datetime) -> Sequence[Conference]:
 
 def applications(conference: Conference, *, page: int) -> Page[Registration]:
     """Return one page of those whom an organiser has to let in, the first to ask first."""
-    return _asked_for(conference, Registration.awaits_approval.is_(True), page=page)
+    conditions = (*_asking(conference), Registration.awaits_approval.is_(True))
+    return _in_order(conditions, page=page)
 
 
 def to_clear(conference: Conference, *, page: int) -> Page[Registration]:
-    """Return one page of those who are not cleared yet, or were not, the first to ask first."""
-    return _asked_for(conference, _is_uncleared(), page=page)
+    """Return one page of those who are not cleared yet, or were not, the first to ask first.
+
+    Whoever has a place already stands here too: they cannot come in before it is known.
+    """
+    return _in_order((*_to_be_vetted(conference), _is_uncleared()), page=page)
 
 
 def all_to_clear(conference: Conference) -> Iterator[Registration]:
     """Yield those who wait for clearance and may stand in a list: no protected person."""
     statement = with_person().where(
-        *_asking(conference), _is_uncleared(), Person.is_protected.is_(False)
+        *_to_be_vetted(conference), _is_uncleared(), Person.is_protected.is_(False)
     )
     yield from db.session.scalars(statement.order_by(Registration.answered_at, Registration.id))
 
@@ -156,20 +181,18 @@ def to_do(conference: Conference) -> ToDo:
     uncleared = _is_uncleared()
     row = db.session.execute(
         select(
-            func.count().filter(Registration.awaits_approval.is_(True)),
+            func.count().filter(*_asking(conference), Registration.awaits_approval.is_(True)),
             func.count().filter(uncleared),
             func.count().filter(uncleared, Person.is_protected.is_(True)),
         )
         .join(Registration.person)
-        .where(*_asking(conference))
+        .where(*_to_be_vetted(conference))
     ).one()
     return ToDo(*row)
 
 
-def _asked_for(
-    conference: Conference, condition: ColumnElement[bool], *, page: int
-) -> Page[Registration]:
-    statement = with_person().where(*_asking(conference), condition)
+def _in_order(conditions: tuple[ColumnElement[bool], ...], *, page: int) -> Page[Registration]:
+    statement = with_person().where(*conditions)
     return paginate(statement.order_by(Registration.answered_at, Registration.id), number=page)
 
 
@@ -178,6 +201,17 @@ def _asking(conference: Conference) -> tuple[ColumnElement[bool], ...]:
         Registration.conference_id == conference.id,
         Registration.state == RegistrationState.APPLIED,
         Registration.answered_at.is_not(None),
+    )
+
+
+def _to_be_vetted(conference: Conference) -> tuple[ColumnElement[bool], ...]:
+    has_asked = or_(
+        Registration.state != RegistrationState.APPLIED, Registration.answered_at.is_not(None)
+    )
+    return (
+        Registration.conference_id == conference.id,
+        Registration.state.in_(rules.VETTABLE),
+        has_asked,
     )
 
 

@@ -10,9 +10,12 @@ from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     DateTimeLocalField,
+    FieldList,
+    FormField,
     HiddenField,
     IntegerField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -21,6 +24,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Stop
 
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError, Stale
+from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.foundation.text import clean, clean_line
 from eventmgr.people import sectors
@@ -88,8 +92,19 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             if name == "csrf_token" and field.errors:
                 found.append((None, str(RENEWED)))
             elif field.errors:
-                found.extend((field.id, str(each)) for each in _flat(field.errors))
+                found.extend((field.id, in_summary(*each)) for each in _errors(field))
         return found
+
+
+def in_summary(field: Any, error: object) -> str:  # noqa: ANN401 - wtforms ships no types
+    """Return the sentence as it stands above the form, away from its field.
+
+    One that says the same of any field names the field there.
+    """
+    sentence = str(error)
+    if sentence != str(REQUIRED.message):
+        return sentence
+    return _("%(field)s: %(sentence)s", field=field.label.text, sentence=sentence)
 
 
 class VersionedForm(Form):
@@ -110,6 +125,21 @@ class VersionedForm(Form):
 
 class ButtonForm(Form):
     """A button and nothing else."""
+
+
+def _errors(field: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401 - wtforms ships no types
+    """Yield every error with the innermost field that it is about."""
+    own = field.errors
+    if isinstance(field, (FormField, FieldList)):
+        for part in field.form if isinstance(field, FormField) else field.entries:
+            yield from _errors(part)
+        nested = (list, tuple, Mapping)  # the parts' own, told already
+        own = (
+            []
+            if isinstance(own, Mapping)
+            else [each for each in own if not isinstance(each, nested)]
+        )
+    yield from ((field, each) for each in _flat(own))
 
 
 def _flat(errors: Any) -> Iterator[Any]:  # noqa: ANN401 - wtforms nests lists and mappings
@@ -268,6 +298,35 @@ class NumberField(IntegerField):  # type: ignore[misc]
             super().process_formdata(valuelist)
         except ValueError as error:
             raise ValueError(self.wrong) from error
+
+
+class ChosenField(SelectMultipleField):  # type: ignore[misc]
+    """Rows that were ticked in a list: `data` is their keys.
+
+    Whether a row is there, and may be chosen, is for the operation to say.
+    """
+
+    data: Any
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:  # noqa: ANN401 - a lazy translation
+        super().__init__(label, coerce=_row_key, validate_choice=False, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was ticked; raises ValueError for what can be the key of no row."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            self.data = None
+            raise ValueError(
+                _l("This choice makes no sense. Choose again from the list.")
+            ) from error
+
+
+def _row_key(typed: str) -> int:
+    key = int(typed)
+    if not 0 < key <= loading.LARGEST_KEY:
+        raise ValueError(typed)
+    return key
 
 
 class MomentField(DateTimeLocalField):  # type: ignore[misc]

@@ -6,7 +6,7 @@ import re
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import DESK, PHONE, Running, Visit
 from tests.browser.test_tour import complaints
@@ -75,6 +75,76 @@ def test_two_devices_without_a_connection_count_nobody_twice(
         page.evaluate("dispatchEvent(new Event('online'))")
         expect(page.locator("#desk-queue")).to_contain_text(re.compile("All sent at [0-9:]+"))
         expect(page.locator("#desk-counts")).to_contain_text(f"{before + 1} of ")
+
+
+def undo(page: Page) -> None:
+    page.locator("#desk-undo").get_by_role("button").click()
+
+
+def test_what_was_done_is_taken_back_beside_the_message(demo: Running, visit: Visit) -> None:
+    page = enter(demo, visit, viewport=PHONE)
+    expect(page.locator("#desk-queue")).to_contain_text("works without a connection")
+    name = first_to_come(page)
+    counts = page.locator("#desk-counts").inner_text()
+    page.get_by_label("Name, organisation or badge").fill(name)
+    page.keyboard.press("Enter")
+    expect(page.locator("#desk-queue")).to_contain_text("All sent")
+    assert complaints(page) == []
+    undo(page)
+    expect(page.locator(".alert-success")).to_have_text("Taken back. The history keeps it.")
+    expect(page.locator("#desk-counts")).to_have_text(counts)
+    expect(page.locator("#desk-undo")).to_be_hidden()
+
+
+def test_what_was_not_sent_is_taken_back_without_a_connection(
+    demo: Running, visit: Visit, provoked: list[str]
+) -> None:
+    provoked += ["ERR_INTERNET_DISCONNECTED"]
+    page = enter(demo, visit, viewport=PHONE)
+    expect(page.locator("#desk-queue")).to_contain_text("works without a connection")
+    name = first_to_come(page)
+    page.context.set_offline(True)
+    page.get_by_label("Name, organisation or badge").fill(name)
+    page.keyboard.press("Enter")
+    expect(page.locator("#desk-queue")).to_contain_text("1 waiting to be sent")
+    undo(page)
+    expect(page.locator("#desk-said")).to_have_text(f"{name}: taken back. Nothing was sent.")
+    expect(page.locator("#desk-queue")).not_to_contain_text("waiting to be sent")
+
+
+def test_what_may_have_arrived_is_not_said_to_be_taken_back(
+    demo: Running, visit: Visit, provoked: list[str]
+) -> None:
+    provoked += ["ERR_FAILED"]
+    page = enter(demo, visit)
+    expect(page.locator("#desk-queue")).to_contain_text("works without a connection")
+    name = first_to_come(page)
+    page.route("**/desk/acts", lambda route: route.abort())
+    page.get_by_label("Name, organisation or badge").fill(name)
+    page.keyboard.press("Enter")
+    expect(page.locator("#desk-queue")).to_contain_text("1 waiting to be sent")
+    undo(page)
+    expect(page.locator("#desk-said")).to_contain_text("cannot be taken back from here")
+    expect(page.locator("#desk-queue")).to_contain_text("1 waiting to be sent")
+
+
+def test_an_answer_that_leaves_acts_out_is_not_asked_for_without_end(
+    demo: Running, visit: Visit
+) -> None:
+    page = enter(demo, visit)
+    expect(page.locator("#desk-queue")).to_contain_text("works without a connection")
+    name = first_to_come(page)
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(json={"answers": []})
+
+    page.route("**/desk/acts", answer)
+    page.get_by_label("Name, organisation or badge").fill(name)
+    page.keyboard.press("Enter")
+    expect(page.locator("#desk-queue")).to_contain_text("1 waiting to be sent")
+    assert len(asked) == 1
 
 
 def test_the_desk_by_keyboard_alone(demo: Running, visit: Visit) -> None:

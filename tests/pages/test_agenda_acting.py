@@ -195,7 +195,7 @@ def test_a_session_without_title_is_refused(office: Office) -> None:
     times = {"starts_at": "2026-03-02T12:00", "ends_at": "2026-03-02T13:00"}
     answer = office.act("grid/new", status=422, kind="break", **times)
     assert "session" not in answer
-    assert answer["sentence"] == "Fill this in."
+    assert answer["sentence"] == "Title: Fill this in."
 
 
 def test_a_copy_is_as_long_as_the_original(office: Office) -> None:

@@ -51,7 +51,7 @@ def test_an_end_counts_more_than_a_length(app: Flask) -> None:
 @pytest.mark.parametrize(
     ("typed_in", "field", "sentence"),
     [
-        ({"starts_at": ""}, "starts_at", "Fill this in."),
+        ({"starts_at": ""}, "starts_at", "Starts: Fill this in."),
         ({"starts_at": "noon"}, "starts_at", "Write the time as in 14:30."),
         ({"ends_at": "08:00"}, "ends_at", "A session ends after it starts. Check both times."),
         ({"ends_at": "late"}, "ends_at", "Write the time as in 14:30."),

@@ -170,7 +170,7 @@ def test_a_session_with_as_many_roles_as_it_may_have_can_be_changed(app: Flask, 
 @pytest.mark.parametrize(
     ("typed_in", "field", "sentence"),
     [
-        ({"title": ""}, "title", "Fill this in."),
+        ({"title": ""}, "title", "Title: Fill this in."),
         ({"title": "t" * 301}, "title", "At most 300 characters; what you typed is still here."),
         (
             {"ends_at": "2026-03-01T08:59"},

@@ -11,13 +11,15 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
 from eventmgr.invitations.models import Invitation
+from eventmgr.invitations.operations import withdraw_invitation
 from eventmgr.mail.models import Mail
+from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import Person
 from eventmgr.registration.enums import Category
 from eventmgr.registration.models import Registration
 from tests.factories.conferences import make_team_member
 from tests.factories.invitations import make_invitation
-from tests.factories.people import NOW
+from tests.factories.people import NOW, make_account
 from tests.factories.places import HOUR, arranged, coming, only
 from tests.factories.signin import sign_in
 from tests.visitor import read
@@ -100,6 +102,37 @@ def test_who_is_invited_gets_their_own_place(client: FlaskClient, conference: Co
     client.post(_link())
     registration = db.session.scalars(select(Registration)).one()
     assert (registration.state, registration.awaits_approval) == ("invited", False)
+
+
+def test_whose_invitation_was_taken_back_does_not_come_in_by_applying(
+    client: FlaskClient, conference: Conference
+) -> None:
+    invitation = make_invitation(conference, email="known@example.org")
+    client.post("/c/forum/apply", data={**ASK, "email": "known@example.org"})
+    link = _link()
+    withdraw_invitation(
+        conference=conference,
+        invitation=invitation,
+        base_url="http://localhost",
+        actor=COMMAND,
+        now=NOW,
+    )
+    answer = client.post(link)
+    assert answer.status_code == 422
+    assert "You are not invited any more, so this link opens nothing." in answer.text
+    assert client.get("/c/forum/registration").status_code != 200
+
+
+def test_an_application_opens_no_more_to_staff_than_a_personal_link(
+    client: FlaskClient, conference: Conference
+) -> None:
+    owner = make_team_member(conference, account=make_account(is_administrator=True))
+    client.post("/c/forum/apply", data={**ASK, "email": owner.person.email})
+    client.post(_link())
+    assert client.get("/c/forum/registration").status_code == 200
+    assert client.get("/manage/forum/registrations").status_code == 403
+    assert "password" not in client.get("/account").text
+    assert db.session.scalars(select(Registration.state)).one() == "applied"
 
 
 def test_asking_again_within_five_minutes_sends_one_mail(

@@ -97,10 +97,10 @@ def test_an_address_is_made_of_the_title_if_none_was_typed(
 
 
 BAD = [
-    ({"title": " "}, "title", "Fill this in."),
+    ({"title": " "}, "title", "Title: Fill this in."),
     ({"title": "x" * 301}, "title", "At most 300 characters; what you typed is still here."),
     ({"starts": "yesterday"}, "starts", "Write the day as in 2026-03-01."),
-    ({"starts": ""}, "starts", "Fill this in."),
+    ({"starts": ""}, "starts", "First day: Fill this in."),
     ({"starts": "2026-03-03"}, "ends", "The last day is before the first. Swap the two."),
     (
         {"ends": "2027-03-02"},
@@ -112,7 +112,7 @@ BAD = [
         "zone",
         "“Asia/Nowhere” is not a time zone. Use a name such as Asia/Karachi.",
     ),
-    ({"zone": ""}, "zone", "Fill this in."),
+    ({"zone": ""}, "zone", "Time zone of the venue: Fill this in."),
     ({"capacity": "many"}, "capacity", "Write a whole number from 0 to 100000."),
     ({"capacity": "-1"}, "capacity", "Write a whole number from 0 to 100000."),
     ({"changeover": "241"}, "changeover", "Write a whole number from 0 to 240."),

@@ -29,6 +29,7 @@ from tests.factories.day import check_in, make_confirmed, make_desk
 from tests.factories.people import NOW, make_account, make_person
 from tests.factories.registration import make_registration
 from tests.factories.signin import sign_in, sign_in_by_link
+from tests.visitor import read
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +82,36 @@ def test_searching_and_checking_in_by_plain_forms(
     assert client.post(f"{path}/undo", data={"reason": " "}).status_code == 422
     client.post(f"{path}/undo", data={"reason": "Wrong person"})
     assert db.session.scalars(select(CheckIn)).all() == []
+
+
+def test_what_was_done_just_now_is_taken_back_with_one_press(
+    client: FlaskClient, conference: Conference
+) -> None:
+    first, second = make_confirmed(conference, name="Amal"), make_confirmed(conference)
+    db.session.commit()
+    path = "/manage/forum/desk"
+    page = read(client.post(f"{path}/{first.id}/check-in", follow_redirects=True))
+    [form] = page.xpath("//form[contains(@class, 'desk-undo')]")
+    assert " ".join(form.text_content().split()) == "Undo: Amal"
+    reason = dict(form.form_values())
+    assert reason == {"reason": "Taken back at once at the desk."}
+    with clock.fixed(NOW + timedelta(minutes=1)):
+        again = read(client.post(f"{path}/{first.id}/check-in", follow_redirects=True))
+    assert not again.xpath("//form[contains(@class, 'desk-undo')]"), "nothing was done this time"
+    undone = client.post(form.get("action"), data=reason, follow_redirects=True)
+    assert "Taken back. The history keeps it." in undone.text
+    assert db.session.scalars(select(CheckIn)).all() == []
+    for nobody in (first.id, second.id, 0, -1, 2**70, "x", ""):
+        assert "desk-undo" not in client.get(f"{path}?done={nobody}").text.replace(
+            'id="desk-undo"', ""
+        )
+
+
+def test_a_walk_in_is_taken_back_likewise(client: FlaskClient, conference: Conference) -> None:
+    data = {"name": "Walker", "category": "delegate"}
+    answer = client.post(f"/manage/{conference.slug}/desk/walk-in", data=data)
+    page = read(client.get(answer.location))
+    assert page.xpath("//form[contains(@class, 'desk-undo')]//button")
 
 
 def test_who_has_no_place_is_let_in_by_a_second_act(

@@ -88,6 +88,10 @@ def test_an_institution_is_asked_by_form_and_letter(app: Flask) -> None:
         visitor.post(f"{BASE}/new", data={**data, "deadline": "2026-05-01T10:00"}), status=422
     )
     assert list(complaints(late)) == ["deadline"]
+    for past in ("2026-01-31T10:00", "2026-02-02T13:59"):
+        page = read(visitor.post(f"{BASE}/new", data={**data, "deadline": past}), status=422)
+        assert complaints(page) == {"deadline": "This moment is past. Write a later one."}
+        assert typed(page)["deadline"] == past
     page = read(visitor.post(f"{BASE}/new", data=data, follow_redirects=True))
     assert said(page) == ["Added. Nothing is sent yet: look at it, then send the letter."]
     delegation = db.session.scalars(select(Delegation)).one()
@@ -101,6 +105,65 @@ def test_an_institution_is_asked_by_form_and_letter(app: Flask) -> None:
     assert len(db.session.scalars(select(Mail)).all()) == 1
     assert read(visit(app).get(link_in_mail())) is not None
     assert link_in_mail() not in visitor.get(one).text
+
+
+def test_a_deadline_that_has_passed_may_stay_and_no_other_past_one(app: Flask) -> None:
+    visitor, conference = office(app)
+    one = f"{BASE}/{make_delegation(conference).id}"
+    save()
+    with clock.fixed(DEADLINE + timedelta(hours=1)):
+        page = read(visitor.get(one))
+        form = page.xpath("//form[contains(@action, '/change')]")[0]
+        data = {**dict(form.form_values()), "quota": "7"}
+        wrong = visitor.post(f"{one}/change", data={**data, "deadline": "2026-02-19T17:00"})
+        assert complaints(read(wrong, status=422)) == {
+            "deadline": "This moment is past. Write a later one."
+        }
+        assert visitor.post(f"{one}/change", data=data).status_code == 303
+    assert db.session.scalars(select(Delegation.quota)).one() == 7
+
+
+def test_a_list_with_a_past_deadline_is_refused_before_it_is_shown(app: Flask) -> None:
+    visitor, _conference = office(app)
+    data = {
+        "institutions": "A body, a@example.org, 2",
+        "language": "en",
+        "category": "delegate",
+        "deadline": "2026-01-31T10:00",
+        "act": "preview",
+    }
+    page = read(visitor.post(f"{BASE}/many", data=data), status=422)
+    assert complaints(page) == {"deadline": "This moment is past. Write a later one."}
+    assert typed(page)["institutions"].strip() == data["institutions"]
+
+
+def test_the_last_hours_are_told_as_hours(app: Flask) -> None:
+    visitor, _delegation, address = focal(app)
+    nominate(_delegation, "A One")
+    save()
+    with clock.fixed(DEADLINE - timedelta(hours=3, minutes=30)):
+        assert texts(read(visitor.get(address)), "//dd/strong") == ["3 hours left"]
+
+
+def test_replacing_is_offered_beside_each_nominee_while_the_list_is_open(app: Flask) -> None:
+    visitor, delegation, address = focal(app)
+    [nomination] = nominate(delegation, "A One")
+    key = nomination.id
+    save()
+    page = read(visitor.get(address))
+    assert texts(page, "//main//li//a[contains(@class, 'btn')]") == ["Replace or withdraw: A One"]
+    [target] = page.xpath("//main//li//a[contains(@class, 'btn')]/@href")
+    assert target == f"{address}/nominees/{key}#replace"
+    assert read(visitor.get(target)).xpath("//h2[@id='replace']")
+    with clock.fixed(DEADLINE):
+        assert not read(visitor.get(address)).xpath("//main//li//a[contains(@class, 'btn')]")
+
+
+def test_an_empty_field_of_a_row_is_named_above_the_form(app: Flask) -> None:
+    visitor, _delegation, address = focal(app)
+    save()
+    page = read(visitor.post(address, data=rows(("", "a@example.org"))), status=422)
+    assert complaints(page) == {"people-0-name": "Person 1: Name: Fill this in."}
 
 
 def test_many_are_looked_at_before_anything_is_done(app: Flask) -> None:

@@ -123,7 +123,7 @@ def test_who_organises_nothing_is_told_what_comes_here(app: Flask) -> None:
 @pytest.mark.parametrize(
     ("values", "field", "sentence"),
     [
-        ({"starts": ""}, "starts", "Fill this in."),
+        ({"starts": ""}, "starts", "First day: Fill this in."),
         ({"starts": "next year"}, "starts", "Write the day as in 2026-03-01."),
         ({"slug": "first"}, "slug", "There is a conference at this address already."),
         (

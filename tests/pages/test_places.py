@@ -159,6 +159,42 @@ def test_clearances_count_down_and_let_in(client: FlaskClient, conference: Confe
     assert states([officer]) == ["confirmed"]
 
 
+def test_whoever_has_a_place_and_is_not_cleared_stands_there_too(
+    client: FlaskClient, conference: Conference
+) -> None:
+    officer = make_registration(
+        conference, state=RegistrationState.CONFIRMED, clearance=Clearance.PENDING
+    )
+    page = read(client.get("/manage/forum/clearances"))
+    assert page.xpath("//input[@name='chosen']/@value") == [str(officer.id)]
+    assert page.xpath("//li//span[@class='badge']/text()") == ["Waiting for clearance", "Confirmed"]
+    assert "person has still to be cleared." in client.get("/manage/forum/").text
+    answer = client.post(
+        "/manage/forum/clearances",
+        data={"chosen": [officer.id], "clearance": "cleared"},
+        follow_redirects=True,
+    )
+    assert said(read(answer)) == ["1 clearance noted."]
+    assert (states([officer]), officer.clearance) == (["confirmed"], Clearance.CLEARED)
+
+
+@pytest.mark.parametrize("state", ["confirmed", "offered", "waitlisted"])
+def test_a_guest_learns_that_they_have_still_to_be_cleared(client: FlaskClient, state: str) -> None:
+    conference = coming(slug="forum")
+    officer = make_registration(
+        conference,
+        state=RegistrationState(state),
+        clearance=Clearance.PENDING,
+        answered_at=NOW,
+        offered_until=NOW + HOUR,
+    )
+    sign_in_by_link(client, officer.person, conference)
+    assert "You have still to be cleared" in client.get("/c/forum/registration").text
+    officer.clearance = Clearance.CLEARED
+    db.session.flush()
+    assert "You have still to be cleared" not in client.get("/c/forum/registration").text
+
+
 def test_the_overview_tells_what_waits(client: FlaskClient, conference: Conference) -> None:
     _applied(conference)
     _applied(conference, awaits_approval=False, clearance=Clearance.PENDING)

@@ -98,7 +98,7 @@ def test_the_protection_can_end(app: Flask) -> None:
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("", "Fill this in."),
+        ("", "Shown as: Fill this in."),
         (
             "mrs QUILLMERE",
             "This has a part of the real name in it. Choose something that tells nothing.",

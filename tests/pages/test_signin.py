@@ -78,7 +78,10 @@ def test_a_wrong_password_an_unknown_address_and_a_closed_account_are_told_alike
 
 def test_empty_fields_are_named(app: Flask) -> None:
     page = read(visit(app).post("/sign-in", data={}), status=422)
-    assert complaints(page) == {"email": "Fill this in.", "password": "Fill this in."}
+    assert complaints(page) == {
+        "email": "E-mail address: Fill this in.",
+        "password": "Password: Fill this in.",
+    }
 
 
 def test_the_wanted_page_is_reached_by_way_of_signing_in(app: Flask) -> None:
@@ -205,7 +208,7 @@ def test_a_password_that_is_refused_changes_nothing(app: Flask) -> None:
     ("current", "sentence"),
     [
         (OTHER, "This is not your password. Try again, or sign out and ask for a link."),
-        ("", "Fill this in."),
+        ("", "Current password: Fill this in."),
     ],
 )
 def test_whoever_finds_a_browser_signed_in_cannot_take_the_account(

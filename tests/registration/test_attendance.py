@@ -1,5 +1,7 @@
 """Who is checked in, by whom, and what becomes of the same act sent again."""
 
+import re
+from contextlib import suppress
 from datetime import date, timedelta
 from threading import Thread
 from uuid import UUID, uuid4
@@ -25,6 +27,7 @@ from eventmgr.registration.attendance.operations import WalkIn
 from eventmgr.registration.attendance.roster import found_in
 from eventmgr.registration.enums import Category, Clearance, RegistrationState
 from eventmgr.registration.models import CategorySetting, Registration
+from tests.conftest import count_statements
 from tests.factories.conferences import make_conference
 from tests.factories.day import DAY, check_in, make_confirmed, make_desk
 from tests.factories.people import NOW, make_person
@@ -141,6 +144,27 @@ def test_the_desk_lets_in_only_by_saying_so(session: Session_) -> None:
     ).one()
     assert entry.before == {"state": "waitlisted"}
     assert entry.after == {"state": "confirmed", "is_over_capacity": True}
+
+
+@pytest.mark.parametrize(
+    ("lets_in", "locks"),
+    [
+        (True, [("conference", "NO KEY UPDATE"), ("registration", "NO KEY UPDATE")]),
+        (False, [("registration", "SHARE")]),
+    ],
+)
+def test_whoever_gives_a_place_holds_the_conference_before_all_else(
+    session: Session_,  # noqa: ARG001 - its context
+    *,
+    lets_in: bool,
+    locks: list[tuple[str, str]],
+) -> None:
+    conference, desk = make_conference(), make_desk()
+    waiting = make_registration(conference, state=RegistrationState.WAITLISTED)
+    with count_statements() as counted, suppress(MayBeLetIn):
+        check_in(conference, waiting, desk, lets_in=lets_in)
+    taken = [re.search(r"FROM (\w+).* FOR ([A-Z ]+)", each, re.DOTALL) for each in counted.texts]
+    assert [each.groups() for each in taken if each] == locks
 
 
 def test_nobody_lets_in_whom_the_organisers_refused(session: Session_) -> None:  # noqa: ARG001 - its context

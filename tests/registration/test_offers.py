@@ -1,5 +1,7 @@
 """Before the conference a free place is offered to the first in line, and held for a time."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -7,7 +9,7 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.mail.models import Mail
 from eventmgr.registration import operations
-from eventmgr.registration.enums import Category
+from eventmgr.registration.enums import Category, RegistrationState
 from tests.factories.people import NOW
 from tests.factories.places import (
     HOUR,
@@ -50,6 +52,35 @@ def test_who_accepts_is_confirmed_and_told_once() -> None:
     assert subjects(second) == [OFFERED, CONFIRMED]
     with pytest.raises(DomainError, match="no offer"):
         do(operations.accept_offer, second, at=NOW + HOUR)
+
+
+@pytest.mark.parametrize(
+    ("act", "state"), [(operations.decline, "declined"), (operations.cancel, "cancelled")]
+)
+def test_an_offer_that_is_declined_goes_to_the_next_at_once(act: Any, state: str) -> None:
+    first, second, third = queue_up(coming(capacity=1), 3)
+    do(operations.cancel, first)
+    do(act, second, at=NOW + HOUR)
+    assert states([second, third]) == [state, "offered"]
+    assert second.offered_until is None
+    assert (subjects(second), subjects(third)) == ([OFFERED], [OFFERED])
+    register(second, minutes=90)
+    assert states([second, third]) == ["waitlisted", "offered"]
+
+
+def test_a_place_that_is_confirmed_or_waited_for_is_cancelled_not_declined() -> None:
+    first, second = queue_up(coming(capacity=1), 2)
+    for each in (first, second):
+        with pytest.raises(DomainError, match="Cancel your place instead"):
+            do(operations.decline, each)
+    assert states([first, second]) == ["confirmed", "waitlisted"]
+
+
+def test_whoever_was_refused_does_not_ask_anew_by_declining() -> None:
+    refused = make_registration(coming(), state=RegistrationState.REFUSED, answered_at=NOW)
+    with pytest.raises(DomainError, match="was refused"):
+        do(operations.decline, refused)
+    assert states([refused]) == ["refused"]
 
 
 def test_an_offer_holds_its_place_against_everybody() -> None:

@@ -50,6 +50,7 @@ def _decline(registration: Registration) -> None:
     operations.decline(
         conference=_conference(registration),
         person=registration.person,
+        link_for=link_for,
         actor=COMMAND,
         now=NOW,
     )

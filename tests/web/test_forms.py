@@ -45,8 +45,8 @@ def test_nothing_typed_is_no_word() -> None:
 @pytest.mark.parametrize(
     ("values", "problems"),
     [
-        ({"name": ""}, [("name", "Fill this in.")]),
-        ({"name": " \x07 "}, [("name", "Fill this in.")]),
+        ({"name": ""}, [("name", "Name: Fill this in.")]),
+        ({"name": " \x07 "}, [("name", "Name: Fill this in.")]),
         (
             {"name": "sixsix"},
             [("name", "At most 5 characters; what you typed is still here.")],
@@ -110,7 +110,9 @@ class Nested(Form):
 def test_errors_of_nested_forms_are_told_one_by_one() -> None:
     form = Nested(MultiDict({"lines-0-word": "a", "lines-1-word": ""}))
     assert not form.validate()
-    assert form.problems() == [("lines", "Fill this in.")]
+    assert form.problems() == [("lines", "Word: Fill this in.")]
+    form.blame(DomainError("Too many.", field="lines"))
+    assert form.problems() == [("lines", "Word: Fill this in."), ("lines", "Too many.")]
 
 
 @pytest.mark.parametrize("hostile", ['"><script>', "{{ 7*7 }}", "' onfocus='x"])

@@ -54,9 +54,20 @@ def require_open(delegation: Delegation, conference: Conference, now: datetime) 
         )
 
 
-def days_left(delegation: Delegation, now: datetime) -> int:
-    """Return how many days are left until the deadline, a part of a day as one; 0 afterwards."""
-    return max(0, -((now - delegation.deadline) // timedelta(days=1)))
+def time_left(delegation: Delegation, now: datetime) -> str:
+    """Return in words how long is left until the deadline, never more than it is; else nothing.
+
+    Hours are told in the last two days: a day that is nearly over is no day.
+    """
+    left = delegation.deadline - now
+    if left <= timedelta(0):
+        return ""
+    days, hours = left // timedelta(days=1), left // timedelta(hours=1)
+    if days > 1:
+        return ngettext("%(count)s day left", "%(count)s days left", days, count=days)
+    if hours:
+        return ngettext("%(count)s hour left", "%(count)s hours left", hours, count=hours)
+    return _("less than an hour left")
 
 
 def is_overdue(delegation: Delegation, nominated: int, now: datetime) -> bool:
@@ -96,6 +107,12 @@ def require_quota(quota: int, *, present: int) -> None:
             ),
             field="quota",
         )
+
+
+def require_to_come(deadline: datetime, now: datetime) -> None:
+    """Raise DomainError for a deadline that would be past at once."""
+    if deadline <= now:
+        raise DomainError(_("This moment is past. Write a later one."), field="deadline")
 
 
 def require_deadline(deadline: datetime, conference: Conference) -> None:

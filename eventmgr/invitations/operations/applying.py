@@ -6,6 +6,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.invitations import queries
 from eventmgr.invitations.application_links import Applicant
 from eventmgr.invitations.letters import application_mail
 from eventmgr.invitations.models import Invitation
@@ -44,8 +47,9 @@ def apply(
 ) -> Registration:
     """Open a registration for the reader of the address, with a link of their own to come back by.
 
-    Whoever is invited or registered already gets their own. Raises DomainError after the end, and
-    if the category cannot apply any more.
+    Whoever is invited or registered already gets their own, and by it no more than a personal link
+    opens. Raises DomainError after the end, if the category cannot apply any more, and for whoever
+    is no longer invited: their links open nothing, this one neither.
     """
     person = find_or_add_person(
         name="", email=applicant.email, language=applicant.language, now=now
@@ -53,6 +57,11 @@ def apply(
     registration = begin_application(
         conference=conference, person=person, category=applicant.category, actor=actor, now=now
     )
+    invitation = queries.find_of_person(conference.id, person.id)
+    if invitation is not None and invitation.taken_back_at is not None:
+        raise DomainError(
+            _("You are not invited any more, so this link opens nothing. Write to the organisers.")
+        )
     db.session.execute(
         insert(Invitation)
         .values(

@@ -94,7 +94,7 @@ def _page(
         nominees=nominees,
         free=max(0, delegation.quota - len(nominees)),
         is_open=rules.is_open(delegation, now),
-        days_left=rules.days_left(delegation, now),
+        time_left=rules.time_left(delegation, now),
         letter=queries.find_letter(delegation),
         action=url_for("delegations.nominate", token=token),
         **shown_frame(delegation.conference),

@@ -11,7 +11,7 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.invitations.delegations.nominee import Nominee, RefusedNominees
-from eventmgr.web.forms import Form, LineField
+from eventmgr.web.forms import Form, LineField, in_summary
 
 LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 MOST_ROWS = 50
@@ -88,7 +88,14 @@ class NominationForm(Form):
         """Return every error, each of a row with the row's number and its field's id."""
         told = [each for each in super().problems() if each[0] != self.people.id]
         told.extend(
-            (field.id, _("Person %(number)d: %(sentence)s", number=number, sentence=error))
+            (
+                field.id,
+                _(
+                    "Person %(number)d: %(sentence)s",
+                    number=number,
+                    sentence=in_summary(field, error),
+                ),
+            )
             for number, entry in enumerate(self.people.entries, 1)
             for field in entry.form
             for error in field.errors

@@ -12,7 +12,7 @@ from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import ngettext
 from eventmgr.foundation.text import fold
-from eventmgr.invitations.delegations import operations, queries
+from eventmgr.invitations.delegations import operations, queries, rules
 from eventmgr.invitations.delegations.operations import Asked
 from eventmgr.invitations.delegations.reading import InstitutionList, read_list
 from eventmgr.invitations.delegations.versions import version_of_letter
@@ -60,6 +60,7 @@ def _understood(conference: Conference, form: ManyForm) -> Preview | None:
         form.institutions.data = form.typed()
         read = read_list(form.institutions.data)
         asked = [form.asked(conference, each) for each in read.institutions]
+        rules.require_to_come(form.moment(conference), clock.now())
         names = [each.organisation for each in asked]
         known = queries.asked_already(conference, names, form.category.data)
     except DomainError as error:

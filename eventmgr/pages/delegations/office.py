@@ -31,7 +31,7 @@ def index(conference: Conference) -> ResponseReturnValue:
     return answers.page(
         "delegations/index.html",
         page=queries.delegations(conference, page=request.args.get("page", 1, type=int)),
-        days_left=rules.days_left,
+        time_left=rules.time_left,
         is_overdue=rules.is_overdue,
         is_open=rules.is_open,
         reason=reason,
@@ -187,7 +187,7 @@ def _page(
         last_reminder=queries.last_reminder(delegation),
         is_open=rules.is_open(delegation, now),
         is_overdue=rules.is_overdue(delegation, tally.nominated, now),
-        days_left=rules.days_left(delegation, now),
+        time_left=rules.time_left(delegation, now),
         reason=reason(delegation.mail) if delegation.mail else "",
     )
 

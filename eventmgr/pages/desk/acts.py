@@ -24,13 +24,14 @@ from eventmgr.registration.attendance.errors import MayBeLetIn
 from eventmgr.registration.attendance.operations import Told, WalkIn
 from eventmgr.registration.enums import Category
 from eventmgr.web import access
+from eventmgr.web.loading import LARGEST_KEY
 
 log = structlog.get_logger(__name__)
 
 Data = dict[str, Any]
 
 MOST: Final = 200
-LARGEST_ID: Final = 2**31 - 1
+LONGEST_KEY: Final = 100
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,11 +70,10 @@ def _sent(text: str | None) -> list[Data]:
 
 
 def _answer(conference: Conference, sent: Data) -> Data:
-    act = _read(sent)
+    act, key = _read(sent), _key(sent)
     if act is None:
         said = _("This act could not be read. Do it again.")
-        return {"id": sent.get("id"), "outcome": "refused", "said": said}
-    key = str(act.client_id)
+        return {"id": key, "outcome": "refused", "said": said}
     try:
         with unit_of_work():
             outcome = _take_in(conference, act)
@@ -103,10 +103,10 @@ def _take_in(conference: Conference, act: Act) -> Told:
 def _read(sent: Data) -> Act | None:
     """Return the act, or None if its parts make no sense."""
     try:
-        at = datetime.fromisoformat(str(sent["at"]))
+        at = datetime.fromisoformat(sent["at"])
         return Act(
-            client_id=UUID(str(sent["id"])),
-            day=date.fromisoformat(str(sent["day"])),
+            client_id=UUID(_text(sent["id"])),
+            day=date.fromisoformat(sent["day"]),
             at=at if at.tzinfo else at.replace(tzinfo=UTC),
             registration_id=_registration_id(sent),
             guest=_guest(sent["guest"]) if "guest" in sent else None,
@@ -116,19 +116,31 @@ def _read(sent: Data) -> Act | None:
         return None
 
 
+def _key(sent: Data) -> str | None:
+    """Return the act's key as it was sent, if a device of ours can have made it."""
+    key = sent.get("id")
+    return key if isinstance(key, str) and len(key) <= LONGEST_KEY else None
+
+
 def _registration_id(sent: Data) -> int | None:
     if "guest" in sent:
         return None
-    number = int(sent["registration"])
-    if not 0 < number <= LARGEST_ID:
-        raise ValueError(number)
+    number = sent["registration"]
+    if type(number) is not int or not 0 < number <= LARGEST_KEY:
+        raise ValueError
     return number
 
 
 def _guest(typed: Data) -> WalkIn:
     return WalkIn(
-        name=str(typed["name"]),
-        organisation=str(typed.get("organisation", "")),
-        category=Category(str(typed.get("category", Category.DELEGATE))),
-        email=str(typed.get("email", "")),
+        name=_text(typed["name"]),
+        organisation=_text(typed.get("organisation", "")),
+        category=Category(typed.get("category", Category.DELEGATE)),
+        email=_text(typed.get("email", "")),
     )
+
+
+def _text(typed: object) -> str:
+    if not isinstance(typed, str):
+        raise TypeError
+    return typed

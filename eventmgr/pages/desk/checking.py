@@ -82,7 +82,7 @@ def _check_in(
     if form.errors:
         return _page(conference, registration, form)
     said, _entry = telling.told(conference, outcome, day)
-    return answers.see_other("desk.index", slug=conference.slug, day=day, said=said)
+    return days.back(conference, outcome, day, said)
 
 
 def _page(conference: Conference, registration: Registration, form: Form) -> ResponseReturnValue:

@@ -1,12 +1,16 @@
-"""Which day the desk works on."""
+"""Which day the desk works on, and the way back to it."""
 
 from datetime import date
 
 from flask import request
+from flask.typing import ResponseReturnValue
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.registration.attendance import rules
+from eventmgr.registration.attendance.enums import Outcome
+from eventmgr.registration.attendance.operations import Told
+from eventmgr.web import answers
 
 
 def today(conference: Conference) -> date:
@@ -24,3 +28,9 @@ def wanted(conference: Conference) -> date:
 def open_days(conference: Conference) -> list[date]:
     """Return the days that have begun; before the first, the first, so that there is one."""
     return [day for day in conference.days if day <= today(conference)] or conference.days[:1]
+
+
+def back(conference: Conference, outcome: Told, day: date, said: str) -> ResponseReturnValue:
+    """Send the desk back to its list; what was done just now can be taken back from there."""
+    done = outcome.registration_id if outcome.outcome is Outcome.CHECKED_IN else None
+    return answers.see_other("desk.index", slug=conference.slug, day=day, done=done, said=said)

@@ -1,6 +1,6 @@
 """The desk: who comes, found by name, organisation or badge, with and without a connection."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import Response, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
@@ -8,14 +8,16 @@ from flask_wtf.csrf import generate_csrf
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
+from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean_line
 from eventmgr.pages.desk import days, telling
 from eventmgr.pages.desk.blueprint import bp
-from eventmgr.pages.desk.forms import WalkInForm
+from eventmgr.pages.desk.forms import UndoForm, WalkInForm
 from eventmgr.registration.attendance import queries, rules
-from eventmgr.registration.attendance.roster import found_in
+from eventmgr.registration.attendance.roster import Entry, found_in
 from eventmgr.web import access, answers, security
 from eventmgr.web.forms import ButtonForm
+from eventmgr.web.loading import LARGEST_KEY
 
 MOST_SHOWN = 30
 
@@ -36,11 +38,22 @@ def index(conference: Conference) -> ResponseReturnValue:
         day=day,
         days=days.open_days(conference),
         numbers=queries.numbers(conference, day),
+        done=_just_done(conference, day),
+        undo_form=UndoForm(formdata=None, reason=_("Taken back at once at the desk.")),
         admission_for=telling.admission_for,
         why_not=telling.why_not,
         button_form=ButtonForm(),
         walk_in_form=WalkInForm(formdata=None),
     )
+
+
+def _just_done(conference: Conference, day: date) -> Entry | None:
+    """Return whom the desk has checked in just now, if they still are."""
+    key = request.args.get("done", 0, type=int)
+    if not 0 < key <= LARGEST_KEY:
+        return None
+    found = queries.roster(conference, only=key)
+    return next((each for each in found if day in each.seen), None)
 
 
 @bp.get("/manage/<slug>/desk/people.json")

@@ -35,7 +35,10 @@ class WalkInForm(Form):
         longest=254,
         description=_l("If they are registered by this address, nobody new is added."),
     )
-    goes_over = BooleanField(_l("Let them in even if all places are taken; the history notes it"))
+    goes_over = BooleanField(
+        _l("Let them in even if all places are taken; the history notes it"),
+        description=_l("Organisers let in by this whoever is not cleared, too."),
+    )
 
     def guest(self) -> WalkIn:
         """Return what was typed."""

@@ -47,4 +47,4 @@ def _done(conference: Conference, outcome: operations.Told) -> ResponseReturnVal
             day=day,
             said=said,
         )
-    return answers.see_other("desk.index", slug=conference.slug, day=day, said=said)
+    return days.back(conference, outcome, day, said)

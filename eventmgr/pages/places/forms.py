@@ -11,7 +11,15 @@ from eventmgr.people import sectors
 from eventmgr.registration.arrangement import Arrangement, CategoryArrangement
 from eventmgr.registration.enums import CATEGORY_LABELS, CLEARANCE_LABELS, Category, Clearance
 from eventmgr.registration.rules import LONGEST_REASON
-from eventmgr.web.forms import ChoiceField, Form, NumberField, TextField, VersionedForm, understood
+from eventmgr.web.forms import (
+    ChoiceField,
+    ChosenField,
+    Form,
+    NumberField,
+    TextField,
+    VersionedForm,
+    understood,
+)
 
 
 class ArrangementForm(VersionedForm):
@@ -115,7 +123,7 @@ for _category, _name in CATEGORY_LABELS.items():
 class _ChosenForm(Form):
     """Some of the people on the page."""
 
-    chosen = SelectMultipleField(_l("People"), coerce=int, validate_choice=False)
+    chosen = ChosenField(_l("People"))
 
 
 class DecisionForm(_ChosenForm):

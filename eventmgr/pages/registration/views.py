@@ -57,17 +57,9 @@ def mine(conference: Conference) -> ResponseReturnValue:
 @bp.post("/c/<slug>/registration/decline")
 @access.requires(rules.may_answer)
 def decline(conference: Conference) -> ResponseReturnValue:
-    """Decline the visitor's invitation."""
-    _require_button()
-    with unit_of_work():
-        operations.decline(
-            conference=conference,
-            person=_mine(conference).person,
-            actor=access.actor(),
-            now=clock.now(),
-        )
+    """Decline the visitor's invitation, or the place that is held for them."""
     said = _("You have declined. Thank you for telling us.")
-    return answers.see_other("registration.mine", slug=conference.slug, said=said)
+    return _act_for_me(conference, operations.decline, said)
 
 
 @bp.post("/c/<slug>/registration/accept")

@@ -46,6 +46,8 @@ class DeskAct(Model):
     outcome: Mapped[Outcome] = mapped_column(choice(Outcome))
     taken_at: Mapped[Timestamp]
 
+    registration: Mapped[Registration] = relationship(lazy="raise_on_sql")
+
 
 class Certificate(Model):
     """It was certified that somebody took part; at most one that stands for each registration."""

@@ -11,9 +11,11 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.paging import Page, paginate
 from eventmgr.people.models import Person
+from eventmgr.registration import waiting
 from eventmgr.registration.attendance import rules
 from eventmgr.registration.attendance.models import Certificate, CheckIn, DeskAct
 from eventmgr.registration.attendance.roster import Entry, Seen
+from eventmgr.registration.clearing import Vetting
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
 
@@ -46,14 +48,15 @@ class Attended:
 
 
 def roster(conference: Conference, *, only: int | None = None) -> list[Entry]:
-    """Return everybody who may come, by name; two statements, however many they are."""
+    """Return everybody who may come, by name; four statements, however many they are."""
     persons = select(Registration, Person).join(Registration.person)
     narrowed = [Registration.conference_id == conference.id]
     if only is not None:
         narrowed.append(Registration.id == only)
     rows = db.session.execute(persons.where(*narrowed)).all()
     seen = _seen(narrowed)
-    entries = [_entry(each, person, seen.get(each.id, {})) for each, person in rows]
+    vetting = waiting.vetting(conference)
+    entries = [_entry(each, person, seen.get(each.id, {}), vetting) for each, person in rows]
     return sorted(entries, key=lambda each: (each.name.casefold(), each.registration_id))
 
 
@@ -82,8 +85,12 @@ def find_check_in(registration_id: int, day: date) -> CheckIn | None:
 
 
 def find_act(client_id: object) -> DeskAct | None:
-    """Return what became of an act that was sent before."""
-    return db.session.get(DeskAct, client_id)
+    """Return what became of an act that was sent before, with whom it was about."""
+    return db.session.scalar(
+        select(DeskAct)
+        .where(DeskAct.client_id == client_id)
+        .options(joinedload(DeskAct.registration))
+    )
 
 
 def numbers(conference: Conference, day: date) -> Numbers:
@@ -227,8 +234,10 @@ def qualified(conference: Conference, least: int) -> list[tuple[Registration, in
     return [(each, days[each.id]) for each in rows if days.get(each.id, 0) >= least]
 
 
-def _entry(registration: Registration, person: Person, seen: dict[date, Seen]) -> Entry:
-    state, clearance = registration.state, registration.clearance
+def _entry(
+    registration: Registration, person: Person, seen: dict[date, Seen], vetting: Vetting
+) -> Entry:
+    state, clearance = registration.state, vetting.clearance_of(registration)
     hidden = person.is_protected
     return Entry(
         registration_id=registration.id,

@@ -14,11 +14,11 @@ from eventmgr.people.models import Person
 from eventmgr.people.operations import fill_in
 from eventmgr.registration import queries, rules, waiting
 from eventmgr.registration.answers import Answers, changes
-from eventmgr.registration.enums import Clearance, RegistrationState
+from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.letters import LinkFor
 from eventmgr.registration.models import Contact, Registration
 from eventmgr.registration.operations.holding import locked
-from eventmgr.registration.operations.places import admit
+from eventmgr.registration.operations.places import admit, fill_places
 from eventmgr.registration.operations.recording import record
 
 
@@ -70,12 +70,14 @@ def register(
     """
     rules.require_sound(answers)
     registration = locked(conference, person, now)
-    before = registration.state
+    before, vetted_as = registration.state, registration.sector
     rules.require_not_refused(before)
     is_new = not rules.has_asked(registration)
     if not is_new:
         rules.require_changeable(conference, queries.setup(conference), now)
     changed = _write(registration, answers, now)
+    if registration.sector != vetted_as:
+        _vet_anew(registration, conference, changed)
     if is_new:
         registration.answered_at = now
         _ask_for_place(registration, conference, link_for=link_for, actor=actor, now=now)
@@ -91,22 +93,42 @@ def _ask_for_place(
     actor: Actor,
     now: datetime,
 ) -> None:
-    if waiting.needs_clearance(conference, registration):
-        registration.clearance = Clearance.PENDING
+    registration.clearance = waiting.vetting(conference).clearance_of(registration)
     if rules.may_be_placed(registration):
         admit([registration], conference=conference, link_for=link_for, actor=actor, now=now)
     else:
         registration.state = RegistrationState.APPLIED
 
 
-def decline(*, conference: Conference, person: Person, actor: Actor, now: datetime) -> Registration:
-    """Decline the invitation; raises DomainError after the end or if the person has registered."""
+def _vet_anew(
+    registration: Registration,
+    conference: Conference,
+    changed: tuple[dict[str, Any], dict[str, Any]],
+) -> None:
+    """Have somebody cleared who comes as another than was looked at; a place is kept till then."""
+    before = registration.clearance
+    registration.clearance = waiting.vetting(conference).anew(registration)
+    if registration.clearance is not before:
+        changed[0]["clearance"], changed[1]["clearance"] = before, registration.clearance
+
+
+def decline(
+    *, conference: Conference, person: Person, link_for: LinkFor, actor: Actor, now: datetime
+) -> Registration:
+    """Decline the invitation, or the place that is held, which goes to the next at once.
+
+    Raises DomainError after the end, if the person has registered, and for whoever was refused.
+    """
     registration = locked(conference, person, now)
     before = registration.state
+    rules.require_not_refused(before)
     rules.require_not_yet_in(before)
     registration.state = RegistrationState.DECLINED
     registration.answered_at = now
+    registration.offered_until = None
     record(registration, "registration.declined", before, actor=actor, now=now)
+    if before is RegistrationState.OFFERED:
+        fill_places(conference=conference, link_for=link_for, actor=actor, now=now)
     return registration
 
 

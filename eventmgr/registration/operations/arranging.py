@@ -12,11 +12,12 @@ from eventmgr.foundation.versions import require_same
 from eventmgr.people.actor import Actor
 from eventmgr.registration import waiting
 from eventmgr.registration.arrangement import Arrangement, CategoryArrangement
-from eventmgr.registration.enums import Category
+from eventmgr.registration.enums import Category, Clearance
 from eventmgr.registration.letters import LinkFor
 from eventmgr.registration.models import CategorySetting, RegistrationSetup
 from eventmgr.registration.operations.holding import hold
 from eventmgr.registration.operations.places import fill_places
+from eventmgr.registration.operations.recording import record
 
 
 def arrange(
@@ -30,8 +31,9 @@ def arrange(
 ) -> None:
     """Register in this way from now on; places that it frees are offered at once.
 
-    Who has a place keeps it, even if there are fewer now. Raises Stale if ``seen`` is given and is
-    not the version of what is there.
+    Who has a place keeps it, even if there are fewer now; whoever has to be cleared from now on
+    waits for that as all others. Raises Stale if ``seen`` is given and is not the version of what
+    is there.
     """
     hold(conference)
     before = waiting.arrangement(conference)
@@ -46,7 +48,23 @@ def arrange(
         before=_told(before),
         after=_told(arrangement),
     )
+    _ask_for_clearance(conference, actor, now)
     fill_places(conference=conference, link_for=link_for, actor=actor, now=now)
+
+
+def _ask_for_clearance(conference: Conference, actor: Actor, now: datetime) -> None:
+    """Have those cleared who asked for their place before anybody had to be."""
+    for each in waiting.never_asked(conference):
+        each.clearance = Clearance.PENDING
+        record(
+            each,
+            "registration.clearance_set",
+            each.state,
+            actor=actor,
+            now=now,
+            changed=({"clearance": Clearance.NOT_NEEDED}, {"clearance": Clearance.PENDING}),
+        )
+    db.session.flush()
 
 
 def _write(conference: Conference, arrangement: Arrangement) -> None:

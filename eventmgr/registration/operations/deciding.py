@@ -11,7 +11,7 @@ from eventmgr.registration.enums import Clearance, RegistrationState
 from eventmgr.registration.letters import LinkFor
 from eventmgr.registration.models import Registration
 from eventmgr.registration.operations.holding import hold
-from eventmgr.registration.operations.places import admit, tell
+from eventmgr.registration.operations.places import admit, fill_places, tell
 from eventmgr.registration.operations.recording import record
 
 
@@ -77,10 +77,12 @@ def set_clearance(
 ) -> list[Registration]:
     """Note what the vetting of these people came to; whoever is cleared and approved is let in.
 
+    Whoever stands in line for a place has their turn again at once, if one is free.
+
     The note is for organisers alone; an empty one leaves what stands there. Refused clearance
     refuses nobody by itself: what the person is told is for an organiser to say.
     """
-    found = _to_decide(conference, registration_ids, now)
+    found = _asked(conference, registration_ids, now, states=rules.VETTABLE)
     for each in found:
         before = each.clearance
         each.clearance, each.clearance_note = clearance, clean(note).strip() or each.clearance_note
@@ -92,6 +94,8 @@ def set_clearance(
             now=now,
             changed=({"clearance": before}, {"clearance": clearance}),
         )
+    if any(each.state is RegistrationState.WAITLISTED for each in found):
+        fill_places(conference=conference, link_for=link_for, actor=actor, now=now)
     _admit_whoever_may(found, conference, link_for, actor, now)
     return found
 
@@ -99,12 +103,24 @@ def set_clearance(
 def _to_decide(
     conference: Conference, registration_ids: Collection[int], now: datetime
 ) -> list[Registration]:
+    return _asked(conference, registration_ids, now, states=rules.DECIDABLE)
+
+
+def _asked(
+    conference: Conference,
+    registration_ids: Collection[int],
+    now: datetime,
+    *,
+    states: Collection[RegistrationState],
+) -> list[Registration]:
+    """Return those of them who have asked for a place and are in one of the states, held."""
     hold(conference)
     rules.require_open(conference, conference.at_venue(now).date())
     return [
         each
         for each in waiting.whole(conference, registration_ids)
-        if each.state in rules.DECIDABLE and each.answered_at is not None
+        if each.state in states
+        and (each.answered_at is not None or each.state in rules.HOLDS_OR_AWAITS)
     ]
 
 

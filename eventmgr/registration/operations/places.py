@@ -74,7 +74,7 @@ def cancel(
 def take_place_back(
     *, conference: Conference, person_id: int, link_for: LinkFor, actor: Actor, now: datetime
 ) -> None:
-    """Cancel the place of a person who is no longer invited, if they hold or await one.
+    """Cancel the place of a person who is no longer invited, if they hold, await or ask for one.
 
     Nothing changes once the conference is over: who had a place had it.
     """
@@ -82,7 +82,7 @@ def take_place_back(
     registration = queries.find_registration(conference, person_id)
     if registration is None or rules.is_over(conference, conference.at_venue(now).date()):
         return
-    if registration.state in rules.HOLDS_OR_AWAITS:
+    if registration.state in rules.CAN_BE_TAKEN_OVER:
         _give_up(conference, registration, link_for=link_for, actor=actor, now=now)
 
 

@@ -23,7 +23,8 @@ def hand_over(
     """Give what the leaving person has to the one who comes; whether there was anything to give.
 
     A confirmed place, an offer, an application and a place in line are taken over as they are; only
-    a clearance is not, since it was somebody else's. Both registrations are of this conference.
+    a clearance is not, since it was somebody else's: whoever was cleared, or refused, as the person
+    they are keeps that. Both registrations are of this conference.
     Raises DomainError after the end.
     """
     hold(conference)
@@ -38,8 +39,9 @@ def hand_over(
     else:
         coming.state = RegistrationState.INVITED
     coming.category = leaving.category
-    if leaving.clearance is not Clearance.NOT_NEEDED or waiting.needs_clearance(conference, coming):
+    if coming.clearance is Clearance.NOT_NEEDED and leaving.clearance is not Clearance.NOT_NEEDED:
         coming.clearance = Clearance.PENDING
+    coming.clearance = waiting.vetting(conference).clearance_of(coming)
     _leave(leaving, now)
     db.session.flush()
     given, taken = {"handed_over_to": coming.id}, {"taken_over_from": leaving.id}

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, update
@@ -226,11 +227,38 @@ def test_lists_of_institutions_are_read_as_people_have_them() -> None:
     assert len(table.notes) == 1
 
 
+def _left(**length: int) -> str:
+    return rules.time_left(Delegation(deadline=EARLY + timedelta(**length)), EARLY)
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(
+    ("length", "told"),
+    [
+        ({"days": -1}, ""),
+        ({"seconds": 0}, ""),
+        ({"seconds": 1}, "less than an hour left"),
+        ({"minutes": 59}, "less than an hour left"),
+        ({"hours": 1}, "1 hour left"),
+        ({"hours": 3, "minutes": 59}, "3 hours left"),
+        ({"hours": 47, "minutes": 59}, "47 hours left"),
+        ({"days": 2}, "2 days left"),
+        ({"days": 6, "hours": 23}, "6 days left"),
+    ],
+)
+def test_hours_are_told_where_only_hours_are_left(length: dict[str, int], told: str) -> None:
+    assert _left(**length) == told
+
+
 @given(seconds=st.integers(-(10**7), 10**7))
-def test_days_left_are_never_fewer_than_the_time_left(seconds: int) -> None:
-    delegation = Delegation(deadline=EARLY + timedelta(seconds=seconds))
-    days = rules.days_left(delegation, EARLY)
-    assert days == 0 if seconds <= 0 else (days - 1) * 86400 < seconds <= days * 86400
+def test_no_more_is_told_than_is_left(migrated_app: Flask, seconds: int) -> None:
+    with migrated_app.test_request_context():
+        number, _space, unit = _left(seconds=seconds).partition(" ")
+    if number.isdigit():
+        length = 3600 if unit.startswith("hour") else 86400
+        assert int(number) * length <= seconds < (int(number) + 1) * length
+    else:
+        assert seconds < 3600
 
 
 @given(minutes=st.integers(-1000, 20000), asked=st.integers(0, 20000))

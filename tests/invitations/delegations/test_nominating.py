@@ -206,6 +206,38 @@ def test_whoever_is_withdrawn_gives_the_place_to_the_next_and_may_be_named_again
     assert mails_to("a.one@example.org")[-1].startswith("Invitation")
 
 
+@pytest.mark.parametrize("is_missing", [True, False])
+def test_whoever_is_withdrawn_keeps_no_place_whatever_became_of_the_invitation(
+    *, is_missing: bool
+) -> None:
+    conference = make_conference(capacity=1)
+    delegation = make_delegation(conference)
+    [nomination] = nominate(delegation, "A One")
+    accept(conference, nomination.registration)
+    waiting = make_registration(conference)
+    accept(conference, waiting, minutes=2)
+    invitation = db.session.scalars(select(Invitation)).one()
+    if is_missing:
+        db.session.delete(invitation)
+        db.session.flush()
+    else:
+        invitation.taken_back_at = EARLY
+    act(operations.withdraw, conference, nomination)
+    assert nomination.registration.state is RegistrationState.CANCELLED
+    assert waiting.state is RegistrationState.OFFERED
+
+
+def test_whoever_is_withdrawn_is_cleared_for_nothing_any_more() -> None:
+    conference = make_conference()
+    delegation = make_delegation(conference)
+    [nomination] = nominate(delegation, "A One")
+    nomination.registration.clearance = Clearance.PENDING
+    accept(conference, nomination.registration)
+    assert nomination.registration.state is RegistrationState.APPLIED
+    act(operations.withdraw, conference, nomination)
+    assert nomination.registration.state is RegistrationState.CANCELLED
+
+
 def test_whom_the_organisers_took_back_no_focal_point_brings_back() -> None:
     conference = make_conference()
     delegation = make_delegation(conference)
@@ -381,7 +413,13 @@ def test_who_declined_still_counts_until_replaced() -> None:
     conference = make_conference()
     delegation = make_delegation(conference, quota=1)
     [nomination] = nominate(delegation, "A One")
-    decline(conference=conference, person=nomination.registration.person, actor=COMMAND, now=EARLY)
+    decline(
+        conference=conference,
+        person=nomination.registration.person,
+        link_for=link_for,
+        actor=COMMAND,
+        now=EARLY,
+    )
     with pytest.raises(DomainError, match="0 places are left"):
         nominate(delegation, "B Two")
     act(operations.replace_nominee, conference, nomination, nominee=nominee("B Two"))

@@ -47,6 +47,7 @@ def add_delegation(
     asked for this category already.
     """
     hold(conference)
+    rules.require_to_come(asked.deadline, now)
     checked = _checked(conference, asked, present=0)
     if queries.asked_already(conference, [checked.organisation], checked.category):
         raise DomainError(
@@ -61,6 +62,8 @@ def add_delegations(
 ) -> list[Delegation]:
     """Add those of the list that are not asked yet, in an order common to all lists."""
     hold(conference)
+    for each in asked:
+        rules.require_to_come(each.deadline, now)
     checked = [_checked(conference, each, present=0) for each in asked]
     known = {
         category: queries.asked_already(
@@ -86,11 +89,14 @@ def change_delegation(
 ) -> None:
     """Change what is asked; another focal point's address makes the earlier link void.
 
-    The organisation and the category stay. Raises Stale if others changed it meanwhile, and
-    DomainError for what cannot be, as for a quota below the present nominees.
+    The organisation and the category stay, and a deadline may stay that has passed. Raises Stale if
+    others changed it meanwhile, and DomainError for what cannot be, as for a quota below the
+    present nominees.
     """
     fresh = held(conference, delegation)
     versions.require_same(seen, version_of_delegation(fresh))
+    if asked.deadline != fresh.deadline.replace(second=0, microsecond=0):  # forms know minutes only
+        rules.require_to_come(asked.deadline, now)
     checked = _checked(conference, asked, present=queries.tally(fresh).nominated)
     before = _told(fresh)
     if checked.focal_email.lower() != fresh.focal_email.lower():

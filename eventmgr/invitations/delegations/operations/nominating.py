@@ -22,6 +22,7 @@ from eventmgr.invitations.delegations.operations.admitting import (
 )
 from eventmgr.invitations.delegations.operations.heading import let_head
 from eventmgr.invitations.delegations.operations.holding import held_nomination, held_open
+from eventmgr.invitations.links import links_for
 from eventmgr.invitations.operations.mending import correct_address, withdraw_invitation
 from eventmgr.mail.operations import queue_mails
 from eventmgr.people.actor import Actor
@@ -29,6 +30,7 @@ from eventmgr.people.rules import checked_address
 from eventmgr.registration.answers import HIDDEN
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
+from eventmgr.registration.operations import take_place_back
 
 
 def nominate(
@@ -95,6 +97,14 @@ def withdraw(
     if invitation is not None and invitation.taken_back_at is None:
         withdraw_invitation(
             conference=conference, invitation=invitation, base_url=base_url, actor=actor, now=now
+        )
+    else:  # whatever has become of the invitation, nobody keeps a place by a list they left
+        take_place_back(
+            conference=conference,
+            person_id=registration.person_id,
+            link_for=links_for(base_url),
+            actor=actor,
+            now=now,
         )
     if registration.state is RegistrationState.INVITED:
         registration.state = RegistrationState.CANCELLED

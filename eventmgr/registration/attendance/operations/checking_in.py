@@ -38,24 +38,23 @@ def check_in(
 ) -> Told:
     """Note that the person is there on the day; who was noted already stays noted once.
 
-    With ``lets_in`` a person who waits or has not answered becomes confirmed, whatever the places.
+    With ``lets_in`` a person who waits or has not answered becomes confirmed, whatever the places,
+    and whoever is not cleared stays marked so.
     Raises DomainError for a day or a person that cannot be, and MayBeLetIn where ``lets_in``
     would help. The same ``client_id`` again changes nothing.
     """
     if lets_in:
         hold(conference)  # it gives a place
-    known = told.earlier(client_id)
+    known = told.earlier(conference, client_id, registration_id=registration_id)
     if known is not None:
         return known
     rules.require_day(conference, day, conference.at_venue(now).date())
-    registration = _held(conference, registration_id)
-    if lets_in and waiting.needs_clearance(conference, registration):
-        registration.clearance = Clearance.PENDING  # nobody who was never vetted slips in here
+    registration = _held(conference, registration_id, is_to_change=lets_in)
     if queries.find_check_in(registration.id, day) is None:
-        rules.require_admitted(
-            standing, registration.state, registration.clearance, lets_in=lets_in
-        )
+        clearance = waiting.vetting(conference).clearance_of(registration)
+        rules.require_admitted(standing, registration.state, clearance, lets_in=lets_in)
         if lets_in:
+            registration.clearance = clearance  # who was never vetted is looked for from now on
             confirm(conference, registration, actor=standing.actor, now=now)
     moment = rules.moment_of(conference, day, at, now)
     return note(registration, day, moment, client_id, actor=standing.actor, now=now)
@@ -128,9 +127,13 @@ def undo_check_in(
 def confirm(
     conference: Conference, registration: Registration, *, actor: Actor, now: datetime
 ) -> None:
-    """Give the place at the desk, whatever the places; the conference is held."""
+    """Give the place at the desk, whatever the places; the conference is held.
+
+    The history notes whom an organiser has let in before they were cleared.
+    """
     before = registration.state
-    if before is RegistrationState.CONFIRMED:
+    is_uncleared = registration.clearance is Clearance.PENDING
+    if before is RegistrationState.CONFIRMED and not is_uncleared:
         return
     registration.state = RegistrationState.CONFIRMED
     registration.offered_until = None
@@ -147,6 +150,7 @@ def confirm(
         after={
             "state": registration.state,
             "is_over_capacity": capacity is not None and confirmed > capacity,
+            **({"clearance": registration.clearance} if is_uncleared else {}),
         },
     )
 
@@ -155,12 +159,16 @@ def _outcome_of(row: CheckIn | None, client_id: UUID) -> Outcome:
     return Outcome.CHECKED_IN if row and row.client_id == client_id else Outcome.ALREADY
 
 
-def _held(conference: Conference, registration_id: int) -> Registration:
-    """Return the registration, which nobody cancels or erases until the end of the act."""
+def _held(conference: Conference, registration_id: int, *, is_to_change: bool) -> Registration:
+    """Return the registration, which nobody cancels or erases until the end of the act.
+
+    Whoever is going to change it takes the whole lock at once: two who share one and both want
+    more would wait for each other for ever.
+    """
     found = db.session.scalar(
         select(Registration)
         .where(Registration.conference_id == conference.id, Registration.id == registration_id)
-        .with_for_update(read=True),
+        .with_for_update(read=not is_to_change, key_share=is_to_change),
         execution_options={"populate_existing": True},
     )
     if found is None:

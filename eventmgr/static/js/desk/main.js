@@ -2,7 +2,7 @@
 import * as store from "./store.js";
 import { find, isAddress } from "./finding.js";
 import { offerCamera } from "./scanning.js";
-import { status, sync } from "./sending.js";
+import { personOf, sendNothing, status, sync, token } from "./sending.js";
 import { button, element, say } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
@@ -13,6 +13,7 @@ const list = byId("desk-list");
 const MOST = 30;
 let chosenDay = new URLSearchParams(location.search).get("day");
 let keptHere = false;
+let last = null; // what was done here last and can be taken back: { act, name }
 
 const roster = () => store.roster() ?? { people: [], days: [], offset: 0, zone: "UTC" };
 const now = () => new Date(Date.now() + (roster().offset ?? 0));
@@ -32,7 +33,10 @@ function waitingFor(person) {
   return store.acts().find((each) => each.registration === person.id && each.day === day());
 }
 
-function announce(sentence) {
+function announce(sentence, done = null) {
+  last = done;
+  byId("desk-undo").hidden = !done;
+  if (done) byId("desk-undo").querySelector("bdi").textContent = done.name;
   byId("desk-said").textContent = "";
   requestAnimationFrame(() => (byId("desk-said").textContent = sentence));
 }
@@ -44,8 +48,29 @@ function begin() {
 }
 
 function put(act) {
-  store.keepAct({ id: store.newId(), day: day(), at: now().toISOString(), ...act });
+  const kept = { id: store.newId(), day: day(), at: now().toISOString(), ...act };
+  store.keepAct(kept);
   sync(show);
+  return kept;
+}
+
+// What was not sent is dropped here; what has arrived is taken back by the server's own form, with a reason.
+async function undo(event) {
+  event.preventDefault();
+  const { act, name } = last;
+  await sendNothing();
+  const kept = store.acts().find((each) => each.id === act.id);
+  const person = personOf(act.id);
+  if (kept && !kept.tried) {
+    store.dropAct(act.id);
+    announce(say("taken-back", { name }));
+    return begin();
+  }
+  if (kept || !person) return announce(say("not-undone", { name }));
+  const form = byId("desk-undo");
+  form.action = `${page.page}/${person}/undo?day=${act.day}`;
+  if (form.elements.csrf_token) form.elements.csrf_token.value = token();
+  form.submit();
 }
 
 function checkIn(person, sure = false) {
@@ -53,8 +78,8 @@ function checkIn(person, sure = false) {
   if (seen) announce(say(seen.by ? "already-by" : "already", { name: person.name, time: seen.at, by: seen.by }));
   else if (waitingFor(person)) announce(say("already", { name: person.name, time: clock(new Date(waitingFor(person).at)) }));
   else if (person.admission === "welcome" || sure) {
-    put({ registration: person.id, sure, name: person.name });
-    announce(say(sure ? "let-in" : "done", { name: person.name }));
+    const act = put({ registration: person.id, sure, name: person.name });
+    announce(say(sure ? "let-in" : "done", { name: person.name }), { act, name: person.name });
   } else if (person.admission === "asks") return decide(person);
   else announce(`${person.name}: ${person.why}`);
   begin();
@@ -203,8 +228,8 @@ function walkIn(event) {
     byId("desk-walk-in-error").textContent = say("name-missing");
     return form.elements.name.focus();
   }
-  put({ guest, sure: form.elements.goes_over.checked });
-  announce(say("walked-in", { name: guest.name }));
+  const act = put({ guest, sure: form.elements.goes_over.checked });
+  announce(say("walked-in", { name: guest.name }), { act, name: guest.name });
   form.reset();
   byId("desk-walk-in").open = false;
   begin();
@@ -236,6 +261,7 @@ dayField.addEventListener("change", () => {
   show();
 });
 byId("desk-walk-in").querySelector("form").addEventListener("submit", walkIn);
+byId("desk-undo").addEventListener("submit", undo);
 addEventListener("online", () => sync(show));
 addEventListener("offline", () => {
   status.online = false;

@@ -7,6 +7,10 @@ export const status = { online: true, signedOut: false, sending: 0 };
 
 let csrf = "";
 let running = null;
+const persons = new Map(); // whom an act of ours, and no earlier one, has checked in: its key -> the person's
+
+export const token = () => csrf;
+export const personOf = (id) => persons.get(id);
 
 class SignedOut extends Error {}
 
@@ -47,6 +51,7 @@ async function sendOrRenew(acts) {
 function settle(act, answer) {
   if (!answer || answer.outcome === "later") return;
   const roster = store.roster();
+  if (answer.outcome === "checked_in") persons.set(act.id, answer.person.id);
   if (answer.person && roster) {
     const others = roster.people.filter((each) => each.id !== answer.person.id);
     store.keepRoster({ ...roster, people: [...others, answer.person] });
@@ -59,6 +64,8 @@ function settle(act, answer) {
 async function sendAll(changed) {
   for (let waiting = store.acts(); waiting.length; waiting = store.acts()) {
     const part = waiting.slice(0, MOST);
+    if (navigator.onLine === false) throw new Error("offline"); // certainly not sent: it can still be dropped
+    for (const act of part) store.keepAct({ ...act, tried: true });
     status.sending = part.length;
     changed();
     const answer = await sendOrRenew(part);
@@ -67,7 +74,8 @@ async function sendAll(changed) {
     const byId = new Map(answers.map((each) => [each.id, each]));
     for (const act of part) settle(act, byId.get(act.id));
     store.keepLastSent(new Date().toISOString());
-    if (answers.some((each) => each.outcome === "later")) return;
+    const left = (act) => (byId.get(act.id)?.outcome ?? "later") === "later";
+    if (part.some(left)) return; // asking at once for the same answer would never end
   }
 }
 
@@ -85,6 +93,11 @@ async function run(changed, wantsRoster) {
     running = null;
     changed();
   }
+}
+
+// Whatever is on its way has arrived, or has not, once this is done.
+export async function sendNothing() {
+  while (running) await running;
 }
 
 // One sending at a time; whoever asks meanwhile waits for another round.
