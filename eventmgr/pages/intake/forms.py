@@ -17,6 +17,7 @@ from eventmgr.web.forms import Form, TextField
 
 TWIN_MARK = "twin-"
 _NONE = "-1"
+_USUAL = frozenset({"name", "email", "organisation"})
 
 
 class UploadForm(Form):
@@ -104,6 +105,15 @@ class ReadingForm(Form):
     def fields(self) -> list[SelectField]:
         """Return the choices of columns."""
         return [self[name] for name in FIELDS]
+
+    def used(self) -> list[SelectField]:
+        """Return the choices that are made, and those that every list of people has."""
+        return [each for each in self.fields() if each.data != _NONE or each.name in _USUAL]
+
+    def unused(self) -> list[SelectField]:
+        """Return the other choices."""
+        used = self.used()
+        return [each for each in self.fields() if each not in used]
 
     def columns(self) -> dict[str, int]:
         """Return which column was chosen for which field."""
