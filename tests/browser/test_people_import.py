@@ -132,6 +132,26 @@ def test_the_same_without_javascript(demo: Running, visit: Visit, tmp_path: Path
     expect(page.get_by_role("link", name="plain")).to_have_count(2)
 
 
+def test_the_command_takes_the_same_list(demo: Running, tmp_path: Path) -> None:
+    path = file(tmp_path, "typed")
+    said = demo.command("people", "import", str(path), "--conference", "demo", "--partly")
+    assert said.splitlines() == [
+        "These columns are not taken over: Telephone, =Note",
+        (
+            "line 3: repaired: The address “<mailto:elodie@typed.example.org>” is taken as "
+            "“elodie@typed.example.org”."
+        ),
+        "line 4: repaired: “Narnia” is no country that we know: it is left out.",
+        "line 5: refused: “not an address” is not an e-mail address. Check it for typing errors.",
+        (
+            "line 6: refused: A quotation mark is missing or too many in this line, or a cell is "
+            "enormous."
+        ),
+        "line 8: refused: Perhaps the same person as in line 4: say which.",
+        "2 new, 0 filled in, 0 known, 3 refused.",
+    ]
+
+
 @pytest.mark.parametrize("eyes", EYES)
 def test_every_page_of_an_import_is_accessible_and_fits(
     demo: Running, visit: Visit, tmp_path: Path, provoked: list[str], eyes: str
