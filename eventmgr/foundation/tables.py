@@ -40,11 +40,13 @@ class Record:
 
     number: int
     cells: list[str]
+    flaw: str = ""
+    """Why it cannot be understood, if it cannot: then the cells are a guess."""
 
     @property
     def is_blank(self) -> bool:
-        """Whether it holds nothing but white space."""
-        return not any(cell.strip() for cell in self.cells)
+        """Whether it holds nothing but white space, and nothing is wrong with it."""
+        return not self.flaw and not any(cell.strip() for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,11 @@ def places(header: Sequence[str], columns: Mapping[str, str]) -> dict[str, int]:
 def safe_cell(text: str) -> str:
     """Return the text, with ' in front if a spreadsheet would take it for a formula."""
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def plain_cell(text: str) -> str:
+    """Return what ``safe_cell`` was given: our own files can be read again."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA_STARTS) else text
 
 
 def as_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

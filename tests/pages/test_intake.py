@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -12,6 +15,7 @@ from eventmgr.registration.intake.models import ContactImport
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.people import NOW
 from tests.factories.signin import sign_in
+from worker.schedule import SCHEDULE
 
 TABLE = "name,email,ministry\nAmal,amal@example.org,=A body\nBo,nonsense,=A body\n"
 ADDRESS = "/manage/forum/people/import"
@@ -24,15 +28,14 @@ def _organiser(client: FlaskClient) -> Conference:
     return conference
 
 
-def _kept(client: FlaskClient) -> ContactImport:
-    answer = client.post(ADDRESS, data={"pasted": TABLE})
+def _kept(client: FlaskClient, table: str = TABLE) -> ContactImport:
+    answer = client.post(ADDRESS, data={"pasted": table})
     assert answer.status_code == 303, answer.text
     return db.session.scalars(select(ContactImport)).one()
 
 
 def _columns(**values: str) -> dict[str, str]:
-    none = dict.fromkeys(("honorific", "title", "organisation", "sector"), "-1")
-    return {**none, "name": "0", "email": "1", "encoding": "utf-8", "sheet": "", **values}
+    return {"name": "0", "email": "1", "encoding": "utf-8", "sheet": "", **values}
 
 
 def test_a_table_is_looked_at_and_nothing_is_done(client: FlaskClient) -> None:
@@ -100,7 +103,7 @@ def test_another_column_can_be_chosen(client: FlaskClient) -> None:
 def test_nothing_and_nonsense_are_refused(client: FlaskClient) -> None:
     _organiser(client)
     assert client.post(ADDRESS, data={}).status_code == 422
-    assert client.post(ADDRESS, data={"pasted": 'name\n"open'}).status_code == 422
+    assert client.post(ADDRESS, data={"pasted": 'na"me,"\nA,B'}).status_code == 422
 
 
 def test_nobody_elses_file_is_shown(client: FlaskClient) -> None:
@@ -110,3 +113,96 @@ def test_nobody_elses_file_is_shown(client: FlaskClient) -> None:
     db.session.commit()
     assert client.get(f"{ADDRESS}/{kept.id}").status_code == 404
     assert client.get(f"{ADDRESS}/{kept.id}/refused.csv").status_code == 404
+
+
+TWINS = "name,email,telephone,fax\nBo Demo,,1,2\nAmal,a@example.org,,\nBo Demo,,1,2\nBo Demo,,,\n"
+
+
+def _take(kept: ContactImport) -> None:
+    lease = operations.claim(import_id=kept.id, now=NOW)
+    while lease:
+        lines = operations.lines_of(kept.id)
+        lease = operations.take_piece(import_id=kept.id, lines=lines, lease=lease, now=NOW)
+    db.session.commit()
+    db.session.refresh(kept)
+
+
+def test_what_is_not_taken_over_is_named_before_and_after(client: FlaskClient) -> None:
+    _organiser(client)
+    kept = _kept(client, TWINS)
+    told = "These 2 columns are not taken over:"
+    page = client.get(f"{ADDRESS}/{kept.id}").text
+    assert told in page
+    assert "<bdi>telephone</bdi>, <bdi>fax</bdi>." in page
+    client.post(f"{ADDRESS}/{kept.id}", data={**_columns(), "act": "take"})
+    _take(kept)
+    assert kept.dropped == ["telephone", "fax"]
+    assert told in client.get(f"{ADDRESS}/{kept.id}/result").text
+
+
+def test_equal_names_wait_for_an_answer_line_by_line(client: FlaskClient) -> None:
+    _organiser(client)
+    kept = _kept(client, TWINS)
+    page = client.get(f"{ADDRESS}/{kept.id}").text
+    assert page.count("Named as line 2 is. Who is it?") == 2
+    answer = {"twin-4": "other", "twin-x": "other", "twin-99": "nonsense"}
+    client.post(f"{ADDRESS}/{kept.id}", data={**_columns(), **answer, "act": "take"})
+    _take(kept)
+    assert (kept.created_count, kept.same_count, kept.undecided_count) == (3, 0, 1)
+    people = db.session.scalars(select(Person.name).where(Person.email == "")).all()
+    assert people.count("Bo Demo") == 2
+    report = client.get(f"{ADDRESS}/{kept.id}/refused.csv").data.decode("utf-8-sig")
+    assert report.splitlines() == [
+        "name,email,telephone,fax,Reason",
+        "Bo Demo,,,,Perhaps the same person as in line 2: say which.",
+    ]
+
+
+@pytest.mark.parametrize(("answer", "people"), [("same", 1), ("other", 3)])
+def test_equal_names_are_answered_for_all_at_once(
+    client: FlaskClient, answer: str, people: int
+) -> None:
+    _organiser(client)
+    kept = _kept(client, TWINS)
+    client.post(f"{ADDRESS}/{kept.id}", data={**_columns(), "rest": answer, "act": "look"})
+    db.session.refresh(kept)
+    assert kept.twins == {"4": answer, "5": answer}
+    assert kept.state is ImportState.LOOKED_AT
+    client.post(f"{ADDRESS}/{kept.id}", data={**_columns(), "act": "take"})
+    _take(kept)
+    assert (kept.created_count, kept.undecided_count) == (people + 1, 0)
+
+
+def test_another_encoding_asks_who_they_are_anew(client: FlaskClient) -> None:
+    _organiser(client)
+    kept = _kept(client, TWINS)
+    client.post(f"{ADDRESS}/{kept.id}", data={**_columns(), "rest": "same", "act": "look"})
+    client.post(f"{ADDRESS}/{kept.id}", data={**_columns(encoding="cp1252"), "act": "take"})
+    db.session.refresh(kept)
+    assert (kept.twins, kept.state) == ({}, ImportState.LOOKED_AT)
+
+
+def test_a_broken_line_is_told_and_the_rest_is_read(client: FlaskClient) -> None:
+    _organiser(client)
+    kept = _kept(client, 'name,email\nAmal,"a@example.org\nBo,b@example.org\n')
+    page = client.get(f"{ADDRESS}/{kept.id}").text
+    assert "A quotation mark is missing or too many in this line" in page
+    assert "b@example.org" in page
+
+
+@pytest.mark.parametrize("state", list(ImportState))
+def test_no_file_is_kept_longer_than_promised(client: FlaskClient, state: ImportState) -> None:
+    _organiser(client)
+    kept = _kept(client)
+    kept.state, kept.created_at = state, NOW
+    in_hand = state in {ImportState.QUEUED, ImportState.RUNNING}
+    ends = NOW + (operations.LONGEST if in_hand else operations.KEPT_FOR)
+    operations.forget_old(now=ends)
+    assert db.session.scalars(select(ContactImport.id)).all() == [kept.id]
+    operations.forget_old(now=ends + timedelta(seconds=1))
+    assert db.session.scalars(select(ContactImport.id)).all() == []
+
+
+def test_the_sweep_comes_in_time_for_the_promise() -> None:
+    assert SCHEDULE["intake.forget_imports"]["schedule"] == operations.SWEPT_EVERY.total_seconds()
+    assert operations.KEPT_FOR + operations.SWEPT_EVERY == operations.PROMISED

@@ -8,9 +8,10 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.paging import Page
-from eventmgr.pages.intake.forms import ReadingForm, UploadForm
-from eventmgr.registration.intake import operations, planning, taking
-from eventmgr.registration.intake.enums import FATE_LABELS, Fate, ImportState
+from eventmgr.pages.intake.forms import TWIN_MARK, ReadingForm, UploadForm, answers_in
+from eventmgr.people import countries
+from eventmgr.registration.intake import operations, taking
+from eventmgr.registration.intake.enums import FATE_LABELS, TWIN_LABELS, Fate, ImportState
 from eventmgr.registration.intake.models import ContactImport
 from eventmgr.registration.intake.planning import Line
 from eventmgr.registration.intake.source import Source
@@ -58,7 +59,7 @@ def plan(conference: Conference, import_id: int) -> ResponseReturnValue:
             return answers.see_other("intake.plan", slug=conference.slug, import_id=import_id)
         kept = _kept(conference, import_id)
     elif not form.errors:
-        form.show(held, kept.sheet, operations.mapping(kept, held))
+        form.show(held, operations.mapping(kept, held))
     return _plan(conference, kept, held, form)
 
 
@@ -80,7 +81,7 @@ def refused(conference: Conference, import_id: int) -> Response:
     kept = _kept(conference, import_id)
     held = operations.content_of(kept)
     return answers.attachment(
-        operations.refused_as_csv(held, _lines(kept, held)),
+        operations.refused_as_csv(held, operations.planned(kept, held)),
         filename=f"{conference.slug}-refused.csv",
         media_type="text/csv; charset=utf-8",
     )
@@ -100,22 +101,19 @@ def _act(kept: ContactImport, form: ReadingForm) -> None:
         sheet=form.sheet.data,
         chosen=form.columns(),
     )
-    if form.act.data == "take" and not is_unseen:
+    if is_unseen:
+        return
+    operations.decide(kept=kept, answers=answers_in(request.form), rest=form.for_the_rest())
+    if form.act.data == "take":
         operations.start(kept=kept, actor=access.actor(), now=clock.now())
-
-
-def _lines(kept: ContactImport, held: Source) -> list[Line]:
-    return planning.understood(held.lines, operations.mapping(kept, held))
 
 
 def _plan(
     conference: Conference, kept: ContactImport, held: Source, form: ReadingForm
 ) -> ResponseReturnValue:
-    lines = _lines(kept, held)
+    lines = operations.planned(kept, held)
     known = taking.known(conference, [each.candidate for each in lines if each.candidate])
-    fated = [
-        (each, known.fate(each.candidate) if each.candidate else Fate.REFUSED) for each in lines
-    ]
+    fated = [(each, known.fate_of(each)) for each in lines]
     wanted = request.args.get("fate", "")
     shown = [(line, fate) for line, fate in fated if not wanted or fate.value == wanted]
     fates = [fate for _line, fate in fated]
@@ -127,6 +125,10 @@ def _plan(
         counts={fate: fates.count(fate) for fate in Fate},
         repaired=sum(1 for each in lines if each.repairs),
         labels=FATE_LABELS,
+        twin_labels=TWIN_LABELS,
+        twin_mark=TWIN_MARK,
+        left_out=operations.left_out(kept, held),
+        country_of=countries.label,
         page=_page(shown),
     )
 

@@ -21,6 +21,8 @@ class Fate(StrEnum):
     NEW = "new"
     FILLED = "filled"
     KNOWN = "known"
+    SAME = "same"
+    UNDECIDED = "undecided"
     REFUSED = "refused"
 
 
@@ -28,5 +30,20 @@ FATE_LABELS = {
     Fate.NEW: _l("New"),
     Fate.FILLED: _l("Filled in"),
     Fate.KNOWN: _l("Already known"),
+    Fate.SAME: _l("The same person as in another line"),
+    Fate.UNDECIDED: _l("To be decided"),
     Fate.REFUSED: _l("Refused"),
+}
+
+
+class Twin(StrEnum):
+    """What an organiser says of a line that is named as another one, without an address."""
+
+    SAME = "same"
+    OTHER = "other"
+
+
+TWIN_LABELS = {
+    Twin.SAME: _l("The same person"),
+    Twin.OTHER: _l("Another person"),
 }

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, Text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventmgr.foundation.db import Id, Model, Timestamp, Words, choice
@@ -32,6 +32,10 @@ class ContactImport(Model):
     """Empty: the first."""
     columns: Mapped[dict[str, int] | None] = mapped_column(JSONB)
     """Which cell holds a field; None: as the header lets guess."""
+    twins: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict)
+    """What was said of lines named as another one is: the line's number -> same or other."""
+    dropped: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    """The columns that are not taken over."""
     state: Mapped[ImportState] = mapped_column(choice(ImportState))
     done: Mapped[int] = mapped_column(default=0)
     """How many lines were taken in committed transactions."""
@@ -39,6 +43,8 @@ class ContactImport(Model):
     created_count: Mapped[int] = mapped_column(default=0)
     filled_count: Mapped[int] = mapped_column(default=0)
     known_count: Mapped[int] = mapped_column(default=0)
+    same_count: Mapped[int] = mapped_column(default=0)
+    undecided_count: Mapped[int] = mapped_column(default=0)
     refused_count: Mapped[int] = mapped_column(default=0)
     attempts: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[Timestamp | None]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, or_, select
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit, jobs, tables
@@ -14,13 +14,18 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean_line
 from eventmgr.people.actor import Actor
 from eventmgr.registration.intake import columns, planning, source, taking
-from eventmgr.registration.intake.enums import Fate, ImportState
+from eventmgr.registration.intake.enums import Fate, ImportState, Twin
 from eventmgr.registration.intake.jobs import TAKE
 from eventmgr.registration.intake.models import ContactImport
 from eventmgr.registration.intake.planning import Line
 from eventmgr.registration.intake.source import Source
 
-KEPT_FOR: Final = timedelta(hours=1)
+PROMISED: Final = timedelta(hours=1)
+"""How long people are told that a file is kept, at most."""
+SWEPT_EVERY: Final = timedelta(minutes=10)
+KEPT_FOR: Final = PROMISED - SWEPT_EVERY
+LONGEST: Final = timedelta(days=1)
+"""After which a file goes even if nobody has come to take it."""
 LEASE: Final = timedelta(minutes=2)
 UNHEARD: Final = timedelta(seconds=15)
 PIECE: Final = 1_000
@@ -87,6 +92,33 @@ def mapping(kept: ContactImport, held: Source) -> dict[str, int]:
     return columns.guess(held.header, [each.cells for each in held.lines[:50]])
 
 
+def left_out(kept: ContactImport, held: Source) -> list[str]:
+    """Return the columns that say something and are not taken over."""
+    return columns.left_out(held.header, [each.cells for each in held.lines], mapping(kept, held))
+
+
+def decisions(kept: ContactImport) -> dict[int, Twin]:
+    """Return what was said of lines that are named as another one is."""
+    return {int(number): Twin(answer) for number, answer in kept.twins.items()}
+
+
+def planned(kept: ContactImport, held: Source) -> list[Line]:
+    """Return the lines of the file as they are understood by all that was chosen."""
+    return planning.understood(held.lines, mapping(kept, held), decisions(kept))
+
+
+def decide(*, kept: ContactImport, answers: Mapping[int, Twin], rest: Twin | None = None) -> None:
+    """Note who the lines are that are named as another one; ``rest``: all not answered for."""
+    _require_not_begun(kept)
+    said = {**decisions(kept), **answers}
+    if rest is not None:
+        kept.twins = {str(number): answer.value for number, answer in said.items()}
+        lines = planned(kept, content_of(kept))
+        said.update({each.number: rest for each in lines if each.is_undecided})
+    kept.twins = {str(number): answer.value for number, answer in said.items()}
+    db.session.flush()
+
+
 def choose(
     *, kept: ContactImport, encoding: str, sheet: str, chosen: Mapping[str, int] | None
 ) -> bool:
@@ -95,16 +127,20 @@ def choose(
     Another encoding or sheet has columns of its own: they are guessed anew. Raises DomainError
     once its taking has begun, and for a file that cannot be read so.
     """
-    if kept.state is not ImportState.LOOKED_AT:
-        raise DomainError(_("This file is being imported already."))
+    _require_not_begun(kept)
     held = content_of(kept)
-    shown = (held.encoding, kept.sheet or (held.sheets[0] if held.sheets else ""))
-    source_changed = (encoding, sheet) != shown
+    source_changed = (encoding, sheet) != (held.encoding, held.sheet)
     kept.encoding, kept.sheet = encoding, sheet
     kept.columns = None if source_changed or chosen is None else dict(chosen)
+    kept.twins = {} if source_changed else kept.twins
     db.session.flush()
     content_of(kept)
     return source_changed
+
+
+def _require_not_begun(kept: ContactImport) -> None:
+    if kept.state is not ImportState.LOOKED_AT:
+        raise DomainError(_("This file is being imported already."))
 
 
 def start(*, kept: ContactImport, actor: Actor, now: datetime) -> None:
@@ -114,9 +150,10 @@ def start(*, kept: ContactImport, actor: Actor, now: datetime) -> None:
         return
     held = content_of(row)
     row.columns = mapping(row, held)
-    lines = planning.understood(held.lines, row.columns)
+    row.dropped = left_out(row, held)
+    lines = planned(row, held)
     row.total, row.state = len(lines), ImportState.QUEUED
-    row.refused_count = sum(1 for each in lines if each.candidate is None)
+    _count_left_out(row, lines)
     row.created_at = now
     audit.record(
         actor,
@@ -124,9 +161,19 @@ def start(*, kept: ContactImport, actor: Actor, now: datetime) -> None:
         row,
         now=now,
         conference_id=row.conference_id,
-        after={"lines": row.total, "refused": row.refused_count},
+        after={
+            "lines": row.total,
+            "refused": row.refused_count,
+            "undecided": row.undecided_count,
+        },
     )
     jobs.enqueue(TAKE, import_id=row.id)
+
+
+def _count_left_out(row: ContactImport, lines: list[Line]) -> None:
+    row.refused_count = sum(1 for each in lines if each.candidate is None and not each.twin)
+    row.undecided_count = sum(1 for each in lines if each.is_undecided)
+    row.same_count = sum(1 for each in lines if each.decided is Twin.SAME)
 
 
 def claim(*, import_id: int, now: datetime) -> datetime | None:
@@ -145,8 +192,7 @@ def claim(*, import_id: int, now: datetime) -> datetime | None:
 def lines_of(import_id: int) -> list[Line]:
     """Return the lines of an import as they are understood."""
     row = db.session.get_one(ContactImport, import_id)
-    held = content_of(row)
-    return planning.understood(held.lines, mapping(row, held))
+    return planned(row, content_of(row))
 
 
 def take_piece(
@@ -200,18 +246,21 @@ def forget_old(*, now: datetime) -> None:
     done = (ImportState.LOOKED_AT, ImportState.DONE, ImportState.FAILED)
     db.session.execute(
         delete(ContactImport).where(
-            ContactImport.created_at < now - KEPT_FOR, ContactImport.state.in_(done)
+            or_(
+                and_(ContactImport.created_at < now - KEPT_FOR, ContactImport.state.in_(done)),
+                ContactImport.created_at < now - LONGEST,
+            )
         )
     )
 
 
 def refused_as_csv(held: Source, lines: list[Line]) -> bytes:
-    """Return the refused lines as they are in the file, each with its reason, to be mended."""
+    """Return the lines left out as they are in the file, each with its reason, to be mended."""
     width = max([len(held.header), *(len(each.cells) for each in lines)])
     head = [*held.header, *[""] * (width - len(held.header)), _("Reason")]
     rows = (
         [*each.cells, *[""] * (width - len(each.cells)), each.reason]
         for each in lines
-        if each.candidate is None
+        if each.reason
     )
     return tables.as_csv(head, rows)

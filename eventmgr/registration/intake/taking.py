@@ -1,9 +1,10 @@
 """Taking people into the address book, many with one statement."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
@@ -12,13 +13,18 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.text import fold
 from eventmgr.people.models import Organisation, Person
+from eventmgr.people.names import guessed_sort_name
 from eventmgr.people.rules import is_named_by_address
+from eventmgr.registration.intake import bodies
+from eventmgr.registration.intake.candidates import Candidate
 from eventmgr.registration.intake.enums import Fate
-from eventmgr.registration.intake.planning import Candidate
+from eventmgr.registration.intake.planning import Line
 from eventmgr.registration.models import Contact
 from eventmgr.registration.operations import add_contacts
 
 Key = tuple[str, ...]
+_PLAIN: Final = ("honorific", "badge_name", "title", "sector", "country", "languages")
+"""What is filled in as it is told if nobody has told it yet."""
 
 
 @dataclass(slots=True)
@@ -27,6 +33,14 @@ class Known:
 
     persons: dict[Key, Any] = field(default_factory=dict)
     contacts: set[int] = field(default_factory=set)
+
+    def fate_of(self, line: Line) -> Fate:
+        """Return what becomes of the line."""
+        if line.candidate:
+            return self.fate(line.candidate)
+        if line.twin:
+            return Fate.UNDECIDED if line.is_undecided else Fate.SAME
+        return Fate.REFUSED
 
     def fate(self, candidate: Candidate) -> Fate:
         """Return what becomes of the candidate."""
@@ -40,12 +54,13 @@ def known(conference: Conference, candidates: Sequence[Candidate], *, lock: bool
     """Return who of them is known: by the address anywhere, by the name in this address book."""
     found = Known()
     columns = (
-        Person.id, Person.name, Person.email, Person.honorific, Person.title, Person.sector,
-        Person.organisation_id, Organisation.folded_name,
+        Person.id, Person.name, Person.email, Person.organisation_id, Organisation.folded_name,
+        *(getattr(Person, name) for name in _PLAIN), Person.sort_name,
     )  # fmt: skip
     whole = select(*columns).outerjoin(Organisation, Person.organisation_id == Organisation.id)
+    whole = whole.order_by(Person.id)
     if lock:
-        whole = whole.order_by(Person.id).with_for_update(of=Person, key_share=True)
+        whole = whole.with_for_update(of=Person, key_share=True)
     addresses = [each.email.lower() for each in candidates if each.email]
     by_address = func.lower(Person.email).in_(addresses)
     for row in db.session.execute(whole.where(Person.email != "", by_address)):
@@ -54,8 +69,11 @@ def known(conference: Conference, candidates: Sequence[Candidate], *, lock: bool
     here = select(Contact.person_id).where(Contact.conference_id == conference.id)
     if names:
         nameless = whole.where(Person.email == "", Person.id.in_(here))
+        alike: Counter[Key] = Counter()
         for row in db.session.execute(nameless):
-            found.persons["", fold(row.name), row.folded_name or ""] = row
+            key = ("", fold(row.name), row.folded_name or "")
+            found.persons[*key, str(alike[key])] = row
+            alike[key] += 1
     found.contacts = set(db.session.scalars(here))
     return found
 
@@ -64,15 +82,20 @@ def gaps(person: Any, candidate: Candidate) -> dict[str, Any]:  # noqa: ANN401 -
     """Return what the candidate tells that nobody has told of the person yet."""
     told: dict[str, Any] = {
         name: getattr(candidate, name)
-        for name in ("honorific", "title", "sector")
+        for name in _PLAIN
         if getattr(candidate, name) and not getattr(person, name)
     }
+    if "languages" in told:
+        told["languages"] = list(told["languages"])
+    if candidate.sort_name and person.sort_name in {"", guessed_sort_name(person.name)}:
+        told["sort_name"] = candidate.sort_name
     if candidate.organisation and person.organisation_id is None:
         told["organisation"] = candidate.organisation
     is_real = not is_named_by_address(candidate.name, candidate.email)
     if is_real and is_named_by_address(person.name, person.email):
         told["name"] = candidate.name
-    return told
+        told.setdefault("sort_name", candidate.sort_name or guessed_sort_name(candidate.name))
+    return {name: value for name, value in told.items() if value != getattr(person, name, None)}
 
 
 def take(
@@ -83,7 +106,7 @@ def take(
     Whoever is known keeps what is known: only what was empty is filled in. Taking the same
     candidates again changes nothing.
     """
-    organisations = _organisations(candidates)
+    organisations = bodies.found_or_made(candidates)
     before = known(conference, candidates, lock=True)
     fates = [before.fate(each) for each in candidates]
     old = [each for each in candidates if each.key in before.persons]
@@ -92,21 +115,6 @@ def take(
     person_ids = {before.persons[each.key].id for each in old} | _add(new, organisations, now)
     add_contacts(conference=conference, person_ids=sorted(person_ids), now=now)
     return {fate: fates.count(fate) for fate in Fate}
-
-
-def _organisations(candidates: Sequence[Candidate]) -> dict[str, int]:
-    """Return the organisations' keys by folded name, made now if nobody knew them."""
-    names = {fold(each.organisation): each.organisation for each in candidates if each.organisation}
-    if not names:
-        return {}
-    rows = [{"name": names[folded], "folded_name": folded} for folded in sorted(names)]
-    db.session.execute(
-        insert(Organisation).on_conflict_do_nothing(index_elements=["folded_name"]), rows
-    )
-    found = db.session.execute(
-        select(Organisation.folded_name, Organisation.id).where(Organisation.folded_name.in_(names))
-    )
-    return {folded: key for folded, key in found}  # noqa: C416 - dict() takes no Result
 
 
 def _add(candidates: Sequence[Candidate], organisations: dict[str, int], now: datetime) -> set[int]:
@@ -119,6 +127,10 @@ def _add(candidates: Sequence[Candidate], organisations: dict[str, int], now: da
             "title": each.title,
             "organisation_id": organisations.get(fold(each.organisation)),
             "sector": each.sector,
+            "badge_name": each.badge_name,
+            "sort_name": each.sort_name or guessed_sort_name(each.name),
+            "country": each.country,
+            "languages": list(each.languages),
             "created_at": now,
         }
         for each in sorted(candidates, key=lambda each: each.key)

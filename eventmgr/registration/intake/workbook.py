@@ -3,6 +3,8 @@
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Final
 
@@ -10,11 +12,21 @@ from openpyxl import load_workbook
 
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.tables import Limits, Record, UnreadableTable
+from eventmgr.registration.intake.lines import MOST_COLUMNS
 
 MOST_UNPACKED: Final = 100 * 1024 * 1024
 MOST_PARTS: Final = 1_000
-MOST_COLUMNS: Final = 200
 _MOST_BLANK: Final = 1_000
+_LOOK_AT: Final = 50
+"""How many lines are looked at to see whether a sheet says anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One of the sheets that can be chosen."""
+
+    name: str
+    is_hidden: bool = False
 
 
 def is_workbook(content: bytes) -> bool:
@@ -22,53 +34,104 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith(b"PK\x03\x04")
 
 
-def is_old_workbook(content: bytes) -> bool:
-    """Whether the file is one of the binary kind that came before, or locked by a password."""
-    return content.startswith(b"\xd0\xcf\x11\xe0")
+def read(content: bytes, name: str, *, limits: Limits) -> tuple[list[Sheet], str, list[Record]]:
+    """Return the sheets, the one that was read, and its lines.
+
+    Without a name it is the first that can be seen and says anything. Formulas are told by their
+    values, dates and numbers as text. Raises UnreadableTable for what is no sound workbook.
+    """
+    _require_harmless(content)
+    with _opened(content, formulas=False) as book:
+        sheets = [Sheet(each.title, each.sheet_state != "visible") for each in book.worksheets]
+        chosen = name if name in book.sheetnames else _first(book)
+        found = list(_records(book[chosen], limits))
+    unsaved = _unsaved(content, chosen, found)
+    return sheets, chosen, [_flawed(each, unsaved) for each in found]
 
 
-def sheets(content: bytes) -> list[str]:
-    """Return the names of the sheets; raises UnreadableTable for what is no sound workbook."""
-    with _opened(content) as book:
-        return [each.title for each in book.worksheets]
+def _first(book: Any) -> str:  # noqa: ANN401 - openpyxl's own
+    """Return the sheet to begin with: not a hidden one or an empty one if another is there."""
+
+    def rank(sheet: Any) -> tuple[bool, bool]:  # noqa: ANN401 - openpyxl's own
+        rows = _carefully(sheet.iter_rows(max_row=_LOOK_AT, max_col=20, values_only=True))
+        return any(any(cell is not None for cell in row) for row in rows), sheet.sheet_state == (
+            "visible"
+        )
+
+    best = max(book.worksheets, key=rank)
+    return str(best.title)
 
 
-def records(content: bytes, sheet: str, *, limits: Limits) -> Iterator[Record]:
-    """Yield the lines of the sheet, formulas by their values, dates and numbers as text."""
+def _records(sheet: Any, limits: Limits) -> Iterator[Record]:  # noqa: ANN401 - openpyxl's own
     filled, blank = 0, 0
-    with _opened(content) as book:
-        wanted = [each for each in book.worksheets if each.title == sheet] or book.worksheets
-        rows = wanted[0].iter_rows(max_col=MOST_COLUMNS, values_only=True)
-        for number, row in enumerate(_carefully(rows), start=1):
-            record = Record(number, _cells(row, limits.cell))
-            filled += not record.is_blank
-            blank = blank + 1 if record.is_blank else 0
-            if blank > _MOST_BLANK:
-                return
-            if limits.lines is not None and filled > limits.lines + 1:
-                raise UnreadableTable(
-                    _("The file has more than %(most)d lines. Split it.", most=limits.lines)
-                )
-            yield record
+    rows = sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True)
+    for number, row in enumerate(_carefully(rows), start=1):
+        record = Record(number, _cells(row, limits.cell))
+        filled += not record.is_blank
+        blank = blank + 1 if record.is_blank else 0
+        if blank > _MOST_BLANK:
+            return
+        if limits.lines is not None and filled > limits.lines + 1:
+            raise UnreadableTable(
+                _("The file has more than %(most)d lines. Split it.", most=limits.lines)
+            )
+        yield record
 
 
-class _opened:  # noqa: N801 - reads as the word it is: with _opened(...)
-    """The workbook, closed afterwards."""
+def _unsaved(content: bytes, name: str, found: Sequence[Record]) -> dict[int, str]:
+    """Return the first cell of each line that holds a formula whose result was never saved.
 
-    def __init__(self, content: bytes) -> None:
-        _require_harmless(content)
-        try:
-            self.book: Any = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        except Exception as error:
-            raise _broken() from error
-        if not self.book.worksheets:
+    Programs save all results or none: beside one that was saved, an empty one is an answer.
+    """
+    if not _has_formulas(content):
+        return {}
+    told: dict[int, str] = {}
+    with _opened(content, formulas=True) as book:
+        rows = _carefully(book[name].iter_rows(max_col=MOST_COLUMNS))
+        for record, row in zip(found, rows, strict=False):
+            for place, cell in enumerate(row):
+                if cell.data_type == "f" and _says(record, place):
+                    return {}
+                if cell.data_type == "f":
+                    told.setdefault(record.number, cell.coordinate)
+    return told
+
+
+def _says(record: Record, place: int) -> bool:
+    return place < len(record.cells) and bool(record.cells[place])
+
+
+def _has_formulas(content: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        parts = [each for each in packed.namelist() if each.startswith("xl/worksheets/")]
+        return any(b"<f" in packed.read(each) for each in parts)
+
+
+def _flawed(record: Record, unsaved: dict[int, str]) -> Record:
+    cell = unsaved.get(record.number)
+    if cell is None:
+        return record
+    flaw = _(
+        "Cell %(cell)s is a formula whose result was never saved. Open the file in a "
+        "spreadsheet, save it, and try again.",
+        cell=cell,
+    )
+    return Record(record.number, record.cells, flaw)
+
+
+@contextmanager
+def _opened(content: bytes, *, formulas: bool) -> Iterator[Any]:
+    """Open the workbook, and close it afterwards."""
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=not formulas)
+    except Exception as error:
+        raise _broken() from error
+    try:
+        if not book.worksheets:
             raise _broken()
-
-    def __enter__(self) -> Any:  # noqa: ANN401 - openpyxl's own
-        return self.book
-
-    def __exit__(self, *_error: object) -> None:
-        self.book.close()
+        yield book
+    finally:
+        book.close()
 
 
 def _carefully(rows: Iterator[Any]) -> Iterator[Any]:
@@ -90,8 +153,13 @@ def _require_harmless(content: bytes) -> None:
         raise _broken() from error
     if len(parts) > MOST_PARTS or sum(each.file_size for each in parts) > MOST_UNPACKED:
         raise UnreadableTable(_("The workbook is too large once unpacked. Save it as CSV."))
-    if any(each.filename.lower().endswith("vbaproject.bin") for each in parts):
+    names = {each.filename.lower() for each in parts}
+    if any(each.endswith("vbaproject.bin") for each in names):
         raise UnreadableTable(_("The workbook holds macros. Save it as XLSX without them."))
+    if "xl/workbook.xml" not in names:
+        raise UnreadableTable(
+            _("This is not a workbook of the usual kind. Save it as XLSX or CSV and try again.")
+        )
 
 
 def _broken() -> UnreadableTable:

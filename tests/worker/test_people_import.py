@@ -1,0 +1,124 @@
+"""An import of people through a real worker, from the bell to the end, and past a killed one."""
+
+import os
+import signal
+from pathlib import Path
+
+import psutil
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from eventmgr.foundation import clock
+from eventmgr.foundation.db import db, unit_of_work
+from eventmgr.people.actor import Actor
+from eventmgr.people.models import Person
+from eventmgr.registration.intake import operations
+from eventmgr.registration.intake.enums import ImportState
+from eventmgr.registration.intake.models import ContactImport
+from eventmgr.registration.models import Contact
+from tests.factories.conferences import make_conference
+from tests.factories.people import NOW, make_person
+from tests.locks import wait_until_somebody_waits
+from tests.worker.conftest import in_web_process, wait_for, working
+
+PEOPLE = operations.PIECE + 500
+RING = """
+import sys
+from worker.celery import CeleryQueue
+name, *keys = sys.argv[1:]
+CeleryQueue().send(name, {"import_id": int(each) for each in keys}, request_id="the-import")
+"""
+
+
+def start_import() -> int:
+    rows = "".join(f"Person {each},p{each}@example.org,Body\n" for each in range(PEOPLE))
+    with unit_of_work():
+        person = make_person(name="Olga Organiser")
+        actor = Actor(name=person.name, person_id=person.id)
+        kept = operations.keep(
+            conference=make_conference(),
+            actor=actor,
+            filename="people.csv",
+            content=("name,email,organisation\n" + rows).encode(),
+            now=clock.now(),
+        )
+        operations.start(kept=kept, actor=actor, now=clock.now())
+        return kept.id
+
+
+def the_import() -> ContactImport:
+    db.session.rollback()
+    db.session.expire_all()
+    return db.session.scalars(select(ContactImport)).one()
+
+
+def taken() -> tuple[int, int]:
+    """How many people of the file there are, and how many contacts."""
+    people = select(func.count()).select_from(Person).where(Person.name.startswith("Person "))
+    return (
+        db.session.scalar(people) or 0,
+        db.session.scalar(select(func.count()).select_from(Contact)) or 0,
+    )
+
+
+@pytest.mark.usefixtures("broker")
+def test_the_bell_takes_the_file_to_its_end(environment: dict[str, str], tmp_path: Path) -> None:
+    key = str(start_import())
+    with working(environment, tmp_path) as worker:
+        in_web_process(environment, RING, "intake.take_import", key)
+        wait_for(lambda: the_import().state is ImportState.DONE, worker)
+        in_web_process(environment, RING, "intake.take_import", key)
+        wait_for(lambda: len(worker.finished()) == 2, worker)
+        assert worker.said("import.failed") == []
+    done = the_import()
+    assert (done.done, done.created_count, done.attempts) == (PEOPLE, PEOPLE, 1)
+    assert taken() == (PEOPLE, PEOPLE)
+
+
+@pytest.mark.usefixtures("broker")
+def test_a_killed_workers_import_is_gone_on_with_and_nobody_is_taken_twice(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    key = str(start_import())
+    (first, second) = (tmp_path / each for each in ("first", "second"))
+    first.mkdir()
+    second.mkdir()
+    with working(environment, first) as worker:
+        with Session(db.engine) as other:
+            # The first piece will be committed; the second adds this address and waits for us.
+            other.add(Person(name="X", email=f"p{PEOPLE - 1}@example.org", created_at=NOW))
+            other.flush()
+            in_web_process(environment, RING, "intake.take_import", key)
+            wait_until_somebody_waits()
+            assert the_import().done == operations.PIECE
+            for each in _family(worker.process.pid):
+                os.kill(each, signal.SIGKILL)
+            other.rollback()
+        worker.process.wait(30)
+    wait_for(lambda: not _writing())
+    assert (the_import().state, the_import().done) == (ImportState.RUNNING, operations.PIECE)
+    with unit_of_work():
+        the_import().lease_until = clock.now()  # what two minutes do by themselves
+    with working(environment, second) as worker:
+        in_web_process(environment, RING, "intake.sweep_imports")
+        wait_for(lambda: the_import().state is ImportState.DONE, worker)
+    done = the_import()
+    assert (done.done, done.created_count, done.attempts) == (PEOPLE, PEOPLE, 2)
+    assert taken() == (PEOPLE, PEOPLE)
+
+
+def _family(pid: int) -> list[int]:
+    children = psutil.Process(pid).children(recursive=True)
+    return [pid, *(each.pid for each in children)]
+
+
+def _writing() -> bool:
+    """Whether a transaction of the dead worker is still being undone."""
+    db.session.rollback()
+    with db.engine.connect() as connection:
+        query = text(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND state <> 'idle' AND pid <> pg_backend_pid()"
+        )
+        return bool(connection.scalar(query))
