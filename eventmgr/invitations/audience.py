@@ -48,6 +48,7 @@ def _is_known(conference: Conference) -> ColumnElement[bool]:
         *(
             select(table.id)
             .where(table.conference_id == conference.id, table.person_id == Person.id)
+            .correlate(Person)
             .exists()
             for table in (Invitation, Registration)
         )

@@ -66,7 +66,7 @@ class Wanted:
 
     words: str = ""
     sector: str | None = None
-    country: str | None = None
+    country: str = ""
     state: State | None = None
     organisation: str = ""
     province: str = ""

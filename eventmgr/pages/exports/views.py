@@ -16,12 +16,11 @@ from eventmgr.registration.exports import operations, queries
 from eventmgr.registration.exports.columns import USUAL, columns_of
 from eventmgr.registration.exports.enums import FILE_KIND_LABELS, FileKind
 from eventmgr.registration.exports.operations import Order
-from eventmgr.registration.lists.enums import ListKind
 from eventmgr.registration.lists.queries import counts_of, lists
-from eventmgr.registration.lists.rules import filter_of, words_of
+from eventmgr.registration.lists.rules import words_of
 from eventmgr.registration.lists.spoken import described
 from eventmgr.registration.narrowing import AnyFilter
-from eventmgr.web import access, answers
+from eventmgr.web import access, answers, filters
 
 MOST_IN_MEMORY = 1024 * 1024
 MEDIA_TYPES = {FileKind.CSV: CSV_TYPE, FileKind.XLSX: XLSX_TYPE}
@@ -29,12 +28,11 @@ MEDIA_TYPES = {FileKind.CSV: CSV_TYPE, FileKind.XLSX: XLSX_TYPE}
 bp = Blueprint("exports", __name__)
 
 
-@bp.route("/manage/<slug>/exports", methods=["GET", "POST"], defaults={"kind": "registrations"})
-@bp.route("/manage/<slug>/exports/<any(contacts):kind>", methods=["GET", "POST"])
+@bp.route("/manage/<slug>/exports", methods=["GET", "POST"])
 @access.requires(conference_rules.may_organise)
-def index(conference: Conference, kind: str) -> ResponseReturnValue:
+def index(conference: Conference) -> ResponseReturnValue:
     """Choose what a file tells of the people whom the address asks for, and get it."""
-    wanted = filter_of(ListKind(kind), {name: each for name, each in request.args.items() if each})
+    wanted = filters.of_address(request.args)
     form = _form(conference)
     if form.validate_on_submit():
         order = Order(

@@ -20,7 +20,7 @@ from eventmgr.registration.lists.models import SavedList
 from eventmgr.registration.lists.rules import filter_of, words_of
 from eventmgr.registration.lists.spoken import described
 from eventmgr.registration.narrowing import AnyFilter
-from eventmgr.web import access, answers
+from eventmgr.web import access, answers, filters
 from eventmgr.web.forms import ButtonForm
 
 PAGES = {ListKind.REGISTRATIONS: "registration.index", ListKind.CONTACTS: "people.index"}
@@ -42,11 +42,11 @@ def index(conference: Conference) -> ResponseReturnValue:
     )
 
 
-@bp.route("/manage/<slug>/lists/<any(registrations, contacts):kind>/save", methods=["GET", "POST"])
+@bp.route("/manage/<slug>/lists/save", methods=["GET", "POST"])
 @access.requires(conference_rules.may_organise)
-def save(conference: Conference, kind: str) -> ResponseReturnValue:
+def save(conference: Conference) -> ResponseReturnValue:
     """Keep the filter that the address holds under a name."""
-    wanted, form = _wanted(kind), NameForm()
+    wanted, form = filters.of_address(request.args), NameForm()
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
             operations.save_list(
@@ -102,13 +102,11 @@ def delete(conference: Conference, saved: SavedList) -> ResponseReturnValue:
     return answers.see_other("lists.index", slug=conference.slug, said=said)
 
 
-@bp.route(
-    "/manage/<slug>/lists/<any(registrations, contacts):kind>/invite", methods=["GET", "POST"]
-)
+@bp.route("/manage/<slug>/lists/invite", methods=["GET", "POST"])
 @access.requires(conference_rules.may_organise)
-def invite(conference: Conference, kind: str) -> ResponseReturnValue:
+def invite(conference: Conference) -> ResponseReturnValue:
     """Say how many people the filter would invite, and invite them once that was seen."""
-    wanted, form = _wanted(kind), InviteForm()
+    wanted, form = filters.of_address(request.args), InviteForm()
     found = audience(conference, queries.matching(conference, wanted))
     if form.validate_on_submit():
         if form.expected.data == str(len(found.new)) and found.new:
@@ -147,8 +145,3 @@ def _look(
         found=found,
         whom=described(words_of(wanted), institutions(conference)),
     )
-
-
-def _wanted(kind: str) -> AnyFilter:
-    """Return the filter of the address; a wrong word is refused, for it would choose others."""
-    return filter_of(ListKind(kind), {name: value for name, value in request.args.items() if value})

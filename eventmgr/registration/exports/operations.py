@@ -20,7 +20,7 @@ from eventmgr.registration.exports.enums import FileKind
 from eventmgr.registration.exports.models import ExportChoice
 from eventmgr.registration.lists.queries import counts_of
 from eventmgr.registration.lists.rules import discreet, words_of
-from eventmgr.registration.narrowing import AnyFilter
+from eventmgr.registration.narrowing import AnyFilter, Wanted
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,7 +60,7 @@ def take_along(
     _remember(conference, order, actor)
     audit.record(
         actor,
-        "people.exported",
+        "contacts.exported" if isinstance(order.wanted, Wanted) else "registrations.exported",
         conference,
         now=now,
         conference_id=conference.id,

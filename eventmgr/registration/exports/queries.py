@@ -20,8 +20,8 @@ AT_ONCE: Final = 500
 """How many people are in memory while a file is written."""
 NOTED: Final = (
     "attendance.exported",
+    "contacts.exported",
     "numbers.exported",
-    "people.exported",
     "recommendations.exported",
     "registrations.exported",
     "registrations.vetting_exported",

@@ -8,7 +8,6 @@ from typing import Any, Final
 from sqlalchemy import (
     ColumnElement,
     FromClause,
-    Row,
     and_,
     func,
     literal,
@@ -158,7 +157,9 @@ def _counts(measure: Measure, days: ColumnElement[Any]) -> ColumnElement[bool]:
     return and_(*found)
 
 
-def _joined(dimension: Dimension, keys: Sequence[str], rows: Sequence[Row[Any]]) -> list[Group]:
+def _joined(
+    dimension: Dimension, keys: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> list[Group]:
     """Return the groups, of which the database tells one row for each kind of person."""
     names: dict[str, str] = {}
     totals: dict[str, int] = {}
