@@ -19,11 +19,14 @@ from eventmgr.pages.conferences.views import bp as conferences
 from eventmgr.pages.delegations.views import bp as delegations
 from eventmgr.pages.demo.views import bp as demo
 from eventmgr.pages.desk.views import bp as desk
+from eventmgr.pages.exports.views import bp as exports
 from eventmgr.pages.groups.views import bp as groups
 from eventmgr.pages.home.views import bp as home
 from eventmgr.pages.intake.views import bp as intake
 from eventmgr.pages.invitations.views import bp as invitations
+from eventmgr.pages.lists.views import bp as lists
 from eventmgr.pages.mailbox.views import bp as mailbox
+from eventmgr.pages.numbers.views import bp as numbers
 from eventmgr.pages.people.views import bp as people
 from eventmgr.pages.places.views import bp as places
 from eventmgr.pages.privacy.views import bp as privacy
@@ -67,6 +70,9 @@ AREAS = (
     certificates,
     intake,
     privacy,
+    numbers,
+    lists,
+    exports,
 )
 
 

@@ -19,6 +19,11 @@ def full_day(day: date) -> str:
     return format_date(day, "full", locale=locale_of(language()))
 
 
+def short_day(day: date) -> str:
+    """Return day and month in short, without the year."""
+    return format_date(day, "d MMM", locale=locale_of(language()))
+
+
 def period(first: date, last: date) -> str:
     """Return the days from first to last, each with the least that tells it from the other."""
     locale = locale_of(language())

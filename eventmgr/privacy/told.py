@@ -37,6 +37,7 @@ from eventmgr.recommendations.models import Recommendation, Revision, Submission
 from eventmgr.registration.answers import HIDDEN
 from eventmgr.registration.attendance.models import Certificate, CheckIn
 from eventmgr.registration.enums import Category, Clearance, RegistrationState
+from eventmgr.registration.lists.models import SavedList
 from eventmgr.registration.models import Contact, Registration
 from eventmgr.registration.prints.models import PrintedBadge, RegistrationPrint
 from eventmgr.registration.rules import TOLD
@@ -266,6 +267,7 @@ def _work(subject: Subject) -> Section:
         "agenda_versions": (AgendaVersion, AgendaVersion.published_by_id),
         "agenda_prints": (AgendaPrint, AgendaPrint.requested_by_id),
         "registration_prints": (RegistrationPrint, RegistrationPrint.requested_by_id),
+        "saved_lists": (SavedList, SavedList.by_id),
         "report_versions": (ReportVersion, ReportVersion.requested_by_id),
     }
     told: Facts = {

@@ -93,6 +93,7 @@ FACT_LABELS: Final = {
     "revoked_at": _l("Revoked"),
     "role": _l("Role"),
     "saved_at": _l("Saved"),
+    "saved_lists": _l("Saved lists of people"),
     "sector": _l("Sector"),
     "sent_at": _l("Sent"),
     "session": _l("Session"),

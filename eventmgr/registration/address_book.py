@@ -3,30 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.paging import Page, paginate
 from eventmgr.people.models import Organisation, Person
-from eventmgr.registration.enums import RegistrationState
+from eventmgr.registration.enums import STATES_OF, Among, RegistrationState
+from eventmgr.registration.matching import says, says_key
 from eventmgr.registration.models import Contact, Registration
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Wanted:
-    """Whom the list shows; what is empty does not narrow it."""
-
-    words: str = ""
-    sector: str | None = None
-    country: str | None = None
-    state: RegistrationState | None = None
-
-    @property
-    def narrows(self) -> bool:
-        """Whether anything is asked for."""
-        return bool(self.words or self.sector or self.country or self.state)
+from eventmgr.registration.narrowing import State, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +27,7 @@ class Row:
 def people(conference: Conference, wanted: Wanted, *, number: int) -> Page[Row]:
     """Return one page of the address book, in the order of the sort names."""
     statement = (
-        select(Person)
-        .join(Contact, and_(*_known_to(conference)))
-        .outerjoin(Person.organisation)
-        .where(*_conditions(conference, wanted))
+        matching(conference, wanted)
         .options(joinedload(Person.organisation))
         .order_by(func.lower(func.coalesce(func.nullif(Person.sort_name, ""), Person.name)))
         .order_by(Person.id)
@@ -52,6 +36,16 @@ def people(conference: Conference, wanted: Wanted, *, number: int) -> Page[Row]:
     states = _states(conference, [each.id for each in page.rows])
     rows = [Row(each, states.get(each.id)) for each in page.rows]
     return Page(rows=rows, number=page.number, total=page.total, size=page.size)
+
+
+def matching(conference: Conference, wanted: Wanted) -> Select[Person]:
+    """Return the statement that reads the people of the address book who fit."""
+    return (
+        select(Person)
+        .join(Contact, and_(*_known_to(conference)))
+        .outerjoin(Person.organisation)
+        .where(*_conditions(conference, wanted))
+    )
 
 
 def find_contact(conference: Conference, person_id: int) -> Person | None:
@@ -95,19 +89,24 @@ def _conditions(conference: Conference, wanted: Wanted) -> list[ColumnElement[bo
         told = (Person.name, Person.badge_name, Person.email, Organisation.name)
         conditions.append(or_(*(each.icontains(wanted.words, autoescape=True) for each in told)))
     if wanted.sector:
-        conditions.append(Person.sector == wanted.sector)
+        conditions.append(says_key(Person.sector, wanted.sector))
     if wanted.country:
         conditions.append(Person.country == wanted.country)
-    if wanted.words or wanted.sector or wanted.country:
+    if wanted.organisation:
+        conditions.append(says(func.coalesce(Organisation.name, ""), wanted.organisation))
+    if wanted.province:
+        conditions.append(says(func.coalesce(Organisation.province, ""), wanted.province))
+    if conditions:
         conditions.append(Person.is_protected.is_(False))
     if wanted.state is not None:
-        conditions.append(
-            select(Registration.id)
-            .where(
-                Registration.conference_id == conference.id,
-                Registration.person_id == Person.id,
-                Registration.state == wanted.state,
-            )
-            .exists()
-        )
+        conditions.append(_stands(conference, wanted.state))
     return conditions
+
+
+def _stands(conference: Conference, state: State) -> ColumnElement[bool]:
+    theirs = select(Registration.id).where(
+        Registration.conference_id == conference.id, Registration.person_id == Person.id
+    )
+    if state is Among.UNINVITED:
+        return ~theirs.exists()
+    return theirs.where(Registration.state.in_(STATES_OF[state])).exists()

@@ -39,6 +39,16 @@ class Clearance(StrEnum):
     REFUSED = "refused"
 
 
+class Among(StrEnum):
+    """Several states of a registration at once, as numbers and lists take them together."""
+
+    REGISTERED = "registered"
+    """Asked for a place, whatever became of it so far."""
+    GONE = "gone"
+    UNINVITED = "uninvited"
+    """Has no registration at all: only of whom the address book knows."""
+
+
 REGISTRATION_LABELS = {
     RegistrationState.INVITED: _l("Invited"),
     RegistrationState.APPLIED: _l("Applied"),
@@ -62,3 +72,24 @@ CLEARANCE_LABELS = {
     Clearance.CLEARED: _l("Cleared"),
     Clearance.REFUSED: _l("Clearance refused"),
 }
+AMONG_LABELS = {
+    Among.REGISTERED: _l("Registered (applied, offered, confirmed or waiting)"),
+    Among.GONE: _l("Declined, refused or cancelled"),
+    Among.UNINVITED: _l("Not invited yet"),
+}
+STATES_OF: dict[RegistrationState | Among, frozenset[RegistrationState]] = {
+    Among.REGISTERED: frozenset(
+        {
+            RegistrationState.APPLIED,
+            RegistrationState.OFFERED,
+            RegistrationState.CONFIRMED,
+            RegistrationState.WAITLISTED,
+        }
+    ),
+    Among.GONE: frozenset(
+        {RegistrationState.DECLINED, RegistrationState.REFUSED, RegistrationState.CANCELLED}
+    ),
+    Among.UNINVITED: frozenset(),
+    **{each: frozenset({each}) for each in RegistrationState},
+}
+"""Which states each word of a filter stands for."""

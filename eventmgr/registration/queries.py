@@ -1,35 +1,15 @@
 """Reads of registrations."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
-from eventmgr.foundation.paging import Page, paginate
 from eventmgr.people.models import Person
-from eventmgr.registration.enums import Category, RegistrationState
+from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration, RegistrationSetup
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Filter:
-    """Which registrations a list shows; what is empty does not narrow it."""
-
-    state: RegistrationState | None = None
-    sector: str | None = None
-    name: str = ""
-    category: Category | None = None
-    organisation: str = ""
-    country: str = ""
-    province: str = ""
-
-    @property
-    def is_narrow(self) -> bool:
-        """Whether it leaves anybody out."""
-        return self != Filter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +53,6 @@ def find_registration_by_id(conference: Conference, registration_id: int) -> Reg
     )
 
 
-def registrations(conference: Conference, wanted: Filter, *, page: int) -> Page[Registration]:
-    """Return one page of the registrations, by name, with their persons."""
-    statement = with_person().where(*_conditions(conference, wanted))
-    return paginate(statement.order_by(func.lower(Person.name), Registration.id), number=page)
-
-
-def exported(conference: Conference, wanted: Filter) -> Iterator[Registration]:
-    """Yield the registrations that may leave the house, by name: none of a protected person."""
-    statement = with_person().where(
-        *_conditions(conference, wanted), Person.is_protected.is_(False)
-    )
-    yield from db.session.scalars(statement.order_by(func.lower(Person.name), Registration.id))
-
-
 def counts(conference: Conference) -> Counts:
     """Return the numbers of the conference's registrations; words without any are left out."""
     rows = db.session.execute(
@@ -124,32 +90,3 @@ def with_person() -> Select[Registration]:
         .join(Registration.person)
         .options(joinedload(Registration.person).joinedload(Person.organisation))
     )
-
-
-def _conditions(conference: Conference, wanted: Filter) -> list[ColumnElement[bool]]:
-    conditions = [Registration.conference_id == conference.id]
-    if wanted.state is not None:
-        conditions.append(Registration.state == wanted.state)
-    if wanted.sector is not None:
-        conditions.append(Registration.sector == wanted.sector)
-    if wanted.category is not None:
-        conditions.append(Registration.category == wanted.category)
-    if wanted.country:
-        conditions.append(func.lower(Registration.country) == wanted.country.lower())
-        conditions.append(Person.is_protected.is_(False))
-    for column, typed in (
-        (Registration.organisation, wanted.organisation),
-        (Registration.province, wanted.province),
-    ):
-        if typed:
-            conditions.append(column.ilike(f"%{_literally(typed)}%", escape="\\"))
-            conditions.append(Person.is_protected.is_(False))
-    if wanted.name:
-        pattern = f"%{_literally(wanted.name)}%"
-        conditions.append(Registration.name.ilike(pattern, escape="\\"))
-        conditions.append(Person.is_protected.is_(False))
-    return conditions
-
-
-def _literally(typed: str) -> str:
-    return typed.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,14 +1,19 @@
 """What a view answers with."""
 
-from typing import Any
+import os
+from typing import IO, Any
 from urllib.parse import quote
 
 from flask import Response, flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.http import dump_options_header
+from werkzeug.wsgi import FileWrapper
 
 from eventmgr.foundation.text import clean_line
 from eventmgr.web.forms import Form
+
+PIECE = 64 * 1024
+"""How much of a file is read at once."""
 
 
 def page(template: str, *, form: Form | None = None, **values: Any) -> ResponseReturnValue:  # noqa: ANN401
@@ -34,7 +39,19 @@ def to(address: str) -> ResponseReturnValue:
 
 def attachment(content: bytes, *, filename: str, media_type: str) -> Response:
     """Return a file for keeping, never shown in the page; any file name is safe (RFC 6266)."""
-    response = make_response(content)
+    return _kept(make_response(content), filename, media_type)
+
+
+def file(content: IO[bytes], *, filename: str, media_type: str) -> Response:
+    """Return a file for keeping piece by piece, so that it is never whole in memory; closes it."""
+    size = content.seek(0, os.SEEK_END)
+    content.seek(0)
+    response = Response(FileWrapper(content, PIECE), direct_passthrough=True)
+    response.content_length = size
+    return _kept(response, filename, media_type)
+
+
+def _kept(response: Response, filename: str, media_type: str) -> Response:
     response.headers["Content-Type"] = media_type
     name = clean_line(filename)
     plain = name.encode("ascii", "replace").decode().replace("?", "_")

@@ -85,6 +85,15 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         else:
             field.errors = [*field.errors, str(error)]
 
+    def sensible(self, words: Mapping[str, str]) -> dict[str, str]:
+        """Return the words without those that a list of the form does not offer."""
+        lists = {
+            name: {str(each.value) for each in field.choices}
+            for name, field in self._fields.items()
+            if isinstance(field, SelectField)
+        }
+        return {name: each for name, each in words.items() if each in lists.get(name, {each})}
+
     def problems(self) -> list[tuple[str | None, str]]:
         """Return every error as (id of the field or None, sentence), in the form's order."""
         found: list[tuple[str | None, str]] = [(None, str(each)) for each in self.form_errors]

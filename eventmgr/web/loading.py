@@ -19,6 +19,8 @@ from eventmgr.privacy.queries import find_subject
 from eventmgr.recommendations.queries import find_recommendation
 from eventmgr.registration.address_book import find_contact
 from eventmgr.registration.attendance.queries import find_certificate
+from eventmgr.registration.lists.queries import find_list
+from eventmgr.registration.numbers.queries import find_target
 from eventmgr.registration.prints.queries import find_print
 from eventmgr.registration.queries import find_registration_by_id
 from eventmgr.reports.queries import find_version
@@ -40,6 +42,8 @@ LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
     "version_number": ("version", "conference", find_version),
     "certificate_id": ("certificate", "conference", find_certificate),
     "subject_id": ("person", "conference", find_subject),
+    "list_id": ("saved", "conference", find_list),
+    "target_id": ("target", "conference", find_target),
 }
 
 

@@ -36,6 +36,7 @@ from eventmgr.recommendations.enums import (
 from eventmgr.registration.attendance import rules as attendance_rules
 from eventmgr.registration.attendance.codes import grouped
 from eventmgr.registration.enums import CATEGORY_LABELS, CLEARANCE_LABELS, REGISTRATION_LABELS
+from eventmgr.registration.lists.enums import LIST_KIND_LABELS
 from eventmgr.registration.prints import rules as print_rules
 from eventmgr.registration.prints.enums import PAPERWORK_LABELS
 from eventmgr.reports import rules as report_rules
@@ -68,6 +69,7 @@ LABELS: dict[tuple[type, StrEnum], object] = {
         PAPER_LABELS,
         FORMAT_LABELS,
         MAIL_LABELS,
+        LIST_KIND_LABELS,
     )
     for word, name in labels.items()
 }

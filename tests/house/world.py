@@ -20,6 +20,7 @@ from tests.factories.day import make_certificate
 from tests.factories.delegations import make_delegation
 from tests.factories.groups import make_group, make_member
 from tests.factories.invitations import make_invitation
+from tests.factories.numbers import make_list, make_target
 from tests.factories.people import make_account
 from tests.factories.recommendations import make_recommendation
 from tests.factories.registration import make_registration
@@ -64,6 +65,8 @@ class World:
             **dict.fromkeys(("member_id", "room_id", "theme_id", "partner_id"), 0),
             **dict.fromkeys(("upload_id", "print_id"), 0),
             "import_id": 0,
+            "list_id": make_list(self.conference).id,
+            "target_id": make_target(self.conference).id,
         }
         self.secrets = {
             "signin.follow_link": {

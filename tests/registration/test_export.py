@@ -3,10 +3,10 @@ import io
 
 import pytest
 
-from eventmgr.registration import queries
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.export import as_csv
-from eventmgr.registration.queries import Filter
+from eventmgr.registration.lists import people
+from eventmgr.registration.narrowing import Filter
 from tests.factories.conferences import make_conference
 from tests.factories.people import make_person
 from tests.factories.registration import make_registration
@@ -24,7 +24,7 @@ def test_the_table_holds_what_was_typed_and_no_protected_person() -> None:
     )
     make_registration(conference, make_person(name="Hidden name", is_protected=True))
     make_registration(make_conference(), make_person(name="Elsewhere"))
-    content = as_csv(queries.exported(conference, Filter()))
+    content = as_csv(people.exported(conference, Filter()))
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     assert [row["Name"] for row in rows] == ["Zed"]

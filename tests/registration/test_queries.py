@@ -3,7 +3,9 @@ import pytest
 from eventmgr.people.enums import Sector
 from eventmgr.registration import queries
 from eventmgr.registration.enums import Category, RegistrationState
-from eventmgr.registration.queries import Counts, Filter
+from eventmgr.registration.lists import people
+from eventmgr.registration.narrowing import Filter
+from eventmgr.registration.queries import Counts
 from tests.factories.conferences import make_conference
 from tests.factories.people import make_person
 from tests.factories.registration import make_registration
@@ -21,7 +23,7 @@ def _names(wanted: Filter) -> list[str]:
         make_registration(conference, make_person(name=name), **values)
     make_registration(conference, make_person(name="Amal hidden", is_protected=True))
     make_registration(make_conference(), make_person(name="Amal elsewhere"))
-    found = queries.registrations(conference, wanted, page=1)
+    found = people.registrations(conference, wanted, page=1)
     return [each.name for each in found.rows]
 
 
@@ -81,5 +83,5 @@ def test_filters_by_category_organisation_country_and_province_leave_the_protect
         Filter(country="pk"),
         Filter(province="sind"),
     ):
-        page = queries.registrations(conference, wanted, page=1)
+        page = people.registrations(conference, wanted, page=1)
         assert [each.id for each in page.rows] == [found.id]

@@ -36,6 +36,7 @@ from tests.factories.day import make_certificate
 from tests.factories.delegations import make_delegation, nominate
 from tests.factories.groups import make_group, make_member
 from tests.factories.invitations import make_invitation
+from tests.factories.numbers import make_list, make_target
 from tests.factories.people import NOW, make_account
 from tests.factories.places import arranged, only
 from tests.factories.recommendations import make_recommendation
@@ -121,6 +122,8 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         "partner_id": partner.id,
         "upload_id": upload.id,
         "token": token,
+        "list_id": make_list(conference).id,
+        "target_id": make_target(conference).id,
     }
 
 

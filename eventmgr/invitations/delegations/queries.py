@@ -52,6 +52,17 @@ class Known:
     """The latest nomination of this registration, ended or not."""
 
 
+def institutions(conference: Conference) -> dict[int, str]:
+    """Return how the institutions are called that were asked, by the key of their list."""
+    rows = db.session.execute(
+        select(Delegation.id, Organisation.name)
+        .join(Delegation.organisation)
+        .where(Delegation.conference_id == conference.id)
+        .order_by(func.lower(Organisation.name), Delegation.id)
+    )
+    return {key: name for key, name in rows}  # noqa: C416 - dict() takes no Result
+
+
 def find_delegation(conference: Conference, delegation_id: int) -> Delegation | None:
     """Return the delegation if it belongs to the conference, freshly read."""
     return db.session.scalar(

@@ -1,19 +1,20 @@
 """Forms about people and sectors."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
-from wtforms import BooleanField
+from wtforms import BooleanField, SelectField
+from wtforms.fields.choices import SelectChoice
 
 from eventmgr.foundation.i18n import LANGUAGES
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.people import countries, sectors
 from eventmgr.people.models import Person
 from eventmgr.people.profile import Profile
-from eventmgr.registration.address_book import Wanted
-from eventmgr.registration.enums import REGISTRATION_LABELS
+from eventmgr.registration.enums import AMONG_LABELS, REGISTRATION_LABELS
+from eventmgr.registration.narrowing import UNSAID, Wanted, understood
 from eventmgr.web.forms import (
-    ChoiceField,
     Form,
     KeyField,
     LineField,
@@ -33,18 +34,31 @@ class FilterForm(Form):
         csrf = False
 
     words = LineField(_l("Name, organisation or address"))
-    sector = KeyField(_l("Sector"), sectors.names, empty=_l("All"))
-    country = KeyField(_l("Country"), countries.choices, empty=_l("All"))
-    state = ChoiceField(_l("State of registration"), REGISTRATION_LABELS, empty=_l("All"))
+    sector = SelectField(_l("Sector"))
+    country = SelectField(_l("Country"))
+    state = SelectField(_l("State of registration"))
+    organisation = LineField(
+        _l("Organisation"), description=_l("In quotation marks: exactly these words.")
+    )
+    province = LineField(_l("Province"))
+
+    def __init__(self, words: Any) -> None:  # noqa: ANN401 - what Werkzeug calls a MultiDict
+        super().__init__(words)
+        self._words = words
+        self.sector.choices = _offered({**sectors.names(), UNSAID: _l("Not said")})
+        self.country.choices = _offered(countries.choices())
+        self.state.choices = _offered({**REGISTRATION_LABELS, **AMONG_LABELS})
 
     def wanted(self) -> Wanted:
         """Return the filter; what makes no sense does not narrow the list."""
-        return Wanted(
-            words=self.words.data or "",
-            sector=self.sector.data,
-            country=self.country.data,
-            state=self.state.data,
-        )
+        return understood(Wanted, self.sensible(self._words))
+
+
+def _offered(labels: Mapping[Any, Any]) -> list[SelectChoice]:
+    return [
+        SelectChoice("", _l("All")),
+        *(SelectChoice(str(key), name) for key, name in labels.items()),
+    ]
 
 
 class ProfileForm(VersionedForm):

@@ -1,14 +1,26 @@
 """Forms about registrations."""
 
-from wtforms import BooleanField
+from collections.abc import Mapping
+from typing import Any
 
+from wtforms import BooleanField, SelectField
+from wtforms.fields.choices import SelectChoice
+
+from eventmgr.conferences.models import Conference
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.people import sectors
 from eventmgr.people.models import Person
+from eventmgr.printing import dates
 from eventmgr.registration.answers import Answers
-from eventmgr.registration.enums import CATEGORY_LABELS, REGISTRATION_LABELS
+from eventmgr.registration.enums import (
+    AMONG_LABELS,
+    CATEGORY_LABELS,
+    CLEARANCE_LABELS,
+    REGISTRATION_LABELS,
+    Among,
+)
 from eventmgr.registration.models import Registration
-from eventmgr.registration.queries import Filter
+from eventmgr.registration.narrowing import EVER, NEVER, UNSAID, Filter, understood
 from eventmgr.registration.rules import LONGEST_NEEDS
 from eventmgr.web.forms import ChoiceField, Form, KeyField, LineField, TextField
 
@@ -93,22 +105,46 @@ class FilterForm(Form):
 
         csrf = False
 
-    state = ChoiceField(_l("State"), REGISTRATION_LABELS, empty=_l("All"))
-    sector = KeyField(_l("Sector"), sectors.names, empty=_l("All"))
+    state = SelectField(_l("State"))
+    sector = SelectField(_l("Sector"))
     name = LineField(_l("Name"))
     category = ChoiceField(_l("Category"), CATEGORY_LABELS, empty=_l("All"))
-    organisation = LineField(_l("Organisation"))
+    organisation = LineField(
+        _l("Organisation"), description=_l("In quotation marks: exactly these words.")
+    )
     country = LineField(_l("Country"), description=_l("Two letters, as in PK."))
     province = LineField(_l("Province"))
+    clearance = ChoiceField(_l("Clearance"), CLEARANCE_LABELS, empty=_l("All"))
+    delegation = SelectField(_l("Delegation"))
+    came = SelectField(_l("Checked in"))
+    unanswered = BooleanField(_l("Only who has not answered"))
+
+    def __init__(
+        self,
+        words: Any,  # noqa: ANN401 - what Werkzeug calls a MultiDict
+        conference: Conference,
+        institutions: Mapping[int, str],
+    ) -> None:
+        super().__init__(words)
+        self._words = words
+        self.state.choices = _offered({**REGISTRATION_LABELS, **AMONG_LABELS}, Among.UNINVITED)
+        self.sector.choices = _offered({**sectors.names(), UNSAID: _l("Not said")})
+        self.delegation.choices = _offered(institutions)
+        self.came.choices = _offered(
+            {
+                EVER: _l("On any day"),
+                NEVER: _l("On no day"),
+                **{each.isoformat(): dates.full_day(each) for each in conference.days},
+            }
+        )
 
     def wanted(self) -> Filter:
         """Return the filter; what makes no sense does not narrow the list."""
-        return Filter(
-            state=self.state.data,
-            sector=self.sector.data,
-            name=self.name.data or "",
-            category=self.category.data,
-            organisation=self.organisation.data or "",
-            country=self.country.data or "",
-            province=self.province.data or "",
-        )
+        return understood(Filter, self.sensible(self._words))
+
+
+def _offered(labels: Mapping[Any, Any], *left_out: Any) -> list[SelectChoice]:  # noqa: ANN401
+    return [
+        SelectChoice("", _l("All")),
+        *(SelectChoice(str(key), name) for key, name in labels.items() if key not in left_out),
+    ]

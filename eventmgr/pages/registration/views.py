@@ -1,7 +1,6 @@
 """A person's own registration, and the organisers' list of all."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 
 from flask import Blueprint, Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
@@ -11,12 +10,16 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit, clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.invitations.delegations.queries import institutions
 from eventmgr.invitations.links import links_for
 from eventmgr.pages.registration.forms import AnswersForm, FilterForm, ProtectForm
 from eventmgr.people import operations as people
 from eventmgr.registration import operations, queries, rules
 from eventmgr.registration.export import as_csv
+from eventmgr.registration.lists import people as people_listed
+from eventmgr.registration.lists.rules import discreet
 from eventmgr.registration.models import Registration
+from eventmgr.registration.narrowing import Filter, understood
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm
 
@@ -89,14 +92,16 @@ def cancel(conference: Conference) -> ResponseReturnValue:
 @access.requires(conference_rules.may_see_office)
 def index(conference: Conference) -> ResponseReturnValue:
     """Show who comes, by state and sector."""
-    filter_form = FilterForm(request.args)
+    filter_form = FilterForm(request.args, conference, institutions(conference))
     wanted = filter_form.wanted()
     return answers.page(
         "registration/index.html",
         filter_form=filter_form,
         wanted=wanted,
         counts=queries.counts(conference),
-        page=queries.registrations(conference, wanted, page=request.args.get("page", 1, type=int)),
+        page=people_listed.registrations(
+            conference, wanted, page=request.args.get("page", 1, type=int)
+        ),
     )
 
 
@@ -104,16 +109,16 @@ def index(conference: Conference) -> ResponseReturnValue:
 @access.requires(conference_rules.may_organise)
 def export(conference: Conference) -> Response:
     """Return the filtered list for a spreadsheet; the history notes who took it."""
-    wanted = FilterForm(request.args).wanted()
+    wanted = understood(Filter, request.args)
     with unit_of_work():
-        content = as_csv(queries.exported(conference, wanted))
+        content = as_csv(people_listed.exported(conference, wanted))
         audit.record(
             access.actor(),
             "registrations.exported",
             conference,
             now=clock.now(),
             conference_id=conference.id,
-            after={name: value for name, value in asdict(wanted).items() if value},
+            after=discreet(wanted.words),
         )
     return answers.attachment(
         content,

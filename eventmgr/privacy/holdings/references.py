@@ -28,7 +28,9 @@ from eventmgr.people.models import Account, SignIn
 from eventmgr.recommendations.models import Recommendation, Revision, Submission
 from eventmgr.registration.attendance.codes import new_code
 from eventmgr.registration.attendance.models import Certificate, CheckIn, DeskAct
+from eventmgr.registration.exports.models import ExportChoice
 from eventmgr.registration.intake.models import ContactImport
+from eventmgr.registration.lists.models import SavedList
 from eventmgr.registration.models import Contact, Registration, new_badge_code
 from eventmgr.registration.prints.models import PrintedBadge, RegistrationPrint
 from eventmgr.reports.models import ReportVersion
@@ -238,6 +240,20 @@ TO_PERSON = (
         within=_own(ContactImport),
         fate=Fate.DELETED,
         untold="A file on its way into the address book, which is deleted within the hour.",
+        is_work=True,
+    ),
+    Reference(
+        column=SavedList.by_id,
+        within=_own(SavedList),
+        fate=Fate.NOBODYS,
+        told="work",
+        is_work=True,
+    ),
+    Reference(
+        column=ExportChoice.person_id,
+        within=_own(ExportChoice),
+        fate=Fate.DELETED,
+        untold="Which columns a file had last, so that they are offered again.",
         is_work=True,
     ),
 )

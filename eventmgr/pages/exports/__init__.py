@@ -1,0 +1,1 @@
+"""Organisers' pages for taking people along as a file, and the log of it."""

@@ -1,0 +1,1 @@
+"""Organisers' pages of saved lists, and inviting whoever stands on them."""

@@ -1,0 +1,1 @@
+"""Lists of people: filters that are kept under a name and stay live."""

@@ -1,0 +1,1 @@
+"""Numbers: how many people stand where, counted by what they are, against what was promised."""

@@ -1,0 +1,211 @@
+"""Counting people by what they are, and the promises kept so far."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation.errors import DomainError
+from eventmgr.people import sectors
+from eventmgr.people.actor import COMMAND
+from eventmgr.registration.enums import Category, RegistrationState
+from eventmgr.registration.lists import people
+from eventmgr.registration.models import Registration
+from eventmgr.registration.narrowing import Filter, checked
+from eventmgr.registration.numbers import operations, queries
+from eventmgr.registration.numbers.queries import Numbers, Table
+from tests.conftest import count_statements
+from tests.factories.conferences import make_conference
+from tests.factories.day import check_in, make_confirmed, make_desk
+from tests.factories.numbers import make_target
+from tests.factories.people import NOW, make_person
+from tests.factories.registration import make_registration
+
+CONFIRMED = RegistrationState.CONFIRMED
+
+pytestmark = pytest.mark.usefixtures("session")
+
+
+def protected(conference: Conference, **values: Any) -> Registration:
+    hidden = make_person(is_protected=True, display_name="Participant")
+    return make_registration(conference, hidden, state=CONFIRMED, **values)
+
+
+def table(found: Numbers, key: str) -> Table:
+    return next(each for each in found.tables if each.dimension.key == key)
+
+
+def told(found: Numbers, key: str, measure: str = "confirmed") -> dict[str, int]:
+    shown = table(found, key)
+    lines = {each.name: each.counts[measure] for each in shown.lines}
+    return {**lines, **({"…": shown.rest[measure]} if shown.has_rest else {})}
+
+
+def test_everybody_is_counted_by_state_and_by_day() -> None:
+    conference, desk = make_conference(), make_desk()
+    came = make_confirmed(conference)
+    make_confirmed(conference)
+    for state in RegistrationState:
+        make_registration(conference, state=state)
+    make_confirmed(make_conference())
+    check_in(conference, came, desk)
+    assert dict(queries.numbers(conference).total) == {
+        "invited": 1,
+        "registered": 6,
+        "confirmed": 3,
+        "offered": 1,
+        "waiting": 1,
+        "applied": 1,
+        "gone": 3,
+        "checked_in": 1,
+        "2026-03-01": 1,
+        "2026-03-02": 0,
+        "not_come": 2,
+    }
+
+
+def test_spellings_of_one_body_are_one_line_and_the_largest_stands_first() -> None:
+    conference = make_conference()
+    for body in ("High Court", "HIGH COURT", "A mission", ""):
+        make_confirmed(conference, organisation=body)
+    assert told(queries.numbers(conference), "organisation") in (
+        {"High Court": 2, "A mission": 1, "…": 1},
+        {"HIGH COURT": 2, "A mission": 1, "…": 1},
+    )
+
+
+def test_closed_lists_keep_their_own_order() -> None:
+    conference = make_conference()
+    for category, sector in ((Category.STAFF, "other"), (Category.DELEGATE, "parliament")):
+        make_confirmed(conference, category=category, sector=sector)
+        make_confirmed(conference, category=Category.STAFF, sector="other")
+    found = queries.numbers(conference)
+    assert told(found, "category") == {"Delegate": 1, "Staff": 3}
+    assert list(told(found, "sector")) == ["Parliament", "Other"]
+
+
+def test_no_line_tells_where_a_protected_person_belongs() -> None:
+    conference = make_conference()
+    for _ in range(6):
+        make_confirmed(conference, sector="media", organisation="Paper", province="Sindh")
+    make_confirmed(conference, sector="parliament", organisation="Senate", country="PK")
+    protected(conference, sector="media", organisation="Paper", province="Sindh", country="PK")
+    protected(conference, sector="parliament", organisation="Hidden body", country="IN")
+    found = queries.numbers(conference)
+    assert told(found, "sector") == {"Media": 7, "Parliament": 1, "…": 1}
+    assert told(found, "organisation") == {"Paper": 6, "Senate": 1, "…": 2}
+    assert told(found, "province") == {"Sindh": 6, "…": 3}
+    assert told(found, "country") == {"Pakistan": 1, "…": 8}
+    assert found.total["confirmed"] == 9
+
+
+def test_every_number_leads_to_as_many_people() -> None:
+    conference, desk = make_conference(), make_desk()
+    facts = {"sector": "media", "organisation": 'A "quoted" 100% body', "province": "Sindh"}
+    for state in RegistrationState:
+        make_registration(conference, state=state, country="PK", **facts)
+        make_registration(conference, state=state)
+    check_in(conference, make_confirmed(conference, organisation="A body"), desk)
+    found = queries.numbers(conference)
+    for shown in found.tables:
+        link = shown.dimension.link
+        assert link is not None
+        counted = {each.value: each.counts for each in shown.lines} | {"": shown.rest}
+        for value, counts in counted.items():
+            for measure in found.measures:
+                if not value and not shown.has_rest:
+                    continue
+                wanted = checked(Filter, {**link(value), **measure.link})
+                behind = people.registrations(conference, wanted, page=1).total
+                assert behind == counts[measure.key], (value, measure.key)
+
+
+def test_numbers_cost_the_same_for_one_and_for_three() -> None:
+    costs = set()
+    for size in (1, 3):
+        conference, desk = make_conference(), make_desk()
+        for each in range(size):
+            coming = make_confirmed(conference, organisation=f"Body {each}", sector="media")
+            check_in(conference, coming, desk)
+            make_target(conference, "organisation", value=f"Body {each}", number=2)
+        sectors.forget()
+        with count_statements() as counted:
+            queries.numbers(conference)
+        costs.add(counted.count)
+    assert len(costs) == 1
+    assert costs.pop() <= 7
+
+
+def test_a_profile_tells_what_is_missing() -> None:
+    conference, desk = make_conference(), make_desk()
+    for sector in ("media", "media", "parliament", "academia"):
+        make_confirmed(conference, sector=sector)
+    check_in(conference, make_confirmed(conference, sector="media"), desk)
+    make_target(conference)
+    make_target(conference, "sector", value="Media", number=5)
+    make_target(conference, "sector", value="parliament", share=50)
+    make_target(conference, "province", value="Sindh", number=2)
+    profile = queries.numbers(conference).profile
+    assert [
+        (each.of_whom, each.promised, each.confirmed, each.checked_in, each.missing)
+        for each in profile
+    ] == [
+        ("Everybody", 100, 5, 1, 95),
+        ("Media", 5, 3, 1, 2),
+        ("Parliament", 3, 1, 0, 2),
+        ("Sindh", 2, 0, 0, 2),
+    ]
+    assert [each.link for each in profile] == [
+        {},
+        {"sector": "media"},
+        {"sector": "parliament"},
+        {"province": '"sindh"'},
+    ]
+
+
+def test_a_later_promise_of_the_same_people_takes_the_place_of_the_first() -> None:
+    conference = make_conference()
+    make_target(conference, "category", value="media", number=3)
+    make_target(conference, "category", value="Media", share=20)
+    promises = queries.targets(conference)
+    assert [(each.number, each.share) for each in promises] == [(None, 20)]
+    found = queries.find_target(conference, promises[0].id)
+    assert found is not None
+    assert queries.find_target(make_conference(), found.id) is None
+    operations.withdraw(target=found, actor=COMMAND, now=NOW)
+    assert list(queries.targets(conference)) == []
+
+
+@pytest.mark.parametrize(
+    ("dimension", "value", "field"),
+    [
+        ("astrology", "Leo", "dimension"),
+        ("sector", "astronauts", "value"),
+        ("category", "tourist", "value"),
+        ("country", "Atlantis", "value"),
+        ("province", " ", "value"),
+        ("organisation", "b" * 301, "value"),
+    ],
+)
+def test_what_cannot_be_promised_says_why(dimension: str, value: str, field: str) -> None:
+    with pytest.raises(DomainError) as refused:
+        make_target(make_conference(), dimension, value=value)
+    assert refused.value.field == field
+
+
+def test_a_country_is_known_by_name_and_by_code() -> None:
+    conference = make_conference()
+    make_target(conference, "country", value="pakistan")
+    make_target(conference, "country", value="PK", number=7)
+    assert [each.value for each in queries.targets(conference)] == ["PK"]
+
+
+def test_days_are_counted_each_by_itself() -> None:
+    conference, desk = make_conference(), make_desk()
+    second = date(2026, 3, 2)
+    coming = make_confirmed(conference)
+    check_in(conference, coming, desk)
+    check_in(conference, coming, desk, day=second, now=NOW.replace(day=2), at=NOW.replace(day=2))
+    total = queries.numbers(conference).total
+    assert (total["2026-03-01"], total["2026-03-02"], total["checked_in"]) == (1, 1, 1)
