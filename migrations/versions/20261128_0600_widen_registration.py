@@ -1,4 +1,9 @@
-"""Widen registration: categories, offers, clearance, setup, and an address book."""
+"""Widen registration: categories, offers, clearance, setup, and an address book.
+
+The version before knows nobody who may not have a place: whoever waits in its line gets one. So the
+way back is refused while people wait for approval or clearance. It lets whoever was offered a place
+wait for it again, first in line, and calls whoever was refused declined.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,6 +21,18 @@ STATES = (
 )
 CATEGORIES = "category IN ('delegate', 'speaker', 'media', 'observer', 'staff')"
 CLEARANCES = "clearance IN ('not_needed', 'pending', 'cleared', 'refused')"
+NOT_LET_IN = """
+SELECT count(*) FROM registration
+WHERE state = 'applied' AND answered_at IS NOT NULL
+   OR state IN ('offered', 'confirmed', 'waitlisted') AND clearance IN ('pending', 'refused')
+"""
+"""Whoever would have a place, or get one by itself, that nobody has allowed."""
+UNANSWERED = "UPDATE registration SET state = 'invited' WHERE state = 'applied'"
+"""Whoever has only opened an application has asked for nothing yet."""
+OLD_STATE = """
+UPDATE registration SET state = CASE state WHEN 'refused' THEN 'declined' ELSE 'waitlisted' END
+WHERE state IN ('offered', 'refused')
+"""
 KNOWN_BEFORE = """
 INSERT INTO contact (conference_id, person_id, added_at)
 SELECT conference_id, person_id, created_at FROM registration
@@ -54,6 +71,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    _refuse_while_people_wait()
+    op.execute(UNANSWERED)
+    op.execute(OLD_STATE)
     for table in ("contact", "category_setting", "registration_setup"):
         op.drop_table(table)
     for name in (
@@ -72,12 +92,17 @@ def downgrade() -> None:
     ):
         op.drop_column("registration", name)
     op.drop_column("conference", "takes_applications")
-    op.execute(
-        "UPDATE registration SET state = CASE state WHEN 'refused' THEN 'declined' "
-        "ELSE 'waitlisted' END WHERE state IN ('applied', 'offered', 'refused')"
-    )
     op.drop_constraint("ck_registration_registrationstate", "registration")
     op.create_check_constraint("registrationstate", "registration", OLD_STATES)
+
+
+def _refuse_while_people_wait() -> None:
+    number = op.get_bind().execute(sa.text(NOT_LET_IN)).scalar_one()
+    if number:
+        raise RuntimeError(
+            f"{number} registrations wait for approval or clearance, or were refused it. The "
+            "version before would give them places: let them in, refuse or cancel them first."
+        )
 
 
 def _add_words(*names: str) -> None:

@@ -147,6 +147,61 @@ def test_an_answer_that_leaves_acts_out_is_not_asked_for_without_end(
     assert len(asked) == 1
 
 
+KEPT = """() => Object.keys(localStorage).map((key) => key.replace(/:(act|told):.*/, ":$1"))"""
+
+
+def kept(page: Page) -> set[str]:
+    """What of ours lies on the device, acts by their kind."""
+    return set(page.evaluate(KEPT))
+
+
+def leave_something(page: Page) -> None:
+    """Let a list, an act that was not sent and another page's draft lie on the device."""
+    expect(page.locator("#desk-queue")).to_contain_text("works without a connection")
+    page.route("**/desk/acts", lambda route: route.abort())
+    page.get_by_label("Name, organisation or badge").fill(first_to_come(page))
+    page.keyboard.press("Enter")
+    expect(page.locator("#desk-queue")).to_contain_text("1 waiting to be sent")
+    page.evaluate("localStorage.setItem('draft:of another page', '{}')")
+    assert kept(page) >= {"desk:demo:people", "desk:demo:act", "draft:of another page"}
+
+
+def test_signing_out_without_scripts_leaves_no_list_once_a_page_is_open(
+    demo: Running, visit: Visit, provoked: list[str]
+) -> None:
+    provoked += ["ERR_FAILED"]
+    page = enter(demo, visit)
+    leave_something(page)
+    account = page.request.get(f"{demo.address}/account").text()
+    [token] = set(re.findall(r'name="csrf_token"[^>]* value="([^"]+)"', account))
+    out = page.request.post(f"{demo.address}/sign-out", form={"csrf_token": token})
+    assert "You are signed out." in out.text()
+    page.goto(demo.address)
+    assert kept(page) & {"desk:demo:people", "desk:demo:act", "draft:of another page"} == {
+        "desk:demo:act",
+        "draft:of another page",
+    }
+    assert page.evaluate("caches.has('desk-1')") is False
+
+
+def test_a_visit_that_has_ended_leaves_no_list_and_keeps_what_waits(
+    demo: Running, visit: Visit, provoked: list[str]
+) -> None:
+    provoked += ["ERR_FAILED"]
+    page = enter(demo, visit)
+    leave_something(page)
+    page.context.clear_cookies()
+    page.goto(f"{demo.address}/manage/demo/desk")
+    expect(page.get_by_label("Password")).to_be_visible()
+    assert "desk:demo:people" not in kept(page)
+    page.unroute("**/desk/acts")
+    page.goto(demo.doors()["organiser"])
+    page.goto(f"{demo.address}/manage/demo/desk")
+    expect(page.locator("#desk-queue")).to_contain_text("All sent")
+    assert "desk:demo:act" not in kept(page)
+    assert "desk:demo:people" in kept(page)
+
+
 def test_the_desk_by_keyboard_alone(demo: Running, visit: Visit) -> None:
     page = enter(demo, visit)
     expect(page.locator("#desk-queue")).to_contain_text("Nothing waits")

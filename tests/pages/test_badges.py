@@ -336,5 +336,29 @@ def test_each_print_says_what_it_is(app: Flask) -> None:
         "Attendance sheets 1 Mar 2026",
         "Badges Card of 86 × 54 mm, 10 on a sheet · Everybody who is confirmed",
     ]
+    assert not page.xpath("//main//*[contains(text(), 'left out')]")
     ids = page.xpath("//main//*[self::select or self::input or self::textarea][@id]/@id")
     assert sorted(set(ids) - {"csrf_token"}) == sorted(each for each in ids if each != "csrf_token")
+
+
+def test_whoever_is_left_out_is_counted(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    visitor, conference = coming_in(app)
+    shown, erased = make_confirmed(conference, "Amina"), make_confirmed(conference, "Erased")
+    erased.person.erased_at = NOW
+    hidden = make_protected(conference, "Hidden", "Guest 7")
+    issue(monkeypatch, [certificate_for(each) for each in (shown, hidden)])
+    save()
+    visitor.post(f"{HOME}/certificates", data=SIGNED)
+    visitor.post(f"{HOME}/lists", data=LIST)
+    visitor.post(PAGE, data={**BADGES, "wearers": "category", "category": "delegate"})
+    visitor.post(PAGE, data=BADGES)
+    people = [
+        each.partition(" · ")[0]
+        for each in texts(read(visitor.get(PAGE)), f"{ITEMS}//span[contains(text(), 'pe')]")
+    ]
+    assert people == [
+        "2 people, 1 more left out (protected or erased)",
+        "2 people",
+        "1 person, 2 more left out (protected or erased)",
+        "1 person, 1 more left out (protected or erased)",
+    ]

@@ -48,6 +48,29 @@ def test_the_team_finds_its_drafts_and_the_button_for_more(app: Flask) -> None:
     assert page.xpath("//main//a[contains(@class, 'btn')]/@href") == ["/manage/new"]
 
 
+def manage(visitor: Visitor) -> tuple[int, str | None]:
+    answer = visitor.get("/manage")
+    return answer.status_code, answer.headers.get("Location")
+
+
+def test_the_address_above_all_desks_leads_on(app: Flask) -> None:
+    first, second = make_conference(), make_conference()
+    account = make_account()
+    guest, staff = visit(app), visit(app)
+    registration = make_registration(first)
+    sign_in_by_link(guest, registration.person, first)
+    sign_in(staff, make_team_member(first, TeamRole.DESK, account))
+    slug = first.slug
+    save()
+    assert manage(visit(app)) == (303, "/sign-in?next=/manage")
+    assert manage(guest) == (303, "/")
+    assert manage(staff) == (303, f"/manage/{slug}/")
+    assert staff.get(f"/manage/{slug}/").status_code == 200
+    make_team_member(second, TeamRole.OWNER, account)
+    save()
+    assert manage(staff) == (303, "/")
+
+
 def test_who_was_invited_finds_the_own_page(app: Flask) -> None:
     conference = make_conference()
     registration = make_registration(conference)

@@ -33,6 +33,17 @@ def front() -> ResponseReturnValue:
     )
 
 
+@bp.get("/manage")
+@access.signed_in
+def manage() -> ResponseReturnValue:
+    """Lead whoever organises one conference to it, and everybody else to where they choose."""
+    actor = access.actor()
+    mine = queries.conferences_of(actor) if actor.account_id else []
+    if len(mine) == 1:
+        return answers.see_other("conferences.overview", slug=mine[0].slug)
+    return answers.see_other("home.front")
+
+
 @bp.route("/choices", methods=["GET", "POST"])
 @access.public
 def choices() -> ResponseReturnValue:

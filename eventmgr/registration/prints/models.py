@@ -38,6 +38,8 @@ class RegistrationPrint(Print, Model):
     """The registrations whose names stand in it: not those of protected persons."""
     count: Mapped[int]
     """How many badges or certificates it has, or people on its list."""
+    left_out: Mapped[int] = mapped_column(default=0)
+    """How many more it would have if nobody were protected and nobody's data were erased."""
     requested_by_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("person.id"))
 
     conference: Mapped[Conference] = relationship(lazy="raise_on_sql")

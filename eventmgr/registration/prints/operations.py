@@ -65,6 +65,7 @@ class _Wanted:
     tell: Callable[[], Told]
     named_ids: list[int]
     count: int
+    left_out: int = 0
     session_id: int | None = None
 
 
@@ -104,6 +105,7 @@ def order_badges(
             tell=lambda: badges.told(conference, in_order, size=choice.size, base_url=base_url),
             named_ids=_named(found),
             count=len(found),
+            left_out=(queries.count_erased(conference) if choice.wearers is Wearers.ALL else 0),
         ),
         actor=actor,
         now=now,
@@ -142,11 +144,18 @@ def order_list(
             ),
             named_ids=_named(expected),
             count=len(_named(expected)),
+            left_out=len(expected) - len(_named(expected)) + _erased(conference, choice),
             session_id=choice.item.id if choice.item else None,
         ),
         actor=actor,
         now=now,
     )
+
+
+def _erased(conference: Conference, choice: ListChoice) -> int:
+    """Return how many are missing; who was to come to a closed session is not known any more."""
+    is_for_all = choice.item is None or not choice.item.is_closed
+    return queries.count_erased(conference) if is_for_all else 0
 
 
 def _sheets(
@@ -190,11 +199,9 @@ def order_certificates(
             RegistrationPrint.asked.has_key("registration_id"),
         )
     )
+    wanted = _certificates(conference, text, found, {"language": language}, base_url)
     return _ask(
-        conference,
-        _certificates(conference, text, found, {"language": language}, base_url),
-        actor=actor,
-        now=now,
+        conference, replace(wanted, left_out=len(issued) - len(found)), actor=actor, now=now
     )
 
 
@@ -269,6 +276,7 @@ def _ask(
         session_id=wanted.session_id,
         named_ids=wanted.named_ids,
         count=wanted.count,
+        left_out=wanted.left_out,
         language=wanted.language,
         data=frozen.data,
         fingerprint=frozen.fingerprint,

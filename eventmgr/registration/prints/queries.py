@@ -5,7 +5,7 @@ from dataclasses import asdict
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventmgr.agenda.models import Session
@@ -37,6 +37,23 @@ def attendees(conference: Conference, *, groups: Mapping[int, str] = _NO_GROUPS)
         .order_by(Registration.id)
     )
     return [attendee_of(each, group=groups.get(each.person_id, "")) for each in found]
+
+
+def count_erased(conference: Conference) -> int:
+    """Return how many of the confirmed paper cannot tell of, since their data were erased."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Registration)
+            .join(Registration.person)
+            .where(
+                Registration.conference_id == conference.id,
+                Registration.state == RegistrationState.CONFIRMED,
+                Person.erased_at.is_not(None),
+            )
+        )
+        or 0
+    )
 
 
 def handed_out(registration_ids: Collection[int]) -> dict[int, str]:

@@ -1,0 +1,83 @@
+"""The way back to a version that gives a place to whoever stands in line."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask_migrate import check, downgrade, upgrade
+from sqlalchemy import text
+
+from eventmgr.app import create_app
+from eventmgr.foundation.db import db, unit_of_work
+from eventmgr.foundation.jobs import NoQueue
+from eventmgr.foundation.settings import Settings
+from eventmgr.registration.enums import Clearance, RegistrationState
+from eventmgr.registration.models import Registration
+from tests.factories.people import NOW
+from tests.factories.places import coming
+from tests.factories.registration import make_registration
+from tests.servers import postgres_server
+
+BEFORE = "20261122_1100"
+
+
+@pytest.fixture
+def newest(tmp_path: Path, settings: Settings) -> Iterator[None]:
+    """A database of today with nobody in it."""
+    with postgres_server(tmp_path) as url:
+        app = create_app(replace(settings, database_url=url), queue=NoQueue())
+        with app.app_context():
+            upgrade()
+            yield
+            db.session.remove()
+            db.engine.dispose()
+
+
+def _states() -> list[str]:
+    with db.engine.connect() as connection:
+        return list(connection.scalars(text("SELECT state FROM registration ORDER BY id")))
+
+
+@pytest.mark.usefixtures("newest")
+def test_the_way_back_gives_a_place_to_nobody_who_was_not_let_in(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with unit_of_work():
+        conference = coming()
+        made = [
+            make_registration(
+                conference,
+                state=RegistrationState(state),
+                answered_at=NOW if asked else None,
+                clearance=Clearance(clearance),
+            )
+            for state, asked, clearance in (
+                ("applied", True, "not_needed"),
+                ("waitlisted", True, "pending"),
+                ("confirmed", True, "refused"),
+                ("applied", False, "not_needed"),
+                ("offered", True, "cleared"),
+                ("refused", True, "not_needed"),
+                ("confirmed", True, "not_needed"),
+            )
+        ]
+        waiting = [each.id for each in made[:3]]
+    before = _states()
+    with pytest.raises(SystemExit):
+        downgrade(revision=BEFORE)
+    assert "3 registrations wait for approval or clearance" in caplog.text
+    check()  # nothing of the way back was gone
+    assert _states() == before
+    with unit_of_work():
+        for key in waiting:
+            db.session.get_one(Registration, key).state = RegistrationState.CANCELLED
+    db.session.remove()
+    downgrade(revision=BEFORE)
+    assert _states() == [
+        *["cancelled"] * 3,
+        "invited",
+        "waitlisted",
+        "declined",
+        "confirmed",
+    ]
