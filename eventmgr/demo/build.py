@@ -14,6 +14,7 @@ from eventmgr.demo.day import check_in_first_day
 from eventmgr.demo.delegations import add_delegations
 from eventmgr.demo.drafts import GROUPS
 from eventmgr.demo.groups import add_group
+from eventmgr.demo.numbers import add_profile
 from eventmgr.demo.programme import PRECEDENCE, ROOMS, THEMES
 from eventmgr.invitations.guest import Guest
 from eventmgr.invitations.links import links_for
@@ -60,6 +61,7 @@ def build_demo(*, base_url: str, now: datetime) -> Conference:
         conference=conference, state=ConferenceState.RUNNING, actor=organiser, now=now
     )
     check_in_first_day(conference, organiser, now)
+    add_profile(conference, organiser, now)
     second_version(conference, now=now - timedelta(days=3), **stage)
     request_report(conference=conference, actor=organiser, now=now)  # the sweep has it compiled
     return conference

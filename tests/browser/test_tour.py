@@ -16,7 +16,9 @@ OFFICE = (
     "delegations/new delegations/many desk desk/1 desk/walk-in attendance certificates "
     "prints/badges "
     "groups groups/WG1 groups/new groups/WG1/reopen recommendations settings "
-    "rooms themes partners team"
+    "rooms themes partners team "
+    "numbers numbers/profile lists lists/save?state=confirmed lists/invite?kind=contacts "
+    "exports exports/log"
 )
 PAGES = {
     "": [

@@ -16,7 +16,9 @@ from eventmgr.registration.enums import (
     Clearance,
     RegistrationState,
 )
-from eventmgr.registration.narrowing import EVER, NEVER, NOTHING, UNSAID, exactly
+from eventmgr.registration.narrowing import EVER, NEVER, NOTHING, READERS, UNSAID, exactly
+
+_ORDER = {name: at for at, name in enumerate(READERS)}
 
 
 def described(words: Mapping[str, str], delegations: Mapping[int, str]) -> str:
@@ -24,7 +26,8 @@ def described(words: Mapping[str, str], delegations: Mapping[int, str]) -> str:
 
     ``delegations`` tells the institutions' names by the keys of their lists.
     """
-    said = [_said(name, str(value), delegations) for name, value in words.items() if value]
+    told = sorted(words.items(), key=lambda each: _ORDER.get(each[0], len(_ORDER)))
+    said = [_said(name, str(value), delegations) for name, value in told if value]
     return "; ".join(said) or _("Everybody")
 
 

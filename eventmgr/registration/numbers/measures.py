@@ -34,19 +34,21 @@ def _of(key: str, label: object, state: State) -> Measure:
     return Measure(key=key, label=label, states=STATES_OF[state], link={"state": state.value})
 
 
-STATES: Final = (
-    _of("invited", _l("Not answered"), RegistrationState.INVITED),
+FIRST: Final = (
     _of("registered", _l("Registered"), Among.REGISTERED),
     _of(CONFIRMED, _l("Confirmed"), RegistrationState.CONFIRMED),
+)
+LAST: Final = (
     _of("offered", _l("Place offered"), RegistrationState.OFFERED),
     _of("waiting", _l("Waiting list"), RegistrationState.WAITLISTED),
     _of("applied", _l("To be decided"), RegistrationState.APPLIED),
+    _of("invited", _l("Not answered"), RegistrationState.INVITED),
     _of("gone", _l("Declined, refused, cancelled"), Among.GONE),
 )
 EVER_CAME: Final = Measure(key=CHECKED_IN, label=_l("Checked in"), came=EVER, link={"came": EVER})
 NOT_YET_THERE: Final = Measure(
     key=NOT_COME,
-    label=_l("Confirmed, not checked in"),
+    label=_l("Confirmed, not yet there"),
     states=STATES_OF[RegistrationState.CONFIRMED],
     came=NEVER,
     link={"state": RegistrationState.CONFIRMED.value, "came": NEVER},
@@ -64,4 +66,4 @@ def measures(conference: Conference) -> list[Measure]:
         )
         for day in conference.days
     ]
-    return [*STATES, EVER_CAME, *days, NOT_YET_THERE]
+    return [*FIRST, EVER_CAME, *days, NOT_YET_THERE, *LAST]
