@@ -19,6 +19,7 @@ from eventmgr.pages.conferences.views import bp as conferences
 from eventmgr.pages.delegations.views import bp as delegations
 from eventmgr.pages.demo.views import bp as demo
 from eventmgr.pages.desk.views import bp as desk
+from eventmgr.pages.duplicates.views import bp as duplicates
 from eventmgr.pages.groups.views import bp as groups
 from eventmgr.pages.home.views import bp as home
 from eventmgr.pages.intake.views import bp as intake
@@ -67,6 +68,7 @@ AREAS = (
     certificates,
     intake,
     privacy,
+    duplicates,
 )
 
 

@@ -10,23 +10,24 @@ from eventmgr.conferences.models import Conference, TeamMember
 from eventmgr.conferences.rules import ORGANISERS
 from eventmgr.foundation.db import db
 from eventmgr.foundation.paging import Page, paginate
+from eventmgr.merging.duplicates import people_here
 from eventmgr.merging.rules import Reach
 from eventmgr.people.actor import Actor
 from eventmgr.people.merges import PersonMerge
 from eventmgr.people.models import Account, Person
 from eventmgr.privacy.holdings.references import TO_PERSON, Fate
-from eventmgr.registration.models import Contact, Registration
+from eventmgr.registration.models import Registration
 
 
-def find_open_contact(conference: Conference, person_id: int) -> Person | None:
-    """Return the person if they stand in the conference's address book and are not protected."""
+def find_open_person(conference: Conference, person_id: int) -> Person | None:
+    """Return the person if the conference knows them and they are not protected."""
     return db.session.scalar(
         select(Person)
-        .join(Contact, Contact.person_id == Person.id)
         .where(
-            Contact.conference_id == conference.id,
             Person.id == person_id,
+            Person.id.in_(people_here(conference)),
             Person.is_protected.is_(False),
+            Person.erased_at.is_(None),
         )
         .options(joinedload(Person.organisation))
     )

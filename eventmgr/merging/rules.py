@@ -8,6 +8,7 @@ from typing import Any, Final
 from eventmgr.conferences.enums import GroupRole, TeamRole
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.versions import version_of
 from eventmgr.people.models import Person
 from eventmgr.registration.enums import RegistrationState
 
@@ -98,6 +99,18 @@ def who_stays(
     if younger.id in with_account and older.id not in with_account:
         return younger, older
     return older, younger
+
+
+def version_of_both(first: Person, second: Person) -> str:
+    """Return a text that is another one whenever either of them says anything else."""
+    older, younger = sorted((first, second), key=lambda each: each.id)
+    return version_of(
+        {
+            f"{place} {name}": getattr(each, name)
+            for place, each in (("older", older), ("younger", younger))
+            for name in FIELDS
+        }
+    )
 
 
 def suggested(kept: Person, lost: Person) -> dict[str, int]:

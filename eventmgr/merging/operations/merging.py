@@ -7,6 +7,7 @@ from typing import Any
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit
 from eventmgr.foundation.db import db
+from eventmgr.foundation.versions import require_same
 from eventmgr.merging import fates, queries, rules
 from eventmgr.merging.handing_over import hand_over
 from eventmgr.merging.journal import Journal, rows
@@ -32,16 +33,19 @@ def merge(
     actor: Actor,
     now: datetime,
     conference: Conference | None = None,
+    seen: str | None = None,
 ) -> PersonMerge:
     """Let one row become another name and address of the other, and return how to undo it.
 
     ``choice`` says whose word stands, by field and person's key. A place that becomes free goes to
-    the next in line. Raises DomainError for whoever was erased or merged meanwhile, and for an
+    the next in line. Raises Stale if ``seen`` is given and is not the version of the two by now,
+    and DomainError for whoever was erased or merged meanwhile, and for an
     actor who may not decide for everybody who relies on the two.
     """
     conferences = hold_all([kept.id, lost.id])
     kept, lost = read_people(kept.id, lost.id)
     _require_allowed(kept, lost, actor)
+    require_same(seen, rules.version_of_both(kept, lost))
     journal = Journal()
     values, address = rules.values_of(kept, lost, choice), _address(kept, lost, choice)
     freed = registrations.join(journal, conferences, kept_id=kept.id, lost_id=lost.id, now=now)

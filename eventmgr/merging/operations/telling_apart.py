@@ -31,7 +31,7 @@ def tell_apart(
     if said is not None:
         audit.record(
             actor,
-            "people.told_apart",
+            "person.told_apart",
             low,
             now=now,
             conference_id=conference.id,
