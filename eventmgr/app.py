@@ -25,6 +25,7 @@ from eventmgr.pages.home.views import bp as home
 from eventmgr.pages.intake.views import bp as intake
 from eventmgr.pages.invitations.views import bp as invitations
 from eventmgr.pages.mailbox.views import bp as mailbox
+from eventmgr.pages.organisations.views import bp as organisations
 from eventmgr.pages.people.views import bp as people
 from eventmgr.pages.places.views import bp as places
 from eventmgr.pages.privacy.views import bp as privacy
@@ -69,6 +70,7 @@ AREAS = (
     intake,
     privacy,
     duplicates,
+    organisations,
 )
 
 

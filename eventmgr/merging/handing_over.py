@@ -60,9 +60,9 @@ def _told(row: Row, names: list[str]) -> tuple[Any, ...]:
 def _uniques(table: Table, name: str) -> list[tuple[ColumnElement[bool] | None, list[str]]]:
     """Return each rule that lets no two rows be alike in the column: when, and in what else."""
     rules = [each for each in table.constraints if isinstance(each, UniqueConstraint)]
+    indexes = [each for each in table.indexes if each.unique]
     plain = [table.primary_key.columns, *(each.columns for each in rules)]
-    found = [(None, columns) for columns in plain]
-    found += [(_condition(each), each.columns) for each in table.indexes if each.unique]
+    found = [*((None, each) for each in plain), *((_condition(i), i.columns) for i in indexes)]
     return [
         (condition, [each.name for each in columns if each.name != name])
         for condition, columns in found

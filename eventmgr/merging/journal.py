@@ -162,7 +162,7 @@ def _key_of(table: Table) -> ColumnElement[Any]:
 
 def _read(table: Table, row: Row) -> TableValuedAlias:
     """Return what the JSON says as a row of the table."""
-    empty = literal_column(f'NULL::"{table.name}"')
+    empty: ColumnElement[Any] = literal_column(f'NULL::"{table.name}"')
     found = func.jsonb_populate_record(empty, literal(row, JSONB))
     return found.table_valued(*(column(each.name, each.type) for each in table.columns))
 

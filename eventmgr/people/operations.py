@@ -20,11 +20,13 @@ from eventmgr.people.erasing import require_not_erased
 from eventmgr.people.errors import SignInRefused
 from eventmgr.people.merges import merged_ids
 from eventmgr.people.models import Account, Organisation, Person, SignIn, UsedLink
+from eventmgr.people.naming import share_names
 
 
 def find_or_add_organisation(name: str) -> Organisation:
     """Return the organisation of this name, made now if nobody knew it."""
     plain = clean_line(name)
+    share_names()
     known = queries.find_organisation(plain)
     if known is not None:
         return known

@@ -59,6 +59,8 @@ ACTS = {
     "invitation.sent_again": _l("sent an invitation again"),
     "invitation.taken_back": _l("took an invitation back"),
     "invitations.sent": _l("sent invitations"),
+    "organisation.changed": _l("changed what is known of an organisation"),
+    "organisation.merged": _l("merged two organisations"),
     "partner.added": _l("added a partner"),
     "partner.removed": _l("removed a partner"),
     "person.added": _l("added a person to the address book"),

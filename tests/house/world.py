@@ -58,6 +58,7 @@ class World:
             "subject_id": make_contact(self.conference).id,
             "first_id": make_contact(self.conference).id,
             "second_id": make_contact(self.conference).id,
+            "organisation_id": make_delegation(self.conference, "A body").organisation_id,
             "merge_id": make_merge(self.conference).id,
             "version_number": version.number,
             "file_id": version.files[0].id,

@@ -116,6 +116,7 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         "import_id": people.id,
         "first_id": make_contact(conference).id,
         "second_id": make_contact(conference).id,
+        "organisation_id": delegation.organisation_id,
         "merge_id": make_merge(conference).id,
         "version_number": version.number,
         "file_id": version.files[0].id,

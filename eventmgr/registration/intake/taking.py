@@ -13,6 +13,7 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.text import fold
 from eventmgr.people.addresses import addresses as every_address
 from eventmgr.people.models import Organisation, Person
+from eventmgr.people.naming import organisation_ids
 from eventmgr.people.rules import is_named_by_address
 from eventmgr.registration.intake.enums import Fate
 from eventmgr.registration.intake.planning import Candidate
@@ -98,17 +99,9 @@ def take(
 
 def _organisations(candidates: Sequence[Candidate]) -> dict[str, int]:
     """Return the organisations' keys by folded name, made now if nobody knew them."""
-    names = {fold(each.organisation): each.organisation for each in candidates if each.organisation}
-    if not names:
-        return {}
-    rows = [{"name": names[folded], "folded_name": folded} for folded in sorted(names)]
-    db.session.execute(
-        insert(Organisation).on_conflict_do_nothing(index_elements=["folded_name"]), rows
+    return organisation_ids(
+        {fold(each.organisation): each.organisation for each in candidates if each.organisation}
     )
-    found = db.session.execute(
-        select(Organisation.folded_name, Organisation.id).where(Organisation.folded_name.in_(names))
-    )
-    return {folded: key for folded, key in found}  # noqa: C416 - dict() takes no Result
 
 
 def _add(candidates: Sequence[Candidate], organisations: dict[str, int], now: datetime) -> set[int]:
