@@ -33,6 +33,9 @@ BY_ITSELF = frozenset(
 )
 """What has rules of its own."""
 
+WITH_CLOSED_ACCOUNTS = frozenset({"account.person_id", "sign_in.person_id"})
+"""What of that stays with the merged row if it had an account beside the kept one's."""
+
 
 def table_of(reference: Reference) -> Table:
     """Return the table of the reference."""

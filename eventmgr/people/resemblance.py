@@ -245,7 +245,16 @@ def _are_near(one: _Name, other: _Name, *, together: bool) -> bool:
     enough = _NEAR if together else _VERY_NEAR
     if min(len(one.text), len(other.text)) < _LONG and not together:
         return False
-    return fuzz.ratio(one.text, other.text, score_cutoff=enough) >= enough
+    if fuzz.ratio(one.text, other.text, score_cutoff=enough) < enough:
+        return False
+    return all(fuzz.ratio(*pair) >= _ALIKE for pair in _what_differs(one, other))
+
+
+def _what_differs(one: _Name, other: _Name) -> Iterator[tuple[str, str]]:
+    """Return the words that the two do not share, beside each other."""
+    mine = [each for each in one.words if each not in other.words]
+    theirs = [each for each in other.words if each not in one.words]
+    return zip(mine, theirs, strict=False)
 
 
 def _local_part(email: str) -> str:

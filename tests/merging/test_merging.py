@@ -17,7 +17,7 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError, Stale
 from eventmgr.groups.models import GroupMember
 from eventmgr.invitations.models import Invitation
-from eventmgr.merging import rules
+from eventmgr.merging import operations, rules
 from eventmgr.people import queries as people
 from eventmgr.people.actor import COMMAND
 from eventmgr.people.erasing import add_stand_in
@@ -33,7 +33,7 @@ from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.day import check_in, make_certificate, make_desk
 from tests.factories.groups import make_group, make_member
 from tests.factories.invitations import make_invitation
-from tests.factories.merging import acting, merge, twins
+from tests.factories.merging import acting, merge, twins, undo
 from tests.factories.people import NOW, make_account, make_organisation, make_person
 from tests.factories.places import coming
 from tests.factories.recommendations import actor_of, make_recommendation
@@ -364,3 +364,20 @@ def test_the_history_tells_it_without_names(session: scoped_session[DbSession]) 
         {"person_id": lost.id},
     )
     assert session.scalar(select(Account.id)) is None
+
+
+def test_what_ended_after_the_merge_is_handed_over_later_and_comes_back() -> None:
+    conference = make_conference()
+    kept, lost = twins(conference)
+    done = merge(kept, lost)
+    assert operations.late_merges() == []
+    make_role(make_session(conference), person=lost)
+    make_registration(conference, lost)
+    assert operations.late_merges() == [done.id]
+    operations.gather(merge_id=done.id, now=NOW)
+    assert operations.late_merges() == []
+    assert whose(SessionRole.person_id) == whose(Registration.person_id) == [kept.id]
+    undo(done)
+    assert whose(SessionRole.person_id) == whose(Registration.person_id) == [lost.id]
+    operations.gather(merge_id=done.id, now=NOW)
+    assert whose(SessionRole.person_id) == [lost.id]

@@ -53,7 +53,12 @@ def test_what_many_could_be_needs_the_organisation_too(
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Hasan Ali", "Hussain Ali"), ("Amal Demo", "Bilal Proof"), ("Amal Khan", "Demo Khan")],
+    [
+        ("Hasan Ali", "Hussain Ali"),
+        ("Amal Demo", "Bilal Proof"),
+        ("Amal Khan", "Demo Khan"),
+        ("Rowan Stonebridge-Hollow", "Saffron Stonebridge-Hollow"),
+    ],
 )
 def test_different_people_of_one_organisation_are_let_alone(one: str, other: str) -> None:
     assert reasons(one, other, body=7) == ()

@@ -50,7 +50,7 @@ def merge(
     values, address = rules.values_of(kept, lost, choice), _address(kept, lost, choice)
     freed = registrations.join(journal, conferences, kept_id=kept.id, lost_id=lost.id, now=now)
     accounts.join(journal, kept_id=kept.id, lost_id=lost.id)
-    _hand_over_rest(journal, kept.id, lost.id)
+    hand_over_rest(journal, kept.id, lost.id)
     _become_one(journal, kept.id, lost.id, values, address)
     db.session.expire_all()
     done = _note(journal, kept, lost, actor=actor, now=now, conference=conference)
@@ -74,7 +74,8 @@ def _address(kept: Person, lost: Person, choice: Mapping[str, int]) -> str:
     return (lost.email or kept.email) if chosen == lost.id else (kept.email or lost.email)
 
 
-def _hand_over_rest(journal: Journal, kept_id: int, lost_id: int) -> None:
+def hand_over_rest(journal: Journal, kept_id: int, lost_id: int) -> None:
+    """Let whatever else refers to the one refer to the other."""
     for each in fates.moved():
         table = fates.table_of(each)
         hand_over(

@@ -5,6 +5,7 @@ from typing import Any
 from wtforms import RadioField
 
 from eventmgr.foundation.i18n import LANGUAGES
+from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.merging import rules
 from eventmgr.people import countries, sectors
@@ -78,7 +79,9 @@ class MergeForm(VersionedForm):
             if getattr(kept, name) == getattr(lost, name):
                 del form[name]
             else:
-                form[name].choices = [(each.id, said(each, name)) for each in shown]
+                form[name].choices = [
+                    (each.id, said(each, name) or _("(nothing)")) for each in shown
+                ]
         return form
 
     def choice(self) -> dict[str, int]:
