@@ -19,6 +19,7 @@ from eventmgr.pages.conferences.views import bp as conferences
 from eventmgr.pages.delegations.views import bp as delegations
 from eventmgr.pages.demo.views import bp as demo
 from eventmgr.pages.desk.views import bp as desk
+from eventmgr.pages.duplicates.views import bp as duplicates
 from eventmgr.pages.exports.views import bp as exports
 from eventmgr.pages.groups.views import bp as groups
 from eventmgr.pages.home.views import bp as home
@@ -27,6 +28,7 @@ from eventmgr.pages.invitations.views import bp as invitations
 from eventmgr.pages.lists.views import bp as lists
 from eventmgr.pages.mailbox.views import bp as mailbox
 from eventmgr.pages.numbers.views import bp as numbers
+from eventmgr.pages.organisations.views import bp as organisations
 from eventmgr.pages.people.views import bp as people
 from eventmgr.pages.places.views import bp as places
 from eventmgr.pages.privacy.views import bp as privacy
@@ -73,6 +75,8 @@ AREAS = (
     numbers,
     lists,
     exports,
+    duplicates,
+    organisations,
 )
 
 

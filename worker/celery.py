@@ -20,6 +20,7 @@ TASKS = (
     "heartbeat",
     "intake",
     "mail",
+    "merging",
     "people",
     "places",
     "privacy",

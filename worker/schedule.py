@@ -59,6 +59,11 @@ SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "merging.gather": {
+        "task": "merging.gather",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "people.forget": {"task": "people.forget", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 """Seconds between runs; a run that nobody took within its interval is dropped."""

@@ -9,11 +9,17 @@ from eventmgr.people.models import Person
 def digest(those: ColumnElement[bool]) -> ScalarSelect[str]:
     """Return the subquery that stands for the names of ``those`` by now; NULL for nobody.
 
-    It is another one as soon as any of them is renamed, protected, or protected no longer.
+    It is another one as soon as any of them is renamed, merged, protected, or
+    protected no longer.
     """
     shown = cast(
         func.jsonb_build_array(
-            Person.id, Person.honorific, Person.name, Person.display_name, Person.is_protected
+            Person.id,
+            Person.honorific,
+            Person.name,
+            Person.display_name,
+            Person.is_protected,
+            Person.merged_into_id,
         ),
         Text,
     )

@@ -142,10 +142,15 @@ def versions(conference: Conference) -> Sequence[AgendaVersion]:
 
 def known(person_ids: Iterable[int]) -> dict[int, Known]:
     """Return how these people are called by now, whatever was loaded of them before."""
-    columns = (Person.id, Person.honorific, Person.name, Person.display_name, Person.is_protected)
+    columns = (
+        Person.id, Person.honorific, Person.name, Person.display_name, Person.is_protected,
+        Person.merged_into_id,
+    )  # fmt: skip
     rows = db.session.execute(select(*columns).where(Person.id.in_(set(person_ids)))).mappings()
     found = [Person(**row) for row in rows]  # never added: what is loaded may be older
-    return {each.id: Known(each.shown_name, each.is_protected) for each in found}
+    return {
+        each.id: Known(each.shown_name, each.is_protected, each.merged_into_id) for each in found
+    }
 
 
 def by_day(conference: Conference, in_order: Iterable[AgendaItem]) -> list[Day]:

@@ -19,6 +19,8 @@ class Known:
 
     name: str
     is_protected: bool
+    key: int | None = None
+    """Whom the row was merged into; None: it is the person's own."""
 
 
 def to_json(agenda: Agenda) -> Stored:
@@ -106,17 +108,21 @@ def _read_item(row: Stored, people: Mapping[int, Known]) -> AgendaItem:
         theme=AgendaTheme(**row["theme"]) if row["theme"] else None,
         is_closed=row["is_closed"],
         is_chatham=row["is_chatham"],
-        parts=tuple(
-            _read_part(part, people[part["person_id"]])
-            for part in row["parts"]
-            if part["person_id"] in people
-        ),
+        parts=_read_parts(row["parts"], people),
     )
+
+
+def _read_parts(rows: list[Stored], people: Mapping[int, Known]) -> tuple[AgendaPart, ...]:
+    """Return the parts, one for each person and role: two rows may be one human by now."""
+    found = [
+        _read_part(each, people[each["person_id"]]) for each in rows if each["person_id"] in people
+    ]
+    return tuple({(each.person_id, each.role): each for each in reversed(found)}.values())[::-1]
 
 
 def _read_part(row: Stored, known: Known) -> AgendaPart:
     return AgendaPart(
-        person_id=row["person_id"],
+        person_id=known.key or row["person_id"],
         role=SessionRoleName(row["role"]),
         name=known.name,
         state=RoleState(row["state"]),

@@ -17,6 +17,7 @@ from eventmgr.conferences.models import Conference, Room
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.groups.rules import LEADERS
+from eventmgr.people.addresses import addresses as every_address
 from eventmgr.people.models import Person
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
@@ -157,13 +158,15 @@ def people_to_seat(group: WorkingGroup) -> Sequence[Person]:
 
 def expected_people(conference_id: int, addresses: Sequence[str]) -> Mapping[str, Person]:
     """Return the people expected at the conference by these addresses, in lower case."""
+    known = every_address()
     statement = (
-        select(Person)
+        select(known.c.address, Person)
+        .join(known, known.c.person_id == Person.id)
         .join(Registration, Registration.person_id == Person.id)
         .where(Registration.conference_id == conference_id, Registration.state.in_(EXPECTED))
-        .where(func.lower(Person.email).in_([each.lower() for each in addresses]))
+        .where(known.c.address.in_([each.lower() for each in addresses]))
     )
-    return {each.email.lower(): each for each in db.session.scalars(statement)}
+    return {address: person for address, person in db.session.execute(statement)}  # noqa: C416 - dict() takes no Result
 
 
 def _facts(rows: Sequence[Row[int, WorkingGroup, Room, int, GroupRole, Person]]) -> GroupFacts:

@@ -12,6 +12,7 @@ from eventmgr.foundation.paging import Page, paginate
 from eventmgr.invitations.models import Invitation
 from eventmgr.mail.enums import MailState
 from eventmgr.mail.models import Mail
+from eventmgr.people.addresses import addresses as every_address
 from eventmgr.people.models import Person
 from eventmgr.registration.models import Registration
 
@@ -110,12 +111,13 @@ def counts(conference: Conference) -> dict[MailState, int]:
 
 def invited_addresses(conference: Conference, addresses: Collection[str]) -> set[str]:
     """Return which of the addresses are invited already, in small letters."""
+    known = every_address()
     found = db.session.scalars(
-        select(func.lower(Person.email))
-        .join(Invitation, Invitation.person_id == Person.id)
+        select(known.c.address)
+        .join(Invitation, Invitation.person_id == known.c.person_id)
         .where(
             Invitation.conference_id == conference.id,
-            func.lower(Person.email).in_({each.lower() for each in addresses}),
+            known.c.address.in_({each.lower() for each in addresses}),
         )
     )
     return set(found)

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from eventmgr.foundation.db import db
 from eventmgr.foundation.text import fold
+from eventmgr.people.addresses import addresses
 from eventmgr.people.models import Person
 
 Names = Collection[frozenset[str]]
@@ -36,6 +37,9 @@ def protected_with_address(address: str) -> Person | None:
     """Return the protected person who has this address."""
     if not address:
         return None
+    known = addresses()
     return db.session.scalar(
-        select(Person).where(func.lower(Person.email) == address.lower(), Person.is_protected)
+        select(Person)
+        .join(known, known.c.person_id == Person.id)
+        .where(known.c.address == address.lower(), Person.is_protected)
     )

@@ -62,6 +62,11 @@ class Person(Model):
             unique=True,
             postgresql_where=text("email <> ''"),
         ),
+        Index(
+            "ix_person_merged_into_id",
+            "merged_into_id",
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Id]
@@ -90,6 +95,11 @@ class Person(Model):
     erased_at: Mapped[Timestamp | None]
     """Set in a row that stands for somebody whose data were erased, so that numbers stay right."""
     created_at: Mapped[Timestamp]
+    merged_into_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("person.id"))
+    """The person whom this row turned out to be: it stays as another name and address of theirs.
+
+    A trigger lets it be called, and protected, as that person is.
+    """
 
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
 

@@ -18,12 +18,15 @@ from eventmgr.people import queries, rules
 from eventmgr.people.actor import ANONYMOUS, Actor
 from eventmgr.people.erasing import require_not_erased
 from eventmgr.people.errors import SignInRefused
+from eventmgr.people.merges import merged_ids
 from eventmgr.people.models import Account, Organisation, Person, SignIn, UsedLink
+from eventmgr.people.naming import share_names
 
 
 def find_or_add_organisation(name: str) -> Organisation:
     """Return the organisation of this name, made now if nobody knew it."""
     plain = clean_line(name)
+    share_names()
     known = queries.find_organisation(plain)
     if known is not None:
         return known
@@ -330,7 +333,7 @@ def protect(
     shown = rules.checked_display_name(display_name, real_name=person.name)
     before = {"display_name": person.display_name} if person.is_protected else None
     person.is_protected, person.display_name = True, shown
-    audit.rename(person_id=person.id, name=shown)
+    _rename_acts(person)
     audit.rename_stranger(was=person.name, name=shown)
     audit.record(
         replace(actor, name=shown) if actor.person_id == person.id else actor,
@@ -350,7 +353,13 @@ def unprotect(
     require_not_erased(person)
     before = {"display_name": person.display_name}
     person.is_protected, person.display_name = False, ""
-    audit.rename(person_id=person.id, name=person.shown_name)
+    _rename_acts(person)
     audit.record(
         actor, "person.unprotected", person, now=now, conference_id=conference_id, before=before
     )
+
+
+def _rename_acts(person: Person) -> None:
+    """Let the history call the person as they are called now, in what merged rows did too."""
+    for each in (person.id, *merged_ids(person.id)):
+        audit.rename(person_id=each, name=person.shown_name)

@@ -3,12 +3,13 @@
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ScalarSelect, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventmgr.foundation.db import db
 from eventmgr.foundation.text import fold
 from eventmgr.people.actor import Actor
+from eventmgr.people.addresses import addresses
 from eventmgr.people.models import (
     Account,
     Organisation,
@@ -25,14 +26,22 @@ def key_hash(key: str) -> str:
 
 
 def find_person_by_email(email: str) -> Person | None:
-    """Return the person with this address, whatever the case of its letters."""
+    """Return the person with this address, whatever the case of its letters.
+
+    The address of a row that was merged is an address of whom it was merged into.
+    """
     if not email:
         return None
     return db.session.scalar(
         select(Person)
-        .where(func.lower(Person.email) == email.lower(), Person.email != "")
+        .where(Person.id == _addressed_by(email))
         .options(joinedload(Person.organisation))
     )
+
+
+def _addressed_by(email: str) -> ScalarSelect[int]:
+    known = addresses()
+    return select(known.c.person_id).where(known.c.address == email.lower()).scalar_subquery()
 
 
 def find_organisation(name: str) -> Organisation | None:
@@ -54,7 +63,7 @@ def find_account_by_email(email: str) -> Account | None:
     return db.session.scalar(
         select(Account)
         .join(Account.person)
-        .where(func.lower(Person.email) == email.lower(), Person.email != "", Account.is_active)
+        .where(Person.id == _addressed_by(email), Person.email != "", Account.is_active)
     )
 
 
@@ -65,7 +74,14 @@ def find_account_of(person: Person) -> Account | None:
 
 def accounts() -> list[Account]:
     """Return every account with its person, by name."""
-    return list(db.session.scalars(select(Account).join(Account.person).order_by(Person.name)))
+    return list(
+        db.session.scalars(
+            select(Account)
+            .join(Account.person)
+            .where(Person.merged_into_id.is_(None))
+            .order_by(Person.name)
+        )
+    )
 
 
 def actor_of(key: str, *, now: datetime) -> Actor | None:

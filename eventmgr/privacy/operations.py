@@ -1,6 +1,6 @@
 """Acts: how long personal data stay, taking a person's file, and erasing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from eventmgr.conferences.models import Conference
@@ -16,7 +16,7 @@ from eventmgr.people.actor import Actor
 from eventmgr.people.models import Person
 from eventmgr.people.queries import find_account_of
 from eventmgr.privacy import queries, rules
-from eventmgr.privacy.holdings import agenda, history, leftovers, mails, rows
+from eventmgr.privacy.holdings import agenda, history, leftovers, mails, merged, rows
 from eventmgr.privacy.subject import Subject
 from eventmgr.registration import operations as registrations
 from eventmgr.registration import rules as registration_rules
@@ -104,13 +104,16 @@ def erase_person(
     with in_language(conference.languages[0] if conference.languages else "en"):
         stand_in = erasing.add_stand_in(now=now)
     _take_off_list(subject, now)
-    agenda.erase(subject, now=now)
-    mails.erase(subject)
-    history.erase(subject, stand_in)
-    leftovers.erase_of(subject, now=now)
-    rows.erase(subject, stand_in)
+    also = [_other_row(subject, each) for each in subject.merged_ids]
+    for each in (*also, subject):
+        agenda.erase(each, now=now)
+        mails.erase(each)
+        history.erase(each, stand_in)
+        leftovers.erase_of(each, now=now)
+        rows.erase(each, stand_in)
+        merged.forget(each.person.id)
     db.session.expire_all()
-    is_gone = _let_go(person, subject, stand_in)
+    is_gone = [_let_go(each.person, each, stand_in) for each in (*also, subject)][-1]
     doer = actor if actor.person_id != person_id else Actor(name=stand_in.display_name)
     after = {"is_known_elsewhere": not is_gone}
     audit.record(doer, "person.erased", stand_in, now=now, conference_id=conference.id, after=after)
@@ -123,6 +126,17 @@ def erase_leftovers(*, conference: Conference, now: datetime) -> None:
     with in_language(conference.languages[0] if conference.languages else "en"):
         name = _("Erased person")
     leftovers.erase_rest(conference, name=name, now=now)
+
+
+def _other_row(subject: Subject, merged_id: int) -> Subject:
+    """Return a row that turned out to be the person, with all by which they are known."""
+    row = db.session.get_one(Person, merged_id)
+    return replace(
+        queries.subject_of(subject.conference, row),
+        names=subject.names,
+        works_here=subject.works_here,
+        merged_ids=(),
+    )
 
 
 def _give_up_place(

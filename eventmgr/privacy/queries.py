@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from eventmgr.conferences.models import Conference, TeamMember
 from eventmgr.foundation.audit import AuditEntry
@@ -13,9 +13,10 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.paging import Page, paginate
 from eventmgr.invitations.delegations.models import Nomination
 from eventmgr.invitations.models import Invitation
+from eventmgr.people.merges import merged_ids
 from eventmgr.people.models import Account, Person
 from eventmgr.privacy import rules
-from eventmgr.privacy.holdings import history, mails, rows
+from eventmgr.privacy.holdings import history, mails, merged, rows
 from eventmgr.privacy.holdings.references import TO_PERSON, Fate
 from eventmgr.privacy.subject import Subject
 from eventmgr.registration.attendance.models import Certificate
@@ -72,7 +73,12 @@ def held_ids(conference: Conference, *, most: int | None = None, after: int = 0)
 def subject_of(conference: Conference, person: Person) -> Subject:
     """Return the person as this conference knows them."""
     registration = find_registration(conference, person.id)
-    names = {person.name, person.badge_name, *_written_names(registration)}
+    names = {
+        person.name,
+        person.badge_name,
+        *_written_names(registration),
+        *merged.names(person.id),
+    }
     return Subject(
         conference=conference,
         person=person,
@@ -80,6 +86,7 @@ def subject_of(conference: Conference, person: Person) -> Subject:
         names=tuple(sorted(filter(None, names), key=lambda each: (-len(each), each))),
         addresses=_addresses(conference, person, registration),
         works_here=_works_here(conference, person),
+        merged_ids=tuple(merged_ids(person.id)),
     )
 
 
@@ -145,13 +152,21 @@ def _today(conference: Conference, now: datetime) -> date:
 
 
 def _is_held(conference: Conference) -> ColumnElement[bool]:
-    """Return who has something here that would go, and is not a row that stands for somebody."""
+    """Return who has something here that would go, and is not a row that stands for somebody.
+
+    What refers to a row that was merged is that of whom it was merged into.
+    """
     columns = [
-        Person.id.in_(select(each.column).where(each.within(conference.id)))
+        select(each.column).where(each.within(conference.id))
         for each in TO_PERSON
         if not each.is_work and each.fate is not Fate.WITH_THE_PERSON and each.told != "sign_ins"
     ]
-    return Person.erased_at.is_(None) & or_(*columns)
+    row = aliased(Person)
+    by_another_row = select(row.merged_into_id).where(
+        row.merged_into_id.is_not(None), or_(*(row.id.in_(each) for each in columns))
+    )
+    found = or_(*(Person.id.in_(each) for each in columns), Person.id.in_(by_another_row))
+    return Person.erased_at.is_(None) & Person.merged_into_id.is_(None) & found
 
 
 def _written_names(registration: Registration | None) -> Iterable[str]:

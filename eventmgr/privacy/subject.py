@@ -23,11 +23,18 @@ class Subject:
     """E-mail addresses in small letters."""
     works_here: bool = False
     """Whether they are in the conference's team."""
+    merged_ids: tuple[int, ...] = ()
+    """The keys of rows that turned out to be the person."""
 
     @property
     def registration_id(self) -> int | None:
         """The registration's key, if there is one."""
         return self.registration.id if self.registration else None
+
+    @property
+    def person_ids(self) -> tuple[int, ...]:
+        """Every key by which something may refer to the person."""
+        return (self.person.id, *self.merged_ids)
 
     @property
     def telling(self) -> tuple[str, ...]:

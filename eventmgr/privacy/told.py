@@ -230,7 +230,7 @@ def _recommendations(subject: Subject) -> Section:
         .join(Recommendation.group)
         .where(
             WorkingGroup.conference_id == subject.conference.id,
-            Revision.author_id == subject.person.id,
+            Revision.author_id.in_(subject.person_ids),
         )
         .options(joinedload(Revision.recommendation).joinedload(Recommendation.group))
         .order_by(WorkingGroup.number, Recommendation.number, Revision.number)
@@ -288,7 +288,7 @@ def _history(subject: Subject) -> Section:
         {
             "at": each.at,
             "action": each.action,
-            "by": "you" if each.person_id == subject.person.id else "others",
+            "by": "you" if each.person_id in subject.person_ids else "others",
             **_changed(subject, each),
         }
         for each in history.entries(subject)

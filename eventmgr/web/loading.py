@@ -15,6 +15,8 @@ from eventmgr.conferences.queries import find_conference
 from eventmgr.groups.queries import find_group
 from eventmgr.invitations.delegations.queries import find_delegation
 from eventmgr.invitations.queries import find_invitation
+from eventmgr.merging.queries import find_merge, find_open_person
+from eventmgr.organisations.queries import find_organisation
 from eventmgr.privacy.queries import find_subject
 from eventmgr.recommendations.queries import find_recommendation
 from eventmgr.registration.address_book import find_contact
@@ -44,6 +46,10 @@ LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
     "subject_id": ("person", "conference", find_subject),
     "list_id": ("saved", "conference", find_list),
     "target_id": ("target", "conference", find_target),
+    "first_id": ("first", "conference", find_open_person),
+    "second_id": ("second", "conference", find_open_person),
+    "merge_id": ("merge", "conference", find_merge),
+    "organisation_id": ("organisation", "conference", find_organisation),
 }
 
 

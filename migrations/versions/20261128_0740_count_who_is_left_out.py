@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261128_0740"
-down_revision = "20261128_0680"
+down_revision = "20261128_0730"
 branch_labels = None
 depends_on = None
 

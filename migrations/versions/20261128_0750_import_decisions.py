@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 revision = "20261128_0750"
-down_revision = "20261128_0730"
+down_revision = "20261128_0740"
 branch_labels = None
 depends_on = None
 

@@ -40,13 +40,16 @@ from eventmgr.printing import files
 from eventmgr.recommendations.models import Recommendation
 from eventmgr.registration.enums import Clearance, RegistrationState
 from tests.cli.running import run_command
+from tests.factories.address_book import make_contact
 from tests.factories.agenda import make_role, make_session, publish_agenda
 from tests.factories.badges import made, order_badges, order_list
 from tests.factories.conferences import make_room
 from tests.factories.everywhere import Everywhere, Marks, marks, put_everywhere
 from tests.factories.groups import make_group, make_member
+from tests.factories.merging import merge
 from tests.factories.people import NOW, make_person
 from tests.factories.privacy import erase
+from tests.factories.recommendations import actor_of, make_recommendation
 from tests.factories.registration import make_registration
 from tests.factories.reports import make_ready_version
 from tests.house.world import World, address_of, signed_in
@@ -94,6 +97,9 @@ TWIN_IS_MET = frozenset(
         "desk.attendance_csv",
         "desk.people",
         "desk.person",
+        "duplicates.index",
+        "duplicates.merges",
+        "duplicates.one",
         "groups.edit",
         "groups.index",
         "groups.show",
@@ -136,6 +142,7 @@ class Gallery(World):
         self.twin = self._put(TWIN, self.groups[1])
         self._under_the_rule()
         self.asking = [self._asking(HIDDEN), self._asking(TWIN)]
+        self._merge()
         publish_agenda(self.conference)
         papers = [*self._papers()]
         agenda_papers = [*self._agenda_papers()]
@@ -186,6 +193,14 @@ class Gallery(World):
             clearance=Clearance.PENDING,
         )
         return person
+
+    def _merge(self) -> None:
+        """Let each of the two have been two rows."""
+        for somebody in (self.hidden, self.twin):
+            told = somebody.marks
+            other = make_contact(self.conference, name=told.name, email=f"merged.{told.email}")
+            make_recommendation(self.group, actor=actor_of(other), text=f"Do {other.id}.")
+            merge(somebody.person, other, conference=self.conference)
 
     def _under_the_rule(self) -> None:
         """Somebody who stands in a session and a group under the Rule, and nowhere else."""
@@ -255,6 +270,8 @@ class Gallery(World):
             "registration_id": somebody.registration.id,
             "contact_id": somebody.person.id,
             "subject_id": somebody.person.id,
+            "first_id": somebody.person.id,
+            "second_id": self.asking[somebody is self.twin].id,
             "delegation_id": somebody.delegation.id,
             "nomination_id": nominations(somebody.delegation)[0].id,
             "certificate_id": somebody.certificate.id,

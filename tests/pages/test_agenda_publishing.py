@@ -22,6 +22,7 @@ from tests.factories.people import make_person
 from tests.factories.signin import sign_in
 
 HOUR = timedelta(hours=1)
+SUMMARY = "//main//summary"
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -76,7 +77,9 @@ def test_before_the_first_version_the_page_says_what_it_will_be(client: FlaskCli
     assert sentences(page) == ["First published version, with 1 session."]
     assert shown_form(page)["name"] == "1"
     assert page.xpath("//input[@name='tell'][@checked]") == []
-    assert lines(page, "//main//summary") == ["1 person would get a letter about their own sessions"]
+    assert lines(page, "//main//summary") == [
+        "1 person would get a letter about their own sessions"
+    ]
     assert lines(page, "//ul[@class='agenda-recipients']/li") == [person.name]
 
 
@@ -93,7 +96,9 @@ def test_publishing_makes_it_public_and_tells_those_concerned(client: FlaskClien
     page = page_of(client, "/manage/summit/agenda/publish")
     assert sentences(page) == ["“Evidence” moved from Sun 1 Mar 09:00 to 10:00."]
     assert page.xpath("//input[@name='tell'][@checked]") != []
-    assert lines(page, "//main//summary") == ["2 people would get a letter about their own sessions"]
+    assert lines(page, "//main//summary") == [
+        "2 people would get a letter about their own sessions"
+    ]
     form = shown_form(page)
     assert form["name"] == "2"
     answer = client.post(

@@ -150,7 +150,9 @@ class _Held:
         Rooms and themes that are gone are missing; raises Overtaken if anybody is.
         """
         people = {role["person_id"] for each in rows for role in each["roles"]}
-        found = _all(Person, people)
+        found = {
+            key: each for key, each in _all(Person, people).items() if each.merged_into_id is None
+        }
         if found.keys() != people:
             gone = _("Somebody whom this would bring back is gone. Nothing was done.")
             raise Overtaken(gone, edit=self.edit)

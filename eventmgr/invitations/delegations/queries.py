@@ -19,6 +19,7 @@ from eventmgr.invitations.delegations.models import (
     NominationLetter,
 )
 from eventmgr.invitations.models import Invitation
+from eventmgr.people.addresses import addresses as every_address
 from eventmgr.people.discretion import protected_with_address
 from eventmgr.people.models import Organisation, Person
 from eventmgr.registration.enums import Category, RegistrationState
@@ -171,9 +172,10 @@ def count_ever(delegation: Delegation) -> int:
 
 def known(conference: Conference, addresses: Collection[str]) -> dict[str, Known]:
     """Return what the conference knows of these addresses, by the address in small letters."""
+    told = every_address()
     rows = db.session.execute(
-        select(Registration, Invitation)
-        .join(Registration.person)
+        select(Registration, Invitation, told.c.address)
+        .join(told, told.c.person_id == Registration.person_id)
         .outerjoin(
             Invitation,
             (Invitation.conference_id == conference.id)
@@ -181,17 +183,15 @@ def known(conference: Conference, addresses: Collection[str]) -> dict[str, Known
         )
         .where(
             Registration.conference_id == conference.id,
-            func.lower(Person.email).in_({each.lower() for each in addresses}),
+            told.c.address.in_({each.lower() for each in addresses}),
         )
         .options(joinedload(Registration.person))
         .execution_options(populate_existing=True)
     ).all()
-    last = _last_nominations([registration.id for registration, _ in rows])
+    last = _last_nominations([registration.id for registration, *_rest in rows])
     return {
-        registration.person.email.lower(): Known(
-            registration, invitation, last.get(registration.id)
-        )
-        for registration, invitation in rows
+        address: Known(registration, invitation, last.get(registration.id))
+        for registration, invitation, address in rows
     }
 
 

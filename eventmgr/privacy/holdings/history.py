@@ -60,7 +60,7 @@ def about(subject: Subject) -> ColumnElement[bool]:
     """Return which entries are about the person: what they did, and what was done to theirs."""
     return and_(
         AuditEntry.conference_id == subject.conference.id,
-        or_(AuditEntry.person_id == subject.person.id, _on_theirs(subject), _on_person(subject)),
+        or_(AuditEntry.person_id.in_(subject.person_ids), _on_theirs(subject), _on_person(subject)),
     )
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, false, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from eventmgr.agenda.models import (
@@ -24,7 +24,8 @@ from eventmgr.foundation.db import Model
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.invitations.delegations.models import Nomination
 from eventmgr.invitations.models import Invitation
-from eventmgr.people.models import Account, SignIn
+from eventmgr.people.merges import PersonMerge, TwoPeople
+from eventmgr.people.models import Account, Person, SignIn
 from eventmgr.recommendations.models import Recommendation, Revision, Submission
 from eventmgr.registration.attendance.codes import new_code
 from eventmgr.registration.attendance.models import Certificate, CheckIn, DeskAct
@@ -113,7 +114,7 @@ def of_registration(model: Any) -> Within:  # noqa: ANN401 - any model with a re
 
 
 def _of_no_conference(_conference_id: int) -> ColumnElement[bool]:
-    return Account.id.is_(None)
+    return false()
 
 
 ANSWERS = MappingProxyType(
@@ -255,6 +256,43 @@ TO_PERSON = (
         fate=Fate.DELETED,
         untold="Which columns a file had last, so that they are offered again.",
         is_work=True,
+    ),
+    Reference(
+        column=Person.merged_into_id,
+        within=_of_no_conference,
+        fate=Fate.WITH_THE_PERSON,
+        untold="Another row of the person: what refers to it is told as theirs.",
+    ),
+    Reference(
+        column=PersonMerge.kept_id,
+        within=_of_no_conference,
+        fate=Fate.WITH_THE_PERSON,
+        untold="What it takes to undo a merge; it goes when a conference erases the person.",
+    ),
+    Reference(
+        column=PersonMerge.lost_id,
+        within=_of_no_conference,
+        fate=Fate.WITH_THE_PERSON,
+        untold="What it takes to undo a merge; it goes when a conference erases the person.",
+    ),
+    Reference(
+        column=PersonMerge.by_id,
+        within=_own(PersonMerge),
+        fate=Fate.NOBODYS,
+        untold="That they merged people is told of the history.",
+        is_work=True,
+    ),
+    Reference(
+        column=TwoPeople.first_id,
+        within=_own(TwoPeople),
+        fate=Fate.DELETED,
+        untold="It only says that somebody else looks like the person.",
+    ),
+    Reference(
+        column=TwoPeople.second_id,
+        within=_own(TwoPeople),
+        fate=Fate.DELETED,
+        untold="It only says that somebody else looks like the person.",
     ),
 )
 

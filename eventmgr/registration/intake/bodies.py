@@ -1,14 +1,14 @@
 """The organisations that a file names: found by name or alias, made if nobody knows them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final, cast
 
-from sqlalchemy import Table, Text, bindparam, func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Table, Text, bindparam, func, update
 
 from eventmgr.foundation.db import db
 from eventmgr.foundation.text import fold
-from eventmgr.people.models import Organisation, OrganisationAlias
+from eventmgr.people.models import Organisation
+from eventmgr.people.naming import organisation_ids
 from eventmgr.registration.intake.candidates import Candidate
 
 _TABLE: Final = cast("Table", Organisation.__table__)
@@ -20,35 +20,9 @@ def found_or_made(candidates: Sequence[Candidate]) -> dict[str, int]:
     Level and province are filled in where nobody has told them yet.
     """
     names = {fold(each.organisation): each.organisation for each in candidates if each.organisation}
-    if not names:
-        return {}
-    aliases = _by_alias(names)
-    new = [
-        {"name": names[folded], "folded_name": folded} for folded in sorted(names.keys() - aliases)
-    ]
-    if new:
-        db.session.execute(
-            insert(Organisation).on_conflict_do_nothing(index_elements=["folded_name"]), new
-        )
-    keys = {**aliases, **_by_name(names)}
+    keys = organisation_ids(names)
     _place(candidates, keys)
     return keys
-
-
-def _by_name(names: Iterable[str]) -> dict[str, int]:
-    found = db.session.execute(
-        select(Organisation.folded_name, Organisation.id).where(Organisation.folded_name.in_(names))
-    )
-    return {folded: key for folded, key in found}  # noqa: C416 - dict() takes no Result
-
-
-def _by_alias(names: Iterable[str]) -> dict[str, int]:
-    found = db.session.execute(
-        select(OrganisationAlias.folded_name, OrganisationAlias.organisation_id).where(
-            OrganisationAlias.folded_name.in_(names)
-        )
-    )
-    return {folded: key for folded, key in found}  # noqa: C416 - dict() takes no Result
 
 
 def _place(candidates: Sequence[Candidate], keys: dict[str, int]) -> None:

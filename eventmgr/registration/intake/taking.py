@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.text import fold
+from eventmgr.people.addresses import addresses as every_address
 from eventmgr.people.models import Organisation, Person
 from eventmgr.people.names import guessed_sort_name
 from eventmgr.people.rules import is_named_by_address
@@ -62,9 +63,10 @@ def known(conference: Conference, candidates: Sequence[Candidate], *, lock: bool
     if lock:
         whole = whole.with_for_update(of=Person, key_share=True)
     addresses = [each.email.lower() for each in candidates if each.email]
-    by_address = func.lower(Person.email).in_(addresses)
-    for row in db.session.execute(whole.where(Person.email != "", by_address)):
-        found.persons[row.email.lower(),] = row
+    told = every_address()
+    by_address = whole.add_columns(told.c.address).join(told, told.c.person_id == Person.id)
+    for row in db.session.execute(by_address.where(told.c.address.in_(addresses))):
+        found.persons[row.address,] = row
     names = [each.name for each in candidates if not each.email]
     here = select(Contact.person_id).where(Contact.conference_id == conference.id)
     if names:
@@ -142,11 +144,10 @@ def _add(candidates: Sequence[Candidate], organisations: dict[str, int], now: da
     )
     added = set(db.session.scalars(statement.returning(Person.id), rows))
     if len(added) < len(rows):
+        told = every_address()
         addresses = [each.email.lower() for each in candidates if each.email]
         added |= set(
-            db.session.scalars(
-                select(Person.id).where(Person.email != "", func.lower(Person.email).in_(addresses))
-            )
+            db.session.scalars(select(told.c.person_id).where(told.c.address.in_(addresses)))
         )
     return added
 

@@ -13,6 +13,7 @@ from eventmgr.people import sectors
 from eventmgr.people.actor import Actor
 from eventmgr.people.models import Person
 from eventmgr.people.names import guessed_sort_name
+from eventmgr.people.naming import share_names
 from eventmgr.people.operations import find_or_add_organisation, find_or_add_person
 from eventmgr.people.profile import Profile
 from eventmgr.registration.address_book import is_known_elsewhere
@@ -59,6 +60,7 @@ def change_profile(
     Raises Stale if others changed it meanwhile, and DomainError for a protected person, an unknown
     sector, and for whoever overwrites what another conference relies on: only administrators may.
     """
+    share_names()  # before the person, as everybody does who names a body
     get_for_update(Person, person.id)
     known = Profile.of(person)
     require_same(seen, known.version)

@@ -1,0 +1,5 @@
+"""Jobs about merges."""
+
+from eventmgr.foundation.jobs import Job
+
+GATHER = Job("merging.gather")

@@ -1,0 +1,1 @@
+"""Organisers' pages about the organisations that their people come from."""

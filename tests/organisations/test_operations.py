@@ -1,0 +1,249 @@
+"""Organisations: no name is another's, spellings are kept, and two become one."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from eventmgr.conferences.enums import PartnerRole, TeamRole
+from eventmgr.conferences.models import Conference, Partner
+from eventmgr.conferences.operations import add_partner
+from eventmgr.foundation.db import db
+from eventmgr.foundation.errors import DomainError, Stale
+from eventmgr.invitations.delegations.models import Delegation
+from eventmgr.organisations import operations, queries
+from eventmgr.organisations.particulars import Particulars
+from eventmgr.organisations.queries import Wanted
+from eventmgr.people.actor import COMMAND, Actor
+from eventmgr.people.enums import Level
+from eventmgr.people.models import Organisation, OrganisationAlias, Person
+from eventmgr.people.naming import organisation_ids
+from eventmgr.people.operations import find_or_add_organisation
+from eventmgr.registration.enums import Category
+from tests.factories.address_book import make_contact
+from tests.factories.conferences import make_conference, make_team_member
+from tests.factories.delegations import make_delegation
+from tests.factories.merging import acting
+from tests.factories.people import NOW, make_account, make_organisation
+from tests.factories.registration import make_registration
+from tests.factories.rows import any_row
+
+pytestmark = pytest.mark.usefixtures("session")
+
+
+def body(conference: Conference, name: str, **values: Any) -> Organisation:
+    """An organisation that somebody of the conference comes from."""
+    made = make_organisation(name=name, country="", province="", **values)
+    make_contact(conference, organisation_id=made.id)
+    return made
+
+
+def change(
+    conference: Conference, organisation: Organisation, *, actor: Actor = COMMAND, **values: Any
+) -> None:
+    operations.change(
+        conference=conference,
+        organisation=organisation,
+        wanted=Particulars(**{"name": organisation.name, **values}),
+        actor=actor,
+        now=NOW,
+    )
+
+
+def merge(
+    conference: Conference, kept: Organisation, lost: Organisation, *, actor: Actor = COMMAND
+) -> None:
+    operations.merge(conference=conference, kept=kept, lost_id=lost.id, actor=actor, now=NOW)
+
+
+def spellings(organisation: Organisation) -> list[str]:
+    return queries.aliases_of([organisation.id]).get(organisation.id, [])
+
+
+def test_a_former_name_stays_as_a_spelling() -> None:
+    conference = make_conference()
+    court = body(conference, "High Court")
+    change(conference, court, name="Sindh High Court", aliases=("SHC", "shc", " "))
+    assert spellings(court) == ["High Court", "SHC"]
+    for each in ("shc", "HIGH court", "Sindh High Court"):
+        assert find_or_add_organisation(each) is court
+    assert organisation_ids({"shc": "SHC", "other": "Other"})["shc"] == court.id
+
+
+def test_spellings_are_added_and_taken_away_and_keep_their_row() -> None:
+    conference = make_conference()
+    court = body(conference, "High Court")
+    change(conference, court, aliases=("HC", "The Court"))
+    first = db.session.scalars(select(OrganisationAlias).order_by(OrganisationAlias.id)).first()
+    change(conference, court, aliases=("Hc",))
+    (left,) = db.session.scalars(select(OrganisationAlias)).all()
+    assert first is left
+    assert left.name == "Hc"
+
+
+@pytest.mark.parametrize("field", ["name", "aliases"])
+@pytest.mark.parametrize("taken", ["Supreme Court", "the sc"])
+def test_no_name_or_spelling_is_anothers(field: str, taken: str) -> None:
+    conference = make_conference()
+    supreme, court = body(conference, "Supreme Court"), body(conference, "High Court")
+    change(conference, supreme, aliases=("The SC",))
+    wanted = {"name": taken} if field == "name" else {"aliases": (taken,)}
+    with pytest.raises(DomainError, match="If the two are one, merge them") as refused:
+        change(conference, court, **wanted)
+    assert refused.value.field == field
+
+
+def test_a_stale_form_overwrites_nothing() -> None:
+    conference = make_conference()
+    court = body(conference, "High Court")
+    seen = Particulars.of(court, []).version
+    change(conference, court, aliases=("HC",))
+    with pytest.raises(Stale):
+        operations.change(
+            conference=conference,
+            organisation=court,
+            wanted=Particulars(name="Court"),
+            actor=COMMAND,
+            now=NOW,
+            seen=seen,
+        )
+
+
+def test_an_organiser_fills_in_what_is_empty_and_changes_what_only_they_use() -> None:
+    conference, other = make_conference(), make_conference()
+    organiser = acting(make_team_member(conference, TeamRole.ORGANISER))
+    court = body(conference, "High Court")
+    change(conference, court, name="The High Court", actor=organiser)
+    make_contact(other, organisation_id=court.id)
+    change(conference, court, aliases=("High Court",), level=Level.PROVINCIAL, actor=organiser)
+    for wanted in (
+        {"name": "Mine", "aliases": ("High Court",), "level": Level.PROVINCIAL},
+        {"aliases": ("High Court", "Mine"), "level": Level.PROVINCIAL},
+        {"aliases": (), "level": Level.PROVINCIAL},
+        {"aliases": ("High Court",), "level": Level.FEDERAL},
+    ):
+        with pytest.raises(DomainError, match="administrator"):
+            change(conference, court, actor=organiser, **wanted)
+    change(conference, court, name="Court", actor=acting(make_account(is_administrator=True)))
+
+
+def test_merging_hands_over_people_partners_lists_and_spellings() -> None:
+    conference = make_conference()
+    kept, lost = body(conference, "Ministry of Interior"), body(conference, "MoI")
+    change(conference, lost, aliases=("Interior Ministry",), level=Level.FEDERAL)
+    for name in ("Ministry of Interior", "MoI"):
+        add_partner(
+            conference=conference,
+            organisation=name,
+            role=PartnerRole.HOST,
+            actor=COMMAND,
+            now=NOW,
+        )
+    delegation = make_delegation(conference, "MoI")
+    merge(conference, kept, lost)
+    assert set(db.session.scalars(select(Person.organisation_id))) == {kept.id}
+    assert list(db.session.scalars(select(Partner.organisation_id))) == [kept.id]
+    assert db.session.get_one(Delegation, delegation.id).organisation_id == kept.id
+    assert spellings(kept) == ["Interior Ministry", "MoI"]
+    assert kept.level is Level.FEDERAL
+    assert find_or_add_organisation("moi") is kept
+
+
+def test_every_column_that_refers_to_an_organisation_is_handed_over() -> None:
+    conference = make_conference()
+    kept, lost = body(conference, "Kept"), body(conference, "Lost")
+    lost_id = lost.id
+    columns = [
+        column
+        for table in db.metadata.sorted_tables
+        for column in table.columns
+        for key in column.foreign_keys
+        if key.column.table.name == "organisation"
+    ]
+    for each in columns:
+        any_row(each.table, **{each.name: lost.id})
+    merge(conference, kept, lost)
+    for each in columns:
+        left = set(db.session.scalars(select(each).where(each.is_not(None))))
+        assert lost_id not in left, each
+        assert kept.id in left, each
+
+
+def test_two_lists_of_one_conference_stay_two() -> None:
+    conference = make_conference(title="Forum")
+    one, other = (make_delegation(conference, name) for name in ("Ministry", "The Ministry"))
+    kept, lost = (db.session.get_one(Organisation, each.organisation_id) for each in (one, other))
+    with pytest.raises(DomainError, match="“Forum” has asked both"):
+        merge(conference, kept, lost)
+    other.category = Category.MEDIA
+    db.session.flush()
+    merge(conference, kept, lost)
+
+
+@pytest.mark.parametrize("how", ["person", "partner", "list"])
+def test_what_others_use_is_merged_by_an_administrator_only(how: str) -> None:
+    conference, other = make_conference(), make_conference()
+    organiser = acting(make_team_member(conference, TeamRole.OWNER))
+    kept, lost = body(conference, "High Court"), body(conference, "HC")
+    used = {
+        "person": lambda: make_registration(other, make_contact(other, organisation_id=lost.id)),
+        "partner": lambda: add_partner(
+            conference=other, organisation="HC", role=PartnerRole.DONOR, actor=COMMAND, now=NOW
+        ),
+        "list": lambda: make_delegation(other, "HC"),
+    }
+    used[how]()
+    with pytest.raises(DomainError, match="administrator"):
+        merge(conference, kept, lost, actor=organiser)
+    merge(conference, kept, lost, actor=acting(make_account(is_administrator=True)))
+
+
+def test_registrations_stay_as_typed_and_count_for_the_one() -> None:
+    conference = make_conference()
+    kept, lost = body(conference, "High Court"), body(conference, "HC")
+    typed = ["High Court", "hc", "H.C.", "high  court"]
+    for each in typed:
+        make_registration(conference, organisation=each)
+    hidden = make_contact(conference, is_protected=True, display_name="P")
+    make_registration(conference, hidden, organisation="HC")
+    merge(conference, kept, lost)
+    (row,) = queries.organisations(conference, Wanted(), number=1).rows
+    assert (row.organisation, row.people, row.registrations) == (kept, 2, 3)
+
+
+def test_where_protected_people_come_from_is_told_nowhere() -> None:
+    conference = make_conference()
+    shelter = make_organisation(name="Shelter")
+    make_contact(conference, organisation_id=shelter.id, is_protected=True, display_name="P")
+    assert queries.organisations(conference, Wanted(), number=1).rows == []
+    assert queries.find_organisation(conference, shelter.id) is None
+    assert queries.alike(conference, body(conference, "Shelters")) == {}
+    assert shelter.id not in {int(key) for key in queries.alike(conference, shelter)}
+
+
+def test_the_list_is_narrowed_by_words_level_sector_and_country() -> None:
+    conference = make_conference()
+    court = body(conference, "High Court", level=Level.PROVINCIAL, sector="judiciary")
+    court.country = "PK"
+    body(conference, "Ministry", level=Level.FEDERAL)
+    change(conference, court, aliases=("SHC",), level=Level.PROVINCIAL, sector="judiciary")
+    court.country = "PK"
+    db.session.flush()
+    for wanted in (
+        Wanted(words="shc"),
+        Wanted(words="high"),
+        Wanted(level=Level.PROVINCIAL),
+        Wanted(sector="judiciary"),
+        Wanted(country="PK"),
+    ):
+        rows = queries.organisations(conference, wanted, number=1).rows
+        assert [each.organisation for each in rows] == [court]
+    assert queries.organisations(conference, Wanted(words="%"), number=1).rows == []
+
+
+def test_the_most_alike_is_offered_first() -> None:
+    conference = make_conference()
+    court = body(conference, "High Court of Sindh")
+    for name in ("Aviation Authority", "Sindh High Court", "Bar Council"):
+        body(conference, name)
+    assert next(iter(queries.alike(conference, court).values())) == "Sindh High Court"
