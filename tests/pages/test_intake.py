@@ -83,6 +83,23 @@ def test_a_dead_workers_import_goes_on_where_it_stopped(client: FlaskClient) -> 
     assert (kept.state, kept.done) == (ImportState.RUNNING, 0)
 
 
+def test_a_late_worker_fails_nothing_that_another_goes_on_with(client: FlaskClient) -> None:
+    _organiser(client)
+    kept = _kept(client)
+    client.post(f"{ADDRESS}/{kept.id}", data={**_columns(), "act": "take"})
+    late = operations.claim(import_id=kept.id, now=NOW)
+    operations.sweep(now=NOW + 2 * operations.LEASE)
+    ours = operations.claim(import_id=kept.id, now=NOW + 2 * operations.LEASE)
+    assert late is not None
+    assert ours is not None
+    operations.fail(import_id=kept.id, lease=late)
+    db.session.flush()
+    assert (kept.state, kept.lease_until) == (ImportState.RUNNING, ours)
+    operations.fail(import_id=kept.id, lease=ours)
+    db.session.flush()
+    assert (kept.state, kept.lease_until) == (ImportState.FAILED, None)
+
+
 def test_the_refused_lines_come_back_formula_safe(client: FlaskClient) -> None:
     _organiser(client)
     kept = _kept(client)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from eventmgr.agenda.models import AgendaVersion, SessionRole
 from eventmgr.agenda.versions import published
-from eventmgr.conferences.enums import ConferenceState
+from eventmgr.conferences.enums import ConferenceState, TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import tokens
 from eventmgr.foundation.audit import AuditEntry
@@ -29,8 +29,9 @@ from eventmgr.people.models import Account, Person, SignIn
 from eventmgr.privacy import queries
 from eventmgr.recommendations.models import Recommendation, Revision
 from eventmgr.registration import operations as registrations
-from eventmgr.registration.attendance.models import CheckIn
-from eventmgr.registration.attendance.queries import qualified
+from eventmgr.registration.attendance.models import Certificate, CheckIn
+from eventmgr.registration.attendance.operations import issue_again
+from eventmgr.registration.attendance.queries import find_certificate, qualified, roster
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Contact, Registration
 from eventmgr.registration.prints.queries import attendees
@@ -75,6 +76,28 @@ def test_nothing_tells_who_it_was(conference: Conference, somebody: Everywhere) 
     left = where_words_stand(words)
     left.pop("organisation")  # a body, not a person
     assert left == {}
+
+
+def test_no_desk_meets_whoever_was_erased_and_nothing_certifies_them(
+    conference: Conference, somebody: Everywhere
+) -> None:
+    owner = make_desk(TeamRole.OWNER)
+    assert somebody.registration.id in {each.registration_id for each in roster(conference)}
+    key = somebody.registration.id
+    certificate = db.session.scalars(
+        select(Certificate).where(Certificate.registration_id == key)
+    ).one()
+    certificate.revoked_at = NOW
+    erase(conference, somebody.person)
+    assert key not in {each.registration_id for each in roster(conference)}
+    erased = db.session.get_one(Registration, key)
+    with pytest.raises(DomainError, match="Nobody of this conference"):
+        check_in(conference, erased, owner, lets_in=True)
+    found = find_certificate(conference, certificate.id)
+    assert found is not None
+    with pytest.raises(DomainError, match="were erased"):
+        issue_again(conference=conference, certificate=found, actor=COMMAND, now=AFTER)
+    assert len(db.session.scalars(select(Certificate)).all()) == 1
 
 
 def test_numbers_and_texts_are_as_they_were(conference: Conference, somebody: Everywhere) -> None:

@@ -27,8 +27,9 @@ def take_import(import_id: int) -> None:
                 )
     except Exception:
         log.exception("import.failed", import_id=import_id)
-        with unit_of_work():
-            operations.fail(import_id=import_id)
+        if lease is not None:
+            with unit_of_work():
+                operations.fail(import_id=import_id, lease=lease)
 
 
 @app.task(name=jobs.SWEEP.name)  # type: ignore[untyped-decorator]

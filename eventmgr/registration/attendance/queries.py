@@ -48,11 +48,16 @@ class Attended:
 
 
 def roster(conference: Conference, *, only: int | None = None) -> list[Entry]:
-    """Return everybody who may come, by name; four statements, however many they are."""
+    """Return everybody who may come, by name; four statements, however many they are.
+
+    Whoever was erased stands in no list; ``only`` one registration is told of whatever it is.
+    """
     persons = select(Registration, Person).join(Registration.person)
     narrowed = [Registration.conference_id == conference.id]
     if only is not None:
         narrowed.append(Registration.id == only)
+    else:
+        persons = persons.where(Person.erased_at.is_(None))
     rows = db.session.execute(persons.where(*narrowed)).all()
     seen = _seen(narrowed)
     vetting = waiting.vetting(conference)

@@ -219,10 +219,22 @@ def take_piece(
     return row.lease_until
 
 
-def fail(*, import_id: int) -> None:
-    """Note that it could not be taken to its end; what was taken stays."""
-    row = db.session.get_one(ContactImport, import_id)
-    row.state, row.lease_until = ImportState.FAILED, None
+def fail(*, import_id: int, lease: datetime) -> None:
+    """Note that it could not be taken to its end; what was taken stays.
+
+    A late worker, whose import was given to another, changes nothing.
+    """
+    row = db.session.scalar(
+        select(ContactImport)
+        .where(
+            ContactImport.id == import_id,
+            ContactImport.state == ImportState.RUNNING,
+            ContactImport.lease_until == lease,
+        )
+        .with_for_update()
+    )
+    if row is not None:
+        row.state, row.lease_until = ImportState.FAILED, None
 
 
 def sweep(*, now: datetime) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import select, text, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from eventmgr.conferences.models import Conference
@@ -106,8 +106,9 @@ def take(
     """Take the candidates into the address book and return how many met which fate.
 
     Whoever is known keeps what is known: only what was empty is filled in. Taking the same
-    candidates again changes nothing.
+    candidates again changes nothing, at the same moment neither.
     """
+    _wait_for_others(conference)
     organisations = bodies.found_or_made(candidates)
     before = known(conference, candidates, lock=True)
     fates = [before.fate(each) for each in candidates]
@@ -117,6 +118,15 @@ def take(
     person_ids = {before.persons[each.key].id for each in old} | _add(new, organisations, now)
     add_contacts(conference=conference, person_ids=sorted(person_ids), now=now)
     return {fate: fates.count(fate) for fate in Fate}
+
+
+def _wait_for_others(conference: Conference) -> None:
+    """Let one file at a time into an address book: nothing but a look tells a name from another.
+
+    Not the conference's row: who gives places is not to wait for a file.
+    """
+    key = func.hashtextextended("address book", conference.id)
+    db.session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 def _add(candidates: Sequence[Candidate], organisations: dict[str, int], now: datetime) -> set[int]:

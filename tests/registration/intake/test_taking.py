@@ -1,8 +1,11 @@
+from threading import Thread
+
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, scoped_session
 
 from eventmgr.conferences.models import Conference
-from eventmgr.foundation.db import db
+from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.people import sectors
 from eventmgr.people.enums import Level
 from eventmgr.people.models import Organisation, OrganisationAlias, Person
@@ -12,6 +15,7 @@ from eventmgr.registration.models import Contact
 from tests.conftest import count_statements
 from tests.factories.conferences import make_conference
 from tests.factories.people import NOW, make_organisation, make_person
+from tests.locks import wait_until_somebody_waits
 
 
 def _told(counts: dict[Fate, int]) -> dict[Fate, int]:
@@ -120,3 +124,22 @@ def test_two_of_one_name_stay_two_whenever_the_file_comes_again(
     assert _told(_take(conference, text, decided)) == {Fate.KNOWN: 3}
     named = select(Person.title).where(Person.name == "Bo Demo").order_by(Person.id)
     assert session.scalars(named).all() == ["Clerk", "Judge"]
+
+
+def test_a_file_that_is_taken_twice_at_once_adds_nobody_twice(committed: Flask) -> None:
+    with unit_of_work():
+        key = make_conference().id
+    fates: list[dict[Fate, int]] = []
+
+    def take() -> None:
+        with committed.app_context(), unit_of_work():
+            fates.append(_take(db.session.get_one(Conference, key), "name\nAmal Demo\nBela Demo\n"))
+
+    other = Thread(target=take)
+    with unit_of_work():
+        fates.append(_take(db.session.get_one(Conference, key), "name\nAmal Demo\nBela Demo\n"))
+        other.start()
+        wait_until_somebody_waits()
+    other.join()
+    assert [each[Fate.NEW] for each in fates] == [2, 0]
+    assert db.session.scalar(select(func.count()).select_from(Person)) == 2

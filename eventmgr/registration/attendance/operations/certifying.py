@@ -11,6 +11,7 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean_line
 from eventmgr.people.actor import Actor
+from eventmgr.people.erasing import require_not_erased
 from eventmgr.registration.attendance import queries, rules
 from eventmgr.registration.attendance.codes import new_code
 from eventmgr.registration.attendance.models import Certificate
@@ -43,8 +44,9 @@ def issue_again(
 ) -> None:
     """Issue a new one, with the name and days of now, in place of one that was revoked.
 
-    Raises DomainError if it stands, or if another has taken its place.
+    Raises DomainError if it stands, if another has taken its place, and for whoever was erased.
     """
+    require_not_erased(certificate.registration.person)
     if certificate.revoked_at is None:
         raise DomainError(_("This certificate stands. Revoke it first."))
     registration = certificate.registration

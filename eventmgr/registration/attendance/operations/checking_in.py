@@ -14,6 +14,7 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean_line
 from eventmgr.people.actor import Actor
+from eventmgr.people.models import Person
 from eventmgr.registration import waiting
 from eventmgr.registration.attendance import queries, rules
 from eventmgr.registration.attendance.enums import Outcome
@@ -162,13 +163,20 @@ def _outcome_of(row: CheckIn | None, client_id: UUID) -> Outcome:
 def _held(conference: Conference, registration_id: int, *, is_to_change: bool) -> Registration:
     """Return the registration, which nobody cancels or erases until the end of the act.
 
+    One whose person was erased is nobody's.
+
     Whoever is going to change it takes the whole lock at once: two who share one and both want
     more would wait for each other for ever.
     """
     found = db.session.scalar(
         select(Registration)
-        .where(Registration.conference_id == conference.id, Registration.id == registration_id)
-        .with_for_update(read=not is_to_change, key_share=is_to_change),
+        .join(Registration.person)
+        .where(
+            Registration.conference_id == conference.id,
+            Registration.id == registration_id,
+            Person.erased_at.is_(None),
+        )
+        .with_for_update(read=not is_to_change, key_share=is_to_change, of=Registration),
         execution_options={"populate_existing": True},
     )
     if found is None:
