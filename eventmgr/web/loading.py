@@ -21,6 +21,7 @@ from eventmgr.registration.address_book import find_contact
 from eventmgr.registration.attendance.queries import find_certificate
 from eventmgr.registration.prints.queries import find_print
 from eventmgr.registration.queries import find_registration_by_id
+from eventmgr.registration.questionnaire.queries import find_question
 from eventmgr.reports.queries import find_version
 
 LARGEST_KEY = 2**31 - 1
@@ -40,6 +41,7 @@ LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
     "version_number": ("version", "conference", find_version),
     "certificate_id": ("certificate", "conference", find_certificate),
     "subject_id": ("person", "conference", find_subject),
+    "question_id": ("question", "conference", find_question),
 }
 
 

@@ -38,6 +38,7 @@ from eventmgr.registration.attendance.codes import grouped
 from eventmgr.registration.enums import CATEGORY_LABELS, CLEARANCE_LABELS, REGISTRATION_LABELS
 from eventmgr.registration.prints import rules as print_rules
 from eventmgr.registration.prints.enums import PAPERWORK_LABELS
+from eventmgr.registration.questionnaire.enums import KIND_LABELS as QUESTION_LABELS
 from eventmgr.reports import rules as report_rules
 from eventmgr.reports.enums import FORMAT_LABELS
 from eventmgr.web import access, history
@@ -63,6 +64,7 @@ LABELS: dict[tuple[type, StrEnum], object] = {
         REGISTRATION_LABELS,
         CLEARANCE_LABELS,
         PAPERWORK_LABELS,
+        QUESTION_LABELS,
         FILE_STATE_LABELS,
         PRINT_LABELS,
         PAPER_LABELS,

@@ -11,9 +11,10 @@ from eventmgr.registration.models import Registration
 from eventmgr.registration.queries import Filter
 from eventmgr.registration.rules import LONGEST_NEEDS
 from eventmgr.web.forms import ChoiceField, Form, KeyField, LineField, TextField
+from eventmgr.web.questions import AskingForm
 
 
-class AnswersForm(Form):
+class AnswersForm(AskingForm):
     """What a person says of themselves; nobody consents by leaving a box as it is."""
 
     honorific = LineField(
