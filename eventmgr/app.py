@@ -27,6 +27,7 @@ from eventmgr.pages.mailbox.views import bp as mailbox
 from eventmgr.pages.people.views import bp as people
 from eventmgr.pages.places.views import bp as places
 from eventmgr.pages.privacy.views import bp as privacy
+from eventmgr.pages.questionnaire.views import bp as questionnaire
 from eventmgr.pages.recommendations.views import bp as recommendations
 from eventmgr.pages.registration.views import bp as registration
 from eventmgr.pages.reports.views import bp as reports
@@ -67,6 +68,7 @@ AREAS = (
     certificates,
     intake,
     privacy,
+    questionnaire,
 )
 
 

@@ -175,9 +175,11 @@ def sheet_of(conference: Conference, category: Category, stored: Values | None =
     )
 
 
-def sheet_for(conference: Conference, registration: Registration) -> Sheet:
+def sheet_for(conference: Conference, registration: Registration, *, demands: bool = True) -> Sheet:
     """Return what the person is asked, with what they have answered."""
-    return sheet_of(conference, registration.category, queries.stored(registration))
+    sheet = sheet_of(conference, registration.category, queries.stored(registration))
+    sheet.demands = demands
+    return sheet
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

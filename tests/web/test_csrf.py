@@ -38,6 +38,7 @@ from tests.factories.groups import make_group, make_member
 from tests.factories.invitations import make_invitation
 from tests.factories.people import NOW, make_account
 from tests.factories.places import arranged, only
+from tests.factories.questionnaire import make_question
 from tests.factories.recommendations import make_recommendation
 from tests.factories.registration import make_registration
 from tests.factories.signin import sign_in
@@ -103,6 +104,7 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         "invitation_id": invitation.id,
         "invitation_token": personal_link("", invitation).removeprefix("/i/"),
         "registration_id": registration.id,
+        "question_id": make_question(conference, "What do you bring?").id,
         "contact_id": make_contact(conference).id,
         "subject_id": make_contact(conference).id,
         "certificate_id": make_certificate(registration).id,

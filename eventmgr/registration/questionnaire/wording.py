@@ -1,8 +1,9 @@
 """Rows of the questionnaire as questions in the reader's words, and answers in words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
@@ -115,7 +116,7 @@ def _moment(_question: Asked, value: str) -> str:
     )
 
 
-_ONE_BY_ONE = {
+_ONE_BY_ONE: Final[dict[QuestionKind, Callable[[Asked, str], str]]] = {
     QuestionKind.ONE_OF: lambda question, value: question.label_of(value),
     QuestionKind.COUNTRY: lambda _question, value: countries.label(value),
     QuestionKind.DATE: _day,
