@@ -84,9 +84,9 @@ def kept_usually(conference: Conference) -> str:
     """Return how long answers are kept of which nothing else is said."""
     until = setup(conference).erase_on
     if until is None:
-        return _("Kept with your registration, until the organisers erase it or you ask them to.")
+        return _("Kept with your registration.")
     day = format_date(until, locale=locale_of(language()))
-    return _("Kept until %(day)s, then erased.", day=day)
+    return _("Kept until %(day)s.", day=day)
 
 
 def stored(registration: Registration) -> dict[str, Value]:
