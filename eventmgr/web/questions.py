@@ -18,7 +18,7 @@ from eventmgr.registration.models import Registration
 from eventmgr.registration.questionnaire import queries, rules
 from eventmgr.registration.questionnaire.asked import Asked, Option, Value, Values
 from eventmgr.registration.questionnaire.composing import answers_to
-from eventmgr.registration.questionnaire.enums import WORDED, QuestionKind
+from eventmgr.registration.questionnaire.enums import WORDED, Among, QuestionKind
 from eventmgr.registration.questionnaire.errors import RefusedAnswers
 from eventmgr.registration.questionnaire.reading import LONGEST_LINE, LONGEST_TEXT, typed_of
 from eventmgr.registration.questionnaire.wording import told
@@ -46,7 +46,6 @@ class Sheet:
     category: Category
     stored: Values = field(default_factory=dict)
     demands: bool = True
-    groups: Sequence[Option] = ()
     typed: dict[str, Sequence[str]] = field(default_factory=dict)
     _faults: dict[str, str] | None = None
 
@@ -54,6 +53,12 @@ class Sheet:
     def asked(self) -> list[Asked]:
         """The questions that have a field."""
         return rules.asked_of(self.questions, self.category)
+
+    @property
+    def groups(self) -> Sequence[Option]:
+        """The working groups among which some question lets choose."""
+        about_groups = (each.options for each in self.questions if each.among is Among.GROUPS)
+        return next(about_groups, ())
 
     def fault_of(self, key: str) -> str | None:
         """Return what is wrong with the answer, once everything typed is here."""
@@ -157,28 +162,23 @@ class QuestionField(Field):  # type: ignore[misc]  # WTForms ships no types
         return [each for each in answers_to(decides) if each.key in condition.answers]
 
 
-def group_options(conference: Conference) -> list[Option]:
-    """Return the working groups to choose among, if any question does."""
-    if not queries.asks_of_groups(conference):
-        return []
-    return [Option(code, f"{code}: {title}") for code, title in groups.titles(conference).items()]
+def groups_of(conference: Conference) -> queries.GroupsOf:
+    """Return what tells the working groups to choose among."""
+    return lambda: [
+        Option(code, f"{code}: {title}") for code, title in groups.titles(conference).items()
+    ]
 
 
-def sheet_of(conference: Conference, category: Category, stored: Values | None = None) -> Sheet:
+def sheet_of(conference: Conference, category: Category) -> Sheet:
     """Return what somebody of the category is asked at the conference."""
-    offered = group_options(conference)
-    return Sheet(
-        questions=queries.questions(conference, offered),
-        category=category,
-        stored=stored or {},
-        groups=offered,
-    )
+    return Sheet(questions=queries.questions(conference, groups_of(conference)), category=category)
 
 
 def sheet_for(conference: Conference, registration: Registration, *, demands: bool = True) -> Sheet:
     """Return what the person is asked, with what they have answered."""
-    sheet = sheet_of(conference, registration.category, queries.stored(registration))
+    sheet = sheet_of(conference, registration.category)
     sheet.demands = demands
+    sheet.stored = queries.stored(registration) if sheet.questions else {}
     return sheet
 
 

@@ -147,7 +147,7 @@ def preview(conference: Conference) -> ResponseReturnValue:
 
 
 def _page(conference: Conference, form: CopyForm) -> ResponseReturnValue:
-    everything = queries.everything(conference, questions.group_options(conference))
+    everything = queries.everything(conference, questions.groups_of(conference))
     counts, by_key = queries.counts(conference), {each.key: each for each in everything}
     rows = [
         Row(

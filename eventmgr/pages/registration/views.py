@@ -33,14 +33,15 @@ def mine(conference: Conference) -> ResponseReturnValue:
     form.ask(sheet := questions.sheet_for(conference, registration))
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
-            questionnaire.answer_questions(
-                conference=conference,
-                person=registration.person,
-                typed=sheet.typed,
-                groups=sheet.groups,
-                actor=access.actor(),
-                now=clock.now(),
-            )
+            if sheet.questions:
+                questionnaire.answer_questions(
+                    conference=conference,
+                    person=registration.person,
+                    typed=sheet.typed,
+                    groups=sheet.groups,
+                    actor=access.actor(),
+                    now=clock.now(),
+                )
             operations.register(
                 conference=conference,
                 person=registration.person,

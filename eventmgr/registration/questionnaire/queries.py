@@ -1,7 +1,7 @@
 """Reads of questions and of answers; whatever needs many of them asks once."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +25,9 @@ from eventmgr.registration.questionnaire.models import Answer, Question
 from eventmgr.registration.questionnaire.ready_made import GENDER, GROUP_PREFERENCES
 from eventmgr.registration.questionnaire.wording import Surroundings, in_words_of_reader, told
 
+GroupsOf = Callable[[], Sequence[Option]]
+"""Tells the working groups of the conference, by their codes."""
+
 CORRECTED = "registration.answers_corrected"
 """The act by which an organiser writes an answer for somebody."""
 
@@ -40,14 +43,20 @@ class Corrected:
     after: str
 
 
-def everything(conference: Conference, groups: Sequence[Option] = ()) -> list[Asked]:
-    """Return all questions in order, the retired too."""
-    surroundings = Surroundings(kept=kept_usually(conference), groups=groups)
-    return in_words_of_reader(rows(conference), surroundings)
+def everything(conference: Conference, groups: GroupsOf = tuple) -> list[Asked]:
+    """Return all questions in order, the retired too; ``groups`` is asked if one is about them."""
+    found = rows(conference)
+    if not found:
+        return []
+    is_about_groups = any(each.among is Among.GROUPS for each in found)
+    surroundings = Surroundings(
+        kept=kept_usually(conference), groups=groups() if is_about_groups else ()
+    )
+    return in_words_of_reader(found, surroundings)
 
 
-def questions(conference: Conference, groups: Sequence[Option] = ()) -> list[Asked]:
-    """Return the questions that are asked now, in order; ``groups`` are what some choose among."""
+def questions(conference: Conference, groups: GroupsOf = tuple) -> list[Asked]:
+    """Return the questions that are asked now, in order."""
     return [each for each in everything(conference, groups) if not each.is_retired]
 
 
@@ -64,19 +73,6 @@ def find_question(conference: Conference, question_id: int) -> Question | None:
     """Return the question if it belongs to the conference."""
     return db.session.scalar(
         select(Question).where(Question.conference_id == conference.id, Question.id == question_id)
-    )
-
-
-def asks_of_groups(conference: Conference) -> bool:
-    """Whether any question is a choice among the working groups."""
-    return bool(
-        db.session.scalar(
-            select(
-                exists().where(
-                    Question.conference_id == conference.id, Question.among == Among.GROUPS
-                )
-            )
-        )
     )
 
 

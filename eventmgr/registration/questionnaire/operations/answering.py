@@ -41,7 +41,7 @@ def answer_questions(
     registration_rules.require_not_refused(registration.state)
     if registration_rules.has_asked(registration):
         registration_rules.require_changeable(conference, registrations.setup(conference), now)
-    asked = queries.questions(conference, groups)
+    asked = queries.questions(conference, lambda: groups)
     before = queries.stored(registration)
     reading = rules.read(asked, category=registration.category, typed=typed, stored=before)
     rules.require_faultless(asked, reading)
@@ -76,7 +76,7 @@ def correct_answers(
         raise DomainError(
             _("This person is protected: only they themselves can change their answers.")
         )
-    asked = queries.questions(conference, groups)
+    asked = queries.questions(conference, lambda: groups)
     before = queries.stored(fresh)
     reading = rules.read(asked, category=fresh.category, typed=typed, stored=before, demands=False)
     rules.require_faultless(asked, reading)
