@@ -18,7 +18,7 @@ from eventmgr.registration.models import Registration
 from eventmgr.registration.questionnaire import queries, rules
 from eventmgr.registration.questionnaire.asked import Asked, Option, Value, Values
 from eventmgr.registration.questionnaire.composing import answers_to
-from eventmgr.registration.questionnaire.enums import WORDED, Among, QuestionKind
+from eventmgr.registration.questionnaire.enums import LISTED, Among, QuestionKind
 from eventmgr.registration.questionnaire.errors import RefusedAnswers
 from eventmgr.registration.questionnaire.reading import LONGEST_LINE, LONGEST_TEXT, typed_of
 from eventmgr.registration.questionnaire.wording import told
@@ -197,13 +197,12 @@ def told_of(conference: Conference, registration: Registration) -> Told:
     sheet = sheet_for(conference, registration)
     is_protected = registration.person.is_protected
     standing = rules.standing(sheet.questions, sheet.category, sheet.stored)
-    hidden = WORDED if is_protected else frozenset()
     return Told(
         answers=[
             (
                 each.label,
                 _("Not shown: this person is protected.")
-                if each.kind in hidden
+                if is_protected and each.kind not in LISTED
                 else told(each, standing[each.key]),
             )
             for each in sheet.questions

@@ -24,6 +24,7 @@ from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.groups import make_group
 from tests.factories.people import NOW, make_person
 from tests.factories.places import arranged
+from tests.factories.privacy import keep_until
 from tests.factories.questionnaire import (
     Kind,
     answer,
@@ -487,3 +488,28 @@ def test_more_questions_ask_no_more_of_the_database(
             assert browser.get(address).status_code == 200
         counts.append(counted.count)
     assert len(set(counts)) == 1, counts
+
+
+def test_the_notice_says_what_is_asked_why_and_for_how_long(
+    client: FlaskClient, conference: Conference
+) -> None:
+    make_question(conference, "Which <hotel>?", kept="Until you have left.")
+    make_ready(conference, ReadyMade.TELEPHONE)
+    gone = make_question(conference, "Gone?")
+    gone.retired_at = NOW
+    db.session.commit()
+    page = read(client.get("/c/forum/privacy"))
+    told = dict(zip(texts(page, "//dl[1]/dt"), texts(page, "//dl[1]/dd"), strict=True))
+    assert told["Which <hotel>?"] == "To know. Until you have left. Seen by: The organisers."
+    assert told["Your telephone number"].endswith(
+        "Kept with your registration. Seen by: The organisers."
+    )
+    assert "Gone?" not in told
+
+
+def test_a_day_of_erasing_is_how_long_answers_are_kept(app: Flask, conference: Conference) -> None:
+    make_ready(conference, ReadyMade.TELEPHONE)
+    keep_until(conference, NOW.date() + timedelta(days=61))
+    visitor, _registration = guest(app, conference)
+    page = read(visitor.get(MINE))
+    assert texts(page, "//*[@id='q-telephone-hint']/bdi")[1] == "Kept until 1 May 2026."

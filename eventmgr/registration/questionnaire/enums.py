@@ -39,15 +39,8 @@ DECIDING: Final = frozenset({QuestionKind.YES_NO, QuestionKind.ONE_OF, QuestionK
 """The kinds of which another question can depend."""
 PLURAL: Final = frozenset({QuestionKind.SEVERAL_OF, QuestionKind.LANGUAGES, QuestionKind.RANKED})
 """The kinds with several answers at once."""
-WORDED: Final = frozenset(
-    {
-        QuestionKind.SHORT_TEXT,
-        QuestionKind.LONG_TEXT,
-        QuestionKind.TELEPHONE,
-        QuestionKind.EMAIL,
-    }
-)
-"""The kinds in which a person can say who they are, in words of their own."""
+LISTED: Final = CHOSEN | {QuestionKind.YES_NO, QuestionKind.LANGUAGES}
+"""The kinds whose answers stand in a list, so that nobody tells by them who they are."""
 
 KIND_LABELS = {
     QuestionKind.SHORT_TEXT: _l("A line of text"),

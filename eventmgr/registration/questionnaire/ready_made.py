@@ -46,7 +46,7 @@ _DIETARY: Final = (
         key="dietary",
         kind=QuestionKind.SEVERAL_OF,
         label=_l("What do you not eat, or eat only?"),
-        why=_l("So that there is something for you at every meal. The kitchen gets numbers only."),
+        why=_l("So that there is something for you at every meal."),
         options=(
             ("vegetarian", _l("Vegetarian")),
             ("vegan", _l("Vegan")),
