@@ -233,6 +233,19 @@ class AskingForm(Form):
         """The fields of the questions, in order."""
         return [each for each in self._fields.values() if isinstance(each, QuestionField)]
 
+    @property
+    def lacking(self) -> list[QuestionField]:
+        """What has to be answered and is not, such as a question that came after the person did."""
+        if self.sheet is None:
+            return []
+        answered = rules.read(
+            self.sheet.questions,
+            category=self.sheet.category,
+            typed={},
+            stored=self.sheet.stored,
+        )
+        return [each for each in self.questions if each.question.key in answered.faults]
+
     def blame(self, error: DomainError) -> None:
         """Show each fault of refused answers at its field, and anything else as forms do."""
         if not isinstance(error, RefusedAnswers):

@@ -513,3 +513,16 @@ def test_a_day_of_erasing_is_how_long_answers_are_kept(app: Flask, conference: C
     visitor, _registration = guest(app, conference)
     page = read(visitor.get(MINE))
     assert texts(page, "//*[@id='q-telephone-hint']/bdi")[1] == "Kept until 1 May 2026."
+
+
+def test_what_is_asked_since_is_pointed_at(app: Flask, conference: Conference) -> None:
+    visitor, _registration = guest(app, conference)
+    visitor.post(MINE, data={"name": "Amal"})
+    make_question(conference, "Which <hotel>?", is_required=True)
+    make_question(conference, "Bus")
+    page = read(visitor.get(MINE))
+    assert texts(page, "//*[contains(@class, 'alert-info')]//a") == ["Which <hotel>?"]
+    assert page.xpath("//*[contains(@class, 'alert-info')]//a/@href") == ["#q-which-hotel"]
+    visitor.post(MINE, data={"name": "Amal", "q-which-hotel": "Pearl"})
+    page = read(visitor.get(MINE))
+    assert page.xpath("//*[contains(@class, 'alert-info')]") == []
