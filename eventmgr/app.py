@@ -32,6 +32,7 @@ from eventmgr.pages.organisations.views import bp as organisations
 from eventmgr.pages.people.views import bp as people
 from eventmgr.pages.places.views import bp as places
 from eventmgr.pages.privacy.views import bp as privacy
+from eventmgr.pages.questionnaire.views import bp as questionnaire
 from eventmgr.pages.recommendations.views import bp as recommendations
 from eventmgr.pages.registration.views import bp as registration
 from eventmgr.pages.reports.views import bp as reports
@@ -77,6 +78,7 @@ AREAS = (
     exports,
     duplicates,
     organisations,
+    questionnaire,
 )
 
 

@@ -16,6 +16,7 @@ from eventmgr.demo.drafts import GROUPS
 from eventmgr.demo.groups import add_group
 from eventmgr.demo.numbers import add_profile
 from eventmgr.demo.programme import PRECEDENCE, ROOMS, THEMES
+from eventmgr.demo.questions import add_questions, answer_questions
 from eventmgr.invitations.guest import Guest
 from eventmgr.invitations.links import links_for
 from eventmgr.invitations.operations import invite_people
@@ -44,6 +45,7 @@ def build_demo(*, base_url: str, now: datetime) -> Conference:
     before = now - timedelta(days=14)
     organiser = _accounts(before)
     conference = _conference(organiser, now, before)
+    add_questions(conference, actor=organiser, now=before)
     cast = _cast(conference, organiser, base_url, before)
     stage: dict[str, Any] = {"base_url": base_url, "actor": organiser}
     add_delegations(conference, now=before, **stage)
@@ -143,6 +145,7 @@ def _cast(conference: Conference, organiser: Actor, base_url: str, now: datetime
 def _register(
     conference: Conference, person: Person, guest: Guest, number: int, base_url: str, now: datetime
 ) -> None:
+    answer_questions(conference, person, number, now=now)
     registration.register(
         conference=conference,
         person=person,

@@ -15,6 +15,8 @@ class Part(StrEnum):
     GROUPS = "groups"
     GUIDING_QUESTIONS = "guiding_questions"
     """With the groups only."""
+    QUESTIONS = "questions"
+    """Of the registration form."""
     PARTNERS = "partners"
     PRECEDENCE = "precedence"
     DESCRIPTIONS = "descriptions"
@@ -39,6 +41,7 @@ PART_LABELS = {
     Part.THEMES: _l("Themes"),
     Part.GROUPS: _l("Working groups, without their members"),
     Part.GUIDING_QUESTIONS: _l("Guiding questions of the groups"),
+    Part.QUESTIONS: _l("Questions of the registration form"),
     Part.PARTNERS: _l("Hosts, partners and donors"),
     Part.PRECEDENCE: _l("Order of precedence"),
     Part.DESCRIPTIONS: _l(

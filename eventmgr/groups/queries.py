@@ -36,6 +36,15 @@ def groups(conference: Conference) -> Sequence[WorkingGroup]:
     return db.session.scalars(statement.order_by(WorkingGroup.number).options(*_whole())).all()
 
 
+def titles(conference: Conference) -> dict[str, str]:
+    """Return the titles of the conference's groups by their codes, in order of number."""
+    statement = select(WorkingGroup).where(WorkingGroup.conference_id == conference.id)
+    return {
+        each.code: each.title
+        for each in db.session.scalars(statement.order_by(WorkingGroup.number))
+    }
+
+
 def facts(conference: Conference) -> list[GroupFacts]:
     """Return what the agenda must know of the groups that meet in its sessions: one statement.
 

@@ -7,6 +7,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.registration.models import RegistrationSetup
 from eventmgr.registration.queries import setup as setup_of
+from eventmgr.registration.questionnaire import queries as questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +82,16 @@ def notice(conference: Conference) -> PrivacyNotice:
     """Return what the conference says."""
     setup: RegistrationSetup = setup_of(conference)
     return PrivacyNotice(
-        erase_on=setup.erase_on, contact=setup.privacy_contact, words=setup.privacy_words
+        erase_on=setup.erase_on,
+        contact=setup.privacy_contact,
+        words=setup.privacy_words,
+        asked=(*ASKED, *_questions(conference)),
     )
+
+
+def _questions(conference: Conference) -> list[Asked]:
+    """Return what the organisers ask beside the usual."""
+    return [
+        Asked(each.label, f"{each.why} {each.kept}", _l("The organisers."))
+        for each in questionnaire.questions(conference)
+    ]

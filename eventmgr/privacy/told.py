@@ -40,6 +40,8 @@ from eventmgr.registration.enums import Category, Clearance, RegistrationState
 from eventmgr.registration.lists.models import SavedList
 from eventmgr.registration.models import Contact, Registration
 from eventmgr.registration.prints.models import PrintedBadge, RegistrationPrint
+from eventmgr.registration.questionnaire import wording
+from eventmgr.registration.questionnaire.models import Answer, Question
 from eventmgr.registration.rules import TOLD
 from eventmgr.reports.models import ReportVersion
 
@@ -50,7 +52,7 @@ _KEYS: Final = re.compile(r"(/(?:i|d|sign-in|apply)/)[\w.-]+")
 _WORDS: Final[Mapping[str, type[StrEnum]]] = MappingProxyType(
     {"state": RegistrationState, "category": Category, "clearance": Clearance}
 )
-_IN_HISTORY: Final = TOLD | {"state", "category", "clearance", "day", "days"}
+_IN_HISTORY: Final = TOLD | {"state", "category", "clearance", "day", "days", "answers"}
 
 
 def file_of(subject: Subject, *, now: datetime) -> Facts:
@@ -149,6 +151,27 @@ def _of_registration(
         return [_taken(each, *names) for each in found]
 
     return tell
+
+
+def _answers(subject: Subject) -> Section:
+    """Return every answer that is stored, also to what is not asked any more."""
+    rows = db.session.execute(
+        select(Answer, Question)
+        .join(Question, Question.id == Answer.question_id)
+        .where(Answer.registration_id == subject.registration_id)
+        .order_by(Question.position, Question.id)
+    ).all()
+    asked = {
+        each.key: each for each in wording.in_words_of_reader(question for _, question in rows)
+    }
+    return [
+        {
+            "question": asked[question.key].label,
+            "answer": wording.told(asked[question.key], answer.value),
+            **_taken(answer, "answered_at"),
+        }
+        for answer, question in rows
+    ]
 
 
 def _nominations(subject: Subject) -> Section:
@@ -276,10 +299,15 @@ def _work(subject: Subject) -> Section:
         )
         for name, (model, column) in counted.items()
     }
-    desk = select(func.count()).select_from(CheckIn).join(CheckIn.registration)
-    told["checked_in_others"] = db.session.scalar(
-        desk.where(Registration.conference_id == conference_id, CheckIn.by_id == person_id)
-    )
+    for name, model in (("checked_in_others", CheckIn), ("answered_for_others", Answer)):
+        others = select(func.count()).select_from(model).join(Registration)
+        told[name] = db.session.scalar(
+            others.where(
+                Registration.conference_id == conference_id,
+                Registration.person_id != person_id,
+                model.by_id == person_id,
+            )
+        )
     return told
 
 
@@ -309,16 +337,27 @@ def _changed(subject: Subject, entry: AuditEntry) -> Facts:
 
 def _known(side: Facts | None) -> Facts:
     return {
-        name: _WORDS[name](each) if name in _WORDS and each in set(_WORDS[name]) else each
-        for name, each in (side or {}).items()
-        if name in _IN_HISTORY
+        name: _known_fact(name, each) for name, each in (side or {}).items() if name in _IN_HISTORY
     }
+
+
+def _known_fact(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON
+    if name in _WORDS and value in set(_WORDS[name]):
+        return _WORDS[name](value)
+    if name == "answers" and isinstance(value, dict):
+        return "; ".join(f"{key}: {_in_one_line(each)}" for key, each in value.items())
+    return value
+
+
+def _in_one_line(value: Any) -> str:  # noqa: ANN401 - JSON
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 SECTIONS: Mapping[str, Callable[[Subject], Section]] = MappingProxyType(
     {
         "person": _person,
         "registration": _registration,
+        "answers": _answers,
         "check_ins": _of_registration(CheckIn, "day", "at"),
         "certificates": _of_registration(
             Certificate, "code", "name", "days", "issued_at", "revoked_at", "reason"

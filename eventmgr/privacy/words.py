@@ -7,6 +7,7 @@ from eventmgr.foundation.i18n import lazy_gettext as _l
 SECTION_LABELS: Final = {
     "person": _l("Person"),
     "registration": _l("Registration"),
+    "answers": _l("Answers to the organisers' questions"),
     "check_ins": _l("Check-ins"),
     "certificates": _l("Certificates"),
     "badge": _l("Printed badges"),
@@ -32,7 +33,10 @@ FACT_LABELS: Final = {
     "agenda_prints": _l("Prints of the agenda"),
     "agenda_versions": _l("Published versions of the agenda"),
     "agreement": _l("Level of agreement"),
+    "answer": _l("Answer"),
     "answered_at": _l("Answered"),
+    "answered_for_others": _l("Answers written for others"),
+    "answers": _l("Answers"),
     "at": _l("When"),
     "awaits_approval": _l("Waits for approval"),
     "badge_code": _l("Code on the badge"),
@@ -82,6 +86,7 @@ FACT_LABELS: Final = {
     "organisation": _l("Organisation"),
     "printed_at": _l("Printed"),
     "province": _l("Province"),
+    "question": _l("Question"),
     "rationale": _l("Rationale"),
     "reason": _l("Reason"),
     "recipient_address": _l("To the address"),
@@ -115,6 +120,7 @@ FATES: Final = {
         "State, category, sector, country, province and times stay, for the numbers. Name, office, "
         "organisation, needs, consents, notes and the badge's code go."
     ),
+    "answers": _l("Deleted, with what the history tells of them."),
     "check_ins": _l("The days stay, for the numbers."),
     "certificates": _l("The name goes, and the code on paper verifies nothing any more."),
     "badge": _l("Deleted."),

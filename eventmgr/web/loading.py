@@ -25,6 +25,7 @@ from eventmgr.registration.lists.queries import find_list
 from eventmgr.registration.numbers.queries import find_target
 from eventmgr.registration.prints.queries import find_print
 from eventmgr.registration.queries import find_registration_by_id
+from eventmgr.registration.questionnaire.queries import find_question
 from eventmgr.reports.queries import find_version
 
 LARGEST_KEY = 2**31 - 1
@@ -50,6 +51,7 @@ LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
     "second_id": ("second", "conference", find_open_person),
     "merge_id": ("merge", "conference", find_merge),
     "organisation_id": ("organisation", "conference", find_organisation),
+    "question_id": ("question", "conference", find_question),
 }
 
 

@@ -39,6 +39,7 @@ from eventmgr.registration.enums import CATEGORY_LABELS, CLEARANCE_LABELS, REGIS
 from eventmgr.registration.lists.enums import LIST_KIND_LABELS
 from eventmgr.registration.prints import rules as print_rules
 from eventmgr.registration.prints.enums import PAPERWORK_LABELS
+from eventmgr.registration.questionnaire.enums import KIND_LABELS as QUESTION_LABELS
 from eventmgr.reports import rules as report_rules
 from eventmgr.reports.enums import FORMAT_LABELS
 from eventmgr.web import access, history
@@ -64,6 +65,7 @@ LABELS: dict[tuple[type, StrEnum], object] = {
         REGISTRATION_LABELS,
         CLEARANCE_LABELS,
         PAPERWORK_LABELS,
+        QUESTION_LABELS,
         FILE_STATE_LABELS,
         PRINT_LABELS,
         PAPER_LABELS,

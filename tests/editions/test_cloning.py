@@ -24,10 +24,13 @@ from eventmgr.groups import queries as groups
 from eventmgr.groups.models import GroupMember
 from eventmgr.people.actor import COMMAND, Actor
 from eventmgr.registration.models import Registration
+from eventmgr.registration.questionnaire import queries
+from eventmgr.registration.questionnaire.ready_made import ReadyMade
 from tests.factories.agenda import MORNING, make_role, make_session, publish_agenda
 from tests.factories.conferences import make_conference, make_room, make_team_member, make_theme
 from tests.factories.groups import make_group, make_member, make_participant
 from tests.factories.people import NOW, make_account
+from tests.factories.questionnaire import make_ready
 from tests.factories.recommendations import make_recommendation
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -90,6 +93,7 @@ def whole_conference() -> Conference:
     )
     make_member(group)
     make_recommendation(group)
+    make_ready(source, ReadyMade.ARRIVAL)
     make_participant(source)
     make_team_member(source)
     add_partner(
@@ -210,6 +214,7 @@ def test_what_is_left_out_is_missed_by_nothing_else(left_out: Part) -> None:
         Part.THEMES: bool(made.themes),
         Part.GROUPS: bool(theirs),
         Part.GUIDING_QUESTIONS: any(each.questions for each in theirs),
+        Part.QUESTIONS: bool(queries.questions(made)),
         Part.PARTNERS: bool(made.partners),
         Part.PRECEDENCE: bool(made.precedence),
         Part.DESCRIPTIONS: any(each.description for each in sessions)

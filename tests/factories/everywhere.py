@@ -27,6 +27,9 @@ from eventmgr.registration.models import Registration
 from eventmgr.registration.operations.address_book import change_profile
 from eventmgr.registration.prints.models import PrintedBadge
 from eventmgr.registration.queries import find_registration
+from eventmgr.registration.questionnaire import operations as questionnaire
+from eventmgr.registration.questionnaire import queries as questions
+from eventmgr.registration.questionnaire.ready_made import ReadyMade
 from tests.factories.agenda import make_role
 from tests.factories.conferences import make_team_member
 from tests.factories.day import check_in, make_desk
@@ -35,6 +38,7 @@ from tests.factories.groups import make_member
 from tests.factories.invitations import BASE_URL
 from tests.factories.people import NOW, make_account
 from tests.factories.places import register
+from tests.factories.questionnaire import answer, make_ready
 from tests.factories.recommendations import make_recommendation
 
 
@@ -118,6 +122,7 @@ def put_everywhere(
         needs=told.needs,
         consents_to_be_listed=True,
     )
+    _answered(conference, registration, told)
     _profile(conference, person, told)
     for session in sessions:
         make_role(
@@ -147,6 +152,20 @@ def put_everywhere(
         asked=_asked(conference, told),
         certificate=_certified(conference, registration),
         marks=told,
+    )
+
+
+def _answered(conference: Conference, registration: Registration, told: Marks) -> None:
+    """What they were asked beside the usual; an organiser has corrected it."""
+    if not questions.questions(conference):
+        make_ready(conference, ReadyMade.EMERGENCY)
+    answer(registration, {"emergency-name": [f"Brother of {told.name}"]})
+    questionnaire.correct_answers(
+        conference=conference,
+        registration=registration,
+        typed={"emergency-name": [f"Sister of {told.name}, {told.organisation}"]},
+        actor=COMMAND,
+        now=NOW,
     )
 
 

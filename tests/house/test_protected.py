@@ -115,6 +115,7 @@ TWIN_IS_MET = frozenset(
         "privacy.erasure",
         "privacy.file",
         "privacy.one",
+        "questionnaire.answers",
         "recommendations.export",
         "recommendations.history",
         "recommendations.show",

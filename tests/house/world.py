@@ -23,6 +23,7 @@ from tests.factories.invitations import make_invitation
 from tests.factories.merging import make_merge
 from tests.factories.numbers import make_list, make_target
 from tests.factories.people import make_account
+from tests.factories.questionnaire import make_question
 from tests.factories.recommendations import make_recommendation
 from tests.factories.registration import make_registration
 from tests.factories.reports import make_ready_version
@@ -55,6 +56,7 @@ class World:
             "delegation_id": make_delegation(self.conference).id,
             "nomination_id": 0,
             "registration_id": make_registration(self.conference).id,
+            "question_id": make_question(self.conference, "What do you bring?").id,
             "contact_id": make_contact(self.conference).id,
             "subject_id": make_contact(self.conference).id,
             "first_id": make_contact(self.conference).id,

@@ -57,6 +57,9 @@ def test_it_tells_everything(conference: Conference, somebody: Everywhere) -> No
     assert file["registration"]["needs"] == TOLD.needs
     assert file["registration"]["province"] == TOLD.province
     assert file["registration"]["consents_to_be_listed"] is True
+    assert [(each["question"], each["answer"]) for each in file["answers"]] == [
+        ("Whom shall we call in an emergency?", f"Sister of {TOLD.name}, {TOLD.organisation}")
+    ]
     assert [each["day"] for each in file["check_ins"]] == ["2026-03-01"]
     assert [each["name"] for each in file["certificates"]] == [f"Badge {TOLD.name}"]
     assert [each["email"] for each in file["nominations"]] == [TOLD.email]
@@ -65,6 +68,10 @@ def test_it_tells_everything(conference: Conference, somebody: Everywhere) -> No
     assert [each["reference"] for each in file["recommendations"]] == ["WG1-R01", "WG2-R01"]
     assert len(file["mails"]) == 3
     assert all(each["text"] for each in file["mails"])
+    corrected = next(
+        each for each in file["history"] if each["action"] == "registration.answers_corrected"
+    )
+    assert corrected["before"] == {"answers": f"emergency-name: Brother of {TOLD.name}"}
     actions = [each["action"] for each in file["history"]]
     assert {"registration.answered", "registration.checked_in", "recommendation.saved"} <= set(
         actions

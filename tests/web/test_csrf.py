@@ -40,6 +40,7 @@ from tests.factories.merging import make_merge
 from tests.factories.numbers import make_list, make_target
 from tests.factories.people import NOW, make_account
 from tests.factories.places import arranged, only
+from tests.factories.questionnaire import make_question
 from tests.factories.recommendations import make_recommendation
 from tests.factories.registration import make_registration
 from tests.factories.signin import sign_in
@@ -105,6 +106,7 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         "invitation_id": invitation.id,
         "invitation_token": personal_link("", invitation).removeprefix("/i/"),
         "registration_id": registration.id,
+        "question_id": make_question(conference, "What do you bring?").id,
         "contact_id": make_contact(conference).id,
         "subject_id": make_contact(conference).id,
         "certificate_id": make_certificate(registration).id,

@@ -17,6 +17,7 @@ from eventmgr.editions.enums import BY_DEFAULT, Part
 from eventmgr.foundation import audit
 from eventmgr.groups.cloning import copy_groups
 from eventmgr.people.actor import Actor
+from eventmgr.registration.questionnaire.operations import copy_questions
 
 Take = frozenset[Part]
 """What a new edition takes over."""
@@ -89,6 +90,8 @@ def _hand_over(both: _Handover, take: Take) -> None:
             **found,
             **both,
         )
+    if Part.QUESTIONS in take:
+        copy_questions(**both)
     if Part.PARTNERS in take:
         copy_partners(**both)
     if Part.PRECEDENCE in take:

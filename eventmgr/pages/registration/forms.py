@@ -23,9 +23,10 @@ from eventmgr.registration.models import Registration
 from eventmgr.registration.narrowing import EVER, NEVER, UNSAID, Filter, understood
 from eventmgr.registration.rules import LONGEST_NEEDS
 from eventmgr.web.forms import ChoiceField, Form, KeyField, LineField, TextField
+from eventmgr.web.questions import AskingForm
 
 
-class AnswersForm(Form):
+class AnswersForm(AskingForm):
     """What a person says of themselves; nobody consents by leaving a box as it is."""
 
     honorific = LineField(

@@ -20,7 +20,8 @@ from eventmgr.registration.lists import people as people_listed
 from eventmgr.registration.lists.rules import discreet
 from eventmgr.registration.models import Registration
 from eventmgr.registration.narrowing import Filter, understood
-from eventmgr.web import access, answers
+from eventmgr.registration.questionnaire import operations as questionnaire
+from eventmgr.web import access, answers, questions
 from eventmgr.web.forms import ButtonForm
 
 bp = Blueprint("registration", __name__)
@@ -32,8 +33,18 @@ def mine(conference: Conference) -> ResponseReturnValue:
     """Show the visitor's registration; accept, or change the answers."""
     registration = _mine(conference)
     form = AnswersForm.of(registration)
+    form.ask(sheet := questions.sheet_for(conference, registration))
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
+            if sheet.questions:
+                questionnaire.answer_questions(
+                    conference=conference,
+                    person=registration.person,
+                    typed=sheet.typed,
+                    groups=sheet.groups,
+                    actor=access.actor(),
+                    now=clock.now(),
+                )
             operations.register(
                 conference=conference,
                 person=registration.person,
@@ -129,9 +140,9 @@ def export(conference: Conference) -> Response:
 
 @bp.get("/manage/<slug>/registrations/<int:registration_id>")
 @access.requires(conference_rules.may_organise)
-def one(conference: Conference, registration: Registration) -> ResponseReturnValue:  # noqa: ARG001 - access looks at the conference
+def one(conference: Conference, registration: Registration) -> ResponseReturnValue:
     """Show everything that one person answered."""
-    return _page_of(registration, ProtectForm.of(registration.person))
+    return _page_of(conference, registration, ProtectForm.of(registration.person))
 
 
 @bp.post("/manage/<slug>/registrations/<int:registration_id>/protect")
@@ -150,7 +161,7 @@ def protect(conference: Conference, registration: Registration) -> ResponseRetur
             )
         if not form.errors:
             return _back_to(conference, registration, _("Protected."))
-    return _page_of(registration, form)
+    return _page_of(conference, registration, form)
 
 
 @bp.post("/manage/<slug>/registrations/<int:registration_id>/unprotect")
@@ -193,9 +204,15 @@ def reconsider(conference: Conference, registration: Registration) -> ResponseRe
     return _back_to(conference, registration, _("Let in after all."))
 
 
-def _page_of(registration: Registration, form: ProtectForm) -> ResponseReturnValue:
+def _page_of(
+    conference: Conference, registration: Registration, form: ProtectForm
+) -> ResponseReturnValue:
     return answers.page(
-        "registration/one.html", form=form, registration=registration, button_form=ButtonForm()
+        "registration/one.html",
+        form=form,
+        registration=registration,
+        told=questions.told_of(conference, registration),
+        button_form=ButtonForm(),
     )
 
 

@@ -34,6 +34,7 @@ from eventmgr.registration.intake.models import ContactImport
 from eventmgr.registration.lists.models import SavedList
 from eventmgr.registration.models import Contact, Registration, new_badge_code
 from eventmgr.registration.prints.models import PrintedBadge, RegistrationPrint
+from eventmgr.registration.questionnaire.models import Answer
 from eventmgr.reports.models import ReportVersion
 
 Within = Callable[[int], ColumnElement[bool]]
@@ -230,6 +231,13 @@ TO_PERSON = (
         is_work=True,
     ),
     Reference(
+        column=Answer.by_id,
+        within=of_registration(Answer),
+        fate=Fate.NOBODYS,
+        told="work",
+        is_work=True,
+    ),
+    Reference(
         column=AgendaUpload.person_id,
         within=_own(AgendaUpload),
         fate=Fate.DELETED,
@@ -322,6 +330,12 @@ TO_REGISTRATION = (
         within=of_registration(DeskAct),
         fate=Fate.STAYS,
         untold="It only says that a check-in, which is told, was received.",
+    ),
+    Reference(
+        column=Answer.registration_id,
+        within=of_registration(Answer),
+        fate=Fate.DELETED,
+        told="answers",
     ),
     Reference(
         column=PrintedBadge.registration_id,

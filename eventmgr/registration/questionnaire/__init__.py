@@ -1,0 +1,1 @@
+"""The questions that organisers compose, and what people answer."""

@@ -1,0 +1,98 @@
+"""The same form from two tabs, and an organiser who changes it meanwhile."""
+
+import threading
+from collections.abc import Callable
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation.db import db, get_for_update, unit_of_work
+from eventmgr.foundation.errors import DomainError
+from eventmgr.people.actor import COMMAND
+from eventmgr.registration.models import Registration
+from eventmgr.registration.queries import with_person
+from eventmgr.registration.questionnaire import operations, queries
+from eventmgr.registration.questionnaire.composing import Content
+from eventmgr.registration.questionnaire.models import Answer, Question
+from tests.factories.conferences import make_conference
+from tests.factories.people import NOW
+from tests.factories.questionnaire import Kind, answer, make_question, only_if
+from tests.factories.registration import make_registration
+from tests.locks import wait_until_somebody_waits
+
+
+def at_once(app: Flask, conference_id: int, *acts: Callable[[], object]) -> list[Exception]:
+    """Let all of them begin while somebody holds the conference; return what was refused."""
+    refused: list[Exception] = []
+
+    def run(act: Callable[[], object]) -> None:
+        try:
+            with app.app_context(), unit_of_work():
+                act()
+        except DomainError as error:
+            refused.append(error)
+
+    with unit_of_work():
+        get_for_update(Conference, conference_id)
+        threads = [threading.Thread(target=run, args=(each,)) for each in acts]
+        for each in threads:
+            each.start()
+            wait_until_somebody_waits()
+    for each in threads:
+        each.join(30)
+    db.session.expire_all()
+    return refused
+
+
+def registered(key: int) -> Registration:
+    return db.session.scalars(with_person().where(Registration.id == key)).one()
+
+
+def test_two_tabs_leave_one_answer(committed: Flask) -> None:
+    with unit_of_work():
+        conference = make_conference()
+        make_question(conference, "Hotel")
+        registration = make_registration(conference)
+    key, conference_id = registration.id, conference.id
+    refused = at_once(
+        committed,
+        conference_id,
+        *(lambda words=words: answer(registered(key), {"hotel": [words]}) for words in "ab"),
+    )
+    assert refused == []
+    assert db.session.scalar(select(func.count()).select_from(Answer)) == 1
+    assert queries.stored(registered(key))["hotel"] in {"a", "b"}
+
+
+def test_two_organisers_make_no_circle(committed: Flask) -> None:
+    with unit_of_work():
+        conference = make_conference()
+        first = make_question(conference, "First", Kind.YES_NO)
+        second = make_question(conference, "Second", Kind.YES_NO)
+    first_id, second_id, conference_id = first.id, second.id, conference.id
+
+    def move_up() -> None:
+        operations.move_question(
+            conference=db.session.get_one(Conference, conference_id),
+            question=db.session.get_one(Question, second_id),
+            is_up=True,
+            actor=COMMAND,
+            now=NOW,
+        )
+
+    def depend() -> None:
+        question = db.session.get_one(Question, second_id)
+        operations.change_question(
+            conference=db.session.get_one(Conference, conference_id),
+            question=question,
+            content=_depending(db.session.get_one(Question, first_id)),
+            actor=COMMAND,
+            now=NOW,
+        )
+
+    assert len(at_once(committed, conference_id, move_up, depend)) == 1
+
+
+def _depending(first: Question) -> Content:
+    return Content(label="Second", why="To know.", condition=only_if(first, "yes"))
