@@ -16,9 +16,11 @@ from eventmgr.pages.applying.views import bp as applying
 from eventmgr.pages.badges.views import bp as badges
 from eventmgr.pages.certificates.views import bp as certificates
 from eventmgr.pages.conferences.views import bp as conferences
+from eventmgr.pages.consents.views import bp as consents
 from eventmgr.pages.delegations.views import bp as delegations
 from eventmgr.pages.demo.views import bp as demo
 from eventmgr.pages.desk.views import bp as desk
+from eventmgr.pages.drafts.views import bp as drafts
 from eventmgr.pages.groups.views import bp as groups
 from eventmgr.pages.home.views import bp as home
 from eventmgr.pages.intake.views import bp as intake
@@ -67,6 +69,8 @@ AREAS = (
     certificates,
     intake,
     privacy,
+    consents,
+    drafts,
 )
 
 

@@ -23,6 +23,7 @@ TASKS = (
     "people",
     "places",
     "privacy",
+    "registration_drafts",
     "registration_prints",
     "reports",
 )

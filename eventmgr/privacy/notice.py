@@ -5,6 +5,7 @@ from datetime import date
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.i18n import lazy_gettext as _l
+from eventmgr.registration.consents import words as consents
 from eventmgr.registration.models import RegistrationSetup
 from eventmgr.registration.queries import setup as setup_of
 
@@ -50,20 +51,6 @@ ASKED = (
         _l("Your group and the organisers; the report names no writer."),
     ),
 )
-CONSENTS = (
-    (
-        _l("To be listed"),
-        _l("Your name, title and organisation appear in the list that everybody gets."),
-    ),
-    (
-        _l("To be photographed"),
-        _l("Pictures on which you can be recognised may be published afterwards."),
-    ),
-    (
-        _l("To be quoted"),
-        _l("What you say may be repeated under your name, in the report or elsewhere."),
-    ),
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,7 +61,7 @@ class PrivacyNotice:
     contact: str
     words: str
     asked: tuple[Asked, ...] = ASKED
-    consents: tuple[tuple[object, object], ...] = CONSENTS
+    consents: tuple[tuple[object, object], ...] = consents.NOTICE
 
 
 def notice(conference: Conference) -> PrivacyNotice:

@@ -35,6 +35,7 @@ from eventmgr.recommendations.enums import (
 )
 from eventmgr.registration.attendance import rules as attendance_rules
 from eventmgr.registration.attendance.codes import grouped
+from eventmgr.registration.consents.enums import CONSENT_LABELS, SOURCE_LABELS
 from eventmgr.registration.enums import CATEGORY_LABELS, CLEARANCE_LABELS, REGISTRATION_LABELS
 from eventmgr.registration.prints import rules as print_rules
 from eventmgr.registration.prints.enums import PAPERWORK_LABELS
@@ -62,6 +63,8 @@ LABELS: dict[tuple[type, StrEnum], object] = {
         CATEGORY_LABELS,
         REGISTRATION_LABELS,
         CLEARANCE_LABELS,
+        CONSENT_LABELS,
+        SOURCE_LABELS,
         PAPERWORK_LABELS,
         FILE_STATE_LABELS,
         PRINT_LABELS,

@@ -1,11 +1,14 @@
 """Forms about registrations."""
 
-from wtforms import BooleanField
+from wtforms import BooleanField, HiddenField
 
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.people import sectors
 from eventmgr.people.models import Person
 from eventmgr.registration.answers import Answers
+from eventmgr.registration.consents.enums import Consent
+from eventmgr.registration.consents.rules import given
+from eventmgr.registration.consents.words import WORDINGS
 from eventmgr.registration.enums import CATEGORY_LABELS, REGISTRATION_LABELS
 from eventmgr.registration.models import Registration
 from eventmgr.registration.queries import Filter
@@ -33,23 +36,32 @@ class AnswersForm(Form):
         description=_l("Food, access, hearing, care: whatever lets you take part. For organisers."),
     )
     consents_to_be_listed = BooleanField(
-        _l("List me among the participants"),
-        description=_l("Your name, title and organisation appear in the list that everybody gets."),
+        WORDINGS[Consent.LISTED].asked, description=WORDINGS[Consent.LISTED].meaning
     )
     consents_to_photographs = BooleanField(
-        _l("I may be photographed"),
-        description=_l("Pictures on which you can be recognised may be published afterwards."),
+        WORDINGS[Consent.PHOTOGRAPHED].asked, description=WORDINGS[Consent.PHOTOGRAPHED].meaning
     )
     consents_to_be_quoted = BooleanField(
-        _l("I may be quoted"),
-        description=_l("What you say may be repeated under your name, in the report or elsewhere."),
+        WORDINGS[Consent.QUOTED].asked, description=WORDINGS[Consent.QUOTED].meaning
     )
+
+    consents_seen = HiddenField()
+    """What was agreed to when the form was shown."""
 
     @classmethod
     def of(cls, registration: Registration) -> "AnswersForm":
         """Return the form filled with what was answered so far."""
-        form: AnswersForm = cls(obj=registration)
+        form: AnswersForm = cls(
+            obj=registration, consents_seen=" ".join(sorted(given(registration)))
+        )
         return form
+
+    def seen(self) -> frozenset[Consent] | None:
+        """Return what the sender saw agreed to, or None if they say nothing of it."""
+        if not self.consents_seen.raw_data:
+            return None
+        words = (self.consents_seen.data or "").split()
+        return frozenset(each for each in Consent if each.value in words)
 
     def answers(self) -> Answers:
         """Return what was typed."""

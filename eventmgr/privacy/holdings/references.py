@@ -28,6 +28,8 @@ from eventmgr.people.models import Account, SignIn
 from eventmgr.recommendations.models import Recommendation, Revision, Submission
 from eventmgr.registration.attendance.codes import new_code
 from eventmgr.registration.attendance.models import Certificate, CheckIn, DeskAct
+from eventmgr.registration.consents.models import ConsentEntry
+from eventmgr.registration.drafts.models import FormDraft
 from eventmgr.registration.intake.models import ContactImport
 from eventmgr.registration.models import Contact, Registration, new_badge_code
 from eventmgr.registration.prints.models import PrintedBadge, RegistrationPrint
@@ -240,6 +242,12 @@ TO_PERSON = (
         untold="A file on its way into the address book, which is deleted within the hour.",
         is_work=True,
     ),
+    Reference(
+        column=FormDraft.person_id,
+        within=_own(FormDraft),
+        fate=Fate.DELETED,
+        told="drafts",
+    ),
 )
 
 TO_REGISTRATION = (
@@ -268,6 +276,13 @@ TO_REGISTRATION = (
         within=of_registration(DeskAct),
         fate=Fate.STAYS,
         untold="It only says that a check-in, which is told, was received.",
+    ),
+    Reference(
+        column=ConsentEntry.registration_id,
+        within=of_registration(ConsentEntry),
+        fate=Fate.STAYS,
+        emptied=MappingProxyType({"note": ""}),
+        told="consents",
     ),
     Reference(
         column=PrintedBadge.registration_id,
