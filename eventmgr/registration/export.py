@@ -26,6 +26,7 @@ def _head() -> list[str]:
         _("Needs"),
         _("May be listed"),
         _("May be photographed"),
+        _("May be quoted"),
         _("Answered (UTC)"),
     ]
 
@@ -43,5 +44,6 @@ def _cells(registration: Registration) -> list[str]:
         registration.needs,
         _("yes") if registration.consents_to_be_listed else _("no"),
         _("yes") if registration.consents_to_photographs else _("no"),
+        _("yes") if registration.consents_to_be_quoted else _("no"),
         answered.isoformat(sep=" ", timespec="minutes")[:16] if answered else "",
     ]
