@@ -64,6 +64,7 @@ class World:
             **dict.fromkeys(("member_id", "room_id", "theme_id", "partner_id"), 0),
             **dict.fromkeys(("upload_id", "print_id"), 0),
             "import_id": 0,
+            "consent": "listed",
         }
         self.secrets = {
             "signin.follow_link": {

@@ -63,6 +63,13 @@ def test_nothing_overwrites_what_it_has_not_seen(owner: Owner) -> None:
         assert refused.value.current.fields == {"name": ["The other tab's"]}
 
 
+def test_the_same_words_are_no_conflict(owner: Owner) -> None:
+    first = keep(owner).version
+    second = keep(owner, first, name="Amal D.").version
+    assert keep(owner, first, name="Amal D.").version == second
+    assert keep(owner, "", name="Amal D.").version == second
+
+
 def test_a_draft_that_is_gone_is_a_conflict_too_and_can_be_begun_anew(owner: Owner) -> None:
     first = keep(owner).version
     operations.discard(owner=owner, seen=first)

@@ -23,10 +23,13 @@ class WithdrawalForm(Form):
 
     @classmethod
     def of(cls, registration: Registration) -> "WithdrawalForm":
-        """Return the form with what the person agrees to."""
+        """Return the form with what the person agrees to, and what was sent.
+
+        Somebody else may have recorded it meanwhile: the rules say so, and the note stays.
+        """
         form: WithdrawalForm = cls()
-        agreed = given(registration)
+        wanted = {*given(registration), *(form.what.raw_data or ())}
         form.what.choices = [
-            SelectChoice(each.value, CONSENT_LABELS[each]) for each in WORDINGS if each in agreed
+            SelectChoice(each.value, CONSENT_LABELS[each]) for each in WORDINGS if each in wanted
         ]
         return form

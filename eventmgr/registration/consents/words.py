@@ -17,6 +17,9 @@ class Wording:
     meaning: object
     why: object
     seen_by: object
+    give: object
+    """What the button says that gives it."""
+    withdraw: object
 
 
 WORDINGS: Final[Mapping[Consent, Wording]] = MappingProxyType(
@@ -26,6 +29,8 @@ WORDINGS: Final[Mapping[Consent, Wording]] = MappingProxyType(
             meaning=_l("Your name, title and organisation appear in the list that everybody gets."),
             why=_l("So that those who were there can find each other afterwards."),
             seen_by=_l("Whoever reads the closing report."),
+            give=_l("I agree to be listed"),
+            withdraw=_l("I no longer agree to be listed"),
         ),
         Consent.PHOTOGRAPHED: Wording(
             asked=_l("I may be photographed"),
@@ -35,6 +40,8 @@ WORDINGS: Final[Mapping[Consent, Wording]] = MappingProxyType(
                 "Whoever sees the pictures. Organisers see whether you agree, to tell those who "
                 "take them."
             ),
+            give=_l("I agree to be photographed"),
+            withdraw=_l("I no longer agree to be photographed"),
         ),
         Consent.QUOTED: Wording(
             asked=_l("I may be quoted"),
@@ -44,6 +51,8 @@ WORDINGS: Final[Mapping[Consent, Wording]] = MappingProxyType(
                 "Whoever reads what is published. Organisers see whether you agree, before they "
                 "quote anybody."
             ),
+            give=_l("I agree to be quoted"),
+            withdraw=_l("I no longer agree to be quoted"),
         ),
     }
 )

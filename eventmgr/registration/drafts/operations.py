@@ -23,14 +23,14 @@ def keep(
 ) -> FormDraft:
     """Keep this in place of the version that was seen; ``seen`` is empty if none was.
 
-    Raises DraftConflict if another was kept or let go meanwhile, DraftTooLarge, TypeError for what
+    What is kept already, word for word, is no conflict. Raises DraftConflict if another was kept or let go meanwhile, DraftTooLarge, TypeError for what
     are no fields, and DomainError for whoever was erased meanwhile.
     """
     typed = rules.sound(fields)
     _hold_owner(owner)
     draft = _begun(owner, now) if not seen else _locked(owner)
     if draft is None or (seen and draft.version != seen):
-        raise DraftConflict(_locked(owner))
+        return _same(_locked(owner), typed)
     if seen:
         draft.number += 1
     draft.fields, draft.key, draft.saved_at = dict(typed), key[:LONGEST_KEY], now
@@ -96,6 +96,12 @@ def _begun(owner: Owner, now: datetime) -> FormDraft | None:
         .returning(FormDraft.id)
     )
     return db.session.get_one(FormDraft, made) if made is not None else None
+
+
+def _same(current: FormDraft | None, typed: rules.Fields) -> FormDraft:
+    if current is None or current.fields != typed:
+        raise DraftConflict(current)
+    return current
 
 
 def _locked(owner: Owner) -> FormDraft | None:

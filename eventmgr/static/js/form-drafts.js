@@ -113,9 +113,10 @@ class Keeper {
   }
 
   say(state, when = "") {
-    for (const each of this.form.querySelectorAll("[data-state]")) each.hidden = each.dataset.state !== state;
-    const place = this.form.querySelector("[data-when]");
-    if (when && place) place.textContent = when;
+    for (const each of this.form.querySelectorAll("[data-state]")) {
+      each.hidden = each.dataset.state !== state;
+      if (!each.hidden && each.dataset.words) each.textContent = each.dataset.words.replace("{when}", when);
+    }
   }
 
   now() {
@@ -131,7 +132,8 @@ class Keeper {
   }
 
   keep() {
-    const copy = { fields: this.now(), at: Date.now(), key: this.key, base: this.version };
+    const { key, version: base, isDirty } = this;
+    const copy = { fields: this.now(), at: Date.now(), key, base, isDirty };
     if (!store(this.copies.mine, copy)) this.say("nowhere");
     else this.say(this.others ? "undecided" : navigator.onLine ? "device" : "offline");
   }
@@ -235,12 +237,12 @@ class Keeper {
   }
 
   decide(takesTheirs) {
-    const { slot, version, fields: values, at } = this.others;
+    const { version, fields: values, at } = this.others;
     this.others = null;
     this.part("choice").hidden = true;
     if (takesTheirs) this.put(values, at);
     if (version !== undefined) this.version = version;
-    if (slot) forget(slot);
+    this.copies.drop((copy) => copy.slot !== this.copies.mine && !differing(copy.fields, values).length);
     this.changed();
     this.form.querySelector("[type=submit]").focus();
     this.nextCopy();
@@ -252,17 +254,18 @@ class Keeper {
     if (other && !this.others) this.choose(other);
   }
 
-  restore(copy) {
+  async restore(copy) {
     if (this.widens(copy.fields)) return;
     this.put(copy.fields, copy.at);
-    this.key = copy.key;
+    this.key = copy.slot === this.copies.mine ? copy.key : newId();
+    this.version = copy.base;
+    this.isDirty = copy.isDirty;
     this.part("restored").hidden = false;
     if (copy.slot !== this.copies.mine) forget(copy.slot);
-    const atServer = this.place.dataset.version;
-    this.version = copy.base;
-    if (atServer !== copy.base) this.compare();
-    else this.changed();
     this.keep();
+    if (this.place.dataset.version !== copy.base) await this.compare();
+    else if (copy.isDirty) this.later(PAUSE);
+    else this.say("saved", this.place.dataset.when);
     this.nextCopy();
   }
 
@@ -289,7 +292,10 @@ class Keeper {
   begin() {
     const arrived = new Set(this.place.dataset.arrived.split(" "));
     const isOld = (copy) => copy.at < Date.now() - LONGEST_KEPT;
+    // All of it was on the server once, where somebody has gone on with it, sent it or discarded it since.
+    const isPast = (copy) => !copy.isDirty && copy.base !== this.version;
     this.copies.drop((copy) => arrived.has(copy.key) || isOld(copy));
+    if (!("typed" in this.place.dataset)) this.copies.drop(isPast);
     if ("typed" in this.place.dataset) {
       this.changed(); // The page shows what was sent and refused: that is the newest text.
       return;
@@ -313,7 +319,7 @@ class Keeper {
     try {
       const kept = await this.wire.renew();
       if (this.widens(kept.fields)) {
-        store(this.copies.mine, { fields: kept.fields, at: kept.at, key: this.key, base: kept.version });
+        store(this.copies.mine, { fields: kept.fields, at: kept.at, key: this.key, base: kept.version, isDirty: false });
         return;
       }
       this.put(kept.fields, kept.at);
