@@ -32,7 +32,7 @@ def opened(demo: Running, visit: Visit, **eyes: object) -> Page:
         with page.expect_response("**/registration/draft"):
             drop.click()
         page.reload()
-    expect(page.locator("[data-part]:visible")).to_have_count(0)
+    expect(page.locator(".alert[data-part]:visible")).to_have_count(0)
     return page
 
 
@@ -66,7 +66,7 @@ def test_a_reload_brings_everything_back_and_sending_ends_it(page: Page) -> None
     send(page)
     assert page.evaluate(COPIES) == 0
     page.reload()
-    expect(page.locator("[data-part]:visible")).to_have_count(0)
+    expect(page.locator(".alert[data-part]:visible")).to_have_count(0)
     expect(page.get_by_label("Needs")).to_have_value("A ramp, <b>please</b>\n❤ بلا")
     page.get_by_label("I may be quoted").uncheck()
     send(page)
@@ -81,7 +81,7 @@ def test_a_discarded_draft_does_not_come_back(page: Page) -> None:
     expect(page.get_by_label("Needs")).to_have_value(before)
     page.reload()
     expect(page.get_by_label("Needs")).to_have_value(before)
-    expect(page.locator("[data-part]:visible")).to_have_count(0)
+    expect(page.locator(".alert[data-part]:visible")).to_have_count(0)
     assert page.evaluate(COPIES) == 0
 
 
@@ -168,6 +168,7 @@ def test_two_tabs_without_a_network_keep_both_texts(page: Page, provoked: list[s
     page.context.set_offline(True)
     page.get_by_label("Needs").fill("The first tab.")
     other.get_by_label("Needs").fill("The second tab.")
+    page.wait_for_function(f"{COPIES} === 2")
     other.close()
     page.context.set_offline(False)
     page.reload()
@@ -232,7 +233,7 @@ def test_somebody_else_on_the_device_gets_nothing_of_it(
     page.get_by_label("Needs").fill("This is mine.")
     expect(page.get_by_text("Somebody else has signed in on this device.")).to_be_visible()
     other.goto(demo.address + REGISTRATION)
-    expect(other.locator("[data-part]:visible")).to_have_count(0)
+    expect(other.locator(".alert[data-part]:visible")).to_have_count(0)
     expect(other.get_by_label("Needs")).not_to_have_value("This is mine.")
     other.goto(demo.address + "/account")
     other.get_by_role("button", name="Sign out", exact=True).click()
@@ -260,7 +261,7 @@ def test_a_withdrawn_consent_does_not_come_back_with_an_older_draft(
 def test_the_form_works_without_javascript(demo: Running, visit: Visit) -> None:
     page = visit(demo.doors()["participant"], viewport=PHONE, java_script_enabled=False)
     page.goto(demo.address + REGISTRATION)
-    expect(page.locator("[data-part]:visible")).to_have_count(0)
+    expect(page.locator(".alert[data-part]:visible")).to_have_count(0)
     page.get_by_label("Needs").fill("Without any script.")
     send(page)
     expect(page.get_by_label("Needs")).to_have_value("Without any script.")
@@ -289,7 +290,7 @@ def test_a_focal_point_finds_typed_rows_again(demo: Running, visit: Visit) -> No
     expect(laptop.get_by_text("1 person is nominated")).to_be_visible()
     assert laptop.evaluate(COPIES) == 0
     laptop.reload()
-    expect(laptop.locator("[data-part]:visible")).to_have_count(0)
+    expect(laptop.locator(".alert[data-part]:visible")).to_have_count(0)
 
 
 @pytest.mark.parametrize("eyes", EYES)

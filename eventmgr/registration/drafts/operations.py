@@ -23,8 +23,9 @@ def keep(
 ) -> FormDraft:
     """Keep this in place of the version that was seen; ``seen`` is empty if none was.
 
-    What is kept already, word for word, is no conflict. Raises DraftConflict if another was kept or let go meanwhile, DraftTooLarge, TypeError for what
-    are no fields, and DomainError for whoever was erased meanwhile.
+    What is kept already, word for word, is no conflict. Raises DraftConflict if another was kept or
+    let go meanwhile, DraftTooLarge, TypeError for what are no fields, and DomainError for whoever
+    was erased meanwhile.
     """
     typed = rules.sound(fields)
     _hold_owner(owner)

@@ -19,6 +19,12 @@ async function told(answer) {
   return { ...kept, at: Date.parse(kept.at) || Date.now() };
 }
 
+function labelOf(field) {
+  const label = field.labels?.[0]?.cloneNode(true);
+  label?.querySelector(".form-label-description")?.remove();
+  return (label?.textContent ?? field.name).trim();
+}
+
 // Each tab has a copy of its own, which a reload finds again.
 function tabName() {
   try {
@@ -99,6 +105,7 @@ class Keeper {
     Object.assign(this, { place, form, copies: new Copies(place.dataset.formDraft), wire: new Wire(place, form) });
     this.served = read(form, isTyped);
     this.version = place.dataset.version;
+    this.when = place.dataset.when;
     this.offered = "";
     this.key = newId();
     this.others = null;
@@ -227,7 +234,7 @@ class Keeper {
       const field = fields(this.form).find((each) => each.name === name);
       if (!field || !(name in values)) continue;
       const what = document.createElement("dt");
-      what.textContent = (field.labels?.[0]?.textContent ?? name).trim();
+      what.textContent = labelOf(field);
       const theirs = document.createElement("dd");
       theirs.dir = "auto";
       const isText = isTyped(field) && !["checkbox", "radio"].includes(field.type);
@@ -258,14 +265,15 @@ class Keeper {
     if (this.widens(copy.fields)) return;
     this.put(copy.fields, copy.at);
     this.key = copy.slot === this.copies.mine ? copy.key : newId();
+    const isSeen = this.version === copy.base;
     this.version = copy.base;
     this.isDirty = copy.isDirty;
     this.part("restored").hidden = false;
     if (copy.slot !== this.copies.mine) forget(copy.slot);
     this.keep();
-    if (this.place.dataset.version !== copy.base) await this.compare();
+    if (!isSeen) await this.compare();
     else if (copy.isDirty) this.later(PAUSE);
-    else this.say("saved", this.place.dataset.when);
+    else this.say("saved", this.when);
     this.nextCopy();
   }
 
@@ -289,28 +297,44 @@ class Keeper {
     return true;
   }
 
-  begin() {
+  async begin() {
     const arrived = new Set(this.place.dataset.arrived.split(" "));
     const isOld = (copy) => copy.at < Date.now() - LONGEST_KEPT;
-    // All of it was on the server once, where somebody has gone on with it, sent it or discarded it since.
-    const isPast = (copy) => !copy.isDirty && copy.base !== this.version;
     this.copies.drop((copy) => arrived.has(copy.key) || isOld(copy));
-    if (!("typed" in this.place.dataset)) this.copies.drop(isPast);
     if ("typed" in this.place.dataset) {
       this.changed(); // The page shows what was sent and refused: that is the newest text.
       return;
     }
     this.copies.drop((copy) => !differing(copy.fields, this.served).length);
-    const all = this.copies.all();
-    const [copy] = [...all.filter((each) => each.slot === this.copies.mine), ...all];
+    const copy = await this.newest();
+    if (this.isDirty) return; // typing has begun meanwhile
     if (copy) this.restore(copy);
     else if (this.version) this.offer();
+  }
+
+  // This tab's own copy, or the newest; none that was whole on the server, where somebody has gone on since.
+  async newest() {
+    const all = this.copies.all();
+    const [copy] = [...all.filter((each) => each.slot === this.copies.mine), ...all];
+    if (!copy || copy.isDirty || copy.base === this.version) return copy;
+    try {
+      const kept = await this.wire.renew();
+      this.version = kept.version;
+      this.when = kept.when;
+      if (kept.version === copy.base) return copy;
+    } catch {
+      return copy;
+    }
+    forget(copy.slot);
+    return this.newest();
   }
 
   // As long as nobody has chosen, nothing of it counts as seen: a save would be a conflict.
   offer() {
     this.offered = this.version;
     this.version = "";
+    const said = this.part("offered");
+    said.textContent = said.dataset.words.replace("{when}", this.when);
     this.part("offer").hidden = false;
   }
 
