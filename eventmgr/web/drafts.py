@@ -18,7 +18,7 @@ from eventmgr.foundation import clock
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.foundation.errors import DomainError
 from eventmgr.registration.drafts import operations, queries
-from eventmgr.registration.drafts.errors import DraftConflict, DraftTooLarge
+from eventmgr.registration.drafts.errors import DraftConflict, DraftTooLarge, NotADraft
 from eventmgr.registration.drafts.models import FormDraft
 from eventmgr.registration.drafts.owner import Owner
 from eventmgr.web.forms import Form
@@ -103,6 +103,8 @@ def take_in(owner: Owner) -> ResponseReturnValue:
         return jsonify(said=str(conflict), **answer), CONFLICT
     except DraftTooLarge as refused:
         return jsonify(said=str(refused)), TOO_LARGE
+    except NotADraft:
+        abort(400)
     except DomainError:
         abort(404)
 
@@ -126,17 +128,11 @@ def _done(owner: Owner, form: DraftActForm) -> dict[str, Any]:
     return _told(draft)
 
 
-def _fields(text: str | None) -> dict[str, object]:
-    """Return the fields as they were sent; what is no set of texts is no request of our script."""
+def _fields(text: str | None) -> object:
     try:
-        fields = json.loads(text or "")
-    except (ValueError, RecursionError):
-        abort(400)
-    is_sound = isinstance(fields, dict) and all(
-        isinstance(values, list) and all(isinstance(each, str) for each in values)
-        for values in fields.values()
-    )
-    return fields if is_sound else abort(400)
+        return json.loads(text or "")
+    except (ValueError, RecursionError) as error:
+        raise NotADraft from error
 
 
 def _told(draft: FormDraft | None) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from eventmgr.privacy import queries as privacy_queries
 from eventmgr.privacy import told
 from eventmgr.registration.drafts import operations, rules
 from eventmgr.registration.drafts.enums import DraftForm
-from eventmgr.registration.drafts.errors import DraftConflict, DraftTooLarge
+from eventmgr.registration.drafts.errors import DraftConflict, DraftTooLarge, NotADraft
 from eventmgr.registration.drafts.models import FormDraft
 from eventmgr.registration.drafts.owner import Owner
 from eventmgr.registration.drafts.queries import find_draft
@@ -135,7 +135,7 @@ def test_what_no_text_can_mean_is_taken_out_and_secrets_are_not_kept() -> None:
 
 @pytest.mark.parametrize("sent", [None, [], "text", {"a": "b"}, {"a": [1]}, {"a": {"b": []}}])
 def test_what_are_no_fields_is_refused(sent: Any) -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(NotADraft):
         rules.sound(sent)
 
 

@@ -21,3 +21,10 @@ class DraftTooLarge(DomainError):  # noqa: N818 - read aloud: a draft too large
 
     def __init__(self) -> None:
         super().__init__(_l("This is too long to be kept before it is sent."))
+
+
+class NotADraft(DomainError):  # noqa: N818 - read aloud: not a draft
+    """What was sent is no set of fields with texts."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("This could not be read."))

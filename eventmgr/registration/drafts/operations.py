@@ -1,6 +1,5 @@
 """Keeping what was typed, and letting it go; no draft overwrites another unseen."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -18,14 +17,11 @@ from eventmgr.registration.models import Registration
 LONGEST_KEY = 64
 
 
-def keep(
-    *, owner: Owner, fields: Mapping[str, object], key: str, seen: str, now: datetime
-) -> FormDraft:
+def keep(*, owner: Owner, fields: object, key: str, seen: str, now: datetime) -> FormDraft:
     """Keep this in place of the version that was seen; ``seen`` is empty if none was.
 
     What is kept already, word for word, is no conflict. Raises DraftConflict if another was kept or
-    let go meanwhile, DraftTooLarge, TypeError for what are no fields, and DomainError for whoever
-    was erased meanwhile.
+    let go meanwhile, NotADraft, DraftTooLarge, and DomainError for whoever was erased meanwhile.
     """
     typed = rules.sound(fields)
     _hold_owner(owner)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from eventmgr.foundation.text import clean
-from eventmgr.registration.drafts.errors import DraftTooLarge
+from eventmgr.registration.drafts.errors import DraftTooLarge, NotADraft
 
 MOST_FIELDS: Final = 400
 MOST_CHARACTERS: Final = 100_000
@@ -20,10 +20,10 @@ Fields = dict[str, list[str]]
 def sound(sent: object) -> Fields:
     """Return what was sent as texts by field, without what no text can mean.
 
-    Raises TypeError for what is no set of fields, and DraftTooLarge.
+    Raises NotADraft for what is no set of fields with texts, and DraftTooLarge.
     """
     if not isinstance(sent, Mapping):
-        raise TypeError(type(sent).__name__)
+        raise NotADraft
     found = {
         clean(str(name)): [clean(each) for each in _texts(values)]
         for name, values in sent.items()
@@ -45,5 +45,5 @@ def typed_words(fields: Fields) -> str:
 
 def _texts(values: object) -> list[str]:
     if not isinstance(values, list) or not all(isinstance(each, str) for each in values):
-        raise TypeError(type(values).__name__)
+        raise NotADraft
     return values
