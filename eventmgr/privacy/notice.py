@@ -46,6 +46,14 @@ ASKED = (
         _l("The organisers and the desk."),
     ),
     Asked(
+        _l("What you type into a form and have not sent"),
+        _l(
+            "So that no crash or reload loses it. It goes when you send or discard it, and after "
+            "30 days."
+        ),
+        _l("Nobody but you, unless you ask the organisers for the file of your data."),
+    ),
+    Asked(
         _l("What you write in a working group"),
         _l("To make the group's recommendations. The text stays, even when your name has gone."),
         _l("Your group and the organisers; the report names no writer."),

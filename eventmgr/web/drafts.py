@@ -1,8 +1,9 @@
 """Keeping forms that were not sent yet: what their pages say of it, and the address they talk to.
 
 A page that takes part hands ``shown`` to its template, and ``told`` and ``take_in`` answer its
-script. ``sent`` lets the draft go in the unit of work that takes what was sent, ``note_arrival``
-lets the device's copy go once that is committed.
+script. When the form is sent, ``require_theirs`` makes sure of the writer, ``sent`` lets the draft
+go in the unit of work that takes what was sent, and ``note_arrival`` the device's copy once that is
+committed.
 """
 
 import json
@@ -21,6 +22,7 @@ from eventmgr.registration.drafts import operations, queries
 from eventmgr.registration.drafts.errors import DraftConflict, DraftTooLarge, NotADraft
 from eventmgr.registration.drafts.models import FormDraft
 from eventmgr.registration.drafts.owner import Owner
+from eventmgr.web import kept
 from eventmgr.web.forms import Form
 from eventmgr.web.templating import moment
 
@@ -71,6 +73,13 @@ def shown(owner: Owner, *, address: str, asked_at: Any = None) -> Shown:  # noqa
         arrived=" ".join(session.pop(_ARRIVED, [])) if request.method == "GET" else "",
         asked_at=clock.written(asked_at) if asked_at else "",
     )
+
+
+def require_theirs(owner: Owner) -> None:
+    """Turn away a form that somebody else filled in at this browser; its words are given back."""
+    if request.form.get("draft_owner", owner.name) != owner.name:
+        kept.keep()
+        abort(403)
 
 
 def sent(owner: Owner) -> None:

@@ -151,6 +151,17 @@ def test_nobody_reads_or_writes_what_is_anothers(app: Flask) -> None:
     assert other.get(DRAFT).get_json()["fields"] == {}
 
 
+def test_a_form_of_somebody_else_at_this_browser_is_not_taken(app: Flask) -> None:
+    first, _ = guest(app)
+    form = typed(read(first.get(FORM)))
+    second, registration = guest_of("forum", app)
+    answer = second.post(FORM, data={**form, "needs": "Not <b>theirs</b>"})
+    assert answer.status_code == 403
+    assert "Not &lt;b&gt;theirs&lt;/b&gt;" in answer.text
+    db.session.rollback()
+    assert db.session.get_one(Registration, registration.id).needs == ""
+
+
 def guest_of(slug: str, app: Flask) -> tuple[Visitor, Registration]:
     conference = find_conference(slug)
     assert conference is not None

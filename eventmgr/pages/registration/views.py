@@ -32,6 +32,7 @@ def mine(conference: Conference) -> ResponseReturnValue:
     """Show the visitor's registration; accept, or change the answers."""
     registration = _mine(conference)
     form, draft = AnswersForm.of(registration), _draft_of(registration)
+    drafts.require_theirs(draft)
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
             operations.register(

@@ -247,6 +247,10 @@ class Keeper {
     const { version, fields: values, at } = this.others;
     this.others = null;
     this.part("choice").hidden = true;
+    if (takesTheirs && this.widens(values)) {
+      store(this.copies.mine, { fields: values, at, key: newId(), base: version ?? this.version, isDirty: true });
+      return;
+    }
     if (takesTheirs) this.put(values, at);
     if (version !== undefined) this.version = version;
     this.copies.drop((copy) => copy.slot !== this.copies.mine && !differing(copy.fields, values).length);
@@ -290,7 +294,8 @@ class Keeper {
     const rows = Object.keys(values).map((name) => Number(/^people-(\d+)-/.exec(name)?.[1] ?? -1) + 1);
     const wanted = Math.max(0, ...rows);
     const here = new URL(location.href);
-    if (!wanted || `people-${wanted - 1}-name` in this.served || here.searchParams.has("rows")) return false;
+    const isAsked = Number(here.searchParams.get("rows")) >= wanted;
+    if (!wanted || `people-${wanted - 1}-name` in this.served || isAsked) return false;
     here.searchParams.set("rows", wanted);
     this.isLeaving = true;
     location.replace(here);
@@ -307,7 +312,10 @@ class Keeper {
     }
     this.copies.drop((copy) => !differing(copy.fields, this.served).length);
     const copy = await this.newest();
-    if (this.isDirty) return; // typing has begun meanwhile
+    if (this.isDirty) {
+      this.version = ""; // typing has begun meanwhile, by somebody who has not seen it
+      return;
+    }
     if (copy) this.restore(copy);
     else if (this.version) this.offer();
   }
