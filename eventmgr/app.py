@@ -16,9 +16,11 @@ from eventmgr.pages.applying.views import bp as applying
 from eventmgr.pages.badges.views import bp as badges
 from eventmgr.pages.certificates.views import bp as certificates
 from eventmgr.pages.conferences.views import bp as conferences
+from eventmgr.pages.consents.views import bp as consents
 from eventmgr.pages.delegations.views import bp as delegations
 from eventmgr.pages.demo.views import bp as demo
 from eventmgr.pages.desk.views import bp as desk
+from eventmgr.pages.drafts.views import bp as drafts
 from eventmgr.pages.duplicates.views import bp as duplicates
 from eventmgr.pages.exports.views import bp as exports
 from eventmgr.pages.groups.views import bp as groups
@@ -79,6 +81,8 @@ AREAS = (
     duplicates,
     organisations,
     questionnaire,
+    consents,
+    drafts,
 )
 
 

@@ -24,6 +24,7 @@ TASKS = (
     "people",
     "places",
     "privacy",
+    "registration_drafts",
     "registration_prints",
     "reports",
 )

@@ -39,6 +39,11 @@ SCHEDULE = {
         "options": {"expires": 3600},
     },
     "reports.sweep": {"task": "reports.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "registration_drafts.forget": {
+        "task": "registration_drafts.forget",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "registration_prints.forget": {
         "task": "registration_prints.forget",
         "schedule": 3600.0,

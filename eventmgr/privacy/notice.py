@@ -5,6 +5,7 @@ from datetime import date
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.i18n import lazy_gettext as _l
+from eventmgr.registration.consents import words as consents
 from eventmgr.registration.models import RegistrationSetup
 from eventmgr.registration.queries import setup as setup_of
 from eventmgr.registration.questionnaire import queries as questionnaire
@@ -46,23 +47,17 @@ ASKED = (
         _l("The organisers and the desk."),
     ),
     Asked(
+        _l("What you type into a form and have not sent"),
+        _l(
+            "So that no crash or reload loses it. It goes when you send or discard it, and after "
+            "30 days."
+        ),
+        _l("Nobody but you, unless you ask the organisers for the file of your data."),
+    ),
+    Asked(
         _l("What you write in a working group"),
         _l("To make the group's recommendations. The text stays, even when your name has gone."),
         _l("Your group and the organisers; the report names no writer."),
-    ),
-)
-CONSENTS = (
-    (
-        _l("To be listed"),
-        _l("Your name, title and organisation appear in the list that everybody gets."),
-    ),
-    (
-        _l("To be photographed"),
-        _l("Pictures on which you can be recognised may be published afterwards."),
-    ),
-    (
-        _l("To be quoted"),
-        _l("What you say may be repeated under your name, in the report or elsewhere."),
     ),
 )
 
@@ -75,7 +70,7 @@ class PrivacyNotice:
     contact: str
     words: str
     asked: tuple[Asked, ...] = ASKED
-    consents: tuple[tuple[object, object], ...] = CONSENTS
+    consents: tuple[tuple[object, object], ...] = consents.NOTICE
 
 
 def notice(conference: Conference) -> PrivacyNotice:

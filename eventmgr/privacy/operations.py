@@ -20,8 +20,10 @@ from eventmgr.privacy.holdings import agenda, history, leftovers, mails, merged,
 from eventmgr.privacy.subject import Subject
 from eventmgr.registration import operations as registrations
 from eventmgr.registration import rules as registration_rules
+from eventmgr.registration.consents.enums import Source
 from eventmgr.registration.letters import LinkFor
 from eventmgr.registration.models import RegistrationSetup
+from eventmgr.registration.operations.consenting import agree_to
 from eventmgr.registration.operations.holding import hold
 from eventmgr.registration.queries import find_registration
 from eventmgr.registration.queries import setup as setup_of
@@ -104,6 +106,7 @@ def erase_person(
     with in_language(conference.languages[0] if conference.languages else "en"):
         stand_in = erasing.add_stand_in(now=now)
     _take_off_list(subject, now)
+    _withdraw_all(subject, now)
     also = [_other_row(subject, each) for each in subject.merged_ids]
     for each in (*also, subject):
         agenda.erase(each, now=now)
@@ -166,6 +169,11 @@ def _take_off_list(subject: Subject, now: datetime) -> None:
     for nomination in queries.standing_nominations(registration):
         nomination.ended_at = now
     db.session.flush()
+
+
+def _withdraw_all(subject: Subject, now: datetime) -> None:
+    if subject.registration is not None:
+        agree_to(subject.registration, frozenset(), said_by=Source.ERASURE, now=now)
 
 
 def _let_go(person: Person, subject: Subject, stand_in: Person) -> bool:

@@ -36,6 +36,9 @@ from eventmgr.privacy.subject import Subject
 from eventmgr.recommendations.models import Recommendation, Revision, Submission
 from eventmgr.registration.answers import HIDDEN
 from eventmgr.registration.attendance.models import Certificate, CheckIn
+from eventmgr.registration.consents.models import ConsentEntry
+from eventmgr.registration.drafts.models import FormDraft
+from eventmgr.registration.drafts.rules import typed_words
 from eventmgr.registration.enums import Category, Clearance, RegistrationState
 from eventmgr.registration.lists.models import SavedList
 from eventmgr.registration.models import Contact, Registration
@@ -171,6 +174,19 @@ def _answers(subject: Subject) -> Section:
             **_taken(answer, "answered_at"),
         }
         for answer, question in rows
+    ]
+
+
+def _drafts(subject: Subject) -> Section:
+    found = db.session.scalars(
+        select(FormDraft).where(
+            FormDraft.conference_id == subject.conference.id,
+            FormDraft.person_id == subject.person.id,
+        )
+    )
+    return [
+        {"form": each.form, "saved_at": each.saved_at, "fields": typed_words(each.fields)}
+        for each in found
     ]
 
 
@@ -358,6 +374,10 @@ SECTIONS: Mapping[str, Callable[[Subject], Section]] = MappingProxyType(
         "person": _person,
         "registration": _registration,
         "answers": _answers,
+        "consents": _of_registration(
+            ConsentEntry, "what", "is_given", "at", "said_by", "words", "note"
+        ),
+        "drafts": _drafts,
         "check_ins": _of_registration(CheckIn, "day", "at"),
         "certificates": _of_registration(
             Certificate, "code", "name", "days", "issued_at", "revoked_at", "reason"

@@ -8,6 +8,8 @@ SECTION_LABELS: Final = {
     "person": _l("Person"),
     "registration": _l("Registration"),
     "answers": _l("Answers to the organisers' questions"),
+    "consents": _l("Consents"),
+    "drafts": _l("Forms that were not sent"),
     "check_ins": _l("Check-ins"),
     "certificates": _l("Certificates"),
     "badge": _l("Printed badges"),
@@ -59,6 +61,8 @@ FACT_LABELS: Final = {
     "email": _l("E-mail address"),
     "ended_at": _l("Ended"),
     "ends_at": _l("Until"),
+    "fields": _l("What was typed"),
+    "form": _l("Form"),
     "group": _l("Working group"),
     "group_title": _l("Title"),
     "has_clearance_note": _l("Organisers have made a note about the clearance"),
@@ -68,6 +72,7 @@ FACT_LABELS: Final = {
     "institution": _l("Institution"),
     "is_active": _l("Is open"),
     "is_administrator": _l("Looks after the installation"),
+    "is_given": _l("Given"),
     "is_head": _l("Heads the delegation"),
     "is_late": _l("Saved late"),
     "is_protected": _l("Is protected"),
@@ -81,6 +86,7 @@ FACT_LABELS: Final = {
     "needs": _l("Needs"),
     "nominated_at": _l("Nominated"),
     "nominated_by": _l("Nominated by"),
+    "note": _l("Note"),
     "number": _l("Number"),
     "offered_until": _l("Place offered until"),
     "organisation": _l("Organisation"),
@@ -97,6 +103,7 @@ FACT_LABELS: Final = {
     "report_versions": _l("Compiled reports"),
     "revoked_at": _l("Revoked"),
     "role": _l("Role"),
+    "said_by": _l("Said by"),
     "saved_at": _l("Saved"),
     "saved_lists": _l("Saved lists of people"),
     "sector": _l("Sector"),
@@ -114,6 +121,8 @@ FACT_LABELS: Final = {
     "text": _l("Text"),
     "time_frame": _l("Time frame"),
     "title": _l("Office or title"),
+    "what": _l("What"),
+    "words": _l("What was shown"),
 }
 FATES: Final = {
     "registration": _l(
@@ -121,6 +130,11 @@ FATES: Final = {
         "organisation, needs, consents, notes and the badge's code go."
     ),
     "answers": _l("Deleted, with what the history tells of them."),
+    "consents": _l(
+        "What was agreed to and withdrawn, and when, stays, and is nobody's; notes go. Everything "
+        "that was given is withdrawn."
+    ),
+    "drafts": _l("Deleted."),
     "check_ins": _l("The days stay, for the numbers."),
     "certificates": _l("The name goes, and the code on paper verifies nothing any more."),
     "badge": _l("Deleted."),

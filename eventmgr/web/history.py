@@ -106,6 +106,8 @@ ACTS = {
     "registration.check_in_undone": _l("took a check-in back"),
     "registration.checked_in": _l("checked somebody in"),
     "registration.confirmed": _l("got a place"),
+    "registration.consent_given": _l("gave a consent"),
+    "registration.consent_withdrawn": _l("withdrew a consent"),
     "registration.declined": _l("declined"),
     "registration_print.downloaded": _l("downloaded badges, a list or certificates"),
     "registration_print.ordered": _l("had badges, a list or certificates printed"),

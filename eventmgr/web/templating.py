@@ -35,6 +35,7 @@ from eventmgr.recommendations.enums import (
 )
 from eventmgr.registration.attendance import rules as attendance_rules
 from eventmgr.registration.attendance.codes import grouped
+from eventmgr.registration.consents.enums import CONSENT_LABELS, SOURCE_LABELS
 from eventmgr.registration.enums import CATEGORY_LABELS, CLEARANCE_LABELS, REGISTRATION_LABELS
 from eventmgr.registration.lists.enums import LIST_KIND_LABELS
 from eventmgr.registration.prints import rules as print_rules
@@ -64,6 +65,8 @@ LABELS: dict[tuple[type, StrEnum], object] = {
         CATEGORY_LABELS,
         REGISTRATION_LABELS,
         CLEARANCE_LABELS,
+        CONSENT_LABELS,
+        SOURCE_LABELS,
         PAPERWORK_LABELS,
         QUESTION_LABELS,
         FILE_STATE_LABELS,

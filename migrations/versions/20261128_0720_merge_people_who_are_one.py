@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261128_0720"
-down_revision = "20261128_0700"
+down_revision = "20261128_0710"
 branch_labels = None
 depends_on = None
 

@@ -91,6 +91,7 @@ TWIN_IS_MET = frozenset(
         "certificates.verify",
         "conferences.overview",
         "conferences.team",
+        "consents.of_person",
         "delegations.one",
         "delegations.substitute",
         "desk.attendance",

@@ -74,6 +74,7 @@ class World:
             "import_id": 0,
             "list_id": make_list(self.conference).id,
             "target_id": make_target(self.conference).id,
+            "consent": "listed",
         }
         self.secrets = {
             "signin.follow_link": {

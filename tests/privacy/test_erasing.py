@@ -381,6 +381,8 @@ def test_the_plan_counts_what_is_done(conference: Conference, somebody: Everywhe
     assert {name: count for name, count in plan.rows.items() if name != "history"} == {
         "registration": 1,
         "answers": 1,
+        "consents": 1,
+        "drafts": 0,
         "check_ins": 1,
         "certificates": 1,
         "badge": 1,

@@ -50,7 +50,7 @@ def test_what_is_public_is_this_and_nothing_else(app: Flask) -> None:
         # the token in their address is asked for instead
         *(f"delegations.{name}" for name in ("nominations", "nominate", "bring_letter", "nominee")),
         *(f"delegations.{name}" for name in ("replace_nominee", "correct_nominee", "withdraw")),
-        "delegations.head",
+        *("delegations.head", "delegations.keep_draft", "delegations.tell_draft"),
         *(
             "certificates.ask",
             "certificates.verify",

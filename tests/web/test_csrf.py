@@ -128,6 +128,7 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         "theme_id": make_theme(conference).id,
         "partner_id": partner.id,
         "upload_id": upload.id,
+        "consent": "listed",
         "token": token,
         "list_id": make_list(conference).id,
         "target_id": make_target(conference).id,

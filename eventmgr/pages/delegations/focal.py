@@ -1,6 +1,6 @@
 """The list behind an institution's link: who is nominated, and nominating."""
 
-from flask import url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventmgr.foundation import clock
@@ -11,8 +11,9 @@ from eventmgr.invitations.delegations import operations, queries, rules
 from eventmgr.invitations.delegations.models import Delegation
 from eventmgr.pages.delegations.blueprint import bp
 from eventmgr.pages.delegations.by_link import again, base_url, by_link, focal_point, shown_frame
-from eventmgr.pages.delegations.focal_forms import LetterForm, NominationForm
-from eventmgr.web import access, answers
+from eventmgr.pages.delegations.drafts import draft_of
+from eventmgr.pages.delegations.focal_forms import ROWS, LetterForm, NominationForm
+from eventmgr.web import access, answers, drafts
 
 
 @bp.get("/d/<token>")
@@ -20,7 +21,8 @@ from eventmgr.web import access, answers
 @by_link
 def nominations(token: str, delegation: Delegation) -> ResponseReturnValue:
     """Show the quota, the deadline and the nominees, with rows for more of them."""
-    return _page(token, NominationForm.empty(_free(delegation)), LetterForm(formdata=None))
+    rows = request.args.get("rows", ROWS, type=int)
+    return _page(token, NominationForm.empty(_free(delegation), rows), LetterForm(formdata=None))
 
 
 @bp.post("/d/<token>")
@@ -43,8 +45,10 @@ def nominate(token: str, delegation: Delegation) -> ResponseReturnValue:
             actor=focal_point(delegation),
             now=clock.now(),
         )
+        drafts.sent(draft_of(delegation))
     if form.errors:
         return _page(token, form, LetterForm(formdata=None))
+    drafts.note_arrival()
     said = ngettext(
         "%(num)d person is nominated, and an invitation is on its way.",
         "%(num)d people are nominated, and their invitations are on their way.",
@@ -97,6 +101,9 @@ def _page(
         time_left=rules.time_left(delegation, now),
         letter=queries.find_letter(delegation),
         action=url_for("delegations.nominate", token=token),
+        draft=drafts.shown(
+            draft_of(delegation), address=url_for("delegations.keep_draft", token=token)
+        ),
         **shown_frame(delegation.conference),
     )
 

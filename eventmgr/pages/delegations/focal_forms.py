@@ -57,15 +57,15 @@ class NominationForm(Form):
     """The button that was pressed: nominate or more."""
 
     @classmethod
-    def empty(cls, free: int) -> "NominationForm":
+    def empty(cls, free: int, rows: int = ROWS) -> "NominationForm":
         """Return the form with a few empty rows, no more than may be nominated."""
         form: NominationForm = cls(formdata=None)
-        form.add_rows(free)
+        form.add_rows(free, max(rows, ROWS))
         return form
 
-    def add_rows(self, free: int) -> None:
+    def add_rows(self, free: int, rows: int = ROWS) -> None:
         """Add a few empty rows, as far as the quota reaches."""
-        for _row in range(ROWS):
+        for _row in range(min(rows, MOST_ROWS)):
             if len(self.people.entries) < min(free, MOST_ROWS):
                 self.people.append_entry()
 

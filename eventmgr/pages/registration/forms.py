@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from eventmgr.conferences.models import Conference
@@ -12,6 +12,9 @@ from eventmgr.people import sectors
 from eventmgr.people.models import Person
 from eventmgr.printing import dates
 from eventmgr.registration.answers import Answers
+from eventmgr.registration.consents.enums import Consent
+from eventmgr.registration.consents.rules import given
+from eventmgr.registration.consents.words import WORDINGS
 from eventmgr.registration.enums import (
     AMONG_LABELS,
     CATEGORY_LABELS,
@@ -46,23 +49,32 @@ class AnswersForm(AskingForm):
         description=_l("Food, access, hearing, care: whatever lets you take part. For organisers."),
     )
     consents_to_be_listed = BooleanField(
-        _l("List me among the participants"),
-        description=_l("Your name, title and organisation appear in the list that everybody gets."),
+        WORDINGS[Consent.LISTED].asked, description=WORDINGS[Consent.LISTED].meaning
     )
     consents_to_photographs = BooleanField(
-        _l("I may be photographed"),
-        description=_l("Pictures on which you can be recognised may be published afterwards."),
+        WORDINGS[Consent.PHOTOGRAPHED].asked, description=WORDINGS[Consent.PHOTOGRAPHED].meaning
     )
     consents_to_be_quoted = BooleanField(
-        _l("I may be quoted"),
-        description=_l("What you say may be repeated under your name, in the report or elsewhere."),
+        WORDINGS[Consent.QUOTED].asked, description=WORDINGS[Consent.QUOTED].meaning
     )
+
+    consents_seen = HiddenField()
+    """What was agreed to when the form was shown."""
 
     @classmethod
     def of(cls, registration: Registration) -> "AnswersForm":
         """Return the form filled with what was answered so far."""
-        form: AnswersForm = cls(obj=registration)
+        form: AnswersForm = cls(
+            obj=registration, consents_seen=" ".join(sorted(given(registration)))
+        )
         return form
+
+    def seen(self) -> frozenset[Consent] | None:
+        """Return what the sender saw agreed to, or None if they say nothing of it."""
+        if not self.consents_seen.raw_data:
+            return None
+        words = (self.consents_seen.data or "").split()
+        return frozenset(each for each in Consent if each.value in words)
 
     def answers(self) -> Answers:
         """Return what was typed."""

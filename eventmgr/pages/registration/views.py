@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, abort, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventmgr.conferences import rules as conference_rules
@@ -15,13 +15,16 @@ from eventmgr.invitations.links import links_for
 from eventmgr.pages.registration.forms import AnswersForm, FilterForm, ProtectForm
 from eventmgr.people import operations as people
 from eventmgr.registration import operations, queries, rules
+from eventmgr.registration.consents import queries as consents
+from eventmgr.registration.drafts.enums import DraftForm
+from eventmgr.registration.drafts.owner import Owner
 from eventmgr.registration.export import as_csv
 from eventmgr.registration.lists import people as people_listed
 from eventmgr.registration.lists.rules import discreet
 from eventmgr.registration.models import Registration
 from eventmgr.registration.narrowing import Filter, understood
 from eventmgr.registration.questionnaire import operations as questionnaire
-from eventmgr.web import access, answers, questions
+from eventmgr.web import access, answers, drafts, questions
 from eventmgr.web.forms import ButtonForm
 
 bp = Blueprint("registration", __name__)
@@ -32,8 +35,9 @@ bp = Blueprint("registration", __name__)
 def mine(conference: Conference) -> ResponseReturnValue:
     """Show the visitor's registration; accept, or change the answers."""
     registration = _mine(conference)
-    form = AnswersForm.of(registration)
+    form, draft = AnswersForm.of(registration), _draft_of(registration)
     form.ask(sheet := questions.sheet_for(conference, registration))
+    drafts.require_theirs(draft)
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
             if sheet.questions:
@@ -52,8 +56,11 @@ def mine(conference: Conference) -> ResponseReturnValue:
                 link_for=_link_for(),
                 actor=access.actor(),
                 now=clock.now(),
+                consents_seen=form.seen(),
             )
+            drafts.sent(draft)
         if not form.errors:
+            drafts.note_arrival()
             return answers.see_other(
                 "registration.mine", slug=conference.slug, said=_("Your answers are saved.")
             )
@@ -65,6 +72,11 @@ def mine(conference: Conference) -> ResponseReturnValue:
         place_in_line=queries.place_in_line(registration),
         has_asked=rules.has_asked(registration),
         button_form=ButtonForm(),
+        draft=drafts.shown(
+            draft,
+            address=url_for("drafts.of_registration", slug=conference.slug),
+            asked_at=registration.consented_at,
+        ),
     )
 
 
@@ -213,6 +225,7 @@ def _page_of(
         registration=registration,
         told=questions.told_of(conference, registration),
         button_form=ButtonForm(),
+        consents=consents.history(registration),
     )
 
 
@@ -222,6 +235,14 @@ def _back_to(conference: Conference, registration: Registration, said: str) -> R
         slug=conference.slug,
         registration_id=registration.id,
         said=said,
+    )
+
+
+def _draft_of(registration: Registration) -> Owner:
+    return Owner(
+        conference_id=registration.conference_id,
+        form=DraftForm.REGISTRATION,
+        person_id=registration.person_id,
     )
 
 

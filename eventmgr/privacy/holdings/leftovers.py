@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Text, cast, delete, func, literal, or_, select, update
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.audit import AuditEntry
@@ -17,6 +17,7 @@ from eventmgr.people.actor import CLOCK, COMMAND
 from eventmgr.privacy.holdings import mails
 from eventmgr.privacy.subject import HIDDEN, Subject
 from eventmgr.recommendations.models import Recommendation
+from eventmgr.registration.drafts.models import FormDraft
 from eventmgr.registration.intake.models import ContactImport
 from eventmgr.registration.prints.models import RegistrationPrint
 
@@ -34,6 +35,7 @@ def erase_of(subject: Subject, *, now: datetime) -> None:
         func.lower(Delegation.focal_email).in_(subject.addresses),
         now=now,
     )
+    _forget_drafts(subject)
     if subject.registration_id is not None:
         _run(
             delete(RegistrationPrint).where(
@@ -66,9 +68,24 @@ def erase_rest(conference: Conference, *, name: str, now: datetime) -> None:
         .values(dict.fromkeys(("honorific", "name", "title", "email"), ""))
     )
     _run(delete(ContactImport).where(ContactImport.conference_id == conference.id))
+    _run(delete(FormDraft).where(FormDraft.conference_id == conference.id))
     mails.empty((Mail.conference_id == conference.id) & (Mail.recipient_address != ""))
     _free_history(conference, name)
     db.session.flush()
+
+
+def _forget_drafts(subject: Subject) -> None:
+    """Delete what institutions have typed and not sent, where it names the person."""
+    typed = func.lower(cast(FormDraft.fields, Text))
+    named = [typed.contains(each.lower(), autoescape=True) for each in subject.telling]
+    if named:
+        _run(
+            delete(FormDraft).where(
+                FormDraft.conference_id == subject.conference.id,
+                FormDraft.delegation_id.is_not(None),
+                or_(*named),
+            )
+        )
 
 
 def _proposed(conference: Conference) -> Sequence[Recommendation]:

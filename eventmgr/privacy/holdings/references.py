@@ -29,6 +29,8 @@ from eventmgr.people.models import Account, Person, SignIn
 from eventmgr.recommendations.models import Recommendation, Revision, Submission
 from eventmgr.registration.attendance.codes import new_code
 from eventmgr.registration.attendance.models import Certificate, CheckIn, DeskAct
+from eventmgr.registration.consents.models import ConsentEntry
+from eventmgr.registration.drafts.models import FormDraft
 from eventmgr.registration.exports.models import ExportChoice
 from eventmgr.registration.intake.models import ContactImport
 from eventmgr.registration.lists.models import SavedList
@@ -302,6 +304,12 @@ TO_PERSON = (
         fate=Fate.DELETED,
         untold="It only says that somebody else looks like the person.",
     ),
+    Reference(
+        column=FormDraft.person_id,
+        within=_own(FormDraft),
+        fate=Fate.DELETED,
+        told="drafts",
+    ),
 )
 
 TO_REGISTRATION = (
@@ -336,6 +344,13 @@ TO_REGISTRATION = (
         within=of_registration(Answer),
         fate=Fate.DELETED,
         told="answers",
+    ),
+    Reference(
+        column=ConsentEntry.registration_id,
+        within=of_registration(ConsentEntry),
+        fate=Fate.STAYS,
+        emptied=MappingProxyType({"note": ""}),
+        told="consents",
     ),
     Reference(
         column=PrintedBadge.registration_id,

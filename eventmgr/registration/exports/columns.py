@@ -158,7 +158,12 @@ BUILT_IN: Final = (
         cell=_yes_or_no("consents_to_photographs"),
         is_usual=True,
     ),
-    Column(key="quoted", label=_l("May be quoted"), cell=_yes_or_no("consents_to_be_quoted")),
+    Column(
+        key="quoted",
+        label=_l("May be quoted"),
+        cell=_yes_or_no("consents_to_be_quoted"),
+        is_usual=True,
+    ),
     Column(key="answered", label=_l("Answered (UTC)"), cell=_registered(_answered), is_usual=True),
     Column(key="walk_in", label=_l("Walk-in"), cell=_yes_or_no("is_walk_in")),
 )

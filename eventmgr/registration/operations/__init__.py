@@ -8,6 +8,7 @@ from eventmgr.registration.operations.answering import (
 )
 from eventmgr.registration.operations.applying import begin_application
 from eventmgr.registration.operations.arranging import arrange
+from eventmgr.registration.operations.consenting import record_withdrawal, set_consent
 from eventmgr.registration.operations.deciding import approve, refuse, set_clearance
 from eventmgr.registration.operations.places import (
     accept_offer,
@@ -29,9 +30,11 @@ __all__ = [
     "fill_places",
     "hand_over",
     "open_registrations",
+    "record_withdrawal",
     "refuse",
     "register",
     "rejoin",
     "set_clearance",
+    "set_consent",
     "take_place_back",
 ]

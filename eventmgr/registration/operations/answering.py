@@ -14,9 +14,12 @@ from eventmgr.people.models import Person
 from eventmgr.people.operations import fill_in
 from eventmgr.registration import queries, rules, waiting
 from eventmgr.registration.answers import Answers, changes
+from eventmgr.registration.consents.enums import Consent
+from eventmgr.registration.consents.rules import COLUMNS, given, meant, source_of
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.letters import LinkFor
 from eventmgr.registration.models import Contact, Registration
+from eventmgr.registration.operations.consenting import agree_to
 from eventmgr.registration.operations.holding import locked
 from eventmgr.registration.operations.places import admit, fill_places
 from eventmgr.registration.operations.recording import record
@@ -61,12 +64,15 @@ def register(
     link_for: LinkFor,
     actor: Actor,
     now: datetime,
+    consents_seen: frozenset[Consent] | None = None,
 ) -> Registration:
     """Accept for the person: confirmed while places last, else at the end of the waiting list.
 
     Whoever has to be approved or cleared has applied until then. Whoever has asked already only
-    changes their answers. A confirmation is mailed once for each place given. Raises DomainError
-    for whoever is not invited or was refused, after the end, or for answers without a name.
+    changes their answers. Of the consents only those change that differ from ``consents_seen``, if
+    the writer says what they saw: what was withdrawn elsewhere meanwhile stays withdrawn. A
+    confirmation is mailed once for each place given. Raises DomainError for whoever is not invited
+    or was refused, after the end, or for answers without a name.
     """
     rules.require_sound(answers)
     registration = locked(conference, person, now)
@@ -75,7 +81,8 @@ def register(
     is_new = not rules.has_asked(registration)
     if not is_new:
         rules.require_changeable(conference, queries.setup(conference), now)
-    changed = _write(registration, answers, now)
+    said = meant(now=given(registration), typed=given(answers), seen=consents_seen)
+    changed = _write(registration, answers, said, actor=actor, now=now)
     if registration.sector != vetted_as:
         _vet_anew(registration, conference, changed)
     if is_new:
@@ -133,16 +140,20 @@ def decline(
 
 
 def _write(
-    registration: Registration, answers: Answers, now: datetime
+    registration: Registration,
+    answers: Answers,
+    said: frozenset[Consent],
+    *,
+    actor: Actor,
+    now: datetime,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Write the answers for this conference, and return what they changed for the history.
 
     The person is known elsewhere too: whoever holds a link only tells what nobody knew of them.
     """
-    if _consents(answers) != _consents(registration):
-        registration.consented_at = now
-    values = asdict(answers)
+    values = asdict(answers) | {column: what in said for what, column in COLUMNS.items()}
     old = {field: getattr(registration, field) for field in values}
+    agree_to(registration, said, said_by=source_of(actor, registration.person_id), now=now)
     for field, value in values.items():
         setattr(registration, field, value)
     person = registration.person
@@ -155,7 +166,3 @@ def _write(
         sector=answers.sector,
     )
     return changes(old, values, shown=rules.told_in_history(is_protected=person.is_protected))
-
-
-def _consents(said: Answers | Registration) -> tuple[bool, bool, bool]:
-    return said.consents_to_be_listed, said.consents_to_photographs, said.consents_to_be_quoted

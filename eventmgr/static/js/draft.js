@@ -2,9 +2,10 @@
 // It outlives a reload, a crash, a lost connection and an expired visit.
 const PREFIX = "eventmgr.draft:";
 const NEVER_KEPT = new Set(["csrf_token"]);
+const NO_TEXT = new Set(["submit", "button", "reset", "image", "file"]);
 
 // crypto.randomUUID wants https; this works on a plain local network too (RFC 9562, version 4).
-function newId() {
+export function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
@@ -12,29 +13,53 @@ function newId() {
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-function fields(form) {
-  return [...form.elements].filter((each) => each.name && !NEVER_KEPT.has(each.name));
+export function fields(form) {
+  return [...form.elements].filter((each) => each.name && !NEVER_KEPT.has(each.name) && !NO_TEXT.has(each.type));
 }
 
-function read(form) {
-  return Object.fromEntries(fields(form).map((each) => [each.name, each.value]));
+const isBox = (field) => field.type === "checkbox" || field.type === "radio";
+
+function valuesOf(field) {
+  if (isBox(field)) return field.checked ? [field.value] : [];
+  if (field.type === "select-multiple") return [...field.selectedOptions].map((each) => each.value);
+  return [field.value];
 }
 
-function write(form, values) {
-  for (const each of fields(form)) {
-    if (each.name in values) each.value = values[each.name];
+// Each name with its values: several fields may share one, and a box that is not ticked has none.
+export function read(form, wanted = () => true) {
+  const values = {};
+  for (const each of fields(form).filter(wanted)) {
+    values[each.name] = [...(values[each.name] ?? []), ...valuesOf(each)];
+  }
+  return values;
+}
+
+function put(field, values) {
+  if (isBox(field)) field.checked = values.includes(field.value);
+  else if (field.type === "select-multiple") {
+    for (const each of field.options) each.selected = values.includes(each.value);
+  } else if (values.length) field.value = values.shift();
+}
+
+export function write(form, values, wanted = () => true) {
+  const left = Object.fromEntries(Object.entries(values).map(([name, each]) => [name, [].concat(each)]));
+  for (const each of fields(form).filter(wanted)) {
+    if (each.name in left) put(each, left[each.name]);
   }
 }
 
+const plain = (values) => JSON.stringify([].concat(values ?? []).map((text) => text.replace(/\r\n?/g, "\n")));
+
+export function differing(one, other) {
+  return Object.keys(one).filter((name) => plain(one[name]) !== plain(other[name]));
+}
+
 function sameWords(one, other) {
-  const plain = (text) => text.replace(/\r\n?/g, "\n");
-  return Object.keys(one).every(
-    (name) => name === "client_id" || name === "base_number" || plain(one[name]) === plain(other[name] ?? ""),
-  );
+  return differing(one, other).every((name) => name === "client_id" || name === "base_number");
 }
 
 // Storage may be full, forbidden or hold what another version wrote: no draft then, but the form works.
-function load(key) {
+export function load(key) {
   try {
     return JSON.parse(localStorage.getItem(key));
   } catch {
@@ -42,7 +67,7 @@ function load(key) {
   }
 }
 
-function store(key, values) {
+export function store(key, values) {
   try {
     localStorage.setItem(key, JSON.stringify(values));
     return true;
@@ -51,7 +76,7 @@ function store(key, values) {
   }
 }
 
-function forget(key) {
+export function forget(key) {
   try {
     localStorage.removeItem(key);
   } catch {
@@ -59,20 +84,22 @@ function forget(key) {
   }
 }
 
-function keysOf(place) {
+export function keysWith(prefix) {
   try {
-    return Object.keys(localStorage).filter(
-      (key) => key.startsWith(PREFIX + place.dataset.draftScope) && key.endsWith(place.dataset.draftOwner),
-    );
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
   } catch {
     return [];
   }
 }
 
+function keysOf(place) {
+  return keysWith(PREFIX + place.dataset.draftScope).filter((key) => key.endsWith(place.dataset.draftOwner));
+}
+
 function forgetWhatArrived(place) {
   const arrived = new Set(place.dataset.draftSaved.split(" "));
   for (const key of keysOf(place)) {
-    if (arrived.has(load(key)?.client_id)) forget(key);
+    if (arrived.has([].concat(load(key)?.client_id)[0])) forget(key);
   }
 }
 

@@ -1,0 +1,5 @@
+"""What workers do about drafts."""
+
+from eventmgr.foundation.jobs import Job
+
+FORGET = Job("registration_drafts.forget")
