@@ -59,7 +59,8 @@ def label(key: str | None) -> str:
     """Return the sector's name; of an unknown one its key made readable, nothing for none."""
     if not key:
         return ""
-    return names().get(key) or _built_in_name(key)
+    found = next((each for each in entries() if each.key == key), None)
+    return found.shown_name if found else _built_in_name(key)
 
 
 def is_built_in(key: str) -> bool:

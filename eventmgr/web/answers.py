@@ -1,17 +1,20 @@
 """What a view answers with."""
 
 import os
+from collections.abc import Callable, Iterator
+from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 from urllib.parse import quote
 
 from flask import Response, flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.http import dump_options_header
-from werkzeug.wsgi import FileWrapper
 
 from eventmgr.foundation.text import clean_line
 from eventmgr.web.forms import Form
 
+MOST_IN_MEMORY = 1024 * 1024
+"""Of a file while it is written; what is larger waits on the disk."""
 PIECE = 64 * 1024
 """How much of a file is read at once."""
 
@@ -42,13 +45,29 @@ def attachment(content: bytes, *, filename: str, media_type: str) -> Response:
     return _kept(make_response(content), filename, media_type)
 
 
-def file(content: IO[bytes], *, filename: str, media_type: str) -> Response:
-    """Return a file for keeping piece by piece, so that it is never whole in memory; closes it."""
-    size = content.seek(0, os.SEEK_END)
-    content.seek(0)
-    response = Response(FileWrapper(content, PIECE), direct_passthrough=True)
+def file(write: Callable[[IO[bytes]], None], *, filename: str, media_type: str) -> Response:
+    """Return what is written as a file for keeping; a long one is never whole in memory."""
+    kept = SpooledTemporaryFile(max_size=MOST_IN_MEMORY)  # noqa: SIM115 - the answer closes it
+    try:
+        write(kept)
+        size = kept.seek(0, os.SEEK_END)
+        kept.seek(0)
+        if size <= MOST_IN_MEMORY:
+            with kept:
+                return attachment(kept.read(), filename=filename, media_type=media_type)
+    except BaseException:
+        kept.close()
+        raise
+    response = Response(_pieces(kept), direct_passthrough=True)
     response.content_length = size
+    response.call_on_close(kept.close)
     return _kept(response, filename, media_type)
+
+
+def _pieces(kept: IO[bytes]) -> Iterator[bytes]:
+    with kept:
+        while piece := kept.read(PIECE):
+            yield piece
 
 
 def _kept(response: Response, filename: str, media_type: str) -> Response:

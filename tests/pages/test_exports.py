@@ -14,6 +14,7 @@ from eventmgr.conferences.models import Conference, TeamMember
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.people.enums import Sector
+from eventmgr.registration.exports.columns import USUAL
 from eventmgr.registration.narrowing import Filter
 from tests.conftest import count_statements
 from tests.factories.address_book import make_contact
@@ -63,7 +64,9 @@ def test_the_file_holds_what_was_chosen_and_the_choice_is_remembered(organiser: 
     assert answer.headers["Content-Disposition"] == "attachment; filename=forum-people.csv"
     assert int(answer.headers["Content-Length"]) == len(answer.data)
     assert table(answer) == [["Name", "State"], ["Amal", "Confirmed"]]
+    organiser.get("/manage/forum/registrations.csv")
     assert checked(read(organiser.get(EXPORTS))) == ["name", "state"]
+    assert organiser.get("/manage/forum/registrations.csv?state=nonsense").status_code == 422
 
 
 def test_a_saved_list_is_taken_along(organiser: Visitor) -> None:
@@ -114,9 +117,10 @@ def test_what_was_taken_is_shown_in_the_log(organiser: Visitor) -> None:
     organiser.post(f"{EXPORTS}?name=secret", data=CHOSEN)
     organiser.get("/manage/forum/registrations.csv?state=confirmed")
     page = read(organiser.get(f"{EXPORTS}/log"))
+    usual = ", ".join(str(each.label) for each in USUAL)
     found = [texts(row, "./td") for row in page.xpath("//tbody/tr")]
     assert [row[2:] for row in found] == [
-        ["exported registrations", "State: Confirmed", "", "", ""],
+        ["exported registrations (CSV)", "State: Confirmed", "1", "1", usual],
         ["exported registrations (CSV)", "Name: …", "0", "0", "Name, State"],
         ["exported registrations (CSV)", "State: Confirmed", "1", "1", "Name, State"],
     ]

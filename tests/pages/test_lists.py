@@ -283,3 +283,28 @@ def test_the_person_behind_the_list_is_who_they_were(organiser: Visitor) -> None
     save()
     organiser.post(f"{LISTS}/{saved}/delete")
     assert db.session.scalars(select(Person.name).where(Person.name == "Amal")).all() == ["Amal"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "registrations?came=never&delegation=1",
+        "people?organisation=body",
+        "lists/invite?kind=contacts",
+    ],
+)
+def test_narrowed_pages_cost_the_same_for_one_and_for_three(app: Flask, page: str) -> None:
+    costs = set()
+    for size in (1, 3):
+        conference = make_conference(slug=f"forum{size}")
+        visitor = visit(app)
+        sign_in(visitor, make_team_member(conference))
+        for number in range(size):
+            make_delegation(conference, f"Ministry {size}-{number}")
+            make_registration(conference)
+            make_contact(conference, organisation=make_organisation(name=f"Body {size}{number}"))
+        save()
+        with count_statements() as counted:
+            read(visitor.get(f"/manage/forum{size}/{page}"))
+        costs.add(counted.count)
+    assert len(costs) == 1

@@ -60,12 +60,10 @@ def test_numbers_lead_to_the_people_behind_them(organiser: Visitor) -> None:
     check_in(conference, came, desk)
     save()
     page = read(organiser.get(PAGE))
-    assert rows(page, "sector") == [
-        ["Media", "2", "2", "1", "1", "0", "1", "0", "0", "0", "0", "0"]
-    ]
+    assert rows(page, "sector") == [["Media", "2", "2", "1", "1", "1"]]
     assert rows(page, "organisation")[0][0] == "A <b>body</b>"
     counted = page.xpath("//main//table//td/a")
-    assert len(counted) > 10
+    assert len(counted) >= 10
     for link in counted:
         behind = read(organiser.get(link.get("href")))
         assert len(behind.xpath("//tbody/tr")) == int(link.text_content()), link.get("href")

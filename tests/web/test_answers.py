@@ -1,7 +1,10 @@
+from typing import IO
+
 import pytest
 from flask import Flask
 from werkzeug.http import parse_options_header
 
+from eventmgr.web import answers
 from eventmgr.web.answers import attachment
 
 
@@ -42,3 +45,28 @@ def test_a_file_name_makes_no_header(app: Flask, name: str) -> None:
         answer = attachment(b"x", filename=name, media_type="application/pdf")
     assert "Set-Cookie" not in answer.headers
     assert answer.headers["Content-Disposition"].isprintable()
+
+
+@pytest.mark.parametrize("size", [3, 3 * answers.MOST_IN_MEMORY])
+def test_a_file_is_given_out_whole_whatever_its_size(app: Flask, size: int) -> None:
+    def write(file: IO[bytes]) -> None:
+        file.write(b"x" * size)
+
+    with app.test_request_context():
+        answer = answers.file(write, filename="f.bin", media_type="a/b")
+        assert answer.content_length == size
+        assert answer.is_streamed == (size > answers.MOST_IN_MEMORY)
+        assert b"".join(answer.iter_encoded()) == b"x" * size
+        answer.close()
+
+
+def test_a_file_that_cannot_be_written_leaves_nothing_open(app: Flask) -> None:
+    opened: list[IO[bytes]] = []
+
+    def write(file: IO[bytes]) -> None:
+        opened.append(file)
+        raise OSError("The disk is full.")
+
+    with app.test_request_context(), pytest.raises(OSError, match="full"):
+        answers.file(write, filename="f.bin", media_type="a/b")
+    assert opened[0].closed

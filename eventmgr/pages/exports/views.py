@@ -1,6 +1,6 @@
 """Taking people along as a file, by right on each request, and the log of what was taken."""
 
-from tempfile import SpooledTemporaryFile
+from typing import IO
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
@@ -22,7 +22,6 @@ from eventmgr.registration.lists.spoken import described
 from eventmgr.registration.narrowing import AnyFilter
 from eventmgr.web import access, answers, filters
 
-MOST_IN_MEMORY = 1024 * 1024
 MEDIA_TYPES = {FileKind.CSV: CSV_TYPE, FileKind.XLSX: XLSX_TYPE}
 
 bp = Blueprint("exports", __name__)
@@ -41,9 +40,8 @@ def index(conference: Conference) -> ResponseReturnValue:
             kind=form.kind.data,
             language=form.language.data,
         )
-        answer = _file(conference, form, order)
-        if answer is not None:
-            return answer
+        with form.blaming():
+            return _file(conference, order)
     return _page(conference, form, wanted)
 
 
@@ -74,18 +72,15 @@ def _form(conference: Conference) -> ExportForm:
     )
 
 
-def _file(conference: Conference, form: ExportForm, order: Order) -> ResponseReturnValue | None:
-    """Return the file, or None if the rules refused it; the form says why."""
-    file = SpooledTemporaryFile(max_size=MOST_IN_MEMORY)  # noqa: SIM115 - the answer closes it
-    with form.blaming(), unit_of_work():
-        operations.take_along(
-            conference=conference, order=order, file=file, actor=access.actor(), now=clock.now()
-        )
-    if form.errors:
-        file.close()
-        return None
+def _file(conference: Conference, order: Order) -> ResponseReturnValue:
+    def write(file: IO[bytes]) -> None:
+        with unit_of_work():
+            operations.take_along(
+                conference=conference, order=order, file=file, actor=access.actor(), now=clock.now()
+            )
+
     name = f"{conference.slug}-people.{order.kind.value}"
-    return answers.file(file, filename=name, media_type=MEDIA_TYPES[order.kind])
+    return answers.file(write, filename=name, media_type=MEDIA_TYPES[order.kind])
 
 
 def _page(conference: Conference, form: ExportForm, wanted: AnyFilter) -> ResponseReturnValue:

@@ -1,6 +1,6 @@
 """How many people stand where, against what was promised, on a page and as a file."""
 
-from tempfile import SpooledTemporaryFile
+from typing import IO
 
 from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
@@ -17,8 +17,6 @@ from eventmgr.registration.numbers.dimensions import DIMENSIONS, EVERYBODY
 from eventmgr.registration.numbers.models import ProfileTarget
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm
-
-MOST_IN_MEMORY = 1024 * 1024
 
 bp = Blueprint("numbers", __name__)
 
@@ -96,17 +94,20 @@ def as_workbook(conference: Conference) -> Response:
 
 
 def _file(conference: Conference, *, as_workbook: bool) -> Response:
-    file = SpooledTemporaryFile(max_size=MOST_IN_MEMORY)  # noqa: SIM115 - the answer closes it
-    with unit_of_work():
-        operations.take_along(
-            conference=conference,
-            as_workbook=as_workbook,
-            file=file,
-            actor=access.actor(),
-            now=clock.now(),
-        )
+    def write(file: IO[bytes]) -> None:
+        with unit_of_work():
+            operations.take_along(
+                conference=conference,
+                as_workbook=as_workbook,
+                file=file,
+                actor=access.actor(),
+                now=clock.now(),
+            )
+
     ending, media_type = ("xlsx", XLSX_TYPE) if as_workbook else ("csv", CSV_TYPE)
-    return answers.file(file, filename=f"{conference.slug}-numbers.{ending}", media_type=media_type)
+    return answers.file(
+        write, filename=f"{conference.slug}-numbers.{ending}", media_type=media_type
+    )
 
 
 def _most(whole: str, key: str) -> int:

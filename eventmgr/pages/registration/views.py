@@ -1,15 +1,17 @@
 """A person's own registration, and the organisers' list of all."""
 
 from collections.abc import Callable
+from typing import IO
 
 from flask import Blueprint, Response, abort, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.models import Conference
-from eventmgr.foundation import audit, clock
+from eventmgr.foundation import clock, i18n
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.spreadsheets import CSV_TYPE
 from eventmgr.invitations.delegations.queries import institutions
 from eventmgr.invitations.links import links_for
 from eventmgr.pages.registration.forms import AnswersForm, FilterForm, ProtectForm
@@ -18,11 +20,12 @@ from eventmgr.registration import operations, queries, rules
 from eventmgr.registration.consents import queries as consents
 from eventmgr.registration.drafts.enums import DraftForm
 from eventmgr.registration.drafts.owner import Owner
-from eventmgr.registration.export import as_csv
+from eventmgr.registration.exports.columns import USUAL
+from eventmgr.registration.exports.enums import FileKind
+from eventmgr.registration.exports.operations import Order, take_along
 from eventmgr.registration.lists import people as people_listed
-from eventmgr.registration.lists.rules import discreet
 from eventmgr.registration.models import Registration
-from eventmgr.registration.narrowing import Filter, understood
+from eventmgr.registration.narrowing import Filter, checked
 from eventmgr.registration.questionnaire import operations as questionnaire
 from eventmgr.web import access, answers, drafts, questions
 from eventmgr.web.forms import ButtonForm
@@ -131,23 +134,22 @@ def index(conference: Conference) -> ResponseReturnValue:
 @bp.get("/manage/<slug>/registrations.csv")
 @access.requires(conference_rules.may_organise)
 def export(conference: Conference) -> Response:
-    """Return the filtered list for a spreadsheet; the history notes who took it."""
-    wanted = understood(Filter, request.args)
-    with unit_of_work():
-        content = as_csv(people_listed.exported(conference, wanted))
-        audit.record(
-            access.actor(),
-            "registrations.exported",
-            conference,
-            now=clock.now(),
-            conference_id=conference.id,
-            after=discreet(wanted.words),
-        )
-    return answers.attachment(
-        content,
-        filename=f"{conference.slug}-registrations.csv",
-        media_type="text/csv; charset=utf-8",
+    """Return the filtered list with the usual columns; the history notes who took it."""
+    order = Order(
+        wanted=checked(Filter, {name: each for name, each in request.args.items() if each}),
+        columns=tuple(each.key for each in USUAL),
+        kind=FileKind.CSV,
+        language=i18n.language(),
+        is_chosen=False,
     )
+
+    def write(file: IO[bytes]) -> None:
+        with unit_of_work():
+            take_along(
+                conference=conference, order=order, file=file, actor=access.actor(), now=clock.now()
+            )
+
+    return answers.file(write, filename=f"{conference.slug}-registrations.csv", media_type=CSV_TYPE)
 
 
 @bp.get("/manage/<slug>/registrations/<int:registration_id>")

@@ -33,6 +33,8 @@ class Order:
     kind: FileKind
     language: str
     """The language of the headings."""
+    is_chosen: bool = True
+    """Whether the organiser has chosen this, so that it is offered again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def _write(file: IO[bytes], order: Order, table: Iterator[Sequence[str]]) -> Non
 
 
 def _remember(conference: Conference, order: Order, actor: Actor) -> None:
-    if actor.person_id is None:
+    if actor.person_id is None or not order.is_chosen:
         return
     chosen = {
         "columns": list(order.columns),

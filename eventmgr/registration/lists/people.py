@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 
 from eventmgr.conferences.models import Conference
-from eventmgr.foundation.db import db
 from eventmgr.foundation.paging import Page, paginate
 from eventmgr.people.models import Person
 from eventmgr.registration.attendance.models import CheckIn
@@ -22,12 +21,6 @@ def registrations(conference: Conference, wanted: Filter, *, page: int) -> Page[
     """Return one page of the registrations, by name, with their persons."""
     statement = with_person().where(*conditions(conference, wanted))
     return paginate(statement.order_by(func.lower(Person.name), Registration.id), number=page)
-
-
-def exported(conference: Conference, wanted: Filter) -> Iterator[Registration]:
-    """Yield the registrations that may leave the house, by name: none of a protected person."""
-    statement = with_person().where(*conditions(conference, wanted), Person.is_protected.is_(False))
-    yield from db.session.scalars(statement.order_by(func.lower(Person.name), Registration.id))
 
 
 def matching(conference: Conference, wanted: Filter) -> Select[Person]:

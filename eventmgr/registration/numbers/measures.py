@@ -10,6 +10,7 @@ from eventmgr.printing import dates
 from eventmgr.registration.enums import STATES_OF, Among, RegistrationState
 from eventmgr.registration.narrowing import EVER, NEVER, State
 
+REGISTERED: Final = "registered"
 CONFIRMED: Final = "confirmed"
 CHECKED_IN: Final = "checked_in"
 NOT_COME: Final = "not_come"
@@ -35,7 +36,7 @@ def _of(key: str, label: object, state: State) -> Measure:
 
 
 FIRST: Final = (
-    _of("registered", _l("Registered"), Among.REGISTERED),
+    _of(REGISTERED, _l("Registered"), Among.REGISTERED),
     _of(CONFIRMED, _l("Confirmed"), RegistrationState.CONFIRMED),
 )
 LAST: Final = (

@@ -24,12 +24,20 @@ from eventmgr.registration.models import Registration
 from eventmgr.registration.narrowing import EVER, NEVER
 from eventmgr.registration.numbers import rules
 from eventmgr.registration.numbers.dimensions import DIMENSIONS, Dimension
-from eventmgr.registration.numbers.measures import CHECKED_IN, CONFIRMED, Measure, measures
+from eventmgr.registration.numbers.measures import (
+    CHECKED_IN,
+    CONFIRMED,
+    REGISTERED,
+    Measure,
+    measures,
+)
 from eventmgr.registration.numbers.models import ProfileTarget
 from eventmgr.registration.numbers.rules import Counts, Group, Line
 
 MOST_LINES: Final = 25
 """Of a dimension whose groups nobody has listed, until the whole is asked for."""
+
+ALWAYS: Final = frozenset({REGISTERED, CONFIRMED, CHECKED_IN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +83,17 @@ class Numbers:
     tables: Sequence[Table]
     profile: Sequence[Promise]
 
+    @property
+    def columns(self) -> list[Measure]:
+        """What tables tell: of what is rare, only what there is."""
+        return [each for each in self.measures if each.key in ALWAYS or self.total[each.key]]
+
 
 def numbers(conference: Conference) -> Numbers:
     """Return all numbers of the conference; one statement for each dimension, one for targets."""
     columns = measures(conference)
     tables = [_table(conference, each, columns) for each in DIMENSIONS]
-    total = tables[0].total
+    total = {**dict.fromkeys((each.key for each in columns), 0), **tables[0].total}
     profile = [_promise(each, tables, total) for each in targets(conference)]
     return Numbers(columns, total, tables, profile)
 
@@ -113,7 +126,7 @@ def _sorted(dimension: Dimension, lines: Sequence[Line]) -> list[Line]:
     if dimension.order is not None:
         places = {key: at for at, key in enumerate(dimension.order(each.value for each in lines))}
         return sorted(lines, key=lambda each: places[each.value])
-    return sorted(lines, key=lambda each: (-each.counts["registered"], each.name.casefold()))
+    return sorted(lines, key=lambda each: (-each.counts[REGISTERED], each.name.casefold()))
 
 
 def _groups(
