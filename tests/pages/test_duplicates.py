@@ -72,7 +72,7 @@ def test_those_who_may_be_one_stand_side_by_side(organiser: Visitor) -> None:
     assert rows["Office or title"] == ["Dean", "Dean"]
     assert rows["Organisation ≠ (differs)"] == ["–", "High Court"]
     assert rows["Takes part in"] == ["Registration: Confirmed", "Opening1 recommendation"]
-    assert texts(page, "//main//section//ul[contains(@class, 'list-inline')]/li") == [
+    assert texts(page, "//main//section/div[contains(@class, 'card-header')]//li") == [
         "The same name"
     ]
 
