@@ -113,7 +113,7 @@ def erase_person(
         rows.erase(each, stand_in)
         merged.forget(each.person.id)
     db.session.expire_all()
-    is_gone = [_let_go(each.person, each, stand_in) for each in (*also, subject)][-1]
+    is_gone = _let_all_go([*also, subject], stand_in)
     doer = actor if actor.person_id != person_id else Actor(name=stand_in.display_name)
     after = {"is_known_elsewhere": not is_gone}
     audit.record(doer, "person.erased", stand_in, now=now, conference_id=conference.id, after=after)
@@ -166,6 +166,15 @@ def _take_off_list(subject: Subject, now: datetime) -> None:
     for nomination in queries.standing_nominations(registration):
         nomination.ended_at = now
     db.session.flush()
+
+
+def _let_all_go(rows_of_one: list[Subject], stand_in: Person) -> bool:
+    """Delete every row of the person, or none: while others need one, they need all addresses."""
+    with db.session.begin_nested() as tried:
+        is_gone = all(_let_go(each.person, each, stand_in) for each in rows_of_one)
+        if not is_gone:
+            tried.rollback()
+    return is_gone
 
 
 def _let_go(person: Person, subject: Subject, stand_in: Person) -> bool:
