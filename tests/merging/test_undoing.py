@@ -20,6 +20,8 @@ from eventmgr.people.merges import PersonMerge
 from eventmgr.people.models import Account, Person
 from eventmgr.people.operations import begin_sign_in, protect
 from eventmgr.people.queries import find_person_by_email
+from eventmgr.privacy.queries import find_person, subject_of
+from eventmgr.privacy.told import file_of
 from eventmgr.registration.attendance.models import CheckIn
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Contact, Registration
@@ -261,6 +263,19 @@ def test_erasing_leaves_both_addresses_to_whoever_else_knows_the_person() -> Non
     assert erase(other, kept)
     assert find_person_by_email("a.demo@example.com") is None
     assert db.session.scalar(select(func.count()).where(Person.email != "")) == 0
+
+
+def test_a_persons_file_tells_what_was_merged_into_them() -> None:
+    conference = make_conference()
+    kept, lost = twins(conference)
+    make_recommendation(make_group(conference), actor=actor_of(lost), text="Adopt it.")
+    merge(kept, lost, conference=conference)
+    person = find_person(kept.id)
+    assert person is not None
+    file = file_of(subject_of(conference, person), now=NOW)
+    assert file["person"]["other_emails"] == ["a.demo@example.com"]
+    assert [each["text"] for each in file["recommendations"]] == ["Adopt it."]
+    assert {each["by"] for each in file["history"]} == {"you", "others"}
 
 
 def test_an_organiser_undoes_what_they_may_merge_and_no_more() -> None:

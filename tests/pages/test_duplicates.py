@@ -120,6 +120,7 @@ def test_two_people_are_merged_field_by_field_and_are_two_again(organiser: Visit
     answer = organiser.post(address, data={**form, "name": str(second)}, follow_redirects=True)
     page = read(answer)
     assert said(page) == ["Merged. It can be undone below."]
+    assert texts(page, "//main//li/span/bdi[position() < 3]") == ["Demo, Amal", "Demo, Amal"]
     db.session.expunge_all()
     kept = db.session.get_one(Person, first)
     assert (kept.name, kept.email) == ("Demo, Amal", "amal@example.org")
