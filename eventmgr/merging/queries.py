@@ -1,6 +1,7 @@
 """Reads about merges: what stands behind two people, and what was merged."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -11,6 +12,7 @@ from eventmgr.conferences.rules import ORGANISERS
 from eventmgr.foundation.db import db
 from eventmgr.foundation.paging import Page, paginate
 from eventmgr.merging.duplicates import people_here
+from eventmgr.merging.journal import CHANGED
 from eventmgr.merging.rules import Reach
 from eventmgr.people.actor import Actor
 from eventmgr.people.merges import PersonMerge
@@ -38,9 +40,31 @@ def find_merge(conference: Conference, merge_id: int) -> PersonMerge | None:
     return db.session.scalar(_merges(conference).where(PersonMerge.id == merge_id))
 
 
-def merges(conference: Conference, *, page: int) -> Page[PersonMerge]:
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """One merge, and what the row was called that is no longer a person of its own."""
+
+    merge: PersonMerge
+    lost_name: str
+
+
+def merges(conference: Conference, *, page: int) -> Page[Merged]:
     """Return one page of what was merged at the conference and not undone, the latest first."""
-    return paginate(_merges(conference).order_by(PersonMerge.id.desc()), number=page)
+    statement = _merges(conference).options(undefer(PersonMerge.steps))
+    found = paginate(statement.order_by(PersonMerge.id.desc()), number=page)
+    rows = [Merged(each, _lost_name(each)) for each in found.rows]
+    return Page(rows=rows, number=found.number, total=found.total, size=found.size)
+
+
+def _lost_name(merge: PersonMerge) -> str:
+    """Return what the merged row was called; nothing of a protected person."""
+    if merge.kept.is_protected:
+        return ""
+    for step in merge.steps:
+        if step["act"] == CHANGED and step["is_whole"] and step["key"] == {"id": merge.lost_id}:
+            before = step["before"]
+            return f"{before['honorific']} {before['name']}".strip()
+    return ""
 
 
 def lock_merge(merge_id: int) -> PersonMerge | None:

@@ -59,3 +59,14 @@ def merged_ids(person_id: int) -> list[int]:
             select(Person.id).where(Person.merged_into_id == person_id).order_by(Person.id)
         )
     )
+
+
+def other_emails(person_id: int) -> list[str]:
+    """Return the addresses that lead to the person besides their own."""
+    return list(
+        db.session.scalars(
+            select(Person.email)
+            .where(Person.merged_into_id == person_id, Person.email != "")
+            .order_by(Person.id)
+        )
+    )

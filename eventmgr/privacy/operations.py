@@ -116,7 +116,7 @@ def erase_person(
         rows.erase(each, stand_in)
         merged.forget(each.person.id)
     db.session.expire_all()
-    is_gone = [_let_go(each.person, each, stand_in) for each in (*also, subject)][-1]
+    is_gone = _let_all_go([*also, subject], stand_in)
     doer = actor if actor.person_id != person_id else Actor(name=stand_in.display_name)
     after = {"is_known_elsewhere": not is_gone}
     audit.record(doer, "person.erased", stand_in, now=now, conference_id=conference.id, after=after)
@@ -174,6 +174,15 @@ def _take_off_list(subject: Subject, now: datetime) -> None:
 def _withdraw_all(subject: Subject, now: datetime) -> None:
     if subject.registration is not None:
         agree_to(subject.registration, frozenset(), said_by=Source.ERASURE, now=now)
+
+
+def _let_all_go(rows_of_one: list[Subject], stand_in: Person) -> bool:
+    """Delete every row of the person, or none: while others need one, they need all addresses."""
+    with db.session.begin_nested() as tried:
+        is_gone = all(_let_go(each.person, each, stand_in) for each in rows_of_one)
+        if not is_gone:
+            tried.rollback()
+    return is_gone
 
 
 def _let_go(person: Person, subject: Subject, stand_in: Person) -> bool:

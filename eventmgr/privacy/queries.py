@@ -13,7 +13,7 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.paging import Page, paginate
 from eventmgr.invitations.delegations.models import Nomination
 from eventmgr.invitations.models import Invitation
-from eventmgr.people.merges import merged_ids
+from eventmgr.people.merges import merged_ids, other_emails
 from eventmgr.people.models import Account, Person
 from eventmgr.privacy import rules
 from eventmgr.privacy.holdings import history, mails, merged, rows
@@ -184,7 +184,10 @@ def _written_names(registration: Registration | None) -> Iterable[str]:
 def _addresses(
     conference: Conference, person: Person, registration: Registration | None
 ) -> frozenset[str]:
-    """Return the person's addresses; one that they had before only if nobody else has it now."""
+    """Return the person's addresses; one that they had before only if nobody else has it now.
+
+    Those of rows that were merged into theirs are theirs too.
+    """
     earlier = _earlier_addresses(conference, person)
     if registration is not None:
         earlier |= set(
@@ -201,7 +204,8 @@ def _addresses(
             )
         )
     )
-    return frozenset(filter(None, {person.email.lower(), *(earlier - others)}))
+    merged_rows = {each.lower() for each in other_emails(person.id)}
+    return frozenset(filter(None, {person.email.lower(), *merged_rows, *(earlier - others)}))
 
 
 def _earlier_addresses(conference: Conference, person: Person) -> set[str]:

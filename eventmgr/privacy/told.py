@@ -29,6 +29,7 @@ from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.invitations.delegations.models import Delegation, Nomination
 from eventmgr.invitations.models import Invitation
 from eventmgr.people.erasing import signs_in_here
+from eventmgr.people.merges import other_emails
 from eventmgr.people.models import Person
 from eventmgr.people.queries import find_account_of
 from eventmgr.privacy.holdings import history, mails
@@ -95,6 +96,7 @@ def _person(subject: Subject) -> Section:
     organisation = person.organisation.name if person.organisation else ""
     return {
         **_taken(person, "honorific", "name", "badge_name", "sort_name", "email", "title"),
+        "other_emails": other_emails(person.id),
         "organisation": organisation,
         **_taken(person, "sector", "country", "languages", "language"),
         **_taken(person, "is_protected", "display_name", "created_at"),

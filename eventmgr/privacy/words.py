@@ -59,6 +59,7 @@ FACT_LABELS: Final = {
     "days": _l("Days"),
     "display_name": _l("Shown as"),
     "email": _l("E-mail address"),
+    "other_emails": _l("Other addresses"),
     "ended_at": _l("Ended"),
     "ends_at": _l("Until"),
     "fields": _l("What was typed"),

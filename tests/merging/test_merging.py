@@ -10,12 +10,17 @@ from sqlalchemy.orm import scoped_session
 
 from eventmgr.agenda import queries as agenda
 from eventmgr.agenda.models import SessionRole
+from eventmgr.agenda.operations import Overtaken, remove_session
+from eventmgr.agenda.operations import undo as undo_agenda
 from eventmgr.conferences.enums import GroupRole, TeamRole
 from eventmgr.conferences.models import TeamMember
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError, Stale
 from eventmgr.groups.models import GroupMember
+from eventmgr.groups.queries import expected_people
+from eventmgr.invitations import queries as invitations
+from eventmgr.invitations.delegations import queries as delegations
 from eventmgr.invitations.models import Invitation
 from eventmgr.merging import operations, rules
 from eventmgr.people import queries as people
@@ -26,9 +31,12 @@ from eventmgr.people.operations import begin_sign_in, find_or_add_person, protec
 from eventmgr.recommendations.models import Revision
 from eventmgr.registration.attendance.models import Certificate, CheckIn
 from eventmgr.registration.enums import RegistrationState
+from eventmgr.registration.intake import taking
+from eventmgr.registration.intake.enums import Fate
+from eventmgr.registration.intake.planning import Candidate
 from eventmgr.registration.models import Contact, Registration
 from tests.factories.address_book import make_contact
-from tests.factories.agenda import make_role, make_session, publish_agenda
+from tests.factories.agenda import make_role, make_session, publish_agenda, reread
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.day import check_in, make_certificate, make_desk
 from tests.factories.groups import make_group, make_member
@@ -381,3 +389,31 @@ def test_what_ended_after_the_merge_is_handed_over_later_and_comes_back() -> Non
     assert whose(SessionRole.person_id) == whose(Registration.person_id) == [lost.id]
     operations.gather(merge_id=done.id, now=NOW)
     assert whose(SessionRole.person_id) == [lost.id]
+
+
+def test_the_other_address_is_known_in_files_lists_and_invitations() -> None:
+    conference = make_conference()
+    kept, lost = twins(conference)
+    make_registration(conference, kept, state=RegistrationState.CONFIRMED)
+    make_invitation(conference, "a.demo@example.com")
+    merge(kept, lost)
+    addresses = ["a.demo@example.com", "amal@example.org", "nobody@example.org"]
+    candidates = [Candidate(name="Amal", email=each) for each in addresses]
+    found = taking.known(conference, candidates)
+    assert [found.fate(each) for each in candidates] == [Fate.KNOWN, Fate.KNOWN, Fate.NEW]
+    assert taking.take(conference, candidates[:1], now=NOW)[Fate.KNOWN] == 1
+    assert invitations.invited_addresses(conference, addresses) == set(addresses[:2])
+    assert expected_people(conference.id, addresses) == dict.fromkeys(addresses[:2], kept)
+    assert delegations.known(conference, addresses).keys() == set(addresses[:2])
+
+
+def test_an_act_on_the_agenda_that_would_bring_the_merged_row_back_is_not_undone() -> None:
+    conference = make_conference()
+    organiser = acting(make_team_member(conference))
+    kept, lost = twins(conference)
+    session = make_session(conference)
+    make_role(session, person=lost)
+    remove_session(conference=conference, session=reread(session), actor=organiser, now=NOW)
+    merge(kept, lost)
+    with pytest.raises(Overtaken, match="is gone"):
+        undo_agenda(conference=conference, actor=organiser, now=NOW)

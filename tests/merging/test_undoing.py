@@ -19,6 +19,9 @@ from eventmgr.people.actor import COMMAND
 from eventmgr.people.merges import PersonMerge
 from eventmgr.people.models import Account, Person
 from eventmgr.people.operations import begin_sign_in, protect
+from eventmgr.people.queries import find_person_by_email
+from eventmgr.privacy.queries import find_person, subject_of
+from eventmgr.privacy.told import file_of
 from eventmgr.registration.attendance.models import CheckIn
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Contact, Registration
@@ -248,6 +251,31 @@ def test_erasing_ends_the_way_back_and_takes_every_row() -> None:
     assert "Demo" not in told
     acts = select(AuditEntry.actor_name)
     assert not [each for each in db.session.scalars(acts) if "Demo" in each]
+
+
+def test_erasing_leaves_both_addresses_to_whoever_else_knows_the_person() -> None:
+    conference, other = make_conference(), make_conference()
+    kept, lost = twins(conference)
+    merge(kept, lost)
+    make_contact(other, kept)
+    assert erase(conference, kept)
+    assert find_person_by_email("a.demo@example.com") is kept
+    assert erase(other, kept)
+    assert find_person_by_email("a.demo@example.com") is None
+    assert db.session.scalar(select(func.count()).where(Person.email != "")) == 0
+
+
+def test_a_persons_file_tells_what_was_merged_into_them() -> None:
+    conference = make_conference()
+    kept, lost = twins(conference)
+    make_recommendation(make_group(conference), actor=actor_of(lost), text="Adopt it.")
+    merge(kept, lost, conference=conference)
+    person = find_person(kept.id)
+    assert person is not None
+    file = file_of(subject_of(conference, person), now=NOW)
+    assert file["person"]["other_emails"] == ["a.demo@example.com"]
+    assert [each["text"] for each in file["recommendations"]] == ["Adopt it."]
+    assert {each["by"] for each in file["history"]} == {"you", "others"}
 
 
 def test_an_organiser_undoes_what_they_may_merge_and_no_more() -> None:

@@ -72,7 +72,7 @@ def test_those_who_may_be_one_stand_side_by_side(organiser: Visitor) -> None:
     assert rows["Office or title"] == ["Dean", "Dean"]
     assert rows["Organisation ≠ (differs)"] == ["–", "High Court"]
     assert rows["Takes part in"] == ["Registration: Confirmed", "Opening1 recommendation"]
-    assert texts(page, "//main//section//ul[contains(@class, 'list-inline')]/li") == [
+    assert texts(page, "//main//section/div[contains(@class, 'card-header')]//li") == [
         "The same name"
     ]
 
@@ -120,6 +120,7 @@ def test_two_people_are_merged_field_by_field_and_are_two_again(organiser: Visit
     answer = organiser.post(address, data={**form, "name": str(second)}, follow_redirects=True)
     page = read(answer)
     assert said(page) == ["Merged. It can be undone below."]
+    assert texts(page, "//main//li/span/bdi[position() < 3]") == ["Demo, Amal", "Demo, Amal"]
     db.session.expunge_all()
     kept = db.session.get_one(Person, first)
     assert (kept.name, kept.email) == ("Demo, Amal", "amal@example.org")
