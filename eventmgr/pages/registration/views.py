@@ -27,7 +27,7 @@ bp = Blueprint("registration", __name__)
 @access.requires(rules.may_answer)
 def mine(conference: Conference) -> ResponseReturnValue:
     """Show the visitor's registration; accept, or change the answers."""
-    registration = _mine(conference)
+    registration, slug = _mine(conference), conference.slug
     form = AnswersForm.of(registration)
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
@@ -41,7 +41,7 @@ def mine(conference: Conference) -> ResponseReturnValue:
             )
         if not form.errors:
             return answers.see_other(
-                "registration.mine", slug=conference.slug, said=_("Your answers are saved.")
+                "registration.mine", slug=slug, said=_("Your answers are saved.")
             )
     registration = _mine(conference)
     return answers.page(

@@ -20,6 +20,7 @@ from eventmgr.registration.models import Contact, Registration
 from eventmgr.registration.operations.holding import locked
 from eventmgr.registration.operations.places import admit
 from eventmgr.registration.operations.recording import record
+from eventmgr.registration.waiting import Situation
 
 
 def open_registrations(*, conference: Conference, persons: Sequence[Person], now: datetime) -> None:
@@ -75,10 +76,12 @@ def register(
     is_new = not rules.has_asked(registration)
     if not is_new:
         rules.require_changeable(conference, queries.setup(conference), now)
+    situation = waiting.situation(conference) if is_new else None
     changed = _write(registration, answers, now)
-    if is_new:
+    if situation is not None:
         registration.answered_at = now
-        _ask_for_place(registration, conference, link_for=link_for, actor=actor, now=now)
+        _ask_for_place(registration, conference, situation, link_for, actor, now)
+    _tell_of_person(registration.person, answers)
     record(registration, "registration.answered", before, actor=actor, now=now, changed=changed)
     return registration
 
@@ -86,15 +89,22 @@ def register(
 def _ask_for_place(
     registration: Registration,
     conference: Conference,
-    *,
+    situation: Situation,
     link_for: LinkFor,
     actor: Actor,
     now: datetime,
 ) -> None:
-    if waiting.needs_clearance(conference, registration):
+    if waiting.awaits_clearance(registration, situation.arrangement):
         registration.clearance = Clearance.PENDING
     if rules.may_be_placed(registration):
-        admit([registration], conference=conference, link_for=link_for, actor=actor, now=now)
+        admit(
+            [registration],
+            conference=conference,
+            link_for=link_for,
+            actor=actor,
+            now=now,
+            situation=situation,
+        )
     else:
         registration.state = RegistrationState.APPLIED
 
@@ -113,17 +123,19 @@ def decline(*, conference: Conference, person: Person, actor: Actor, now: dateti
 def _write(
     registration: Registration, answers: Answers, now: datetime
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Write the answers for this conference, and return what they changed for the history.
-
-    The person is known elsewhere too: whoever holds a link only tells what nobody knew of them.
-    """
+    """Write the answers for this conference, and return what they changed for the history."""
     if _consents(answers) != _consents(registration):
         registration.consented_at = now
     values = asdict(answers)
     old = {field: getattr(registration, field) for field in values}
     for field, value in values.items():
         setattr(registration, field, value)
-    person = registration.person
+    shown = rules.told_in_history(is_protected=registration.person.is_protected)
+    return changes(old, values, shown=shown)
+
+
+def _tell_of_person(person: Person, answers: Answers) -> None:
+    """Fill in what nobody knew of the person, who is known elsewhere too."""
     fill_in(
         person=person,
         name=answers.name,
@@ -132,7 +144,6 @@ def _write(
         organisation=answers.organisation,
         sector=answers.sector,
     )
-    return changes(old, values, shown=rules.told_in_history(is_protected=person.is_protected))
 
 
 def _consents(said: Answers | Registration) -> tuple[bool, bool, bool]:
