@@ -30,7 +30,7 @@ from eventmgr.mail.enums import MailKind
 from eventmgr.mail.models import Mail
 from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import Person
-from eventmgr.registration import queries
+from eventmgr.registration import waiting
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
 from tests.benchmarks import workplace
@@ -55,7 +55,7 @@ class Rush:
 
 
 def measure() -> Iterator[str]:
-    """Yield the lines of the report; raises RuntimeError if a place was given twice or to nobody."""
+    """Yield the lines of the report; raises RuntimeError if a place went wrong."""
     with TemporaryDirectory(prefix="bench") as folder, ExitStack() as running:
         home = Path(folder)
         url = running.enter_context(postgres.running(home))
@@ -64,7 +64,9 @@ def measure() -> Iterator[str]:
         with app.app_context(), unit_of_work() as session:
             session.execute(text("CREATE TABLE bare (id bigserial PRIMARY KEY, word text)"))
         asked = [_prepared(app, number) for number in range(ROUNDS + 1)]
-        bare = running.enter_context(served("tests.benchmarks.bare:app", {"DATABASE_URL": url}))[0]
+        bare = running.enter_context(
+            served("tests.benchmarks.bare_write:app", {"DATABASE_URL": url})
+        )[0]
         ours = running.enter_context(served("wsgi:app", environment(settings)))[0]
         rows = [_round(app, bare, ours, number, each) for number, each in enumerate(asked)][1:]
         with app.app_context():
@@ -103,22 +105,16 @@ def _require_right(conference: Conference) -> None:
         RegistrationState.WAITLISTED: PEOPLE - PLACES,
     }
     _require(states == expected, f"places: {states}")
-    waiting = [each for each in rows if each.state is RegistrationState.WAITLISTED]
-    asked = {each.id: each.answered_at for each in rows if each.answered_at}
-    line = sorted(waiting, key=queries.place_in_line)
-    _require(
-        [queries.place_in_line(each) for each in line] == list(range(1, len(waiting) + 1)), "line"
-    )
-    confirmed = [each.id for each in rows if each.state is RegistrationState.CONFIRMED]
-    late = max(asked[each] for each in confirmed) - min(asked[each.id] for each in waiting)
-    _require(late.total_seconds() <= 0, f"somebody overtook another by {late}")
+    asked = {each.id: (each.answered_at, each.id) for each in rows}
+    line = [each.registration_id for each in waiting.line(conference)]
+    _require(line == sorted(line, key=asked.__getitem__), "the line is not in the order of asking")
     mails = select(func.count()).where(
         Mail.conference_id == conference.id, Mail.kind == MailKind.CONFIRMATION
     )
     _require(db.session.scalar(mails) == PLACES, "a mail for each place")
 
 
-def _require(is_so: bool, said: str) -> None:
+def _require(is_so: object, said: str) -> None:
     if not is_so:
         raise RuntimeError(said)
 

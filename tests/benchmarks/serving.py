@@ -29,7 +29,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.foundation.settings import Settings
-from eventmgr.local import postgres
+from eventmgr.local import parts, postgres
 from tests.benchmarks import workplace
 from tests.benchmarks.load import CONNECTIONS, one_by_one, press
 from tests.factories.agenda import make_role, make_session, publish_agenda
@@ -236,6 +236,7 @@ def served(application: str, environment: dict[str, str]) -> Iterator[tuple[int,
     port = _free_port()
     command = [
         *(str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--workers", "2"),
+        *("--blocking-threads", str(parts.THREADS)),
         *("--host", "127.0.0.1", "--port", str(port), "--no-log", application),
     ]
     process = subprocess.Popen(  # noqa: S603
