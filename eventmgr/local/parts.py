@@ -14,6 +14,9 @@ from eventmgr.local.mailcatcher import port_file
 from eventmgr.local.redis import Server
 from eventmgr.local.supervisor import Part
 
+THREADS = 16
+"""Of each web process: fewer than it may have connections to the database, so that whoever comes
+while all are busy waits in the server, and not in vain for a connection."""
 _WORKERS = 2
 
 
@@ -47,6 +50,7 @@ def web(port: int) -> Part:
     command = (
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
         *("--port", str(port), "--workers", str(_WORKERS), "--workers-kill-timeout", "5s"),
+        *("--blocking-threads", str(THREADS)),
         "wsgi:app",
     )
     return Part(name="web", command=command, ready=lambda: answers(f"http://127.0.0.1:{port}"))

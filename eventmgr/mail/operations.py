@@ -64,12 +64,17 @@ def queue_mails(drafts: Sequence[Draft], *, now: datetime) -> list[Mail]:
     A draft whose intent is known returns the mail it has already. One bell is rung for all, after
     the commit. Raises DomainError for an address that could not stand in a header.
     """
+    put(drafts, now=now)
+    mails = queries.by_intent(draft.intent for draft in drafts)
+    return [mails[draft.intent] for draft in drafts]
+
+
+def put(drafts: Sequence[Draft], *, now: datetime) -> None:
+    """Put the drafts into the outbox, but for those whose intent is known; as ``queue_mails``."""
     if drafts:
         statement = insert(Mail).on_conflict_do_nothing(index_elements=["intent"])
         db.session.execute(statement, [_row(draft, now) for draft in drafts])
         enqueue(DELIVER)
-    mails = queries.by_intent(draft.intent for draft in drafts)
-    return [mails[draft.intent] for draft in drafts]
 
 
 def claim_batch(*, limit: int, claim: str, now: datetime) -> list[Mail]:

@@ -1,6 +1,7 @@
 """Reads of places, of the line for them, and of what waits for an organiser."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,14 +20,47 @@ from eventmgr.registration.models import CategorySetting, Registration
 from eventmgr.registration.queries import with_person
 
 
-def held(conference: Conference) -> dict[Category, int]:
-    """Return how many places are given or held for an offer, by category."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tally:
+    """How many places are given."""
+
+    held: Mapping[Category, int]
+    """By category; places held for an offer are given."""
+    has_offers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What places are given by: read once in an act, under the conference's lock."""
+
+    arrangement: Arrangement
+    tally: Tally
+
+
+def situation(conference: Conference) -> Situation:
+    """Return what places are given by at present."""
+    return Situation(arrangement(conference), tally(conference))
+
+
+def tally(conference: Conference) -> Tally:
+    """Count the places that are given or held for an offer."""
     rows = db.session.execute(
-        select(Registration.category, func.count())
+        select(Registration.category, Registration.state, func.count())
         .where(Registration.conference_id == conference.id, Registration.state.in_(rules.HOLDS))
-        .group_by(Registration.category)
+        .group_by(Registration.category, Registration.state)
+    ).all()
+    places: Counter[Category] = Counter()
+    for category, _state, number in rows:
+        places[category] += number
+    return Tally(
+        held=dict(places),
+        has_offers=any(state is RegistrationState.OFFERED for _category, state, _number in rows),
     )
-    return {category: number for category, number in rows}  # noqa: C416 - dict() takes no Result
+
+
+def held(conference: Conference) -> Mapping[Category, int]:
+    """Return how many places are given or held for an offer, by category."""
+    return tally(conference).held
 
 
 def line(conference: Conference) -> list[Waiting]:
@@ -48,11 +82,16 @@ def line(conference: Conference) -> list[Waiting]:
 
 def limits(conference: Conference) -> Limits:
     """Return how many places there are, in all and by category."""
+    return limits_of(conference, arrangement(conference))
+
+
+def limits_of(conference: Conference, arranged: Arrangement) -> Limits:
+    """Return how many places there are by an arrangement that was read before."""
     return Limits(
         total=conference.capacity,
         by_category={
-            each.category: each.capacity
-            for each in category_settings(conference)
+            category: each.capacity
+            for category, each in arranged.categories.items()
             if each.capacity is not None
         },
     )
@@ -85,11 +124,16 @@ def arrangement(conference: Conference) -> Arrangement:
 
 def vetting(conference: Conference) -> Vetting:
     """Return who has to be cleared."""
+    return vetting_by(arrangement(conference))
+
+
+def vetting_by(arranged: Arrangement) -> Vetting:
+    """Return who has to be cleared by an arrangement that was read before."""
     return Vetting(
         categories=frozenset(
-            each.category for each in category_settings(conference) if each.needs_clearance
+            key for key, each in arranged.categories.items() if each.needs_clearance
         ),
-        sectors=frozenset(queries.setup(conference).clearance_sectors),
+        sectors=frozenset(arranged.clearance_sectors),
     )
 
 

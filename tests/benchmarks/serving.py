@@ -29,7 +29,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.foundation.settings import Settings
-from eventmgr.local import postgres
+from eventmgr.local import parts, postgres
 from tests.benchmarks import workplace
 from tests.benchmarks.load import CONNECTIONS, one_by_one, press
 from tests.factories.agenda import make_role, make_session, publish_agenda
@@ -72,8 +72,8 @@ def measure() -> Iterator[str]:
         url = running.enter_context(postgres.running(home))
         settings = workplace.settings(url, home, base_url="http://127.0.0.1")
         site = _fill(settings)
-        bare = running.enter_context(_served("tests.benchmarks.bare:app", {}))
-        ours = running.enter_context(_served("wsgi:app", _environment(settings)))
+        bare = running.enter_context(served("tests.benchmarks.bare:app", {}))
+        ours = running.enter_context(served("wsgi:app", environment(settings)))
         rows: dict[str, list[float]] = {}
         for _ in range(ROUNDS):
             for name, rate in _round(bare[0], ours[0], site):
@@ -189,7 +189,7 @@ def _memory(process: psutil.Process) -> float:
     return sum(each.memory_full_info().pss for each in family) / 2**20
 
 
-def _environment(settings: Settings) -> dict[str, str]:
+def environment(settings: Settings) -> dict[str, str]:
     return {
         "DATABASE_URL": settings.database_url,
         "REDIS_URL": settings.redis_url,
@@ -232,10 +232,11 @@ def _add_sessions(conference: Conference) -> None:
 
 
 @contextmanager
-def _served(application: str, environment: dict[str, str]) -> Iterator[tuple[int, psutil.Process]]:
+def served(application: str, environment: dict[str, str]) -> Iterator[tuple[int, psutil.Process]]:
     port = _free_port()
     command = [
         *(str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--workers", "2"),
+        *("--blocking-threads", str(parts.THREADS)),
         *("--host", "127.0.0.1", "--port", str(port), "--no-log", application),
     ]
     process = subprocess.Popen(  # noqa: S603

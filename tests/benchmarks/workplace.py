@@ -25,7 +25,12 @@ def settings(url: str, home: Path, *, base_url: str = "http://localhost") -> Set
 
 def application(settings: Settings) -> Flask:
     """The application, its tables made."""
-    app = create_app(settings, queue=NoQueue())
+    app = started(settings)
     with app.app_context():
         upgrade()
     return app
+
+
+def started(settings: Settings) -> Flask:
+    """The application of an instance whose tables are made."""
+    return create_app(settings, queue=NoQueue())

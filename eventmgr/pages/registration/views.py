@@ -37,7 +37,7 @@ bp = Blueprint("registration", __name__)
 @access.requires(rules.may_answer)
 def mine(conference: Conference) -> ResponseReturnValue:
     """Show the visitor's registration; accept, or change the answers."""
-    registration = _mine(conference)
+    registration, slug = _mine(conference), conference.slug
     form, draft = AnswersForm.of(registration), _draft_of(registration)
     form.ask(sheet := questions.sheet_for(conference, registration))
     drafts.require_theirs(draft)
@@ -65,7 +65,7 @@ def mine(conference: Conference) -> ResponseReturnValue:
         if not form.errors:
             drafts.note_arrival()
             return answers.see_other(
-                "registration.mine", slug=conference.slug, said=_("Your answers are saved.")
+                "registration.mine", slug=slug, said=_("Your answers are saved.")
             )
     registration = _mine(conference)
     return answers.page(

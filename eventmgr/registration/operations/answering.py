@@ -23,6 +23,7 @@ from eventmgr.registration.operations.consenting import agree_to
 from eventmgr.registration.operations.holding import locked
 from eventmgr.registration.operations.places import admit, fill_places
 from eventmgr.registration.operations.recording import record
+from eventmgr.registration.waiting import Situation
 
 
 def open_registrations(*, conference: Conference, persons: Sequence[Person], now: datetime) -> None:
@@ -81,13 +82,15 @@ def register(
     is_new = not rules.has_asked(registration)
     if not is_new:
         rules.require_changeable(conference, queries.setup(conference), now)
+    situation = waiting.situation(conference) if is_new else None
     said = meant(now=given(registration), typed=given(answers), seen=consents_seen)
     changed = _write(registration, answers, said, actor=actor, now=now)
     if registration.sector != vetted_as:
         _vet_anew(registration, conference, changed)
-    if is_new:
+    if situation is not None:
         registration.answered_at = now
-        _ask_for_place(registration, conference, link_for=link_for, actor=actor, now=now)
+        _ask_for_place(registration, conference, situation, link_for, actor, now)
+    _tell_of_person(registration.person, answers)
     record(registration, "registration.answered", before, actor=actor, now=now, changed=changed)
     return registration
 
@@ -95,14 +98,21 @@ def register(
 def _ask_for_place(
     registration: Registration,
     conference: Conference,
-    *,
+    situation: Situation,
     link_for: LinkFor,
     actor: Actor,
     now: datetime,
 ) -> None:
-    registration.clearance = waiting.vetting(conference).clearance_of(registration)
+    registration.clearance = waiting.vetting_by(situation.arrangement).clearance_of(registration)
     if rules.may_be_placed(registration):
-        admit([registration], conference=conference, link_for=link_for, actor=actor, now=now)
+        admit(
+            [registration],
+            conference=conference,
+            link_for=link_for,
+            actor=actor,
+            now=now,
+            situation=situation,
+        )
     else:
         registration.state = RegistrationState.APPLIED
 
@@ -147,16 +157,18 @@ def _write(
     actor: Actor,
     now: datetime,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Write the answers for this conference, and return what they changed for the history.
-
-    The person is known elsewhere too: whoever holds a link only tells what nobody knew of them.
-    """
+    """Write the answers for this conference, and return what they changed for the history."""
     values = asdict(answers) | {column: what in said for what, column in COLUMNS.items()}
     old = {field: getattr(registration, field) for field in values}
     agree_to(registration, said, said_by=source_of(actor, registration.person_id), now=now)
     for field, value in values.items():
         setattr(registration, field, value)
-    person = registration.person
+    shown = rules.told_in_history(is_protected=registration.person.is_protected)
+    return changes(old, values, shown=shown)
+
+
+def _tell_of_person(person: Person, answers: Answers) -> None:
+    """Fill in what nobody knew of the person, who is known elsewhere too."""
     fill_in(
         person=person,
         name=answers.name,
@@ -165,4 +177,3 @@ def _write(
         organisation=answers.organisation,
         sector=answers.sector,
     )
-    return changes(old, values, shown=rules.told_in_history(is_protected=person.is_protected))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from eventmgr.conferences.models import Conference
-from eventmgr.mail.operations import queue_mails
+from eventmgr.mail.operations import put
 from eventmgr.people.actor import Actor
 from eventmgr.people.models import Person
 from eventmgr.registration import allotting, letters, queries, rules, waiting
@@ -13,6 +13,7 @@ from eventmgr.registration.letters import LinkFor
 from eventmgr.registration.models import Registration
 from eventmgr.registration.operations.holding import hold, locked
 from eventmgr.registration.operations.recording import record
+from eventmgr.registration.waiting import Situation
 
 
 def admit(
@@ -22,16 +23,17 @@ def admit(
     link_for: LinkFor,
     actor: Actor,
     now: datetime,
+    situation: Situation | None = None,
 ) -> None:
     """Let people in by the one door: confirmed while places last, else to the end of the line.
 
     Nobody overtakes: a place that is free goes first to those who have waited for it. The
-    conference must be held.
+    conference must be held; ``situation`` is what was read of it under the lock, if it was.
     """
     for registration in arriving:
         registration.state = RegistrationState.WAITLISTED
         registration.offered_until = None
-    fill_places(conference=conference, link_for=link_for, actor=actor, now=now, arriving=arriving)
+    _fill(conference, link_for, actor, now, arriving, situation or waiting.situation(conference))
 
 
 def accept_offer(
@@ -92,19 +94,31 @@ def fill_places(
     link_for: LinkFor,
     actor: Actor,
     now: datetime,
-    arriving: Sequence[Registration] = (),
 ) -> list[Registration]:
     """Offer what is free to those first in line, tell them by mail, and return them.
 
-    Offers that nobody took lapse first. Whoever is just arriving is confirmed at once if it is
-    their turn, and so is everybody once the conference has begun. To be called after every change
-    that may free places.
+    Offers that nobody took lapse first. Once the conference has begun everybody is confirmed at
+    once. To be called after every change that may free places.
     """
     hold(conference)
-    _lapse(conference, link_for, actor, now)
-    until = allotting.offer_ends(conference, hours=queries.setup(conference).offer_hours, now=now)
+    return _fill(conference, link_for, actor, now, (), waiting.situation(conference))
+
+
+def _fill(
+    conference: Conference,
+    link_for: LinkFor,
+    actor: Actor,
+    now: datetime,
+    arriving: Sequence[Registration],
+    situation: Situation,
+) -> list[Registration]:
+    """Give what is free; whoever is just arriving is confirmed at once if it is their turn."""
+    if situation.tally.has_offers and _lapse(conference, link_for, actor, now):
+        situation = Situation(situation.arrangement, waiting.tally(conference))
+    chosen = _next(conference, situation, arriving)
+    hours = situation.arrangement.offer_hours
+    until = allotting.offer_ends(conference, hours=hours, now=now)
     at_once = {each.id for each in arriving}
-    chosen = _next(conference)
     confirmed = [each for each in chosen if until is None or each.id in at_once]
     offered = [each for each in chosen if each not in confirmed]
     for each in confirmed:
@@ -117,20 +131,29 @@ def fill_places(
     return chosen
 
 
-def _next(conference: Conference) -> list[Registration]:
-    held, limits = waiting.held(conference), waiting.limits(conference)
+def _next(
+    conference: Conference, situation: Situation, arriving: Sequence[Registration]
+) -> list[Registration]:
+    held = situation.tally.held
+    limits = waiting.limits_of(conference, situation.arrangement)
     if not allotting.is_free(held, limits):
         return []
     ids = allotting.next_in_line(waiting.line(conference), held, limits)
-    return waiting.whole(conference, ids) if ids else []
+    found = {each.id: each for each in arriving}
+    others = [each for each in ids if each not in found]
+    found.update((each.id, each) for each in (waiting.whole(conference, others) if others else ()))
+    return [found[each] for each in ids]
 
 
-def _lapse(conference: Conference, link_for: LinkFor, actor: Actor, now: datetime) -> None:
+def _lapse(
+    conference: Conference, link_for: LinkFor, actor: Actor, now: datetime
+) -> list[Registration]:
     """Let the places go that were held in vain; who let theirs go can stand in line again."""
     lapsed = waiting.expired_offers(conference, now=now)
     for each in lapsed:
         _move(each, RegistrationState.CANCELLED, "registration.offer_lapsed", actor, now)
     tell(lapsed, letters.offer_lapsed, conference, link_for, now)
+    return lapsed
 
 
 def _give_up(
@@ -144,7 +167,7 @@ def _give_up(
     registration.answered_at = now
     registration.offered_until = None
     _move(registration, RegistrationState.CANCELLED, "registration.cancelled", actor, now)
-    fill_places(conference=conference, link_for=link_for, actor=actor, now=now)
+    _fill(conference, link_for, actor, now, (), waiting.situation(conference))
 
 
 def _move(
@@ -169,4 +192,4 @@ def tell(
     drafts = [
         write(conference, each, link=link_for(each)) for each in registrations if each.person.email
     ]
-    queue_mails(drafts, now=now)
+    put(drafts, now=now)

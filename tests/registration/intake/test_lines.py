@@ -1,7 +1,7 @@
 """Delimited text of every kind, broken ones too."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventmgr.foundation import tables
@@ -97,12 +97,14 @@ def test_titles_above_the_header_are_passed_over() -> None:
     assert [each.number for each in held.lines] == [5]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_no_text_breaks_the_reading(text: str) -> None:
     found = list(lines.records(text, lines.delimiter_of(text), limits=source.LIMITS))
     assert [each.number for each in found] == sorted({each.number for each in found})
 
 
+@settings(deadline=None)
 @given(st.lists(CELLS, min_size=1, max_size=5))
 def test_what_we_write_we_read_again(row: list[str]) -> None:
     told = tables.as_csv(["name"] * len(row), [row]).decode("utf-8-sig").replace("\r\n", "\n")
