@@ -18,7 +18,7 @@ DAYS = ("--starts", "2026-05-04", "--ends", "2026-05-06")
 
 
 def conferences() -> list[Conference]:
-    return list(db.session.scalars(select(Conference)))
+    return list(db.session.scalars(select(Conference).order_by(Conference.id)))
 
 
 def test_a_conference_is_created_in_draft() -> None:
