@@ -9,7 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from eventmgr.foundation.i18n import LANGUAGES
 from eventmgr.foundation.i18n import lazy_gettext as _l
-from eventmgr.registration.exports.columns import Column
+from eventmgr.registration.exports.column import Column
 from eventmgr.registration.exports.enums import FILE_KIND_LABELS, FileKind
 from eventmgr.web.forms import ChoiceField, Form
 

@@ -1,12 +1,10 @@
 """The columns that a file of people may have.
 
 ``BUILT_IN`` are those of every conference. Whoever knows more of people adds a function to
-``SOURCES``, which tells the further columns of one conference. A column either reads its cell off
-the row at hand (``cell``), or reads the cells of many registrations at once (``load``).
+``SOURCES``, which tells the further columns of one conference.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import select
@@ -16,46 +14,15 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.people import countries, sectors
-from eventmgr.people.models import Organisation, Person
 from eventmgr.registration.attendance.models import CheckIn
 from eventmgr.registration.enums import (
     CATEGORY_LABELS,
     CLEARANCE_LABELS,
     REGISTRATION_LABELS,
 )
+from eventmgr.registration.exports.answers import answer_columns
+from eventmgr.registration.exports.column import Column, Row, Source
 from eventmgr.registration.models import Registration
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One person of a file: as registered, or as the address book knows whoever is not."""
-
-    person: Person
-    organisation: Organisation | None
-    """The person's own."""
-    registration: Registration | None
-
-    def said(self, name: str) -> str:
-        """Return what the person said when registering, or what is known of them without it."""
-        found: str = getattr(self.registration or self.person, name, "")
-        return found
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Column:
-    """One column."""
-
-    key: str
-    label: object
-    """The heading; it may be a lazy translation."""
-    cell: Callable[[Row], str] | None = None
-    load: Callable[[Collection[int]], Mapping[int, str]] | None = None
-    """Returns the cells by registration; who is not in it has an empty one."""
-    is_usual: bool = False
-    """Whether it is chosen until the organiser chooses otherwise."""
-
-
-Source = Callable[[Conference], Sequence[Column]]
 
 
 def _organisation(row: Row) -> str:
@@ -193,7 +160,7 @@ def _there_on(day: object) -> Callable[[Collection[int]], Mapping[int, str]]:
     return load
 
 
-SOURCES: list[Source] = [_days]
+SOURCES: Final[tuple[Source, ...]] = (_days, answer_columns)
 """What tells further columns of a conference."""
 USUAL: Final = tuple(each for each in BUILT_IN if each.is_usual)
 

@@ -15,7 +15,8 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import ngettext
 from eventmgr.people.actor import Actor
 from eventmgr.registration.exports import queries
-from eventmgr.registration.exports.columns import Column, columns_of
+from eventmgr.registration.exports.column import Column
+from eventmgr.registration.exports.columns import columns_of
 from eventmgr.registration.exports.enums import FileKind
 from eventmgr.registration.exports.models import ExportChoice
 from eventmgr.registration.lists.queries import counts_of

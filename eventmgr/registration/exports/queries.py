@@ -10,7 +10,8 @@ from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.foundation.paging import Page, paginate
 from eventmgr.people.models import Organisation, Person
-from eventmgr.registration.exports.columns import Column, Row, cells_of
+from eventmgr.registration.exports.column import Column, Row
+from eventmgr.registration.exports.columns import cells_of
 from eventmgr.registration.exports.models import ExportChoice
 from eventmgr.registration.lists.queries import matching, nameable
 from eventmgr.registration.models import Registration

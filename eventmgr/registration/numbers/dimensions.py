@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, type_coerce
+from sqlalchemy import ColumnElement, func, literal_column, select, type_coerce
 from sqlalchemy.types import Text
 
 from eventmgr.foundation.errors import DomainError
@@ -20,7 +20,12 @@ from eventmgr.people.rules import checked_sector
 from eventmgr.registration.enums import CATEGORY_LABELS, Category
 from eventmgr.registration.models import Registration
 from eventmgr.registration.narrowing import NOTHING, UNSAID, quoted
+from eventmgr.registration.questionnaire import ready_made
+from eventmgr.registration.questionnaire.models import Answer, Question
+from eventmgr.registration.questionnaire.ready_made import GENDER
 
+GENDERS: Final = dict(ready_made.BY_KEY[GENDER].options)
+"""The ready-made answers, by their keys."""
 EVERYBODY: Final = "everybody"
 """Stands for no dimension: a promise about all together."""
 
@@ -92,6 +97,34 @@ def _country(typed: str) -> str:
     )
 
 
+def _gender(typed: str) -> str:
+    wanted = clean_line(typed).casefold()
+    for key, label in GENDERS.items():
+        if wanted in {key, str(label).casefold()}:
+            return key
+    return wanted.replace(" ", "-") or _nothing()
+
+
+def _gender_name(key: str) -> str:
+    """Return the words of the ready-made answer; own ones have a key made of their words."""
+    return str(GENDERS[key]) if key in GENDERS else key.replace("-", " ")
+
+
+def _answered(key: str) -> ColumnElement[Any]:
+    """Return what the person chose where the conference asks the ready-made question of the key."""
+    return (
+        select(Answer.value.op("#>>")(literal_column("'{}'")))
+        .join(Question, Question.id == Answer.question_id)
+        .where(
+            Answer.registration_id == Registration.id,
+            Question.key == key,
+            Question.retired_at.is_(None),
+        )
+        .correlate(Registration)
+        .scalar_subquery()
+    )
+
+
 def _words(typed: str) -> str:
     return clean_line(typed).lower() or _nothing()
 
@@ -149,6 +182,15 @@ DIMENSIONS: list[Dimension] = [
         read=_country,
         link=lambda key: {"country": key or NOTHING},
         is_telling=True,
+    ),
+    Dimension(
+        key="gender",
+        label=_l("Gender"),
+        value=_answered(GENDER),
+        name=_gender_name,
+        read=_gender,
+        order=_in_order(GENDERS.keys),
+        offered=lambda: [str(each) for each in GENDERS.values()],
     ),
 ]
 

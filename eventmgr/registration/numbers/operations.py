@@ -138,7 +138,7 @@ def _rows(found: Numbers) -> Iterator[Sequence[str]]:
         label = str(table.dimension.label)
         for each in table.lines:
             yield [label, each.name, *line(table.dimension.key, each.value, each.counts)]
-        if table.has_rest:
+        if table.lines and table.has_rest:
             yield [label, _("Not said, or not told here"), *line("", "", table.rest)]
         for promise_ in [p for p in by_group.values() if p.target.dimension == table.dimension.key]:
             yield [

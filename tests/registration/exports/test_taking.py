@@ -17,16 +17,18 @@ from eventmgr.people.actor import Actor
 from eventmgr.people.models import Person
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.exports import columns, operations, queries
-from eventmgr.registration.exports.columns import Column
+from eventmgr.registration.exports.column import Column
 from eventmgr.registration.exports.enums import FileKind
 from eventmgr.registration.exports.operations import Order, Taken
 from eventmgr.registration.models import Registration
 from eventmgr.registration.narrowing import Filter, Wanted
+from eventmgr.registration.questionnaire.ready_made import ReadyMade
 from tests.conftest import count_statements
 from tests.factories.address_book import make_contact
 from tests.factories.conferences import make_conference
 from tests.factories.day import check_in, make_confirmed, make_desk
 from tests.factories.people import NOW, make_organisation, make_person
+from tests.factories.questionnaire import answer, make_ready
 from tests.factories.registration import make_registration
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -237,3 +239,30 @@ def test_five_thousand_take_no_more_memory_than_a_thousand(kind: FileKind, tmp_p
             tracemalloc.stop()
         assert taken.rows == count
     assert peaks[1] < 1.5 * peaks[0]
+
+
+def test_answers_are_columns_as_they_are_asked() -> None:
+    conference = make_conference()
+    make_ready(conference, ReadyMade.DIETARY, ReadyMade.GENDER)
+    for name, choice in (("Amal", "woman"), ("Bela", "not-said"), ("Chan", "")):
+        registration = make_confirmed(conference, name=name)
+        answer(registration, {"dietary": ["halal"], "gender": [choice] if choice else []})
+    wanted = ("name", "answer-dietary", "answer-gender", "answer-elsewhere")
+    assert table_of(conference, columns=wanted) == [
+        ["Name", "What do you not eat, or eat only?", "Your gender"],
+        ["Amal", "Halal", "Woman"],
+        ["Bela", "Halal", "I prefer not to say"],
+        ["Chan", "Halal", ""],
+    ]
+
+
+def test_one_answer_costs_as_many_statements_as_all() -> None:
+    conference = make_conference()
+    make_ready(conference, ReadyMade.DIETARY, ReadyMade.GENDER, ReadyMade.TELEPHONE)
+    answer(make_confirmed(conference), {"gender": ["woman"]})
+    costs = []
+    for wanted in (("answer-gender",), ("answer-gender", "answer-dietary", "answer-telephone")):
+        with count_statements() as counted:
+            table_of(conference, columns=wanted)
+        costs.append(counted.count)
+    assert costs[0] == costs[1]

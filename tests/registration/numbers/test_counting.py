@@ -15,11 +15,13 @@ from eventmgr.registration.models import Registration
 from eventmgr.registration.narrowing import Filter, checked
 from eventmgr.registration.numbers import operations, queries
 from eventmgr.registration.numbers.queries import Numbers, Table
+from eventmgr.registration.questionnaire.ready_made import ReadyMade
 from tests.conftest import count_statements
 from tests.factories.conferences import make_conference
 from tests.factories.day import check_in, make_confirmed, make_desk
 from tests.factories.numbers import make_target
 from tests.factories.people import NOW, make_person
+from tests.factories.questionnaire import answer, make_ready
 from tests.factories.registration import make_registration
 
 CONFIRMED = RegistrationState.CONFIRMED
@@ -108,9 +110,10 @@ def test_every_number_leads_to_as_many_people() -> None:
         make_registration(conference, state=state)
     check_in(conference, make_confirmed(conference, organisation="A body"), desk)
     found = queries.numbers(conference)
+    assert [each.dimension.key for each in found.tables if not each.dimension.link] == ["gender"]
     for shown in found.tables:
-        link = shown.dimension.link
-        assert link is not None
+        if (link := shown.dimension.link) is None:
+            continue
         counted = {each.value: each.counts for each in shown.lines} | {"": shown.rest}
         for value, counts in counted.items():
             for measure in found.measures:
@@ -134,7 +137,7 @@ def test_numbers_cost_the_same_for_one_and_for_three() -> None:
             queries.numbers(conference)
         costs.add(counted.count)
     assert len(costs) == 1
-    assert costs.pop() <= 7
+    assert costs.pop() <= 8
 
 
 def test_a_profile_tells_what_is_missing() -> None:
@@ -209,3 +212,17 @@ def test_days_are_counted_each_by_itself() -> None:
     check_in(conference, coming, desk, day=second, now=NOW.replace(day=2), at=NOW.replace(day=2))
     total = queries.numbers(conference).total
     assert (total["2026-03-01"], total["2026-03-02"], total["checked_in"]) == (1, 1, 1)
+
+
+def test_genders_are_counted_where_they_are_asked() -> None:
+    conference = make_conference()
+    make_ready(conference, ReadyMade.GENDER)
+    for choice in ("woman", "woman", "man", ""):
+        answer(make_confirmed(conference), {"gender": [choice] if choice else []})
+    make_target(conference, "gender", value="woman", number=3)
+    found = queries.numbers(conference)
+    assert told(found, "gender") == {"Woman": 2, "Man": 1, "…": 1}
+    assert [(each.of_whom, each.confirmed, each.missing) for each in found.profile] == [
+        ("Woman", 2, 1)
+    ]
+    assert told(queries.numbers(make_conference()), "gender") == {}
