@@ -116,6 +116,23 @@ def take_back(steps: Iterable[Step]) -> None:
             _bring_back(table, step["row"])
 
 
+def with_another_key(steps: Iterable[Step], name: str, *, before: int, after: int) -> list[Step]:
+    """Return the steps as if rows had referred to the other key in the column from the start."""
+
+    def renewed(told: Any) -> Any:  # noqa: ANN401 - a row or a part of one, or nothing
+        return (
+            {**told, name: after} if isinstance(told, dict) and told.get(name) == before else told
+        )
+
+    return [
+        {
+            side: renewed(told) if side in {"row", "before", "after"} else told
+            for side, told in each.items()
+        }
+        for each in steps
+    ]
+
+
 def _move_back(table: Table, step: Step) -> None:
     moved = table.c[step["column"]]
     for key in step["keys"]:

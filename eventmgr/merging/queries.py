@@ -1,6 +1,6 @@
 """Reads about merges: what stands behind two people, and what was merged."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +76,17 @@ def lock_merge(merge_id: int) -> PersonMerge | None:
         .with_for_update(),
         execution_options={"populate_existing": True},
     ).one_or_none()
+
+
+def all_that_can_be_undone() -> Sequence[PersonMerge]:
+    """Return every merge that was not undone, held, with what that takes."""
+    return db.session.scalars(
+        select(PersonMerge)
+        .where(PersonMerge.undone_at.is_(None))
+        .order_by(PersonMerge.id)
+        .options(undefer(PersonMerge.steps))
+        .with_for_update()
+    ).all()
 
 
 def with_account(person_ids: Collection[int]) -> set[int]:

@@ -12,7 +12,8 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import fold
 from eventmgr.foundation.versions import require_same
 from eventmgr.merging.handing_over import hand_over
-from eventmgr.merging.journal import Journal
+from eventmgr.merging.journal import Journal, with_another_key
+from eventmgr.merging.queries import all_that_can_be_undone
 from eventmgr.organisations import queries, rules
 from eventmgr.organisations.particulars import Particulars
 from eventmgr.people import naming
@@ -89,6 +90,7 @@ def merge(
         setattr(kept, name, getattr(kept, name) or getattr(lost, name))
     name, folded = lost.name, lost.folded_name
     _hand_over(kept.id, lost.id)
+    _let_merges_be_undone(kept.id, lost.id)
     db.session.execute(delete(Organisation).where(Organisation.id == lost.id))
     db.session.expunge(lost)
     db.session.add(OrganisationAlias(organisation_id=kept.id, name=name, folded_name=folded))
@@ -137,6 +139,13 @@ def _hand_over(kept_id: int, lost_id: int) -> None:
         for column in table.columns:
             if any(key.column.table.name == "organisation" for key in column.foreign_keys):
                 hand_over(Journal(), table, column.name, before=lost_id, after=kept_id)
+
+
+def _let_merges_be_undone(kept_id: int, lost_id: int) -> None:
+    """Let people who are two again come from the one, as those do who never were merged."""
+    for each in all_that_can_be_undone():
+        each.steps = with_another_key(each.steps, "organisation_id", before=lost_id, after=kept_id)
+    db.session.flush()
 
 
 def _known(organisation: Organisation) -> Particulars:

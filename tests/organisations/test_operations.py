@@ -23,7 +23,8 @@ from eventmgr.registration.enums import Category
 from tests.factories.address_book import make_contact
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.delegations import make_delegation
-from tests.factories.merging import acting
+from tests.factories.merging import acting, twins, undo
+from tests.factories.merging import merge as merge_people
 from tests.factories.people import NOW, make_account, make_organisation
 from tests.factories.registration import make_registration
 from tests.factories.rows import any_row
@@ -167,6 +168,32 @@ def test_every_column_that_refers_to_an_organisation_is_handed_over() -> None:
         left = set(db.session.scalars(select(each).where(each.is_not(None))))
         assert lost_id not in left, each
         assert kept.id in left, each
+
+
+def test_people_merged_before_can_be_two_again() -> None:
+    conference = make_conference()
+    kept, lost = body(conference, "Kept"), body(conference, "Lost")
+    one, other = twins(conference)
+    one.organisation_id, other.organisation_id = lost.id, lost.id
+    other.title = "Dean"
+    db.session.flush()
+    done = merge_people(one, other, choice={"title": other.id})
+    merge(conference, kept, lost)
+    undo(done)
+    assert (one.organisation_id, other.organisation_id) == (kept.id, kept.id)
+    assert (one.title, other.title) == ("", "Dean")
+
+
+def test_people_who_came_from_two_bodies_that_are_one_can_be_two_again() -> None:
+    conference = make_conference()
+    kept, lost = body(conference, "Kept"), body(conference, "Lost")
+    one, other = twins(conference)
+    one.organisation_id, other.organisation_id = kept.id, lost.id
+    db.session.flush()
+    done = merge_people(one, other, choice={"organisation_id": other.id})
+    merge(conference, kept, lost)
+    undo(done)
+    assert (one.organisation_id, other.organisation_id) == (kept.id, kept.id)
 
 
 def test_two_lists_of_one_conference_stay_two() -> None:
