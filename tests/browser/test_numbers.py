@@ -125,7 +125,8 @@ def test_the_menu_is_open_where_there_is_room(demo: Running, visit: Visit) -> No
     menu.get_by_text("Menu", exact=True).focus()
     page.keyboard.press("Enter")
     expect(menu.get_by_role("link", name="Saved lists")).to_be_visible()
-    expect(menu.get_by_role("list", name="People")).to_be_visible()
+    under = menu.get_by_role("listitem").filter(has_text="On the day")
+    expect(under.get_by_role("link", name="Attendance").first).to_be_visible()
 
 
 def test_the_numbers_print_without_the_frame(demo: Running, visit: Visit) -> None:
