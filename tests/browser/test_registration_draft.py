@@ -163,15 +163,15 @@ def test_of_two_tabs_neither_overwrites_the_other(page: Page, provoked: list[str
 
 
 def test_two_tabs_without_a_network_keep_both_texts(page: Page, provoked: list[str]) -> None:
-    provoked += ["ERR_INTERNET_DISCONNECTED", "409"]
+    provoked += ["ERR_FAILED", "409"]
+    page.context.route("**/registration/draft", lambda route: route.abort())
     other = another_tab(page)
-    page.context.set_offline(True)
     page.get_by_label("Needs").fill("The first tab.")
     other.get_by_label("Needs").fill("The second tab.")
     page.wait_for_function(f"{COPIES} === 2")
     other.close()
-    page.context.set_offline(False)
     page.reload()
+    page.context.unroute_all()
     expect(page.get_by_label("Needs")).to_have_value("The first tab.")
     expect(page.get_by_text(CHOICE)).to_be_visible()
     expect(page.get_by_role("alert")).to_contain_text("The second tab.")
