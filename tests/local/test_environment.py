@@ -2,6 +2,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 import config
 from eventmgr.foundation.settings import SettingsError
@@ -114,3 +115,10 @@ def test_without_any_redis_the_queue_uses_files(
     assert redis.server(tmp_path) is None
     (found,) = broker("", tmp_path)
     assert found.level is Level.WARNING
+
+
+def test_a_web_process_has_fewer_threads_than_connections(app: Flask) -> None:
+    options = app.config["SQLALCHEMY_ENGINE_OPTIONS"]
+    assert options["pool_size"] + options["max_overflow"] >= parts.THREADS
+    command = parts.web(8000).command
+    assert command[command.index("--blocking-threads") + 1] == str(parts.THREADS)

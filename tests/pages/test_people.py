@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from eventmgr.conferences.enums import TeamRole
 from eventmgr.conferences.models import Conference
@@ -11,6 +11,8 @@ from eventmgr.people import sector_list
 from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import OrganisationAlias, Person
 from eventmgr.people.operations import find_or_add_organisation
+from eventmgr.registration.enums import RegistrationState
+from eventmgr.registration.models import Contact, Registration
 from tests.conftest import count_statements
 from tests.factories.address_book import make_contact
 from tests.factories.conferences import make_conference, make_team_member
@@ -83,6 +85,46 @@ def test_statements_do_not_grow_with_the_people(organiser: Visitor) -> None:
     for _ in range(60):
         make_registration(the_conference(), make_contact(the_conference()))
     assert statements() == one
+
+
+@pytest.mark.parametrize("query", ["", "?page=2", "?words=many&country=PK&state=invited"])
+def test_five_thousand_people_take_as_many_statements_as_fifty(
+    organiser: Visitor, query: str
+) -> None:
+    counts = []
+    for number in (50, 4_950):
+        _fill(number)
+        save()
+        with count_statements() as counted:
+            assert organiser.get(f"/manage/forum/people{query}").status_code == 200
+        counts.append(counted.count)
+    assert counts[0] == counts[1]
+
+
+def _fill(number: int) -> None:
+    """Many people in the address book, half of them invited."""
+    conference, body = the_conference(), make_organisation().id
+    rows = [
+        {"name": f"Many {each}", "organisation_id": body, "country": "PK", "created_at": NOW}
+        for each in range(number)
+    ]
+    people = db.session.scalars(insert(Person).returning(Person.id), rows).all()
+    contacts = [
+        {"conference_id": conference.id, "person_id": each, "added_at": NOW} for each in people
+    ]
+    db.session.execute(insert(Contact), contacts)
+    invited = [
+        {
+            "conference_id": conference.id,
+            "person_id": each,
+            "state": RegistrationState.INVITED,
+            "name": "Many",
+            "badge_code": f"code-{each}",
+            "created_at": NOW,
+        }
+        for each in people[::2]
+    ]
+    db.session.execute(insert(Registration), invited)
 
 
 def test_a_person_is_added_by_hand(organiser: Visitor) -> None:

@@ -8,7 +8,7 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.tables import Record
 from eventmgr.foundation.text import clean_line, fold
-from eventmgr.people import countries, sectors, spoken_languages
+from eventmgr.people import countries, spoken_languages
 from eventmgr.people.enums import LEVEL_LABELS, Level
 from eventmgr.people.rules import checked_address, checked_sector
 
@@ -66,10 +66,13 @@ class Candidate:
         return replace(self, **told)
 
 
-def candidate(record: Record, columns: Mapping[str, int], repairs: list[str]) -> Candidate:
+def candidate(
+    record: Record, columns: Mapping[str, int], repairs: list[str], *, sectors: Mapping[str, str]
+) -> Candidate:
     """Return the person of the line, and add to the repairs what had to be done for it.
 
-    Raises DomainError for a line that names nobody, or not in a way that can be kept.
+    ``sectors`` are those on offer: key -> name. Raises DomainError for a line that names nobody,
+    or not in a way that can be kept.
     """
     if record.flaw:
         raise DomainError(record.flaw)
@@ -90,7 +93,7 @@ def candidate(record: Record, columns: Mapping[str, int], repairs: list[str]) ->
         organisation=cells.get("organisation", ""),
         level=_level(cells.get("level", ""), repairs),
         province=cells.get("province", ""),
-        sector=_sector(cells.get("sector", ""), repairs),
+        sector=_sector(cells.get("sector", ""), repairs, sectors),
         country=_country(cells.get("country", ""), repairs),
         languages=_languages(cells.get("languages", ""), repairs),
     )
@@ -139,9 +142,9 @@ def _address(typed: str, repairs: list[str]) -> str:
     return address
 
 
-def _sector(typed: str, repairs: list[str]) -> str | None:
+def _sector(typed: str, repairs: list[str], offered: Mapping[str, str]) -> str | None:
     try:
-        return checked_sector(typed, sectors.choices())
+        return checked_sector(typed, offered)
     except DomainError:
         repairs.append(_("“%(typed)s” is no sector: it is left out.", typed=typed))
         return None

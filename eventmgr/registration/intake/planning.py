@@ -9,6 +9,7 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.tables import Record
 from eventmgr.foundation.text import fold
+from eventmgr.people import sectors
 from eventmgr.registration.intake.candidates import Candidate, candidate
 from eventmgr.registration.intake.enums import Twin
 
@@ -47,14 +48,15 @@ def understood(
     An address stands for one person: the second line with it is refused. Without an address equal
     names may be two people or one: such a line is left out until somebody has said which.
     """
-    lines = _with_one_address_each([_read(each, columns) for each in records])
+    offered = sectors.choices()
+    lines = _with_one_address_each([_read(each, columns, offered) for each in records])
     return _sorted_out(lines, decided)
 
 
-def _read(record: Record, columns: Mapping[str, int]) -> Line:
+def _read(record: Record, columns: Mapping[str, int], offered: Mapping[str, str]) -> Line:
     repairs: list[str] = []
     try:
-        found = candidate(record, columns, repairs)
+        found = candidate(record, columns, repairs, sectors=offered)
     except DomainError as error:
         return Line(record.number, record.cells, reason=str(error), repairs=repairs)
     return Line(record.number, record.cells, found, repairs=repairs)
