@@ -72,12 +72,12 @@ def test_a_focal_point_nominates_three_and_replaces_one(demo: Running, visit: Vi
     page.get_by_role("button", name="Nominate").click()
     expect(page.get_by_role("status")).to_contain_text("3 people are nominated")
     expect(page.get_by_text("3 of 5")).to_be_visible()
-    page.get_by_role("link", name="Alder Phone").click()
+    page.get_by_role("link", name="Replace or withdraw : Alder Phone").click()
     page.get_by_label("Name").fill("Dogwood Phone")
     page.get_by_label("E-mail address").fill("dogwood.phone@example.org")
     page.get_by_role("button", name="Replace").click()
     expect(page.get_by_role("status")).to_contain_text("Replaced")
-    expect(page.get_by_role("link", name="Dogwood Phone")).to_be_visible()
+    expect(page.get_by_role("link", name="Dogwood Phone", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name="Alder Phone")).to_have_count(0)
 
 
@@ -119,7 +119,7 @@ def test_rows_are_added_and_people_named_without_javascript(demo: Running, visit
     name_person(page, 5, "Gorse Paper")
     page.get_by_role("button", name="Nominate").click()
     expect(page.get_by_role("status")).to_contain_text("2 people are nominated")
-    page.get_by_role("link", name="Fir Paper").click()
+    page.get_by_role("link", name="Fir Paper", exact=True).click()
     page.get_by_role("button", name="Withdraw the nomination").click()
     expect(page.get_by_role("status")).to_contain_text("Withdrawn")
 
@@ -142,6 +142,7 @@ def test_the_pages_are_accessible_and_fit(
     found = {}
 
     def look(name: str) -> None:
+        page.wait_for_load_state()
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         found[name] = [*complaints(page), *([f"{wide} px too wide"] if wide > 0 else [])]
 
