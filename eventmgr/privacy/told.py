@@ -23,16 +23,16 @@ from eventmgr.agenda.models import (
 )
 from eventmgr.conferences.models import TeamMember
 from eventmgr.foundation import clock
-from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.invitations.delegations.models import Delegation, Nomination
 from eventmgr.invitations.models import Invitation
 from eventmgr.people.erasing import signs_in_here
 from eventmgr.people.merges import other_emails
-from eventmgr.people.models import Person
 from eventmgr.people.queries import find_account_of
-from eventmgr.privacy.holdings import history, mails
+from eventmgr.privacy.facts import Facts, Section
+from eventmgr.privacy.history import told_history
+from eventmgr.privacy.holdings import mails
 from eventmgr.privacy.subject import Subject
 from eventmgr.recommendations.models import Recommendation, Revision, Submission
 from eventmgr.registration.answers import HIDDEN
@@ -40,23 +40,14 @@ from eventmgr.registration.attendance.models import Certificate, CheckIn
 from eventmgr.registration.consents.models import ConsentEntry
 from eventmgr.registration.drafts.models import FormDraft
 from eventmgr.registration.drafts.rules import typed_words
-from eventmgr.registration.enums import Category, Clearance, RegistrationState
 from eventmgr.registration.lists.models import SavedList
 from eventmgr.registration.models import Contact, Registration
 from eventmgr.registration.prints.models import PrintedBadge, RegistrationPrint
 from eventmgr.registration.questionnaire import wording
 from eventmgr.registration.questionnaire.models import Answer, Question
-from eventmgr.registration.rules import TOLD
 from eventmgr.reports.models import ReportVersion
 
-Facts = dict[str, Any]
-Section = Facts | list[Facts]
-"""One thing with its facts, or several of a kind."""
 _KEYS: Final = re.compile(r"(/(?:i|d|sign-in|apply)/)[\w.-]+")
-_WORDS: Final[Mapping[str, type[StrEnum]]] = MappingProxyType(
-    {"state": RegistrationState, "category": Category, "clearance": Clearance}
-)
-_IN_HISTORY: Final = TOLD | {"state", "category", "clearance", "day", "days", "answers"}
 
 
 def file_of(subject: Subject, *, now: datetime) -> Facts:
@@ -329,48 +320,6 @@ def _work(subject: Subject) -> Section:
     return told
 
 
-def _history(subject: Subject) -> Section:
-    return [
-        {
-            "at": each.at,
-            "action": each.action,
-            "by": "you" if each.person_id in subject.person_ids else "others",
-            **_changed(subject, each),
-        }
-        for each in history.entries(subject)
-    ]
-
-
-def _changed(subject: Subject, entry: AuditEntry) -> Facts:
-    """Return what an act changed of what is theirs; what they did to others is others' business."""
-    theirs = {
-        (Registration.__name__, subject.registration_id),
-        (Person.__name__, subject.person.id),
-    }
-    if (entry.object_type, entry.object_id) not in theirs:
-        return {}
-    told = {"before": _known(entry.before), "after": _known(entry.after)}
-    return {side: facts for side, facts in told.items() if facts}
-
-
-def _known(side: Facts | None) -> Facts:
-    return {
-        name: _known_fact(name, each) for name, each in (side or {}).items() if name in _IN_HISTORY
-    }
-
-
-def _known_fact(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON
-    if name in _WORDS and value in set(_WORDS[name]):
-        return _WORDS[name](value)
-    if name == "answers" and isinstance(value, dict):
-        return "; ".join(f"{key}: {_in_one_line(each)}" for key, each in value.items())
-    return value
-
-
-def _in_one_line(value: Any) -> str:  # noqa: ANN401 - JSON
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
 SECTIONS: Mapping[str, Callable[[Subject], Section]] = MappingProxyType(
     {
         "person": _person,
@@ -396,7 +345,7 @@ SECTIONS: Mapping[str, Callable[[Subject], Section]] = MappingProxyType(
         "account": _account,
         "sign_ins": _sign_ins,
         "work": _work,
-        "history": _history,
+        "history": told_history,
     }
 )
 """Each section of the file, in order."""

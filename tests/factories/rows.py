@@ -66,4 +66,4 @@ def _value(column: Column[Any]) -> Any:  # noqa: PLR0911 - one for each type
         return []
     if isinstance(kind, UUID) or kind.python_type is type(uuid4()):
         return uuid4()
-    return "UTC" if column.name == "zone" else f"{column.name} {next(_numbers)}"
+    return "UTC" if column.name == "zone" else f"{column.name}-{next(_numbers)}"

@@ -183,7 +183,7 @@ def test_an_organiser_records_a_withdrawal_and_the_person_reads_the_note(app: Fl
     save()
     address = f"/manage/forum/registrations/{registration.id}/consents"
     refused = read(visitor.post(address, data={"what": "listed", "note": " "}), status=422)
-    assert complaints(refused) == {"note": "Fill this in."}
+    assert complaints(refused) == {"note": "How and when you were told: Fill this in."}
     data = {"what": "listed", "note": "By letter of <b>3 March</b>"}
     done = read(visitor.post(address, data=data, follow_redirects=True))
     assert said(done) == ["The withdrawal is recorded, and holds from now on."]

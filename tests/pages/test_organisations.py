@@ -92,7 +92,8 @@ def test_another_spelling_is_merged(organiser: Visitor) -> None:
         "Sindh High Court",
         "Aviation Authority",
     ]
-    assert complaints(read(organiser.post(address), status=422)) == {"other": "Fill this in."}
+    refused = read(organiser.post(address), status=422)
+    assert complaints(refused) == {"other": "Organisation: Fill this in."}
     nobodys = organiser.post(address, data={"other": "999999"})
     assert complaints(read(nobodys, status=422)).keys() == {"other"}
     answer = organiser.post(address, data={"other": str(other)}, follow_redirects=True)

@@ -21,7 +21,6 @@ from eventmgr.mail.models import Mail
 from eventmgr.printing.characters import PLACEHOLDER, clean
 from eventmgr.printing.typesetting import script, typeset
 from eventmgr.registration import letters
-from eventmgr.registration.export import as_csv
 from eventmgr.registration.prints import making
 from eventmgr.registration.prints.enums import BadgeSize, Paperwork
 from eventmgr.registration.prints.models import RegistrationPrint
@@ -35,6 +34,7 @@ from tests.factories.badges import (
     words_of,
 )
 from tests.factories.conferences import make_team_member
+from tests.factories.exports import csv_of
 from tests.factories.hard_names import HARD_NAMES
 from tests.factories.hard_people import Hall, as_exported, as_text, as_workbook, everybody, read
 from tests.factories.people import NOW
@@ -189,7 +189,7 @@ def test_the_mail_to_each_names_one_recipient_and_says_the_name(hall: Hall) -> N
 
 
 def test_the_export_comes_back_as_it_left(hall: Hall) -> None:
-    content = as_csv(hall.registrations)
+    content = csv_of(hall.conference)
     assert [
         row for row in content.decode("utf-8-sig").splitlines()[1:] if row[1:2] in tuple("=+-@")
     ] == []
