@@ -10,6 +10,7 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.versions import version_of
 from eventmgr.people.models import Person
+from eventmgr.registration.consents.rules import COLUMNS
 from eventmgr.registration.enums import RegistrationState
 
 FIELDS: Final = (
@@ -141,6 +142,16 @@ def values_of(kept: Person, lost: Person, choice: Mapping[str, int]) -> dict[str
 def better_registration(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether the first of two registrations is the one that stays: it has come further."""
     return _place(_STATES, one["state"]) < _place(_STATES, other["state"])
+
+
+def consents_left(stays: Mapping[str, Any], goes: Mapping[str, Any]) -> dict[str, bool]:
+    """Return which consents fall, as the same person did not give them in the other registration.
+
+    A registration that nobody has answered yet refuses nothing.
+    """
+    if goes["answered_at"] is None:
+        return {}
+    return {column: False for column in COLUMNS.values() if stays[column] and not goes[column]}
 
 
 def better_seat(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

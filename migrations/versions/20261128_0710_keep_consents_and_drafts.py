@@ -25,6 +25,10 @@ BEGIN
        AND to_jsonb(NEW) - 'note' = to_jsonb(OLD) - 'note' THEN
         RETURN NEW;
     END IF;
+    IF TG_OP = 'UPDATE'
+       AND to_jsonb(NEW) - 'registration_id' = to_jsonb(OLD) - 'registration_id' THEN
+        RETURN NEW; -- two registrations of one person became one, or two again
+    END IF;
     RAISE EXCEPTION 'An entry about a consent is never changed or deleted.'
         USING ERRCODE = 'restrict_violation';
 END;

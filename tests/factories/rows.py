@@ -55,7 +55,8 @@ def _value(column: Column[Any]) -> Any:  # noqa: PLR0911 - one for each type
     if isinstance(kind, Boolean):
         return False
     if isinstance(kind, (BigInteger, Integer)):
-        return next(_numbers)
+        usual = column.default
+        return usual.arg if usual is not None and usual.is_scalar else next(_numbers)
     if isinstance(kind, DateTime):
         return datetime(2026, 3, 1, 9, 0, 0, next(_numbers), tzinfo=UTC)
     if isinstance(kind, Date):

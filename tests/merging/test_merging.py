@@ -41,7 +41,7 @@ from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.day import check_in, make_certificate, make_desk
 from tests.factories.groups import make_group, make_member
 from tests.factories.invitations import make_invitation
-from tests.factories.merging import acting, merge, twins, undo
+from tests.factories.merging import acting, everything, merge, twins, undo
 from tests.factories.people import NOW, make_account, make_organisation, make_person
 from tests.factories.places import coming
 from tests.factories.recommendations import actor_of, make_recommendation
@@ -417,3 +417,29 @@ def test_an_act_on_the_agenda_that_would_bring_the_merged_row_back_is_not_undone
     merge(kept, lost)
     with pytest.raises(Overtaken, match="is gone"):
         undo_agenda(conference=conference, actor=organiser, now=NOW)
+
+
+def test_what_was_not_agreed_to_in_one_of_two_registrations_is_not_agreed_to() -> None:
+    conference = make_conference()
+    kept, lost = twins(conference)
+    yes = {"consents_to_be_listed": True, "consents_to_photographs": True}
+    stays = make_registration(conference, kept, state=RegistrationState.CONFIRMED, **yes)
+    make_registration(conference, lost, answered_at=NOW, consents_to_be_listed=True)
+    before = everything()
+    done = merge(kept, lost)
+    db.session.refresh(stays)
+    assert (stays.consents_to_be_listed, stays.consents_to_photographs) == (True, False)
+    undo(done)
+    assert everything() == before
+
+
+def test_a_registration_that_nobody_has_answered_refuses_nothing() -> None:
+    conference = make_conference()
+    kept, lost = twins(conference)
+    stays = make_registration(
+        conference, kept, state=RegistrationState.CONFIRMED, consents_to_be_listed=True
+    )
+    make_registration(conference, lost)
+    merge(kept, lost)
+    db.session.refresh(stays)
+    assert stays.consents_to_be_listed

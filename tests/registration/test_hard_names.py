@@ -71,7 +71,7 @@ def test_every_kind_of_file_gives_the_names_that_are_in_it(
 ) -> None:
     lines = read(written(NAMES))
     assert [each.reason for each in lines if each.reason] == []
-    assert [each.candidate and each.candidate.name for each in lines] == NAMES
+    assert sorted(each.candidate.name for each in lines if each.candidate) == sorted(NAMES)
 
 
 def test_the_people_page_shows_each_name(hall: Hall, client: FlaskClient) -> None:
@@ -194,7 +194,7 @@ def test_the_export_comes_back_as_it_left(hall: Hall) -> None:
         row for row in content.decode("utf-8-sig").splitlines()[1:] if row[1:2] in tuple("=+-@")
     ] == []
     lines = read(content)
-    assert [each.candidate and each.candidate.name for each in lines] == NAMES
+    assert sorted(each.candidate.name for each in lines if each.candidate) == sorted(NAMES)
 
 
 def test_the_desk_gets_each_name(hall: Hall, client: FlaskClient) -> None:
