@@ -14,6 +14,7 @@ from eventmgr.people.models import Person
 from eventmgr.people.operations import fill_in
 from eventmgr.registration import queries, rules, waiting
 from eventmgr.registration.answers import Answers, changes
+from eventmgr.registration.clearing import Vetting
 from eventmgr.registration.consents.enums import Consent
 from eventmgr.registration.consents.rules import COLUMNS, given, meant, source_of
 from eventmgr.registration.enums import RegistrationState
@@ -86,7 +87,8 @@ def register(
     said = meant(now=given(registration), typed=given(answers), seen=consents_seen)
     changed = _write(registration, answers, said, actor=actor, now=now)
     if registration.sector != vetted_as:
-        _vet_anew(registration, conference, changed)
+        arranged = situation.arrangement if situation else waiting.arrangement(conference)
+        _vet_anew(registration, waiting.vetting_by(arranged), changed)
     if situation is not None:
         registration.answered_at = now
         _ask_for_place(registration, conference, situation, link_for, actor, now)
@@ -119,12 +121,12 @@ def _ask_for_place(
 
 def _vet_anew(
     registration: Registration,
-    conference: Conference,
+    vetting: Vetting,
     changed: tuple[dict[str, Any], dict[str, Any]],
 ) -> None:
     """Have somebody cleared who comes as another than was looked at; a place is kept till then."""
     before = registration.clearance
-    registration.clearance = waiting.vetting(conference).anew(registration)
+    registration.clearance = vetting.anew(registration)
     if registration.clearance is not before:
         changed[0]["clearance"], changed[1]["clearance"] = before, registration.clearance
 

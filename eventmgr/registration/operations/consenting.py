@@ -47,7 +47,6 @@ def agree_to(
         )
     if changed:
         registration.consented_at = now
-        db.session.flush()
     return changed
 
 
