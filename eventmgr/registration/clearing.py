@@ -2,10 +2,16 @@
 
 from dataclasses import dataclass
 
+from eventmgr.foundation.text import fold
 from eventmgr.registration.enums import Category, Clearance
 from eventmgr.registration.models import Registration
 
 GIVEN_OR_NOT_NEEDED = frozenset({Clearance.NOT_NEEDED, Clearance.CLEARED})
+
+
+def looked_at(registration: Registration) -> tuple[str, str, str | None]:
+    """Return by what the vetting knows somebody; another spelling of it is the same."""
+    return fold(registration.name), fold(registration.organisation), registration.sector
 
 
 @dataclass(frozen=True, slots=True)

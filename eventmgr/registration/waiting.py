@@ -66,7 +66,7 @@ def held(conference: Conference) -> Mapping[Category, int]:
 def line(conference: Conference) -> list[Waiting]:
     """Return all who wait and can have a place, in the order in which they asked.
 
-    Whoever is not cleared is passed over, and keeps their turn.
+    Whoever is not cleared or approved is passed over, and keeps their turn.
     """
     rows = db.session.execute(
         select(Registration.id, Registration.category)
@@ -74,6 +74,7 @@ def line(conference: Conference) -> list[Waiting]:
             Registration.conference_id == conference.id,
             Registration.state == RegistrationState.WAITLISTED,
             Registration.clearance.in_(GIVEN_OR_NOT_NEEDED),
+            Registration.awaits_approval.is_(False),
         )
         .order_by(Registration.answered_at, Registration.id)
     )

@@ -260,3 +260,55 @@ def test_the_history_notes_whom_an_organiser_lets_in_uncleared() -> None:
         assert (each.state, each.clearance) == ("confirmed", "pending")
     noted = {"state": "confirmed", "is_over_capacity": False, "clearance": "pending"}
     assert _acts("registration.let_in") == [noted, noted]
+
+
+def test_whoever_cancels_and_asks_again_is_approved_and_cleared_as_before() -> None:
+    conference = _vetted()
+    applied = make_registration(conference, state=RegistrationState.APPLIED, awaits_approval=True)
+    police = make_registration(conference, sector=POLICE, state=RegistrationState.CONFIRMED)
+    for each in (applied, police):
+        do(operations.cancel, each)
+        do(operations.rejoin, each)
+    assert states([applied, police]) == ["applied", "applied"]
+    assert police.clearance is Clearance.PENDING
+
+
+def test_whoever_was_refused_before_clearing_was_asked_waits_for_it_when_let_in() -> None:
+    conference = coming()
+    refused = make_registration(
+        conference, sector=POLICE, state=RegistrationState.REFUSED, answered_at=NOW
+    )
+    _vetted(conference)
+    operations.approve(
+        conference=conference,
+        registration_ids=[refused.id],
+        link_for=link_for,
+        actor=COMMAND,
+        now=NOW,
+    )
+    assert (refused.state.value, refused.clearance) == ("applied", Clearance.PENDING)
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ({"name": "Somebody Else"}, Clearance.PENDING),
+        ({"name": "Amal Demo", "organisation": "Another body"}, Clearance.PENDING),
+        ({"name": "AMAL  demo", "title": "Judge"}, Clearance.CLEARED),
+    ],
+)
+def test_whoever_comes_as_another_is_vetted_anew(
+    answers: dict[str, str], expected: Clearance
+) -> None:
+    conference = _vetted()
+    cleared = _there(conference, name="Amal Demo", sector=POLICE, clearance=Clearance.CLEARED)
+    register(cleared, **{"sector": POLICE, **answers})
+    assert (cleared.state.value, cleared.clearance) == ("confirmed", expected)
+
+
+def test_nobody_who_awaits_approval_is_served_from_the_line() -> None:
+    conference = coming(capacity=1)
+    make_registration(
+        conference, state=RegistrationState.WAITLISTED, answered_at=NOW, awaits_approval=True
+    )
+    assert waiting.line(conference) == []

@@ -130,6 +130,9 @@ def test_a_form_means_only_what_was_changed_in_it(
     meant = rules.meant(now=now, typed=typed, seen=seen)
     assert {each for each in Consent if (each in meant) != (each in now)} <= typed ^ seen
     assert rules.meant(now=seen, typed=typed, seen=seen) == typed
+    assert rules.meant(now=meant, typed=typed, seen=seen) == meant
+    assert typed - seen <= meant
+    assert not (seen - typed) & meant
     assert rules.meant(now=now, typed=seen, seen=seen) == now
     assert rules.meant(now=now, typed=typed, seen=None) == typed
 

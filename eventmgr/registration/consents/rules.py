@@ -34,9 +34,10 @@ def meant(
     """Return what a form means that was filled in while others, or its writer, changed it.
 
     A box that stands as the form showed it says nothing: what was given or withdrawn elsewhere
-    since then stays. Whoever says nothing of what was shown (None) means every box.
+    since then stays; sending the same form again means the same. Whoever says nothing of what was
+    shown (None) means every box.
     """
-    return typed if seen is None else now ^ (typed ^ seen)
+    return typed if seen is None else (now | (typed - seen)) - (seen - typed)
 
 
 def source_of(actor: Actor, person_id: int) -> Source:

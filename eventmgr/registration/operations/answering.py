@@ -14,7 +14,7 @@ from eventmgr.people.models import Person
 from eventmgr.people.operations import fill_in
 from eventmgr.registration import queries, rules, waiting
 from eventmgr.registration.answers import Answers, changes
-from eventmgr.registration.clearing import Vetting
+from eventmgr.registration.clearing import Vetting, looked_at
 from eventmgr.registration.consents.enums import Consent
 from eventmgr.registration.consents.rules import COLUMNS, given, meant, source_of
 from eventmgr.registration.enums import RegistrationState
@@ -22,9 +22,8 @@ from eventmgr.registration.letters import LinkFor
 from eventmgr.registration.models import Contact, Registration
 from eventmgr.registration.operations.consenting import agree_to
 from eventmgr.registration.operations.holding import locked
-from eventmgr.registration.operations.places import admit, fill_places
+from eventmgr.registration.operations.places import ask_for_place, fill_places
 from eventmgr.registration.operations.recording import record
-from eventmgr.registration.waiting import Situation
 
 
 def open_registrations(*, conference: Conference, persons: Sequence[Person], now: datetime) -> None:
@@ -78,7 +77,7 @@ def register(
     """
     rules.require_sound(answers)
     registration = locked(conference, person, now)
-    before, vetted_as = registration.state, registration.sector
+    before, vetted_as = registration.state, looked_at(registration)
     rules.require_not_refused(before)
     is_new = not rules.has_asked(registration)
     if not is_new:
@@ -86,37 +85,15 @@ def register(
     situation = waiting.situation(conference) if is_new else None
     said = meant(now=given(registration), typed=given(answers), seen=consents_seen)
     changed = _write(registration, answers, said, actor=actor, now=now)
-    if registration.sector != vetted_as:
+    if looked_at(registration) != vetted_as:
         arranged = situation.arrangement if situation else waiting.arrangement(conference)
         _vet_anew(registration, waiting.vetting_by(arranged), changed)
     if situation is not None:
         registration.answered_at = now
-        _ask_for_place(registration, conference, situation, link_for, actor, now)
+        ask_for_place(registration, conference, situation, link_for, actor, now)
     _tell_of_person(registration.person, answers)
     record(registration, "registration.answered", before, actor=actor, now=now, changed=changed)
     return registration
-
-
-def _ask_for_place(
-    registration: Registration,
-    conference: Conference,
-    situation: Situation,
-    link_for: LinkFor,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    registration.clearance = waiting.vetting_by(situation.arrangement).clearance_of(registration)
-    if rules.may_be_placed(registration):
-        admit(
-            [registration],
-            conference=conference,
-            link_for=link_for,
-            actor=actor,
-            now=now,
-            situation=situation,
-        )
-    else:
-        registration.state = RegistrationState.APPLIED
 
 
 def _vet_anew(

@@ -29,9 +29,11 @@ def approve(
     somebody else decided meanwhile are passed over. Raises DomainError after the end.
     """
     found = _to_decide(conference, registration_ids, now)
+    vetting = waiting.vetting(conference)
     for each in found:
         before = each.state
         each.awaits_approval, each.reason = False, ""
+        each.clearance = vetting.clearance_of(each)
         each.state = RegistrationState.APPLIED
         record(each, "registration.approved", before, actor=actor, now=now)
     _admit_whoever_may(found, conference, link_for, actor, now)

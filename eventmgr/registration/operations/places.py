@@ -36,6 +36,32 @@ def admit(
     _fill(conference, link_for, actor, now, arriving, situation or waiting.situation(conference))
 
 
+def ask_for_place(
+    registration: Registration,
+    conference: Conference,
+    situation: Situation,
+    link_for: LinkFor,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Let whoever asks in, or wait for approval and clearance if those are due.
+
+    The conference must be held.
+    """
+    registration.clearance = waiting.vetting_by(situation.arrangement).clearance_of(registration)
+    if rules.may_be_placed(registration):
+        admit(
+            [registration],
+            conference=conference,
+            link_for=link_for,
+            actor=actor,
+            now=now,
+            situation=situation,
+        )
+    else:
+        registration.state = RegistrationState.APPLIED
+
+
 def accept_offer(
     *, conference: Conference, person: Person, link_for: LinkFor, actor: Actor, now: datetime
 ) -> Registration:
@@ -51,11 +77,15 @@ def accept_offer(
 def rejoin(
     *, conference: Conference, person: Person, link_for: LinkFor, actor: Actor, now: datetime
 ) -> Registration:
-    """Stand in line once more, at its end; raises DomainError for whoever never gave a place up."""
+    """Stand in line once more, at its end, or apply once more where an organiser has to decide.
+
+    Raises DomainError for whoever gave nothing up.
+    """
     registration = locked(conference, person, now)
     rules.require_gave_up(registration.state)
     before, registration.answered_at = registration.state, now
-    admit([registration], conference=conference, link_for=link_for, actor=actor, now=now)
+    situation = waiting.situation(conference)
+    ask_for_place(registration, conference, situation, link_for, actor, now)
     record(registration, "registration.rejoined", before, actor=actor, now=now)
     return registration
 
