@@ -115,6 +115,14 @@ def require_gave_up(state: RegistrationState) -> None:
         raise DomainError(_("You have not given a place up, so there is nothing to take up again."))
 
 
+def require_something_to_take_over(state: RegistrationState) -> None:
+    """Raise DomainError for whoever gave their place up, or never was to have one."""
+    if state in SAID_NO | {RegistrationState.CANCELLED}:
+        raise DomainError(
+            _("This person has no place that could be taken over. Invite the other person instead.")
+        )
+
+
 def require_reason(reason: str) -> None:
     """Raise DomainError unless there is a reason that can be told in a mail."""
     if not reason:

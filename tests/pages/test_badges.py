@@ -30,6 +30,7 @@ from tests.factories.badges import (
     words_of,
 )
 from tests.factories.conferences import make_conference, make_team_member
+from tests.factories.day import make_certificate
 from tests.factories.groups import make_group, make_member
 from tests.factories.people import NOW
 from tests.factories.signin import sign_in, sign_in_by_link
@@ -294,6 +295,18 @@ def test_certificates_are_printed_for_all_and_then_each_gets_their_own(
     assert "Amina" not in file.headers["Content-Disposition"]
     assert "Amina Example took part in" in words_of(db.session.merge(asked))
     assert stranger.get(OWN).status_code == 404
+
+
+def test_the_own_certificate_is_led_to_once_it_is_known_who_signs(app: Flask) -> None:
+    visitor, conference = coming_in(app)
+    mine = make_confirmed(conference, "Amina Example")
+    make_certificate(mine)
+    participant = a_participant(app, mine, conference)
+    save()
+    own_page = f"{OWN.rpartition('/')[0]}/registration/badge"
+    assert read(participant.get(own_page)).xpath(f"//a[@href='{OWN}']") == []
+    assert visitor.post(f"{HOME}/certificates", data=SIGNED).status_code == 303
+    assert len(read(participant.get(own_page)).xpath(f"//a[@href='{OWN}']")) == 1
 
 
 def test_a_failed_certificate_is_told_and_not_tried_again_by_just_anybody(

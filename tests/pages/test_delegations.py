@@ -297,6 +297,16 @@ def test_rows_are_added_without_a_script(app: Flask) -> None:
     assert page.xpath("//button[@value='more']") == []
 
 
+def test_names_typed_for_a_quota_that_is_full_meanwhile_are_given_back(app: Flask) -> None:
+    visitor, delegation, address = focal(app)
+    delegation.quota = 1
+    nominate(delegation, "Amal One")
+    save()
+    page = read(visitor.post(address, data=rows(("Bo Two", "bo@example.org"))), status=422)
+    assert typed(page)["people-0-name"] == "Bo Two"
+    assert len(complaints(page)) == 1
+
+
 def test_a_nominee_is_replaced_withdrawn_headed_and_corrected(app: Flask) -> None:
     visitor, delegation, address = focal(app)
     first, second = nominate(delegation, "Amal One", "Bo Two")
@@ -313,7 +323,10 @@ def test_a_nominee_is_replaced_withdrawn_headed_and_corrected(app: Flask) -> Non
     assert complaints(taken)["new-email"].startswith("This person has been invited already.")
     data["new-email"] = "cy@example.org"
     assert visitor.post(f"{one}/replace", data=data).status_code == 303
-    assert visitor.get(one).status_code == 404
+    for again in (visitor.get(one), visitor.post(f"{one}/replace", data=data)):
+        assert (again.status_code, again.location) == (303, address)
+    shown = read(visitor.get(address))
+    assert "This person is not on your list any more." in said(shown)
     page = read(visitor.get(address))
     assert "Cy Three" in page.text_content()
     assert "Amal One" not in page.text_content()

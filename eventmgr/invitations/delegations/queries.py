@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import joinedload, undefer
 
 from eventmgr.conferences.models import Conference
@@ -150,6 +150,19 @@ def find_nomination(delegation: Delegation, nomination_id: int) -> Nomination | 
             Nomination.ended_at.is_(None),
         ),
         execution_options={"populate_existing": True},
+    )
+
+
+def was_nominated(delegation: Delegation, nomination_id: int) -> bool:
+    """Whether somebody of this delegation was nominated so, whatever became of it."""
+    return bool(
+        db.session.scalar(
+            select(
+                exists().where(
+                    Nomination.delegation_id == delegation.id, Nomination.id == nomination_id
+                )
+            )
+        )
     )
 
 

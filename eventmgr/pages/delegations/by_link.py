@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import abort, current_app, g, render_template
+from flask import abort, current_app, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from eventmgr.conferences.models import Conference
@@ -43,9 +43,15 @@ def again(token: str) -> Delegation:
     return delegation
 
 
-def nominee_of(delegation: Delegation, nomination_id: int) -> Nomination:
-    """Return the nominee of this delegation; another's is not there."""
+def nominee_of(token: str, delegation: Delegation, nomination_id: int) -> Nomination:
+    """Return the nominee of this delegation; another's is not there.
+
+    Whoever was replaced or withdrawn meanwhile, as by the first of two presses, leads to the list.
+    """
     found = queries.find_nomination(delegation, nomination_id)
+    if found is None and queries.was_nominated(delegation, nomination_id):
+        flash(_("This person is not on your list any more."), "success")
+        abort(redirect(url_for("delegations.nominations", token=token), 303))
     if found is None:
         abort(404)
     return found

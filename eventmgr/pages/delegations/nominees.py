@@ -29,7 +29,7 @@ _ADDRESS = "/d/<token>/nominees/<int:nomination_id>"
 @by_link
 def nominee(token: str, delegation: Delegation, nomination_id: int) -> ResponseReturnValue:
     """Show what can be done about one nominee."""
-    nominee_of(delegation, nomination_id)
+    nominee_of(token, delegation, nomination_id)
     return _page(token, nomination_id)
 
 
@@ -38,7 +38,7 @@ def nominee(token: str, delegation: Delegation, nomination_id: int) -> ResponseR
 @by_link
 def replace_nominee(token: str, delegation: Delegation, nomination_id: int) -> ResponseReturnValue:
     """Let somebody else come in the nominee's place."""
-    nomination = nominee_of(delegation, nomination_id)
+    nomination = nominee_of(token, delegation, nomination_id)
     form = SubstituteForm(prefix="new-")
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
@@ -61,7 +61,7 @@ def replace_nominee(token: str, delegation: Delegation, nomination_id: int) -> R
 @by_link
 def correct_nominee(token: str, delegation: Delegation, nomination_id: int) -> ResponseReturnValue:
     """Write to the nominee at another address."""
-    nomination = nominee_of(delegation, nomination_id)
+    nomination = nominee_of(token, delegation, nomination_id)
     form = AddressForm(prefix="right-")
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
@@ -84,7 +84,7 @@ def correct_nominee(token: str, delegation: Delegation, nomination_id: int) -> R
 @by_link
 def withdraw(token: str, delegation: Delegation, nomination_id: int) -> ResponseReturnValue:
     """Take the nomination back."""
-    nomination = nominee_of(delegation, nomination_id)
+    nomination = nominee_of(token, delegation, nomination_id)
     _require_button()
     with unit_of_work():
         operations.withdraw(
@@ -103,7 +103,7 @@ def withdraw(token: str, delegation: Delegation, nomination_id: int) -> Response
 @by_link
 def head(token: str, delegation: Delegation, nomination_id: int) -> ResponseReturnValue:
     """Let the nominee head the delegation."""
-    nomination = nominee_of(delegation, nomination_id)
+    nomination = nominee_of(token, delegation, nomination_id)
     _require_button()
     with unit_of_work():
         operations.mark_head(
@@ -124,7 +124,7 @@ def _page(
     address_form: AddressForm | None = None,
 ) -> ResponseReturnValue:
     delegation = again(token)
-    nomination = nominee_of(delegation, nomination_id)
+    nomination = nominee_of(token, delegation, nomination_id)
     registration = nomination.registration
     refused: Form | None = substitute_form or address_form
     return answers.page(

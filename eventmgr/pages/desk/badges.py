@@ -14,6 +14,7 @@ from eventmgr.registration import rules as registration_rules
 from eventmgr.registration.attendance import queries, rules
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
+from eventmgr.registration.prints.queries import certificate_text
 from eventmgr.registration.queries import find_registration
 from eventmgr.web import access, answers
 from eventmgr.web.standing import standing_of
@@ -53,6 +54,7 @@ def badge(conference: Conference) -> ResponseReturnValue:
         entry=queries.entry(conference, registration),
         has_code=registration.state is RegistrationState.CONFIRMED,
         certificate=queries.certificate_of(registration),
+        has_file=certificate_text(conference) is not None,
     )
 
 

@@ -341,6 +341,22 @@ def test_organisers_replace_anybody() -> None:
     assert mails_to("guest@example.org")[-1].startswith("You are no longer expected")
 
 
+@pytest.mark.parametrize("state", ["cancelled", "declined", "refused"])
+def test_nobody_takes_over_what_is_not_there(state: str) -> None:
+    conference = make_conference()
+    leaving = make_registration(conference, state=RegistrationState(state))
+    with pytest.raises(DomainError, match="no place that could be taken over"):
+        operations.substitute(
+            conference=conference,
+            registration=leaving,
+            nominee=nominee("B Two"),
+            base_url=BASE_URL,
+            actor=COMMAND,
+            now=EARLY,
+        )
+    assert mails_to(leaving.person.email) == []
+
+
 def test_a_nominees_substitute_by_the_organisers_stands_on_the_list() -> None:
     conference = make_conference()
     delegation = make_delegation(conference, quota=1)

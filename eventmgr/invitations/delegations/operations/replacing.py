@@ -82,7 +82,8 @@ def substitute(
     """Let another person come in place of anybody, on behalf of whoever sends them.
 
     A nominee's substitute stands on the same institution's list. Raises RefusedNominees for a
-    faulty person, and DomainError for one who has a place already or stands on another list.
+    faulty person, and DomainError for one who has a place already or stands on another list, and
+    if whoever leaves has nothing and stands on no list.
     """
     hold(conference)
     registration_rules.require_open(conference, conference.at_venue(now).date())
@@ -93,6 +94,8 @@ def substitute(
     _require_another(leaving, known)
     _require_without_place(known)
     nomination = queries.present_nomination(leaving)
+    if nomination is None:
+        registration_rules.require_something_to_take_over(leaving.state)
     delegation = _delegation_of(conference, nomination)
     _exchange(
         conference,

@@ -167,6 +167,7 @@ function showQueue() {
 }
 
 function showUnsettled() {
+  if (last && store.unsettled().some(({ id }) => id === last.act.id)) announce(""); // it was not so
   const rows = store.unsettled().map(({ id, act, answer }) => {
     const who = element("div", { className: "desk-who" });
     who.append(element("strong", {}, element("bdi", { text: act.guest?.name ?? act.name ?? "" })), answer.said);

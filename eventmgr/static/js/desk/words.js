@@ -1,9 +1,12 @@
 // The page's own words, translated by the server: <span data-word="done">{name} is checked in.</span>
 const words = document.getElementById("desk-words").content;
 
+// A name that turns the writing direction turns it within itself only.
+const isolated = (value) => (/[\u0590-\u08ff\u202a-\u202e\u2066-\u2069]/.test(value) ? `\u2068${value}\u2069` : value);
+
 export function say(name, values = {}) {
   const text = words.querySelector(`[data-word="${name}"]`).textContent.trim();
-  return text.replace(/\{(\w+)\}/g, (_whole, key) => values[key] ?? "");
+  return text.replace(/\{(\w+)\}/g, (_whole, key) => isolated(values[key] ?? ""));
 }
 
 export function element(tag, { text, className, ...attributes } = {}, ...children) {
