@@ -81,7 +81,7 @@ def test_a_messy_list_is_imported_by_keyboard_alone(
     expect(page.get_by_text("A quotation mark is missing or too many in this line")).to_be_visible()
     expect(page.get_by_text("These 2 columns are not taken over:")).to_be_visible()
     expect(page.get_by_text("Telephone, =Note.")).to_be_visible()
-    tab_to(page, page.locator("summary"))
+    tab_to(page, page.locator("main summary"))
     page.keyboard.press("Enter")
     tab_to(page, page.get_by_label("Office or title"))
     page.keyboard.type("=Note")  # a choice is found by the first letters of its name
@@ -139,7 +139,7 @@ def test_the_same_without_javascript(demo: Running, visit: Visit, tmp_path: Path
     ).to_be_visible()
     expect(page.get_by_role("progressbar")).to_have_attribute("value", "5")
     page.goto(demo.address + "/manage/demo/people?words=plain")
-    expect(page.get_by_role("link", name="plain")).to_have_count(2)
+    expect(page.locator("main tbody").get_by_role("link", name="plain")).to_have_count(2)
 
 
 def test_the_command_takes_the_same_list(demo: Running, tmp_path: Path) -> None:
@@ -170,6 +170,7 @@ def test_every_page_of_an_import_is_accessible_and_fits(
     page = visit(demo.doors()["organiser"], **EYES[eyes])
     page.goto(demo.address + IMPORT)
     page.locator("main form button[type=submit]").click()
+    expect(page.locator("main .alert-danger")).to_be_visible()
     _require_good(page)
     page.locator("input[type=file]").set_input_files(file(tmp_path, f"eyes{len(eyes)}"))
     page.locator("main form button[type=submit]").click()

@@ -31,7 +31,7 @@ def test_composing_by_keyboard_without_script(
     page = visit(demo.doors()["organiser"], viewport=PHONE, java_script_enabled=False)
     page.goto(f"{demo.address}/{HOME}")
     press(page, "Telephone")
-    expect(page.get_by_role("status")).to_contain_text("Added at the end of the form.")
+    expect(page.get_by_role("status").first).to_contain_text("Added at the end of the form.")
     page.get_by_role("link", name="Ask something of your own").focus()
     page.keyboard.press("Enter")
     page.get_by_role("link", name="One of several options").focus()
@@ -45,14 +45,14 @@ def test_composing_by_keyboard_without_script(
     expect(page.get_by_role("alert")).to_contain_text("Fill this in.")
     page.get_by_label("Why we ask").fill("To order the buses.")
     press(page, "Add")
-    expect(page.get_by_role("status")).to_contain_text("Added at the end of the form.")
+    expect(page.get_by_role("status").first).to_contain_text("Added at the end of the form.")
     press(page, "Up Which bus do you take?")
     names = page.locator("ol > li a")
     expect(names.nth(-2)).to_have_text("Which bus do you take?")
     expect(names.last).to_have_text("Your telephone number")
     for name in ("Which bus do you take?", "Your telephone number"):
         press(page, f"Remove {name}")
-        expect(page.get_by_role("status")).to_contain_text("Removed: nobody had answered it.")
+        expect(page.get_by_role("status").first).to_contain_text("Removed: nobody had answered it.")
 
 
 def test_a_condition_shows_and_hides_and_by_words_without_script(
@@ -78,7 +78,7 @@ def test_a_condition_shows_and_hides_and_by_words_without_script(
     expect(nights).to_be_focused()
     nights.fill("۳")
     press(page, "Save my answers")
-    expect(page.get_by_role("status")).to_contain_text("Your answers are saved.")
+    expect(page.get_by_role("status").first).to_contain_text("Your answers are saved.")
     expect(nights).to_have_value("3")
 
     plain = visit(demo.doors()["participant"], viewport=PHONE, java_script_enabled=False)
@@ -92,7 +92,7 @@ def test_a_condition_shows_and_hides_and_by_words_without_script(
     expect(plain.get_by_role("alert")).to_contain_text("one stands here twice")
     group.get_by_label("Choice 2").select_option("WG1")
     press(plain, "Save my answers")
-    expect(plain.get_by_role("status")).to_contain_text("Your answers are saved.")
+    expect(plain.get_by_role("status").first).to_contain_text("Your answers are saved.")
     expect(group.get_by_label("Choice 2")).to_have_value("WG1")
 
 
@@ -103,7 +103,7 @@ def test_an_organiser_corrects_an_answer(demo: Running, visit: Visit) -> None:
     page.get_by_role("link", name="Correct the answers").click()
     page.get_by_role("group", name="What do you not eat").get_by_label("Vegan").check()
     press(page, "Save")
-    expect(page.get_by_role("status")).to_contain_text("The history keeps what stood here before.")
+    expect(page.get_by_role("status").first).to_contain_text("The history keeps what stood here before.")
     page.get_by_text("What was corrected").click()
     expect(page.get_by_text(re.compile("After:.*Vegan"))).to_be_visible()
 
