@@ -13,10 +13,15 @@ from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import Person
 from eventmgr.privacy import operations, queries
 from eventmgr.registration import operations as registrations
+from eventmgr.registration.attendance import operations as attendance
+from eventmgr.registration.attendance.models import Certificate
+from eventmgr.registration.attendance.queries import find_certificate
+from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
 from eventmgr.registration.operations.holding import hold
 from eventmgr.registration.queries import find_registration
 from tests.factories.conferences import make_conference
+from tests.factories.day import check_in, make_desk
 from tests.factories.everywhere import marks
 from tests.factories.people import NOW
 from tests.factories.privacy import AFTER, where_words_stand
@@ -128,6 +133,60 @@ def test_two_organisers_erase_once(committed: Flask) -> None:
         erasing(conference_id, person_id),
     )
     assert both == (True, False)
+    nobody_is_left(conference_id)
+
+
+def issuing(conference_id: int) -> Callable[[], int]:
+    return lambda: attendance.issue_certificates(
+        conference=db.session.get_one(Conference, conference_id), actor=COMMAND, now=NOW
+    )
+
+
+def issuing_again(conference_id: int) -> Callable[[], None]:
+    def act() -> None:
+        conference = db.session.get_one(Conference, conference_id)
+        revoked = find_certificate(conference, db.session.scalars(select(Certificate.id)).one())
+        assert revoked is not None
+        attendance.issue_again(
+            conference=conference, certificate=revoked, actor=COMMAND, now=NOW
+        )
+
+    return act
+
+
+def who_came(app: Flask) -> tuple[int, int]:
+    """A conference, and a person who was there, kept."""
+    conference_id, person_id = made(app)
+    with unit_of_work():
+        conference = db.session.get_one(Conference, conference_id)
+        registration = find_registration(conference, person_id)
+        assert registration is not None
+        registration.state = RegistrationState.CONFIRMED
+        check_in(conference, registration, make_desk())
+    return conference_id, person_id
+
+
+def test_whoever_is_erased_first_is_certified_no_more(committed: Flask) -> None:
+    conference_id, person_id = who_came(committed)
+    both = one_after_the_other(
+        committed, conference_id, erasing(conference_id, person_id), issuing(conference_id)
+    )
+    assert both == (True, 0)
+    nobody_is_left(conference_id)
+
+
+def test_no_revoked_certificate_is_issued_again_for_whoever_is_erased_first(
+    committed: Flask,
+) -> None:
+    conference_id, person_id = who_came(committed)
+    with unit_of_work():
+        assert issuing(conference_id)() == 1
+        db.session.scalars(select(Certificate)).one().revoked_at = NOW
+    erased, told = one_after_the_other(
+        committed, conference_id, erasing(conference_id, person_id), issuing_again(conference_id)
+    )
+    assert erased is True
+    assert told == "The data of this person were erased. Nothing can be changed."
     nobody_is_left(conference_id)
 
 
