@@ -147,9 +147,7 @@ def issuing_again(conference_id: int) -> Callable[[], None]:
         conference = db.session.get_one(Conference, conference_id)
         revoked = find_certificate(conference, db.session.scalars(select(Certificate.id)).one())
         assert revoked is not None
-        attendance.issue_again(
-            conference=conference, certificate=revoked, actor=COMMAND, now=NOW
-        )
+        attendance.issue_again(conference=conference, certificate=revoked, actor=COMMAND, now=NOW)
 
     return act
 

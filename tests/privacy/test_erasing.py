@@ -11,7 +11,7 @@ from eventmgr.agenda.models import AgendaVersion, SessionRole
 from eventmgr.agenda.versions import published
 from eventmgr.conferences.enums import ConferenceState, TeamRole
 from eventmgr.conferences.models import Conference
-from eventmgr.foundation import tokens
+from eventmgr.foundation import audit, tokens
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
@@ -250,6 +250,42 @@ def test_mails_to_others_name_them_no_longer(conference: Conference) -> None:
     mail = db.session.get_one(Mail, other.mail_id)
     assert "… & I look forward." in mail.text
     assert mail.recipient_address == "other@example.org"
+
+
+def test_letters_to_namesakes_stay_as_they_are(conference: Conference) -> None:
+    longer = make_invitation(
+        conference,
+        name="Muhammad Ali Khan",
+        email="muhammad.ali@example.org",
+        message="Muhammad Ali Khan: write from muhammad.ali@example.org, not Muhammad Ali.",
+    )
+    equal = make_invitation(conference, name="Muhammad Ali", email="other@example.org")
+    letters = [db.session.get_one(Mail, each.mail_id) for each in (longer, equal)]
+    before = [(each.subject, each.text, each.html) for each in letters]
+    assert "Muhammad Ali" in letters[1].text
+    invitation = make_invitation(conference, name="Muhammad Ali", email="ali@example.org")
+    erase(conference, invitation.person)
+    told = ("not Muhammad Ali.", "not ….")
+    assert [(each.subject, each.text, each.html) for each in letters] == [
+        tuple(each.replace(*told) for each in before[0]),
+        before[1],
+    ]
+    assert "not …." in letters[0].text
+    assert {each.state for each in letters} == {MailState.QUEUED}
+
+
+def test_the_history_of_namesakes_stays_as_it_is(conference: Conference) -> None:
+    other = make_registration(conference, name="Muhammad Ali Khan")
+    told = {"name": "Muhammad Ali Khan", "email": "muhammad.ali@example.org", "by": "Muhammad Ali"}
+    audit.record(
+        COMMAND, "registration.answered", other, now=NOW, conference_id=conference.id, after=told
+    )
+    invitation = make_invitation(conference, name="Muhammad Ali", email="ali@example.org")
+    erase(conference, invitation.person)
+    entry = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "registration.answered")
+    ).one()
+    assert entry.after == {**told, "by": "…"}
 
 
 def test_a_single_word_is_not_taken_out_of_other_words(conference: Conference) -> None:

@@ -154,7 +154,7 @@ def _rewrite_mentions(subject: Subject) -> None:
     for entry in _found(subject, or_(*told)):
         for name in ("before", "after"):
             kept = without_person(getattr(entry, name), subject.person.id)
-            setattr(entry, name, without_words(kept, words))
+            setattr(entry, name, without_words(kept, words, kept=subject.namesakes))
     db.session.flush()
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, String, cast, func, literal, or_, select, 
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
+from eventmgr.foundation.text import fold
 from eventmgr.invitations.models import Invitation
 from eventmgr.mail.enums import MailState
 from eventmgr.mail.models import Mail
@@ -67,8 +68,7 @@ def empty(which: ColumnElement[bool]) -> None:
 
 
 def _scrub(subject: Subject) -> None:
-    words = subject.telling
-    written = [*words, *(str(escape(each)) for each in words)]
+    written = _written(subject.telling)
     columns = (Mail.subject, Mail.text, Mail.html, Mail.answer)
     told = [column.icontains(word, autoescape=True) for word in set(written) for column in columns]
     if not told:
@@ -77,9 +77,17 @@ def _scrub(subject: Subject) -> None:
         select(Mail).where(Mail.conference_id == subject.conference.id, or_(*told))
     )
     for mail in found:
+        kept = _written((*subject.namesakes, mail.recipient_name))
+        theirs = {fold(each) for each in kept}  # a namesake's own letter goes on calling them so
+        hidden = [each for each in written if fold(each) not in theirs]
         for column in columns:
-            setattr(mail, column.key, scrubbed(getattr(mail, column.key), written))
+            setattr(mail, column.key, scrubbed(getattr(mail, column.key), hidden, kept=kept))
     db.session.flush()
+
+
+def _written(words: Sequence[str]) -> list[str]:
+    """Return the words as plain text and as HTML have them."""
+    return [*words, *(str(escape(each)) for each in words)]
 
 
 def count(conference: Conference, addresses: Sequence[str]) -> int:
