@@ -1,10 +1,11 @@
 """Erasing while others act: whoever comes second finds it done, and nothing is half erased."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db, unit_of_work
@@ -22,6 +23,7 @@ from eventmgr.registration.operations.holding import hold
 from eventmgr.registration.queries import find_registration
 from tests.factories.conferences import make_conference
 from tests.factories.day import check_in, make_desk
+from tests.factories.drafts import keep, of_person
 from tests.factories.everywhere import marks
 from tests.factories.people import NOW
 from tests.factories.privacy import AFTER, where_words_stand
@@ -185,6 +187,52 @@ def test_no_revoked_certificate_is_issued_again_for_whoever_is_erased_first(
     )
     assert erased is True
     assert told == "The data of this person were erased. Nothing can be changed."
+    nobody_is_left(conference_id)
+
+
+@contextmanager
+def before_a_draft_is_written(act: Callable[[], None]) -> Iterator[None]:
+    """Do something between the look at the person and the writing of their first draft."""
+
+    def listen(*arguments: object) -> None:
+        if str(arguments[2]).startswith("INSERT INTO form_draft"):
+            act()
+
+    event.listen(db.engine, "before_cursor_execute", listen)
+    try:
+        yield
+    finally:
+        event.remove(db.engine, "before_cursor_execute", listen)
+
+
+def test_a_first_draft_and_an_erasure_do_not_wait_for_each_other(committed: Flask) -> None:
+    conference_id, person_id = made(committed)
+    waiting: list[Future[object]] = []
+
+    def erase_meanwhile() -> None:
+        waiting.append(pool.submit(in_a_thread(committed, erasing(conference_id, person_id))))
+        wait_until_somebody_waits()
+
+    with ThreadPoolExecutor(1) as pool:
+        with before_a_draft_is_written(erase_meanwhile), unit_of_work():
+            keep(of_person(conference_id, person_id), name=TOLD.name)
+        assert waiting[0].result(60) is True
+    nobody_is_left(conference_id)
+
+
+def test_no_draft_is_kept_of_whoever_was_erased_just_before(committed: Flask) -> None:
+    conference_id, person_id = made(committed)
+    owner = of_person(conference_id, person_id)
+
+    def keeping_too_late() -> object:
+        return in_a_thread(committed, lambda: keep(owner, name=TOLD.name))()
+
+    with ThreadPoolExecutor(1) as pool:
+        with unit_of_work():
+            assert erasing(conference_id, person_id)()
+            waiting = pool.submit(keeping_too_late)
+            wait_until_somebody_waits()
+        assert waiting.result(60) == "Only those who are invited can register."
     nobody_is_left(conference_id)
 
 
