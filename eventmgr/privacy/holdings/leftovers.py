@@ -17,6 +17,7 @@ from eventmgr.mail.models import Mail
 from eventmgr.people.actor import CLOCK, COMMAND
 from eventmgr.privacy.holdings import mails
 from eventmgr.privacy.holdings.json_values import without_words
+from eventmgr.privacy.holdings.statements import run
 from eventmgr.privacy.subject import HIDDEN, Subject
 from eventmgr.recommendations.models import Recommendation
 from eventmgr.registration.drafts.models import FormDraft
@@ -39,7 +40,7 @@ def erase_of(subject: Subject, *, now: datetime) -> None:
     )
     _rewrite_drafts(subject)
     if subject.registration_id is not None:
-        _run(
+        run(
             delete(RegistrationPrint).where(
                 RegistrationPrint.conference_id == subject.conference.id,
                 or_(
@@ -61,16 +62,16 @@ def erase_rest(conference: Conference, *, name: str, now: datetime) -> None:
         each.proposer = ""
     here = Delegation.conference_id == conference.id
     _free_lists(here, Delegation.focal_email != "", now=now)
-    _run(update(Delegation).where(here, Delegation.message != "").values(message=""))
+    run(update(Delegation).where(here, Delegation.message != "").values(message=""))
     of_ours = select(Delegation.id).where(here)
-    _run(delete(NominationLetter).where(NominationLetter.delegation_id.in_(of_ours)))
-    _run(
+    run(delete(NominationLetter).where(NominationLetter.delegation_id.in_(of_ours)))
+    run(
         update(Nomination)
         .where(Nomination.delegation_id.in_(of_ours))
         .values(dict.fromkeys(("honorific", "name", "title", "email"), ""))
     )
-    _run(delete(ContactImport).where(ContactImport.conference_id == conference.id))
-    _run(delete(FormDraft).where(FormDraft.conference_id == conference.id))
+    run(delete(ContactImport).where(ContactImport.conference_id == conference.id))
+    run(delete(FormDraft).where(FormDraft.conference_id == conference.id))
     mails.empty((Mail.conference_id == conference.id) & (Mail.recipient_address != ""))
     _free_history(conference, name)
     db.session.flush()
@@ -139,7 +140,7 @@ def _proposed(conference: Conference) -> Sequence[Recommendation]:
 
 def _free_lists(*which: ColumnElement[bool], now: datetime) -> None:
     """Let these lists have no focal point: they are closed, and their links open nothing."""
-    _run(
+    run(
         update(Delegation)
         .where(*which)
         .values(
@@ -154,7 +155,7 @@ def _free_lists(*which: ColumnElement[bool], now: datetime) -> None:
 def _free_history(conference: Conference, name: str) -> None:
     here = AuditEntry.conference_id == conference.id
     ours = (COMMAND.name, CLOCK.name, "", name)
-    _run(
+    run(
         update(AuditEntry)
         .where(here, AuditEntry.person_id.is_(None), AuditEntry.actor_name.not_in(ours))
         .values(actor_name=name)
@@ -169,7 +170,3 @@ def _discreet(told: dict[str, Any] | None) -> dict[str, Any] | None:
     if told is None:
         return None
     return {name: HIDDEN if name in _SECRET else value for name, value in told.items()}
-
-
-def _run(statement: Any) -> None:  # noqa: ANN401 - an update or a delete
-    db.session.execute(statement.execution_options(synchronize_session=False))

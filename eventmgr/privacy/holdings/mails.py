@@ -1,7 +1,6 @@
 """What the outbox keeps: the mails to a person, and those to others that name them."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from markupsafe import escape
 from sqlalchemy import ColumnElement, String, cast, func, literal, or_, select, update
@@ -13,6 +12,7 @@ from eventmgr.invitations.models import Invitation
 from eventmgr.mail.enums import MailState
 from eventmgr.mail.models import Mail
 from eventmgr.privacy.holdings.json_values import scrubbed
+from eventmgr.privacy.holdings.statements import run
 from eventmgr.privacy.subject import Subject
 
 EMPTY = {
@@ -56,15 +56,15 @@ def erase_elsewhere(addresses: frozenset[str]) -> None:
 def empty(which: ColumnElement[bool]) -> None:
     """Leave of these mails only that they were, and what became of them."""
     stopped = select(Mail.id).where(which, Mail.state.in_(ON_ITS_WAY))
-    _run(
+    run(
         update(Mail)
         .where(Mail.id.in_(stopped))
         .values(state=MailState.FAILED, claim="", lease_until=None)
     )
     kept = literal("erased:") + cast(Mail.id, String)
     named = Mail.intent.like("application:%")  # its intent has the address in it
-    _run(update(Mail).where(which, named).values(intent=kept))
-    _run(update(Mail).where(which).values(EMPTY))
+    run(update(Mail).where(which, named).values(intent=kept))
+    run(update(Mail).where(which).values(EMPTY))
 
 
 def _scrub(subject: Subject) -> None:
@@ -96,7 +96,3 @@ def count(conference: Conference, addresses: Sequence[str]) -> int:
         Mail.conference_id == conference.id, func.lower(Mail.recipient_address).in_(addresses)
     )
     return db.session.scalar(statement) or 0
-
-
-def _run(statement: Any) -> None:  # noqa: ANN401 - an update
-    db.session.execute(statement.execution_options(synchronize_session=False))
