@@ -66,9 +66,12 @@ def _tell_plan(plan: Plan) -> None:
 def _erase_everybody(slug: str) -> None:
     conference = conference_named(slug)
     rules.require_due(setup(conference), conference.at_venue(clock.now()).date())
-    count = sweeping.erase_everybody(
-        conference_id=conference.id, link_for=_link_for(), actor=COMMAND
-    )
+    try:
+        count = sweeping.erase_everybody(
+            conference_id=conference.id, link_for=_link_for(), actor=COMMAND
+        )
+    except sweeping.NotErased as error:
+        raise click.ClickException(str(error)) from None
     click.echo(f"{count} people erased.")
 
 

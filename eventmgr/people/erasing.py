@@ -38,6 +38,13 @@ def lock(person_id: int) -> Person | None:
     )
 
 
+def hold_off(person_id: int) -> None:
+    """Let nobody erase the person until the end; everything else about them may go on."""
+    db.session.execute(
+        select(Person.id).where(Person.id == person_id).with_for_update(read=True, key_share=True)
+    )
+
+
 def let_go(*, person: Person) -> bool:
     """Delete the person, with an account that nobody relies on; False if something refers to them.
 

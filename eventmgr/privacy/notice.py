@@ -52,7 +52,7 @@ ASKED = (
             "So that no crash or reload loses it. It goes when you send or discard it, and after "
             "30 days."
         ),
-        _l("Nobody but you, unless you ask the organisers for the file of your data."),
+        _l("Nobody but you."),
     ),
     Asked(
         _l("What you write in a working group"),

@@ -103,6 +103,7 @@ def erase_person(
         return False
     _give_up_place(conference, person, link_for=link_for, actor=actor, now=now)
     subject = queries.subject_of(conference, person)
+    subject = replace(subject, namesakes=queries.namesakes(subject))
     with in_language(conference.languages[0] if conference.languages else "en"):
         stand_in = erasing.add_stand_in(now=now)
     _take_off_list(subject, now)
@@ -139,6 +140,7 @@ def _other_row(subject: Subject, merged_id: int) -> Subject:
         names=subject.names,
         works_here=subject.works_here,
         merged_ids=(),
+        namesakes=subject.namesakes,
     )
 
 

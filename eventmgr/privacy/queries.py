@@ -11,6 +11,7 @@ from eventmgr.conferences.models import Conference, TeamMember
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.foundation.paging import Page, paginate
+from eventmgr.foundation.text import fold
 from eventmgr.invitations.delegations.models import Nomination
 from eventmgr.invitations.models import Invitation
 from eventmgr.people.merges import merged_ids, other_emails
@@ -88,6 +89,25 @@ def subject_of(conference: Conference, person: Person) -> Subject:
         works_here=_works_here(conference, person),
         merged_ids=tuple(merged_ids(person.id)),
     )
+
+
+def namesakes(subject: Subject) -> tuple[str, ...]:
+    """Return the longer names of others whom the conference knows, the person's own in them."""
+    written = (Person.name, Person.badge_name, Registration.name, Registration.badge_name)
+    parts = [column.icontains(each, autoescape=True) for column in written for each in subject.full]
+    if not parts:
+        return ()
+    here = (Registration.person_id == Person.id) & (
+        Registration.conference_id == subject.conference.id
+    )
+    rows = db.session.execute(
+        select(*written)
+        .select_from(Person)
+        .outerjoin(Registration, here)
+        .where(or_(*parts), Person.id.not_in(subject.person_ids), _is_held(subject.conference))
+    )
+    own = {fold(each) for each in subject.names}
+    return tuple(sorted({name for row in rows for name in row if name and fold(name) not in own}))
 
 
 def plan(conference: Conference, person_ids: Collection[int]) -> Plan:

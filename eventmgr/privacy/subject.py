@@ -25,6 +25,8 @@ class Subject:
     """Whether they are in the conference's team."""
     merged_ids: tuple[int, ...] = ()
     """The keys of rows that turned out to be the person."""
+    namesakes: tuple[str, ...] = ()
+    """Names of others here of which the person's own name is a part."""
 
     @property
     def registration_id(self) -> int | None:
@@ -37,10 +39,11 @@ class Subject:
         return (self.person.id, *self.merged_ids)
 
     @property
-    def telling(self) -> tuple[str, ...]:
-        """What tells who they are wherever it stands: addresses, and names of two words or more.
+    def full(self) -> tuple[str, ...]:
+        """Their names of two words or more: a single word is the name of many."""
+        return tuple(each for each in self.names if " " in each)
 
-        A single word is the name of many, and part of other words.
-        """
-        full = (each for each in self.names if " " in each)
-        return (*full, *sorted(self.addresses, key=len, reverse=True))
+    @property
+    def telling(self) -> tuple[str, ...]:
+        """What tells who they are wherever it stands alone: addresses, and full names."""
+        return (*self.full, *sorted(self.addresses, key=len, reverse=True))

@@ -47,6 +47,7 @@ from eventmgr.registration.questionnaire import wording
 from eventmgr.registration.questionnaire.models import Answer, Question
 from eventmgr.reports.models import ReportVersion
 
+_UNSENT: Final = frozenset({"drafts"})
 _KEYS: Final = re.compile(r"(/(?:i|d|sign-in|apply)/)[\w.-]+")
 
 
@@ -59,6 +60,11 @@ def file_of(subject: Subject, *, now: datetime) -> Facts:
         "made_at": now,
     }
     return {"about": about, **{name: tell(subject) for name, tell in SECTIONS.items()}}
+
+
+def file_for_organisers(subject: Subject, *, now: datetime) -> Facts:
+    """Return the person's file without what is nobody's but theirs: what they have not sent."""
+    return {name: each for name, each in file_of(subject, now=now).items() if name not in _UNSENT}
 
 
 def as_json(told: Facts) -> bytes:

@@ -1,6 +1,7 @@
 """Keep a journal of consents that nothing can rewrite, and forms that were not sent yet.
 
-Of the past we know what holds now, and when that was said; not the words that were shown.
+Of the past we know what holds now, and when that was said; not by whom, nor the words that were
+shown.
 """
 
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ CONSENTS = {
     "photographed": "consents_to_photographs",
     "quoted": "consents_to_be_quoted",
 }
-SOURCES = ("person", "organiser", "focal_point", "desk", "erasure")
+SOURCES = ("person", "organiser", "focal_point", "desk", "erasure", "unknown")
 APPEND_ONLY = """
 CREATE FUNCTION refuse_change_of_consent_entry() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -62,7 +63,7 @@ def upgrade() -> None:
     for what, column in CONSENTS.items():
         op.execute(
             "INSERT INTO consent_entry (registration_id, what, is_given, at, said_by, words, note) "  # noqa: S608 - our own words
-            f"SELECT id, '{what}', true, coalesce(consented_at, created_at), 'person', '', '' "
+            f"SELECT id, '{what}', true, coalesce(consented_at, created_at), 'unknown', '', '' "
             f"FROM registration WHERE {column} ORDER BY id"
         )
     op.execute(APPEND_ONLY)

@@ -9,7 +9,7 @@ from eventmgr.people.models import Person
 from tests.cli.running import run_command
 from tests.factories.conferences import make_conference
 from tests.factories.people import NOW
-from tests.factories.privacy import AFTER, LAST_DAY, keep_until
+from tests.factories.privacy import AFTER, LAST_DAY, keep_until, refusing_change_of
 from tests.factories.registration import make_registration
 from tests.factories.reports import make_ready_version
 
@@ -49,6 +49,18 @@ def test_everybody_goes_once_the_day_is_over() -> None:
         result = run_command("privacy", "erase", "forum")
     assert (result.exit_code, result.output) == (0, "2 people erased.\n")
     assert names() == []
+
+
+def test_whom_it_could_not_erase_it_does_not_pass_over() -> None:
+    conference = make_conference(slug="forum")
+    stuck = make_registration(conference)
+    make_registration(conference)
+    keep_until(conference, LAST_DAY)
+    with refusing_change_of(stuck.id, "No."), clock.fixed(AFTER):
+        result = run_command("privacy", "erase", "forum")
+        assert result.exit_code == 1
+        assert "Not everything could be erased" in result.output
+        assert len(names()) == 1
 
 
 @pytest.mark.parametrize("day", [None, date(2026, 5, 1)])

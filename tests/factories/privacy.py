@@ -1,9 +1,11 @@
 """Erasing, as an organiser and the clock do it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Text, cast, select
+from sqlalchemy import Text, cast, select, text
 
 from eventmgr.agenda.models import Session
 from eventmgr.conferences.models import Conference
@@ -75,3 +77,19 @@ def _plain(line: str) -> str:
         except ValueError:
             continue
     return "\n".join(pieces).lower()
+
+
+@contextmanager
+def refusing_change_of(registration_id: int, words: str) -> Iterator[None]:
+    """Let the database refuse every change of one registration, in words that quote it."""
+    db.session.execute(
+        text(
+            "CREATE FUNCTION refuse_for_now() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{words}'; END; $$; "
+            "CREATE TRIGGER refused BEFORE UPDATE ON registration FOR EACH ROW "
+            f"WHEN (OLD.id = {registration_id}) EXECUTE FUNCTION refuse_for_now()"
+        )
+    )
+    db.session.commit()
+    yield
+    db.session.execute(text("DROP FUNCTION refuse_for_now() CASCADE"))

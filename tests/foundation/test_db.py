@@ -1,6 +1,6 @@
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import IntegrityError, NoResultFound
+from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound
 
 from eventmgr.foundation.db import db, get_for_update, unit_of_work
 from eventmgr.people.models import Organisation, Person
@@ -75,3 +75,10 @@ def test_the_database_knows_the_closed_lists(statement: str) -> None:
     make_organisation()
     with pytest.raises(IntegrityError, match="ck_organisation_level"):
         db.session.execute(text(statement))
+
+
+def test_an_error_says_nothing_of_what_was_typed() -> None:
+    with pytest.raises(DBAPIError) as refused:
+        db.session.execute(text("SELECT 1 / 0, CAST(:typed AS text)"), {"typed": "Quillon"})
+    assert "division by zero" in str(refused.value)
+    assert "Quillon" not in str(refused.value)

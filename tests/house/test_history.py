@@ -31,6 +31,7 @@ OTHERS = {
     "agenda.sweep_prints",
     "privacy.erase_due",
     "privacy.erased",
+    "privacy.not_erased",
     "report.failed",
     "report.remark",
     "report.typ",

@@ -1,8 +1,13 @@
 """Whatever refers to a person or a registration is declared: told of, and erased."""
 
+import ast
+from collections import Counter
+from pathlib import Path
+
 from sqlalchemy import Table
 
 from eventmgr.foundation.db import db
+from eventmgr.privacy import holdings
 from eventmgr.privacy.holdings.references import (
     OTHERS,
     TO_PERSON,
@@ -62,3 +67,17 @@ def test_only_what_may_be_empty_becomes_nobodys() -> None:
     for each in DECLARED.values():
         if each.fate is Fate.NOBODYS:
             assert each.column.property.columns[0].nullable, each.name
+
+
+def test_nothing_about_holdings_is_written_twice() -> None:
+    written: Counter[str] = Counter()
+    for path in sorted(Path(holdings.__path__[0]).glob("*.py")):
+        for each in ast.walk(ast.parse(path.read_text())):
+            if isinstance(each, ast.FunctionDef):
+                body = [part for part in each.body if not _is_docstring(part)]
+                written["\n".join(map(ast.unparse, body))] += 1
+    assert [body for body, count in written.items() if count > 1] == []
+
+
+def _is_docstring(part: ast.stmt) -> bool:
+    return isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant)

@@ -15,9 +15,11 @@ from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.invitations import links
 from eventmgr.people.models import Person
+from eventmgr.privacy import told
 from eventmgr.registration.models import Registration, RegistrationSetup
 from tests.conftest import count_statements
 from tests.factories.conferences import make_conference, make_team_member
+from tests.factories.drafts import keep, of_person
 from tests.factories.everywhere import marks
 from tests.factories.invitations import make_invitation
 from tests.factories.people import NOW, make_account
@@ -303,6 +305,23 @@ def test_the_file_is_taken_on_request_and_noted(organiser: Visitor, conference: 
         select(AuditEntry).where(AuditEntry.action == "person.data_taken")
     ).one()
     assert (entry.object_id, entry.after) == (person_id, None)
+
+
+def test_nobody_but_the_person_is_told_what_they_have_not_sent(
+    app: Flask, organiser: Visitor, conference: Conference
+) -> None:
+    registration = make_registration(conference)
+    keep(of_person(conference.id, registration.person_id), name="Never Sent")
+    save()
+    answer = organiser.get(f"/manage/ours/privacy/people/{registration.person_id}/data.json")
+    assert set(told.SECTIONS) - set(json.loads(answer.data)) == {"drafts"}
+    assert "Never Sent" not in answer.text
+    themselves = guest(app, db.session.get_one(Person, registration.person_id), conference)
+    (draft,) = json.loads(themselves.get("/c/ours/me/data.json").data)["drafts"]
+    assert draft["fields"] == "name: Never Sent"
+    notice = " ".join(read(visit(app).get("/c/ours/privacy")).text_content().split())
+    assert "What you type into a form and have not sent" in notice
+    assert "Nobody but you." in notice
 
 
 def test_nobody_else_takes_the_file_of_a_protected_person(

@@ -1,10 +1,11 @@
 """Erasing while others act: whoever comes second finds it done, and nothing is half erased."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db, unit_of_work
@@ -13,10 +14,16 @@ from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import Person
 from eventmgr.privacy import operations, queries
 from eventmgr.registration import operations as registrations
+from eventmgr.registration.attendance import operations as attendance
+from eventmgr.registration.attendance.models import Certificate
+from eventmgr.registration.attendance.queries import find_certificate
+from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
 from eventmgr.registration.operations.holding import hold
 from eventmgr.registration.queries import find_registration
 from tests.factories.conferences import make_conference
+from tests.factories.day import check_in, make_desk
+from tests.factories.drafts import keep, of_person
 from tests.factories.everywhere import marks
 from tests.factories.people import NOW
 from tests.factories.privacy import AFTER, where_words_stand
@@ -128,6 +135,104 @@ def test_two_organisers_erase_once(committed: Flask) -> None:
         erasing(conference_id, person_id),
     )
     assert both == (True, False)
+    nobody_is_left(conference_id)
+
+
+def issuing(conference_id: int) -> Callable[[], int]:
+    return lambda: attendance.issue_certificates(
+        conference=db.session.get_one(Conference, conference_id), actor=COMMAND, now=NOW
+    )
+
+
+def issuing_again(conference_id: int) -> Callable[[], None]:
+    def act() -> None:
+        conference = db.session.get_one(Conference, conference_id)
+        revoked = find_certificate(conference, db.session.scalars(select(Certificate.id)).one())
+        assert revoked is not None
+        attendance.issue_again(conference=conference, certificate=revoked, actor=COMMAND, now=NOW)
+
+    return act
+
+
+def who_came(app: Flask) -> tuple[int, int]:
+    """A conference, and a person who was there, kept."""
+    conference_id, person_id = made(app)
+    with unit_of_work():
+        conference = db.session.get_one(Conference, conference_id)
+        registration = find_registration(conference, person_id)
+        assert registration is not None
+        registration.state = RegistrationState.CONFIRMED
+        check_in(conference, registration, make_desk())
+    return conference_id, person_id
+
+
+def test_whoever_is_erased_first_is_certified_no_more(committed: Flask) -> None:
+    conference_id, person_id = who_came(committed)
+    both = one_after_the_other(
+        committed, conference_id, erasing(conference_id, person_id), issuing(conference_id)
+    )
+    assert both == (True, 0)
+    nobody_is_left(conference_id)
+
+
+def test_no_revoked_certificate_is_issued_again_for_whoever_is_erased_first(
+    committed: Flask,
+) -> None:
+    conference_id, person_id = who_came(committed)
+    with unit_of_work():
+        assert issuing(conference_id)() == 1
+        db.session.scalars(select(Certificate)).one().revoked_at = NOW
+    erased, told = one_after_the_other(
+        committed, conference_id, erasing(conference_id, person_id), issuing_again(conference_id)
+    )
+    assert erased is True
+    assert told == "The data of this person were erased. Nothing can be changed."
+    nobody_is_left(conference_id)
+
+
+@contextmanager
+def before_a_draft_is_written(act: Callable[[], None]) -> Iterator[None]:
+    """Do something between the look at the person and the writing of their first draft."""
+
+    def listen(*arguments: object) -> None:
+        if str(arguments[2]).startswith("INSERT INTO form_draft"):
+            act()
+
+    event.listen(db.engine, "before_cursor_execute", listen)
+    try:
+        yield
+    finally:
+        event.remove(db.engine, "before_cursor_execute", listen)
+
+
+def test_a_first_draft_and_an_erasure_do_not_wait_for_each_other(committed: Flask) -> None:
+    conference_id, person_id = made(committed)
+    waiting: list[Future[object]] = []
+
+    def erase_meanwhile() -> None:
+        waiting.append(pool.submit(in_a_thread(committed, erasing(conference_id, person_id))))
+        wait_until_somebody_waits()
+
+    with ThreadPoolExecutor(1) as pool:
+        with before_a_draft_is_written(erase_meanwhile), unit_of_work():
+            keep(of_person(conference_id, person_id), name=TOLD.name)
+        assert waiting[0].result(60) is True
+    nobody_is_left(conference_id)
+
+
+def test_no_draft_is_kept_of_whoever_was_erased_just_before(committed: Flask) -> None:
+    conference_id, person_id = made(committed)
+    owner = of_person(conference_id, person_id)
+
+    def keeping_too_late() -> object:
+        return in_a_thread(committed, lambda: keep(owner, name=TOLD.name))()
+
+    with ThreadPoolExecutor(1) as pool:
+        with unit_of_work():
+            assert erasing(conference_id, person_id)()
+            waiting = pool.submit(keeping_too_late)
+            wait_until_somebody_waits()
+        assert waiting.result(60) == "Only those who are invited can register."
     nobody_is_left(conference_id)
 
 

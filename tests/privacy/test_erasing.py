@@ -11,7 +11,7 @@ from eventmgr.agenda.models import AgendaVersion, SessionRole
 from eventmgr.agenda.versions import published
 from eventmgr.conferences.enums import ConferenceState, TeamRole
 from eventmgr.conferences.models import Conference
-from eventmgr.foundation import tokens
+from eventmgr.foundation import audit, tokens
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
@@ -32,6 +32,8 @@ from eventmgr.registration import operations as registrations
 from eventmgr.registration.attendance.models import Certificate, CheckIn
 from eventmgr.registration.attendance.operations import issue_again
 from eventmgr.registration.attendance.queries import find_certificate, qualified, roster
+from eventmgr.registration.drafts import operations as drafts
+from eventmgr.registration.drafts.models import FormDraft
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Contact, Registration
 from eventmgr.registration.prints.queries import attendees
@@ -40,6 +42,8 @@ from tests.factories.agenda import make_role, make_session, publish_agenda
 from tests.factories.badges import make_confirmed, order_list
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.day import check_in, make_desk
+from tests.factories.delegations import make_delegation
+from tests.factories.drafts import of_institution
 from tests.factories.everywhere import Everywhere, marks, put_everywhere
 from tests.factories.groups import make_group
 from tests.factories.invitations import make_invitation
@@ -252,11 +256,94 @@ def test_mails_to_others_name_them_no_longer(conference: Conference) -> None:
     assert mail.recipient_address == "other@example.org"
 
 
+def test_letters_to_namesakes_stay_as_they_are(conference: Conference) -> None:
+    longer = make_invitation(
+        conference,
+        name="Muhammad Ali Khan",
+        email="muhammad.ali@example.org",
+        message="Muhammad Ali Khan: write from muhammad.ali@example.org, not Muhammad Ali.",
+    )
+    equal = make_invitation(conference, name="Muhammad Ali", email="other@example.org")
+    letters = [db.session.get_one(Mail, each.mail_id) for each in (longer, equal)]
+    before = [(each.subject, each.text, each.html) for each in letters]
+    assert "Muhammad Ali" in letters[1].text
+    invitation = make_invitation(conference, name="Muhammad Ali", email="ali@example.org")
+    erase(conference, invitation.person)
+    told = ("not Muhammad Ali.", "not ….")
+    assert [(each.subject, each.text, each.html) for each in letters] == [
+        tuple(each.replace(*told) for each in before[0]),
+        before[1],
+    ]
+    assert "not …." in letters[0].text
+    assert {each.state for each in letters} == {MailState.QUEUED}
+
+
+def test_the_history_of_namesakes_stays_as_it_is(conference: Conference) -> None:
+    other = make_registration(conference, name="Muhammad Ali Khan")
+    told = {"name": "Muhammad Ali Khan", "email": "muhammad.ali@example.org", "by": "Muhammad Ali"}
+    audit.record(
+        COMMAND, "registration.answered", other, now=NOW, conference_id=conference.id, after=told
+    )
+    invitation = make_invitation(conference, name="Muhammad Ali", email="ali@example.org")
+    erase(conference, invitation.person)
+    entry = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "registration.answered")
+    ).one()
+    assert entry.after == {**told, "by": "…"}
+
+
 def test_a_single_word_is_not_taken_out_of_other_words(conference: Conference) -> None:
     other = make_invitation(conference, email="other@example.org", message="Noorani hall, Noor.")
     invitation = make_invitation(conference, email="noor@example.org", name="Noor")
     erase(conference, invitation.person)
     assert "Noorani hall, Noor." in db.session.get_one(Mail, other.mail_id).text
+
+
+def typed_in_a_list(conference: Conference, **fields: str) -> FormDraft:
+    """A list of nominees that an institution has not sent; names as people_0_name."""
+    return drafts.keep(
+        owner=of_institution(conference.id, make_delegation(conference).id),
+        fields={name.replace("_", "-"): [value] for name, value in fields.items()},
+        key="a",
+        seen="",
+        now=NOW,
+    )
+
+
+def test_of_an_unsent_list_only_their_row_goes(conference: Conference) -> None:
+    name = 'Quillon "Q" O\'Quill'
+    others = {
+        "people_1_name": "Ann Lee",
+        "people_1_title": "…",
+        "people_2_name": f"{name} Khan",
+        "people_3_name": "Bob Day",
+    }
+    draft = typed_in_a_list(
+        conference,
+        people_0_name=f" {name.upper()} ",
+        people_0_title="Minister of Everything",
+        people_3_title=f"Aide to {name}, {TOLD.email}",
+        **others,
+    )
+    invitation = make_invitation(conference, email=TOLD.email, name=name)
+    make_registration(conference, name=f"{name} Khan")
+    seen = draft.version
+    erase(conference, invitation.person)
+    assert {name: each for name, (each,) in draft.fields.items()} == {
+        "people-0-name": "",
+        "people-0-title": "",
+        "people-3-title": "Aide to …, …",
+        **{name.replace("_", "-"): each for name, each in others.items()},
+    }
+    assert draft.version != seen
+
+
+def test_an_unsent_list_of_others_is_not_touched(conference: Conference) -> None:
+    draft = typed_in_a_list(conference, people_0_name="Muhammad Alizai", people_0_email="a@b.org")
+    fields, seen = dict(draft.fields), draft.version
+    invitation = make_invitation(conference, email="ali@example.org", name="Muhammad Ali")
+    erase(conference, invitation.person)
+    assert (draft.fields, draft.version) == (fields, seen)
 
 
 def test_the_link_says_plainly_that_the_data_were_erased(conference: Conference) -> None:

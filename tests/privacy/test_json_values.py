@@ -47,10 +47,46 @@ def test_whom_it_does_not_speak_of_changes_nothing(value: Any) -> None:
     assert without_person(value, 99) == value
 
 
-@given(st.text(max_size=30), st.text(min_size=1, max_size=5).filter(lambda w: "…" not in w))
-def test_a_word_is_left_nowhere(text: str, word: str) -> None:
-    assert word not in scrubbed(text, [word])
-    assert without_words({"a": [text, 1]}, [word]) == {"a": [scrubbed(text, [word]), 1]}
+PIECES = st.sampled_from(
+    ["Ann Lee", "ANN LEE", "Joann Lee", "Ann Leech", "Ann Lee Khan", "a@b.org", "x.a@b.org", "Bob"]
+)
+KEPT = {"Joann Lee", "Ann Leech", "Ann Lee Khan", "x.a@b.org", "Bob"}
+
+
+@given(st.lists(PIECES, max_size=6), st.sampled_from([", ", " / ", "\n", " – ", "; "]))
+def test_a_word_goes_wherever_it_stands_alone_and_others_stay(
+    pieces: list[str], between: str
+) -> None:
+    text = between.join(pieces)
+    told = between.join(each if each in KEPT else "…" for each in pieces)
+    words, kept = ["Ann Lee", "a@b.org"], ["Ann Lee Khan"]
+    assert scrubbed(text, words, kept=kept) == told
+    assert without_words({"a": [text, 1]}, words, kept=kept) == {"a": [told, 1]}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("To ali@example.org.", "To …."),
+        ("<ALI@example.org>", "<…>"),
+        ("- -ali@example.org", "- -…"),
+        ("muhammad.ali@example.org", "muhammad.ali@example.org"),
+        ("m-ali@example.org", "m-ali@example.org"),
+        ("m_ali@example.org", "m_ali@example.org"),
+        ("m+ali@example.org", "m+ali@example.org"),
+        ("ali@example.org.pk", "ali@example.org.pk"),
+        ("ali@example.org-x.pk", "ali@example.org-x.pk"),
+    ],
+)
+def test_an_address_is_no_part_of_another(text: str, told: str) -> None:
+    assert scrubbed(text, ["ali@example.org"]) == told
+
+
+def test_the_longest_name_decides_whose_it_is() -> None:
+    own, others = ["Ann Lee", "Ann Lee Khan Junior"], ["Ann Lee Khan"]
+    text = "Ann Lee Khan Junior, Ann Lee Khan, _Ann Lee_, Ann Lee's"
+    assert scrubbed(text, own, kept=others) == "…, Ann Lee Khan, _…_, …'s"
+    assert scrubbed(text, [], kept=others) == text
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from itertools import count
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from structlog.testing import capture_logs
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.audit import AuditEntry
@@ -26,7 +27,14 @@ from tests.factories.delegations import make_delegation, send
 from tests.factories.everywhere import marks
 from tests.factories.mail import make_mail
 from tests.factories.people import NOW
-from tests.factories.privacy import AFTER, LAST_DAY, keep_until, settled, where_words_stand
+from tests.factories.privacy import (
+    AFTER,
+    LAST_DAY,
+    keep_until,
+    refusing_change_of,
+    settled,
+    where_words_stand,
+)
 from tests.factories.registration import link_for, make_registration
 
 TOLD, OTHER = marks("Quillon"), marks("Ostrander")
@@ -135,6 +143,32 @@ def test_a_run_that_is_interrupted_is_gone_on_with(conference: Conference) -> No
     sweep()
     assert left(conference) == 0
     assert db.session.scalar(select(func.count()).select_from(Registration)) == 5
+
+
+def test_one_who_cannot_be_erased_stops_nobody_else(conference: Conference) -> None:
+    first, stuck, last = (make_registration(conference) for _each in range(3))
+    make_delegation(conference, focal_name=TOLD.name, focal_email=TOLD.email)
+    other = make_conference(slug="theirs")
+    make_registration(other)
+    for each in (conference, other):
+        keep_until(each, LAST_DAY)
+    gone, stays = {first.person_id, last.person_id}, stuck.person_id
+    with refusing_change_of(stuck.id, TOLD.name):
+        with capture_logs() as lines, pytest.raises(sweeping.NotErased, match=str(conference.id)):
+            sweep()
+        db.session.expire_all()
+        assert queries.held_ids(conference) == [stays]
+        assert not db.session.scalars(select(Person.id).where(Person.id.in_(gone))).all()
+        assert left(other) == 0
+        assert db.session.scalars(select(Delegation.focal_name)).one() == TOLD.name  # waits
+        told = [each for each in lines if each["event"] == "privacy.not_erased"]
+        assert [each.get("person") for each in told] == [stays, None]
+        assert TOLD.name not in str(lines)
+        ours = [each for each in lines if each.get("people") == 2]
+        assert [each["is_complete"] for each in ours] == [False]
+    sweep()
+    assert left(conference) == 0
+    assert where_words_stand((TOLD.name,)) == {}
 
 
 def test_a_turn_without_time_begins_nobody(conference: Conference) -> None:

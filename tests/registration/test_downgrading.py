@@ -1,4 +1,4 @@
-"""The way back to a version that gives a place to whoever stands in line."""
+"""The way back to older versions, and what the way up makes of what they held."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,6 +12,8 @@ from eventmgr.app import create_app
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.foundation.jobs import NoQueue
 from eventmgr.foundation.settings import Settings
+from eventmgr.registration.consents import queries as consents
+from eventmgr.registration.consents.enums import Source
 from eventmgr.registration.enums import Clearance, RegistrationState
 from eventmgr.registration.models import Registration
 from tests.factories.people import NOW
@@ -20,6 +22,7 @@ from tests.factories.registration import make_registration
 from tests.servers import postgres_server
 
 BEFORE = "20261122_1100"
+BEFORE_JOURNAL = "20261128_0700"
 
 
 @pytest.fixture
@@ -81,3 +84,22 @@ def test_the_way_back_gives_a_place_to_nobody_who_was_not_let_in(
         "declined",
         "confirmed",
     ]
+
+
+@pytest.mark.usefixtures("newest")
+def test_of_old_consents_the_journal_does_not_claim_who_said_so() -> None:
+    with unit_of_work():
+        registration = make_registration(
+            coming(), consents_to_be_listed=True, consents_to_be_quoted=True, consented_at=NOW
+        )
+        key = registration.id
+    db.session.remove()
+    downgrade(revision=BEFORE_JOURNAL)
+    upgrade()
+    entries = consents.history(db.session.get_one(Registration, key))
+    assert {(each.what.value, each.is_given, each.at) for each in entries} == {
+        ("listed", True, NOW),
+        ("quoted", True, NOW),
+    }
+    assert {each.said_by for each in entries} == {Source.UNKNOWN}
+    assert {each.words for each in entries} == {""}

@@ -14,6 +14,7 @@ from eventmgr.invitations.links import links_for
 from eventmgr.pages.privacy.forms import NoticeForm
 from eventmgr.people.models import Person
 from eventmgr.privacy import operations, queries, rules, told, words
+from eventmgr.privacy.facts import Facts
 from eventmgr.privacy.notice import notice as notice_of
 from eventmgr.privacy.operations import Notice
 from eventmgr.privacy.subject import Subject
@@ -54,7 +55,7 @@ def mine(conference: Conference) -> ResponseReturnValue:
 @access.requires(rules.may_have_own_data, on="conference")
 def my_file(conference: Conference) -> Response:
     """Return the same as a file."""
-    return _attached(conference, _myself(conference))
+    return _attached(conference, told.file_of(_myself(conference), now=clock.now()))
 
 
 @bp.route("/manage/<slug>/privacy", methods=["GET", "POST"])
@@ -128,10 +129,10 @@ def erase(conference: Conference, person: Person) -> ResponseReturnValue:
 @access.requires(conference_rules.may_organise)
 def file(conference: Conference, person: Person) -> Response:
     """Return a person's file, to be sent to them; the history notes who took it."""
-    subject = queries.subject_of(conference, person)
+    subject, now = queries.subject_of(conference, person), clock.now()
     with unit_of_work():
-        operations.note_file(subject=subject, actor=access.actor(), now=clock.now())
-        return _attached(conference, subject)
+        operations.note_file(subject=subject, actor=access.actor(), now=now)
+        return _attached(conference, told.file_for_organisers(subject, now=now))
 
 
 def _myself(conference: Conference) -> Subject:
@@ -141,9 +142,9 @@ def _myself(conference: Conference) -> Subject:
     return queries.subject_of(conference, person)
 
 
-def _attached(conference: Conference, subject: Subject) -> Response:
+def _attached(conference: Conference, file: Facts) -> Response:
     return answers.attachment(
-        told.as_json(told.file_of(subject, now=clock.now())),
+        told.as_json(file),
         filename=f"{conference.slug}-personal-data.json",
         media_type="application/json; charset=utf-8",
     )

@@ -11,6 +11,7 @@ from eventmgr.agenda.models import AgendaEdit, AgendaPrint, AgendaVersion, Sessi
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
 from eventmgr.privacy.holdings.json_values import without_person
+from eventmgr.privacy.holdings.statements import run
 from eventmgr.privacy.subject import Subject
 
 JsonColumn = InstrumentedAttribute[Any]
@@ -31,7 +32,7 @@ def erase(subject: Subject, *, now: datetime) -> None:
     had_part, was_published = _touch_sessions(subject, now), _erase_versions(subject, now)
     _erase_edits(subject)
     if had_part or was_published:
-        _run(delete(AgendaPrint).where(AgendaPrint.conference_id == subject.conference.id))
+        run(delete(AgendaPrint).where(AgendaPrint.conference_id == subject.conference.id))
     db.session.flush()
 
 
@@ -77,7 +78,7 @@ def _erase_versions(subject: Subject, now: datetime) -> bool:
         version.changes = without_person(version.changes, person_id)
     db.session.flush()
     if versions:
-        _run(
+        run(
             update(AgendaVersion)
             .where(AgendaVersion.conference_id == subject.conference.id)
             .values(erasures=AgendaVersion.erasures + 1)
@@ -93,7 +94,3 @@ def _without(content: dict[str, Any], person_id: int, now: datetime) -> dict[str
             if was != item:
                 item["updated_at"] = clock.written(now)
     return told
-
-
-def _run(statement: Any) -> None:  # noqa: ANN401 - an update or a delete
-    db.session.execute(statement.execution_options(synchronize_session=False))

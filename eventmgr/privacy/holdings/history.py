@@ -12,6 +12,7 @@ from eventmgr.invitations.models import Invitation
 from eventmgr.people.models import Account, Person
 from eventmgr.privacy.holdings.agenda import speaks_of
 from eventmgr.privacy.holdings.json_values import only, without_person, without_words
+from eventmgr.privacy.holdings.statements import run
 from eventmgr.privacy.subject import Subject
 from eventmgr.registration.attendance.models import Certificate
 from eventmgr.registration.models import Registration
@@ -48,8 +49,8 @@ def erase_elsewhere(person_id: int, account_id: int | None, stand_in: Person) ->
         and_(AuditEntry.object_type == Person.__name__, AuditEntry.object_id == person_id),
         and_(AuditEntry.object_type == Account.__name__, AuditEntry.object_id == account_id),
     )
-    _run(update(AuditEntry).where(about).values(before=None, after=None))
-    _run(
+    run(update(AuditEntry).where(about).values(before=None, after=None))
+    run(
         update(AuditEntry)
         .where(AuditEntry.person_id == person_id)
         .values(person_id=None, actor_name=stand_in.display_name)
@@ -114,8 +115,8 @@ def _hand_on(subject: Subject, stand_in: Person) -> None:
     if subject.works_here:
         acted = and_(acted, or_(_on_theirs(subject), _on_person(subject)))
     doer = {"person_id": stand_in.id, "actor_name": stand_in.display_name}
-    _run(update(AuditEntry).where(acted).values(doer))
-    _run(
+    run(update(AuditEntry).where(acted).values(doer))
+    run(
         update(AuditEntry)
         .where(here, _on_person(subject))
         .values(object_id=stand_in.id, before=None, after=None)
@@ -133,7 +134,7 @@ def _rename_stranger(subject: Subject, stand_in: Person) -> None:
         )
     ]
     if called:
-        _run(
+        run(
             update(AuditEntry)
             .where(
                 AuditEntry.conference_id == subject.conference.id,
@@ -154,7 +155,7 @@ def _rewrite_mentions(subject: Subject) -> None:
     for entry in _found(subject, or_(*told)):
         for name in ("before", "after"):
             kept = without_person(getattr(entry, name), subject.person.id)
-            setattr(entry, name, without_words(kept, words))
+            setattr(entry, name, without_words(kept, words, kept=subject.namesakes))
     db.session.flush()
 
 
@@ -162,7 +163,3 @@ def _found(subject: Subject, which: ColumnElement[bool]) -> Sequence[AuditEntry]
     return db.session.scalars(
         select(AuditEntry).where(AuditEntry.conference_id == subject.conference.id, which)
     ).all()
-
-
-def _run(statement: Any) -> None:  # noqa: ANN401 - an update
-    db.session.execute(statement.execution_options(synchronize_session=False))

@@ -1,6 +1,7 @@
 """What knows people by name or address alone: focal points, letters, proposers, and paper."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,8 @@ from eventmgr.invitations.delegations.models import Delegation, Nomination, Nomi
 from eventmgr.mail.models import Mail
 from eventmgr.people.actor import CLOCK, COMMAND
 from eventmgr.privacy.holdings import mails
+from eventmgr.privacy.holdings.json_values import without_words
+from eventmgr.privacy.holdings.statements import run
 from eventmgr.privacy.subject import HIDDEN, Subject
 from eventmgr.recommendations.models import Recommendation
 from eventmgr.registration.drafts.models import FormDraft
@@ -35,9 +38,9 @@ def erase_of(subject: Subject, *, now: datetime) -> None:
         func.lower(Delegation.focal_email).in_(subject.addresses),
         now=now,
     )
-    _forget_drafts(subject)
+    _rewrite_drafts(subject)
     if subject.registration_id is not None:
-        _run(
+        run(
             delete(RegistrationPrint).where(
                 RegistrationPrint.conference_id == subject.conference.id,
                 or_(
@@ -59,33 +62,72 @@ def erase_rest(conference: Conference, *, name: str, now: datetime) -> None:
         each.proposer = ""
     here = Delegation.conference_id == conference.id
     _free_lists(here, Delegation.focal_email != "", now=now)
-    _run(update(Delegation).where(here, Delegation.message != "").values(message=""))
+    run(update(Delegation).where(here, Delegation.message != "").values(message=""))
     of_ours = select(Delegation.id).where(here)
-    _run(delete(NominationLetter).where(NominationLetter.delegation_id.in_(of_ours)))
-    _run(
+    run(delete(NominationLetter).where(NominationLetter.delegation_id.in_(of_ours)))
+    run(
         update(Nomination)
         .where(Nomination.delegation_id.in_(of_ours))
         .values(dict.fromkeys(("honorific", "name", "title", "email"), ""))
     )
-    _run(delete(ContactImport).where(ContactImport.conference_id == conference.id))
-    _run(delete(FormDraft).where(FormDraft.conference_id == conference.id))
+    run(delete(ContactImport).where(ContactImport.conference_id == conference.id))
+    run(delete(FormDraft).where(FormDraft.conference_id == conference.id))
     mails.empty((Mail.conference_id == conference.id) & (Mail.recipient_address != ""))
     _free_history(conference, name)
     db.session.flush()
 
 
-def _forget_drafts(subject: Subject) -> None:
-    """Delete what institutions have typed and not sent, where it names the person."""
-    typed = func.lower(cast(FormDraft.fields, Text))
-    named = [typed.contains(each.lower(), autoescape=True) for each in subject.telling]
-    if named:
-        _run(
-            delete(FormDraft).where(
-                FormDraft.conference_id == subject.conference.id,
-                FormDraft.delegation_id.is_not(None),
-                or_(*named),
-            )
+def _rewrite_drafts(subject: Subject) -> None:
+    """Take the person out of what institutions have typed and not sent; others' rows stay."""
+    typed = cast(FormDraft.fields, Text)
+    named = [
+        typed.icontains(json.dumps(word, ensure_ascii=False)[1:-1], autoescape=True)
+        for word in subject.telling
+    ]
+    if not named:
+        return
+    found = db.session.scalars(
+        select(FormDraft)
+        .where(
+            FormDraft.conference_id == subject.conference.id,
+            FormDraft.delegation_id.is_not(None),
+            or_(*named),
         )
+        .with_for_update(),
+        execution_options={"populate_existing": True},
+    )
+    for draft in found:
+        left = _without_rows(draft.fields, subject)
+        if left != draft.fields:
+            draft.fields = left
+            draft.number += 1  # who has the old version at hand does not bring it back unseen
+
+
+def _without_rows(fields: Mapping[str, list[str]], subject: Subject) -> dict[str, list[str]]:
+    """Return the fields without the person; a row that is theirs is emptied.
+
+    Office and affiliation would tell who it was.
+    """
+    left: dict[str, list[str]] = without_words(
+        dict(fields), subject.telling, kept=subject.namesakes
+    )
+    theirs = {_row_of(name) for name in left if _was_wholly(fields[name], left[name])} - {""}
+    return {
+        name: [""] * len(values) if _row_of(name) in theirs else values
+        for name, values in left.items()
+    }
+
+
+def _was_wholly(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether a value was the person's name or address and nothing else."""
+    return any(
+        was != left and left.strip() == HIDDEN for was, left in zip(before, after, strict=True)
+    )
+
+
+def _row_of(name: str) -> str:
+    """Return of which row the field is, as people-3; empty if of none."""
+    return name.rpartition("-")[0]
 
 
 def _proposed(conference: Conference) -> Sequence[Recommendation]:
@@ -98,7 +140,7 @@ def _proposed(conference: Conference) -> Sequence[Recommendation]:
 
 def _free_lists(*which: ColumnElement[bool], now: datetime) -> None:
     """Let these lists have no focal point: they are closed, and their links open nothing."""
-    _run(
+    run(
         update(Delegation)
         .where(*which)
         .values(
@@ -113,7 +155,7 @@ def _free_lists(*which: ColumnElement[bool], now: datetime) -> None:
 def _free_history(conference: Conference, name: str) -> None:
     here = AuditEntry.conference_id == conference.id
     ours = (COMMAND.name, CLOCK.name, "", name)
-    _run(
+    run(
         update(AuditEntry)
         .where(here, AuditEntry.person_id.is_(None), AuditEntry.actor_name.not_in(ours))
         .values(actor_name=name)
@@ -128,7 +170,3 @@ def _discreet(told: dict[str, Any] | None) -> dict[str, Any] | None:
     if told is None:
         return None
     return {name: HIDDEN if name in _SECRET else value for name, value in told.items()}
-
-
-def _run(statement: Any) -> None:  # noqa: ANN401 - an update or a delete
-    db.session.execute(statement.execution_options(synchronize_session=False))

@@ -1,17 +1,18 @@
 """What the outbox keeps: the mails to a person, and those to others that name them."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from markupsafe import escape
 from sqlalchemy import ColumnElement, String, cast, func, literal, or_, select, update
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
+from eventmgr.foundation.text import fold
 from eventmgr.invitations.models import Invitation
 from eventmgr.mail.enums import MailState
 from eventmgr.mail.models import Mail
 from eventmgr.privacy.holdings.json_values import scrubbed
+from eventmgr.privacy.holdings.statements import run
 from eventmgr.privacy.subject import Subject
 
 EMPTY = {
@@ -55,20 +56,19 @@ def erase_elsewhere(addresses: frozenset[str]) -> None:
 def empty(which: ColumnElement[bool]) -> None:
     """Leave of these mails only that they were, and what became of them."""
     stopped = select(Mail.id).where(which, Mail.state.in_(ON_ITS_WAY))
-    _run(
+    run(
         update(Mail)
         .where(Mail.id.in_(stopped))
         .values(state=MailState.FAILED, claim="", lease_until=None)
     )
     kept = literal("erased:") + cast(Mail.id, String)
     named = Mail.intent.like("application:%")  # its intent has the address in it
-    _run(update(Mail).where(which, named).values(intent=kept))
-    _run(update(Mail).where(which).values(EMPTY))
+    run(update(Mail).where(which, named).values(intent=kept))
+    run(update(Mail).where(which).values(EMPTY))
 
 
 def _scrub(subject: Subject) -> None:
-    words = subject.telling
-    written = [*words, *(str(escape(each)) for each in words)]
+    written = _written(subject.telling)
     columns = (Mail.subject, Mail.text, Mail.html, Mail.answer)
     told = [column.icontains(word, autoescape=True) for word in set(written) for column in columns]
     if not told:
@@ -77,9 +77,17 @@ def _scrub(subject: Subject) -> None:
         select(Mail).where(Mail.conference_id == subject.conference.id, or_(*told))
     )
     for mail in found:
+        kept = _written((*subject.namesakes, mail.recipient_name))
+        theirs = {fold(each) for each in kept}  # a namesake's own letter goes on calling them so
+        hidden = [each for each in written if fold(each) not in theirs]
         for column in columns:
-            setattr(mail, column.key, scrubbed(getattr(mail, column.key), written))
+            setattr(mail, column.key, scrubbed(getattr(mail, column.key), hidden, kept=kept))
     db.session.flush()
+
+
+def _written(words: Sequence[str]) -> list[str]:
+    """Return the words as plain text and as HTML have them."""
+    return [*words, *(str(escape(each)) for each in words)]
 
 
 def count(conference: Conference, addresses: Sequence[str]) -> int:
@@ -88,7 +96,3 @@ def count(conference: Conference, addresses: Sequence[str]) -> int:
         Mail.conference_id == conference.id, func.lower(Mail.recipient_address).in_(addresses)
     )
     return db.session.scalar(statement) or 0
-
-
-def _run(statement: Any) -> None:  # noqa: ANN401 - an update
-    db.session.execute(statement.execution_options(synchronize_session=False))

@@ -9,6 +9,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.people.models import Account, Person
 from eventmgr.privacy.holdings.references import TO_PERSON, TO_REGISTRATION, Fate, Reference
+from eventmgr.privacy.holdings.statements import run
 from eventmgr.privacy.subject import Subject
 from eventmgr.registration.models import Registration
 
@@ -76,7 +77,7 @@ def _count(reference: Reference, which: ColumnElement[bool], conference: Confere
 
 def _erase(reference: Reference, which: ColumnElement[bool], stand_in: Person) -> None:
     if reference.fate is Fate.DELETED:
-        _run(delete(reference.model).where(which))
+        run(delete(reference.model).where(which))
         return
     changed: dict[str, Any] = {
         name: value for name, value in reference.emptied.items() if not callable(value)
@@ -87,7 +88,7 @@ def _erase(reference: Reference, which: ColumnElement[bool], stand_in: Person) -
     elif reference.fate is Fate.NOBODYS:
         changed[reference.column.key] = None
     if changed:
-        _run(update(reference.model).where(which).values(changed))
+        run(update(reference.model).where(which).values(changed))
 
 
 def _renew(reference: Reference, which: ColumnElement[bool]) -> None:
@@ -101,8 +102,4 @@ def _renew(reference: Reference, which: ColumnElement[bool]) -> None:
     ids: Iterable[int] = db.session.scalars(select(key).where(which)).all()
     for each in ids:
         values = {name: make() for name, make in made.items()}
-        _run(update(reference.model).where(key == each).values(values))
-
-
-def _run(statement: Any) -> None:  # noqa: ANN401 - an update or a delete
-    db.session.execute(statement.execution_options(synchronize_session=False))
+        run(update(reference.model).where(key == each).values(values))

@@ -211,6 +211,16 @@ def find_certificate(conference: Conference, certificate_id: int) -> Certificate
     )
 
 
+def holder(certificate: Certificate) -> Registration:
+    """Return whose certificate it is, with the person, both freshly read."""
+    return db.session.scalars(
+        select(Registration)
+        .where(Registration.id == certificate.registration_id)
+        .options(joinedload(Registration.person)),
+        execution_options={"populate_existing": True},
+    ).one()
+
+
 def find_certificate_by_code(code: str) -> Certificate | None:
     """Return the certificate of this code, with its person and conference."""
     whole = joinedload(Certificate.registration)
@@ -222,7 +232,10 @@ def find_certificate_by_code(code: str) -> Certificate | None:
 
 
 def qualified(conference: Conference, least: int) -> list[tuple[Registration, int]]:
-    """Return who was there on enough days and never got a certificate, with their days."""
+    """Return who was there on enough days and never got a certificate, with their days.
+
+    Freshly read: whoever holds the conference meets nobody who was erased just before.
+    """
     days = days_attended(conference)
     rows = db.session.scalars(
         select(Registration)
@@ -234,7 +247,8 @@ def qualified(conference: Conference, least: int) -> list[tuple[Registration, in
             Person.erased_at.is_(None),
         )
         .options(joinedload(Registration.person))
-        .order_by(Registration.id)
+        .order_by(Registration.id),
+        execution_options={"populate_existing": True},
     )
     return [(each, days[each.id]) for each in rows if days.get(each.id, 0) >= least]
 

@@ -28,6 +28,8 @@ class Source(StrEnum):
     FOCAL_POINT = "focal_point"
     DESK = "desk"
     ERASURE = "erasure"
+    UNKNOWN = "unknown"
+    """It was there before anybody kept who said so."""
 
 
 SOURCE_LABELS = {
@@ -36,4 +38,5 @@ SOURCE_LABELS = {
     Source.FOCAL_POINT: _l("The institution's focal point"),
     Source.DESK: _l("The desk"),
     Source.ERASURE: _l("The erasure of the data"),
+    Source.UNKNOWN: _l("Noted before this was kept"),
 }

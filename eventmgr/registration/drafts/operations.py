@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.people import erasing
 from eventmgr.registration.drafts import rules
 from eventmgr.registration.drafts.errors import DraftConflict
 from eventmgr.registration.drafts.models import FormDraft
@@ -60,9 +61,13 @@ def forget_old(*, now: datetime) -> None:
 
 
 def _hold_owner(owner: Owner) -> None:
-    """Let nobody erase the person meanwhile, or see that somebody did."""
+    """Let nobody erase the person meanwhile, or see that somebody did.
+
+    The person first, as whoever erases them does: a new draft's reference locks their row anyway.
+    """
     if owner.person_id is None:
         return
+    erasing.hold_off(owner.person_id)
     found = db.session.scalar(
         select(Registration.id)
         .where(

@@ -16,14 +16,16 @@ from eventmgr.registration.attendance import queries, rules
 from eventmgr.registration.attendance.codes import new_code
 from eventmgr.registration.attendance.models import Certificate
 from eventmgr.registration.models import Registration
+from eventmgr.registration.operations.holding import hold
 from eventmgr.registration.queries import setup
 
 
 def issue_certificates(*, conference: Conference, actor: Actor, now: datetime) -> int:
     """Issue one to everybody who was there on enough days and never had one; return how many.
 
-    Two organisers at once issue each certificate once.
+    Two organisers at once issue each certificate once, and nobody is erased meanwhile.
     """
+    hold(conference)
     least = setup(conference).certificate_days
     number = sum(
         _add(registration, days, now) for registration, days in queries.qualified(conference, least)
@@ -46,10 +48,11 @@ def issue_again(
 
     Raises DomainError if it stands, if another has taken its place, and for whoever was erased.
     """
-    require_not_erased(certificate.registration.person)
+    hold(conference)
+    registration = queries.holder(certificate)
+    require_not_erased(registration.person)
     if certificate.revoked_at is None:
         raise DomainError(_("This certificate stands. Revoke it first."))
-    registration = certificate.registration
     days = queries.days_attended(conference).get(registration.id, 0)
     if not days:
         raise DomainError(_("This person was checked in on no day."))
