@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,7 +10,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.people.models import Person
-from eventmgr.registration.intake import operations
+from eventmgr.registration.intake import operations, source
 from eventmgr.registration.intake.enums import ImportState
 from eventmgr.registration.intake.models import ContactImport
 from tests.factories.conferences import make_conference, make_team_member
@@ -66,6 +67,19 @@ def test_the_word_starts_it_and_a_worker_takes_it_once(client: FlaskClient) -> N
     )
     acts = db.session.scalars(select(AuditEntry.action)).all()
     assert acts.count("contacts.imported") == 1
+
+
+@pytest.mark.parametrize(("encoding", "readings"), [("utf-8", 1), ("cp1252", 2)])
+def test_a_file_is_read_once_whatever_is_pressed_and_once_more_otherwise(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, encoding: str, readings: int
+) -> None:
+    _organiser(client)
+    kept = _kept(client, TWINS)
+    reading = Mock(side_effect=source.read)
+    monkeypatch.setattr(source, "read", reading)
+    pressed = {"rest": "same", "twin-4": "other", "act": "take"}
+    client.post(f"{ADDRESS}/{kept.id}", data={**_columns(encoding=encoding), **pressed})
+    assert reading.call_count == readings
 
 
 def test_a_dead_workers_import_goes_on_where_it_stopped(client: FlaskClient) -> None:

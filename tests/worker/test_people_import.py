@@ -43,7 +43,8 @@ def start_import() -> int:
             content=("name,email,organisation\n" + rows).encode(),
             now=clock.now(),
         )
-        operations.start(kept=kept, actor=actor, now=clock.now())
+        held = operations.content_of(kept)
+        operations.start(kept=kept, held=held, actor=actor, now=clock.now())
         return kept.id
 
 

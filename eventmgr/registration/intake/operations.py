@@ -107,35 +107,45 @@ def planned(kept: ContactImport, held: Source) -> list[Line]:
     return planning.understood(held.lines, mapping(kept, held), decisions(kept))
 
 
-def decide(*, kept: ContactImport, answers: Mapping[int, Twin], rest: Twin | None = None) -> None:
+def decide(
+    *,
+    kept: ContactImport,
+    held: Source,
+    answers: Mapping[int, Twin],
+    rest: Twin | None = None,
+) -> None:
     """Note who the lines are that are named as another one; ``rest``: all not answered for."""
     _require_not_begun(kept)
     said = {**decisions(kept), **answers}
     if rest is not None:
         kept.twins = {str(number): answer.value for number, answer in said.items()}
-        lines = planned(kept, content_of(kept))
-        said.update({each.number: rest for each in lines if each.is_undecided})
+        said.update({each.number: rest for each in planned(kept, held) if each.is_undecided})
     kept.twins = {str(number): answer.value for number, answer in said.items()}
     db.session.flush()
 
 
 def choose(
-    *, kept: ContactImport, encoding: str, sheet: str, chosen: Mapping[str, int] | None
-) -> bool:
-    """Note how the file is to be read, and say whether its cells are other ones by that.
+    *,
+    kept: ContactImport,
+    held: Source,
+    encoding: str,
+    sheet: str,
+    chosen: Mapping[str, int] | None,
+) -> Source:
+    """Note how the file is to be read, and return what it holds by that: ``held`` as it was.
 
     Another encoding or sheet has columns of its own: they are guessed anew. Raises DomainError
     once its taking has begun, and for a file that cannot be read so.
     """
     _require_not_begun(kept)
-    held = content_of(kept)
-    source_changed = (encoding, sheet) != (held.encoding, held.sheet)
-    kept.encoding, kept.sheet = encoding, sheet
-    kept.columns = None if source_changed or chosen is None else dict(chosen)
-    kept.twins = {} if source_changed else kept.twins
+    if (encoding, sheet) == (held.encoding, held.sheet):
+        kept.encoding, kept.sheet = encoding, sheet
+        kept.columns = None if chosen is None else dict(chosen)
+        db.session.flush()
+        return held
+    kept.encoding, kept.sheet, kept.columns, kept.twins = encoding, sheet, None, {}
     db.session.flush()
-    content_of(kept)
-    return source_changed
+    return content_of(kept)
 
 
 def _require_not_begun(kept: ContactImport) -> None:
@@ -143,12 +153,11 @@ def _require_not_begun(kept: ContactImport) -> None:
         raise DomainError(_("This file is being imported already."))
 
 
-def start(*, kept: ContactImport, actor: Actor, now: datetime) -> None:
-    """Have a worker take the file; pressing twice starts it once."""
+def start(*, kept: ContactImport, held: Source, actor: Actor, now: datetime) -> None:
+    """Have a worker take the file, which holds this; pressing twice starts it once."""
     row = db.session.get_one(ContactImport, kept.id, with_for_update=True, populate_existing=True)
     if row.state is not ImportState.LOOKED_AT:
         return
-    held = content_of(row)
     row.columns = mapping(row, held)
     row.dropped = left_out(row, held)
     lines = planned(row, held)

@@ -36,7 +36,8 @@ def test_pressing_import_again_and_again_imports_once(committed: Flask) -> None:
             barrier.wait()
             with unit_of_work():
                 kept = db.session.get_one(ContactImport, key)
-                operations.start(kept=kept, actor=actor, now=NOW)
+                held = operations.content_of(kept)
+                operations.start(kept=kept, held=held, actor=actor, now=NOW)
 
     def take() -> None:
         with committed.app_context():
