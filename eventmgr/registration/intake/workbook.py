@@ -29,6 +29,8 @@ _COSTLY_TAG: Final = re.compile(
     rb"<(?![/!?])(?!(?:[a-z]\w*:)?(?:c|f|is|r|row|si|t|v)[\s/>])", re.IGNORECASE
 )
 _MOST_BLANK: Final = 1_000
+_MOST_ROWS: Final = 100_000
+"""How far down a sheet is read: a gap between two rows costs as much as rows."""
 _LOOK_AT: Final = 50
 """How many lines are looked at to see whether a sheet says anything."""
 
@@ -83,7 +85,7 @@ def _records(sheet: Any, limits: Limits) -> Iterator[Record]:  # noqa: ANN401 - 
         blank = blank + 1 if record.is_blank else 0
         if blank > _MOST_BLANK:
             return
-        if limits.lines is not None and filled > limits.lines + 1:
+        if limits.lines is not None and (filled > limits.lines + 1 or number > _MOST_ROWS):
             raise UnreadableTable(
                 _("The file has more than %(most)d lines. Split it.", most=limits.lines)
             )

@@ -115,6 +115,7 @@ def test_a_formula_is_told_by_its_result_and_an_empty_one_is_empty() -> None:
 
 
 NAMESPACE = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+GAPS = range(1, 110_000, 900)
 SHEET = "xl/worksheets/sheet1.xml"
 
 
@@ -204,3 +205,10 @@ def test_more_columns_than_a_list_of_people_has_are_refused() -> None:
 
     with pytest.raises(UnreadableTable, match="more than 200 columns"):
         source.read(book(change))
+
+
+def test_gaps_between_rows_count_as_rows() -> None:
+    rows = "".join(f'<row r="{each}"><c r="A{each}"><v>1</v></c></row>' for each in GAPS)
+    sheet = f"<worksheet {NAMESPACE.decode()}><sheetData>{rows}</sheetData></worksheet>"
+    with pytest.raises(UnreadableTable, match="more than 10000 lines"):
+        source.read(repacked(book(plain), SHEET, sheet.encode()))
