@@ -9,7 +9,9 @@ from eventmgr.conferences.enums import TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
-from eventmgr.people.models import Person
+from eventmgr.foundation.i18n import in_language
+from eventmgr.people.enums import LEVEL_LABELS, Level
+from eventmgr.people.models import Organisation, Person
 from eventmgr.registration.intake import operations, source
 from eventmgr.registration.intake.enums import ImportState
 from eventmgr.registration.intake.models import ContactImport
@@ -80,6 +82,21 @@ def test_a_file_is_read_once_whatever_is_pressed_and_once_more_otherwise(
     pressed = {"rest": "same", "twin-4": "other", "act": "take"}
     client.post(f"{ADDRESS}/{kept.id}", data={**_columns(encoding=encoding), **pressed})
     assert reading.call_count == readings
+
+
+def test_words_are_taken_in_the_language_they_were_shown_in(client: FlaskClient) -> None:
+    _organiser(client)
+    with in_language("ur"):
+        level = str(LEVEL_LABELS[Level.PROVINCIAL])
+        assert level != "Provincial"
+    kept = _kept(client, f"name,email,ministry,level\nAmal,a@example.org,A body,{level}\n")
+    in_urdu = {"Accept-Language": "ur"}
+    assert level in client.get(f"{ADDRESS}/{kept.id}", headers=in_urdu).text
+    chosen = _columns(organisation="2", level="3", act="take")
+    client.post(f"{ADDRESS}/{kept.id}", data=chosen, headers=in_urdu)
+    _take(kept)
+    body = db.session.scalars(select(Organisation).where(Organisation.name == "A body")).one()
+    assert body.level is Level.PROVINCIAL
 
 
 def test_a_dead_workers_import_goes_on_where_it_stopped(client: FlaskClient) -> None:

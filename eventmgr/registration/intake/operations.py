@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import and_, delete, or_, select
 
 from eventmgr.conferences.models import Conference
-from eventmgr.foundation import audit, jobs, tables
+from eventmgr.foundation import audit, i18n, jobs, tables
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
@@ -158,7 +158,7 @@ def start(*, kept: ContactImport, held: Source, actor: Actor, now: datetime) -> 
     row = db.session.get_one(ContactImport, kept.id, with_for_update=True, populate_existing=True)
     if row.state is not ImportState.LOOKED_AT:
         return
-    row.columns = mapping(row, held)
+    row.language, row.columns = i18n.language(), mapping(row, held)
     row.dropped = left_out(row, held)
     lines = planned(row, held)
     row.total, row.state = len(lines), ImportState.QUEUED
@@ -199,9 +199,10 @@ def claim(*, import_id: int, now: datetime) -> datetime | None:
 
 
 def lines_of(import_id: int) -> list[Line]:
-    """Return the lines of an import as they are understood."""
+    """Return the lines of an import as they were understood when its taking began."""
     row = db.session.get_one(ContactImport, import_id)
-    return planned(row, content_of(row))
+    with i18n.in_language(row.language):
+        return planned(row, content_of(row))
 
 
 def take_piece(
