@@ -234,7 +234,23 @@ def fail(*, import_id: int, lease: datetime) -> None:
 
     A late worker, whose import was given to another, changes nothing.
     """
-    row = db.session.scalar(
+    row = _in_hand(import_id, lease)
+    if row is not None:
+        row.state, row.lease_until = ImportState.FAILED, None
+
+
+def put_back(*, import_id: int, lease: datetime) -> None:
+    """Have it gone on with later, as after a deadlock; it fails if that does not help.
+
+    A late worker changes nothing here either.
+    """
+    row = _in_hand(import_id, lease)
+    if row is not None:
+        _give_up_lease(row)
+
+
+def _in_hand(import_id: int, lease: datetime) -> ContactImport | None:
+    return db.session.scalar(
         select(ContactImport)
         .where(
             ContactImport.id == import_id,
@@ -243,8 +259,12 @@ def fail(*, import_id: int, lease: datetime) -> None:
         )
         .with_for_update()
     )
-    if row is not None:
-        row.state, row.lease_until = ImportState.FAILED, None
+
+
+def _give_up_lease(row: ContactImport) -> None:
+    is_hopeless = row.attempts >= MOST_ATTEMPTS
+    row.state = ImportState.FAILED if is_hopeless else ImportState.QUEUED
+    row.lease_until = None
 
 
 def sweep(*, now: datetime) -> None:
@@ -256,9 +276,7 @@ def sweep(*, now: datetime) -> None:
     ).all()
     for row in rows:
         if row.is_abandoned(now):
-            is_hopeless = row.attempts >= MOST_ATTEMPTS
-            row.state = ImportState.FAILED if is_hopeless else ImportState.QUEUED
-            row.lease_until = None
+            _give_up_lease(row)
         if row.state is ImportState.QUEUED and (row.attempts or row.created_at <= now - UNHEARD):
             jobs.enqueue(TAKE, import_id=row.id)
 
