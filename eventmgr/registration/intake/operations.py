@@ -115,7 +115,7 @@ def decide(
     rest: Twin | None = None,
 ) -> None:
     """Note who the lines are that are named as another one; ``rest``: all not answered for."""
-    _require_not_begun(kept)
+    _hold_not_begun(kept)
     said = {**decisions(kept), **answers}
     if rest is not None:
         kept.twins = {str(number): answer.value for number, answer in said.items()}
@@ -137,8 +137,9 @@ def choose(
     Another encoding or sheet has columns of its own: they are guessed anew. Raises DomainError
     once its taking has begun, and for a file that cannot be read so.
     """
-    _require_not_begun(kept)
-    if (encoding, sheet) == (held.encoding, held.sheet):
+    _hold_not_begun(kept)
+    is_still_so = kept.encoding in {"", held.encoding} and kept.sheet in {"", held.sheet}
+    if is_still_so and (encoding, sheet) == (held.encoding, held.sheet):
         kept.encoding, kept.sheet = encoding, sheet
         kept.columns = None if chosen is None else dict(chosen)
         db.session.flush()
@@ -148,14 +149,20 @@ def choose(
     return content_of(kept)
 
 
-def _require_not_begun(kept: ContactImport) -> None:
-    if kept.state is not ImportState.LOOKED_AT:
+def _hold_not_begun(kept: ContactImport) -> None:
+    """Read the import anew, which nobody else changes or starts until the end."""
+    row = _held(kept)
+    if row.state is not ImportState.LOOKED_AT:
         raise DomainError(_("This file is being imported already."))
+
+
+def _held(kept: ContactImport) -> ContactImport:
+    return db.session.get_one(ContactImport, kept.id, with_for_update=True, populate_existing=True)
 
 
 def start(*, kept: ContactImport, held: Source, actor: Actor, now: datetime) -> None:
     """Have a worker take the file, which holds this; pressing twice starts it once."""
-    row = db.session.get_one(ContactImport, kept.id, with_for_update=True, populate_existing=True)
+    row = _held(kept)
     if row.state is not ImportState.LOOKED_AT:
         return
     row.language, row.columns = i18n.language(), mapping(row, held)
