@@ -206,6 +206,16 @@ def test_equal_names_wait_for_an_answer_line_by_line(client: FlaskClient) -> Non
     ]
 
 
+def test_only_lines_that_are_named_as_another_are_answered_for(client: FlaskClient) -> None:
+    _organiser(client)
+    kept = _kept(client, TWINS)
+    said = dict.fromkeys(("twin-4", "twin-2", "twin-99", f"twin-{'9' * 5_000}"), "other")
+    answer = client.post(f"{ADDRESS}/{kept.id}", data={**_columns(), **said, "act": "look"})
+    assert answer.status_code == 303
+    db.session.refresh(kept)
+    assert kept.twins == {"4": "other"}
+
+
 @pytest.mark.parametrize(("answer", "people"), [("same", 1), ("other", 3)])
 def test_equal_names_are_answered_for_all_at_once(
     client: FlaskClient, answer: str, people: int

@@ -104,7 +104,7 @@ def _act(kept: ContactImport, held: Source, form: ReadingForm) -> None:
     )
     if chosen is not held:
         return  # nobody has seen that yet
-    said = answers_in(request.form)
+    said = answers_in(request.form, operations.planned(kept, held))
     operations.decide(kept=kept, held=held, answers=said, rest=form.for_the_rest())
     if form.act.data == "take":
         operations.start(kept=kept, held=held, actor=access.actor(), now=clock.now())
