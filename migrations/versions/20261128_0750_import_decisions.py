@@ -1,4 +1,4 @@
-"""Remember what was decided of equal names in an import, and which columns it leaves out."""
+"""Remember of an import what was decided of equal names, what it leaves out, its language."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,6 +13,7 @@ depends_on = None
 def upgrade() -> None:
     for column, empty in (
         (sa.Column("twins", JSONB(), nullable=False), "{}"),
+        (sa.Column("language", sa.Text(), nullable=False), ""),
         (sa.Column("dropped", ARRAY(sa.Text()), nullable=False), "{}"),
         (sa.Column("same_count", sa.Integer(), nullable=False), "0"),
         (sa.Column("undecided_count", sa.Integer(), nullable=False), "0"),
@@ -23,5 +24,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for name in ("undecided_count", "same_count", "dropped", "twins"):
+    for name in ("undecided_count", "same_count", "dropped", "language", "twins"):
         op.drop_column("contact_import", name)

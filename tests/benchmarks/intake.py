@@ -87,7 +87,8 @@ def _import(key: int, mark: str) -> int:
         kept = operations.keep(
             conference=conference, actor=actor, filename="x", content=_file(mark), now=now
         )
-        operations.start(kept=kept, actor=actor, now=now)
+        held = operations.content_of(kept)
+        operations.start(kept=kept, held=held, actor=actor, now=now)
         import_id = kept.id
     with unit_of_work():
         lease = operations.claim(import_id=import_id, now=now)

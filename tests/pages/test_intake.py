@@ -8,8 +8,10 @@ from eventmgr.conferences.enums import TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
-from eventmgr.people.models import Person
-from eventmgr.registration.intake import operations
+from eventmgr.foundation.i18n import in_language
+from eventmgr.people.enums import LEVEL_LABELS, Level
+from eventmgr.people.models import Organisation, Person
+from eventmgr.registration.intake import operations, source
 from eventmgr.registration.intake.enums import ImportState
 from eventmgr.registration.intake.models import ContactImport
 from tests.factories.conferences import make_conference, make_team_member
@@ -66,6 +68,39 @@ def test_the_word_starts_it_and_a_worker_takes_it_once(client: FlaskClient) -> N
     )
     acts = db.session.scalars(select(AuditEntry.action)).all()
     assert acts.count("contacts.imported") == 1
+
+
+@pytest.mark.parametrize(("encoding", "readings"), [("utf-8", 1), ("cp1252", 2)])
+def test_a_file_is_read_once_whatever_is_pressed_and_once_more_otherwise(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, encoding: str, readings: int
+) -> None:
+    _organiser(client)
+    kept = _kept(client, TWINS)
+    read, found = source.read, []
+
+    def reading(content: bytes, **how: str) -> source.Source:
+        found.append(read(content, **how))
+        return found[-1]
+
+    monkeypatch.setattr(source, "read", reading)
+    pressed = {"rest": "same", "twin-4": "other", "act": "take"}
+    client.post(f"{ADDRESS}/{kept.id}", data={**_columns(encoding=encoding), **pressed})
+    assert len(found) == readings
+
+
+def test_words_are_taken_in_the_language_they_were_shown_in(client: FlaskClient) -> None:
+    _organiser(client)
+    with in_language("ur"):
+        level = str(LEVEL_LABELS[Level.PROVINCIAL])
+        assert level != "Provincial"
+    kept = _kept(client, f"name,email,ministry,level\nAmal,a@example.org,A body,{level}\n")
+    in_urdu = {"Accept-Language": "ur"}
+    assert level in client.get(f"{ADDRESS}/{kept.id}", headers=in_urdu).text
+    chosen = _columns(organisation="2", level="3", act="take")
+    client.post(f"{ADDRESS}/{kept.id}", data=chosen, headers=in_urdu)
+    _take(kept)
+    body = db.session.scalars(select(Organisation).where(Organisation.name == "A body")).one()
+    assert body.level is Level.PROVINCIAL
 
 
 def test_a_dead_workers_import_goes_on_where_it_stopped(client: FlaskClient) -> None:
@@ -173,6 +208,16 @@ def test_equal_names_wait_for_an_answer_line_by_line(client: FlaskClient) -> Non
         "name,email,telephone,fax,Reason",
         "Bo Demo,,,,Perhaps the same person as in line 2: say which.",
     ]
+
+
+def test_only_lines_that_are_named_as_another_are_answered_for(client: FlaskClient) -> None:
+    _organiser(client)
+    kept = _kept(client, TWINS)
+    said = dict.fromkeys(("twin-4", "twin-2", "twin-99", f"twin-{'9' * 5_000}"), "other")
+    answer = client.post(f"{ADDRESS}/{kept.id}", data={**_columns(), **said, "act": "look"})
+    assert answer.status_code == 303
+    db.session.refresh(kept)
+    assert kept.twins == {"4": "other"}
 
 
 @pytest.mark.parametrize(("answer", "people"), [("same", 1), ("other", 3)])

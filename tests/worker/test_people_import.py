@@ -29,6 +29,18 @@ from worker.celery import CeleryQueue
 name, *keys = sys.argv[1:]
 CeleryQueue().send(name, {"import_id": int(each) for each in keys}, request_id="the-import")
 """
+DEADLOCKED = """
+import sys
+from sqlalchemy.exc import OperationalError
+from eventmgr.registration.intake import taking
+from worker.tasks.intake import take_import
+
+def take(*arguments, **named):
+    raise OperationalError("UPDATE person", {}, Exception("deadlock detected"))
+
+taking.take = take
+take_import(int(sys.argv[1]))
+"""
 
 
 def start_import() -> int:
@@ -43,7 +55,8 @@ def start_import() -> int:
             content=("name,email,organisation\n" + rows).encode(),
             now=clock.now(),
         )
-        operations.start(kept=kept, actor=actor, now=clock.now())
+        held = operations.content_of(kept)
+        operations.start(kept=kept, held=held, actor=actor, now=clock.now())
         return kept.id
 
 
@@ -106,6 +119,21 @@ def test_a_killed_workers_import_is_gone_on_with_and_nobody_is_taken_twice(
     done = the_import()
     assert (done.done, done.created_count, done.attempts) == (PEOPLE, PEOPLE, 2)
     assert taken() == (PEOPLE, PEOPLE)
+
+
+def test_a_deadlocked_import_is_gone_on_with_until_that_is_hopeless(
+    environment: dict[str, str],
+) -> None:
+    environment["REDIS_URL"] = "filesystem://"
+    key = str(start_import())
+    found = []
+    for _attempt in range(operations.MOST_ATTEMPTS):
+        in_web_process(environment, DEADLOCKED, key)
+        row = the_import()
+        found.append((row.state, row.lease_until, row.done))
+    assert found == [
+        (ImportState.QUEUED, None, 0), (ImportState.QUEUED, None, 0), (ImportState.FAILED, None, 0)
+    ]  # fmt: skip
 
 
 def _family(pid: int) -> list[int]:

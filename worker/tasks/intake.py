@@ -1,6 +1,7 @@
 """Tasks about imports of people."""
 
 import structlog
+from sqlalchemy.exc import OperationalError
 
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
@@ -20,16 +21,22 @@ def take_import(import_id: int) -> None:
     try:
         with unit_of_work():
             lines = operations.lines_of(import_id)
-        while lease is not None:
+        while True:
             with unit_of_work():
-                lease = operations.take_piece(
+                after = operations.take_piece(
                     import_id=import_id, lines=lines, lease=lease, now=clock.now()
                 )
+            if after is None:
+                return
+            lease = after  # not before it is committed
+    except OperationalError:
+        log.warning("import.put_back", import_id=import_id, exc_info=True)
+        with unit_of_work():
+            operations.put_back(import_id=import_id, lease=lease)
     except Exception:
         log.exception("import.failed", import_id=import_id)
-        if lease is not None:
-            with unit_of_work():
-                operations.fail(import_id=import_id, lease=lease)
+        with unit_of_work():
+            operations.fail(import_id=import_id, lease=lease)
 
 
 @app.task(name=jobs.SWEEP.name)  # type: ignore[untyped-decorator]

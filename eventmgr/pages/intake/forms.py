@@ -1,6 +1,6 @@
 """Forms about the import of people."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from flask_wtf.file import FileField
 from wtforms import SelectField, StringField
@@ -11,6 +11,7 @@ from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.registration.intake.columns import FIELDS
 from eventmgr.registration.intake.encodings import ENCODINGS
 from eventmgr.registration.intake.enums import TWIN_LABELS, Twin
+from eventmgr.registration.intake.planning import Line
 from eventmgr.registration.intake.source import MOST_BYTES, Source
 from eventmgr.registration.intake.workbook import Sheet
 from eventmgr.web.forms import Form, TextField
@@ -124,14 +125,10 @@ class ReadingForm(Form):
         return Twin(self.rest.data) if self.rest.data else None
 
 
-def answers_in(form: Mapping[str, str]) -> dict[int, Twin]:
-    """Return what was said of each line that is named as another one: line -> who it is."""
-    found = {}
-    for key, value in form.items():
-        number = key.removeprefix(TWIN_MARK)
-        if number != key and number.isdecimal() and value in set(Twin):
-            found[int(number)] = Twin(value)
-    return found
+def answers_in(form: Mapping[str, str], lines: Iterable[Line]) -> dict[int, Twin]:
+    """Return what was said of those lines that are named as another one: line -> who it is."""
+    said = {each.number: form.get(f"{TWIN_MARK}{each.number}") for each in lines if each.twin}
+    return {number: Twin(answer) for number, answer in said.items() if answer in set(Twin)}
 
 
 def _shown(sheet: Sheet) -> str:

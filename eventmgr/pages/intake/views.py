@@ -54,7 +54,7 @@ def plan(conference: Conference, import_id: int) -> ResponseReturnValue:
     form.offer(held)
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
-            _act(kept, form)
+            _act(kept, held, form)
         if not form.errors:
             return answers.see_other("intake.plan", slug=conference.slug, import_id=import_id)
         kept = _kept(conference, import_id)
@@ -94,18 +94,20 @@ def _kept(conference: Conference, import_id: int) -> ContactImport:
     return kept
 
 
-def _act(kept: ContactImport, form: ReadingForm) -> None:
-    is_unseen = operations.choose(
+def _act(kept: ContactImport, held: Source, form: ReadingForm) -> None:
+    chosen = operations.choose(
         kept=kept,
+        held=held,
         encoding=form.encoding.data,
         sheet=form.sheet.data,
         chosen=form.columns(),
     )
-    if is_unseen:
-        return
-    operations.decide(kept=kept, answers=answers_in(request.form), rest=form.for_the_rest())
+    if chosen is not held:
+        return  # nobody has seen that yet
+    said = answers_in(request.form, operations.planned(kept, held))
+    operations.decide(kept=kept, held=held, answers=said, rest=form.for_the_rest())
     if form.act.data == "take":
-        operations.start(kept=kept, actor=access.actor(), now=clock.now())
+        operations.start(kept=kept, held=held, actor=access.actor(), now=clock.now())
 
 
 def _plan(

@@ -12,6 +12,8 @@ from eventmgr.registration.intake import columns
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 MOST_COLUMNS: Final = 200
+MOST_ROWS: Final = 1_048_576
+"""How many lines there may be in all, blank ones too: as many as a sheet has."""
 _LONGEST_RECORD: Final = 25
 """How many lines of the file one record may fill: more is a quotation mark that was never closed"""
 _SAMPLE: Final = 20
@@ -24,22 +26,27 @@ def delimiter_of(text: str) -> str:
 
 
 def records(text: str, delimiter: str, *, limits: Limits) -> Iterator[Record]:
-    """Yield the text's lines, blank ones too, line ends being newlines.
+    """Yield the text's lines, line ends being newlines, without those that are plainly blank.
 
     A line that is none has a flaw, and what comes after it is read all the same.
     """
+    if limits.lines is not None and text.count("\n") > MOST_ROWS:
+        raise _too_many(limits.lines)
     lines, at, filled = text.split("\n"), 0, 0
-    if lines[-1] == "":
-        lines.pop()
     while at < len(lines):
+        if not lines[at].replace(delimiter, "").strip():
+            at += 1
+            continue
         record, used = _record(lines, at, delimiter, limits.cell)
         filled += not record.is_blank
         if limits.lines is not None and filled > limits.lines + 1:
-            raise UnreadableTable(
-                _("The file has more than %(most)d lines. Split it.", most=limits.lines)
-            )
+            raise _too_many(limits.lines)
         yield record
         at += used
+
+
+def _too_many(most: int) -> UnreadableTable:
+    return UnreadableTable(_("The file has more than %(most)d lines. Split it.", most=most))
 
 
 def _record(lines: list[str], at: int, delimiter: str, longest: int) -> tuple[Record, int]:

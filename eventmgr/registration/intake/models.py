@@ -36,6 +36,8 @@ class ContactImport(Model):
     """What was said of lines named as another one is: the line's number -> same or other."""
     dropped: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     """The columns that are not taken over."""
+    language: Mapped[Words]
+    """In which its words were understood when its taking began: it is taken as it was shown."""
     state: Mapped[ImportState] = mapped_column(choice(ImportState))
     done: Mapped[int] = mapped_column(default=0)
     """How many lines were taken in committed transactions."""

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import and_, delete, or_, select
 
 from eventmgr.conferences.models import Conference
-from eventmgr.foundation import audit, jobs, tables
+from eventmgr.foundation import audit, i18n, jobs, tables
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
@@ -107,49 +107,65 @@ def planned(kept: ContactImport, held: Source) -> list[Line]:
     return planning.understood(held.lines, mapping(kept, held), decisions(kept))
 
 
-def decide(*, kept: ContactImport, answers: Mapping[int, Twin], rest: Twin | None = None) -> None:
+def decide(
+    *,
+    kept: ContactImport,
+    held: Source,
+    answers: Mapping[int, Twin],
+    rest: Twin | None = None,
+) -> None:
     """Note who the lines are that are named as another one; ``rest``: all not answered for."""
-    _require_not_begun(kept)
+    _hold_not_begun(kept)
     said = {**decisions(kept), **answers}
     if rest is not None:
         kept.twins = {str(number): answer.value for number, answer in said.items()}
-        lines = planned(kept, content_of(kept))
-        said.update({each.number: rest for each in lines if each.is_undecided})
+        said.update({each.number: rest for each in planned(kept, held) if each.is_undecided})
     kept.twins = {str(number): answer.value for number, answer in said.items()}
     db.session.flush()
 
 
 def choose(
-    *, kept: ContactImport, encoding: str, sheet: str, chosen: Mapping[str, int] | None
-) -> bool:
-    """Note how the file is to be read, and say whether its cells are other ones by that.
+    *,
+    kept: ContactImport,
+    held: Source,
+    encoding: str,
+    sheet: str,
+    chosen: Mapping[str, int] | None,
+) -> Source:
+    """Note how the file is to be read, and return what it holds by that: ``held`` as it was.
 
     Another encoding or sheet has columns of its own: they are guessed anew. Raises DomainError
     once its taking has begun, and for a file that cannot be read so.
     """
-    _require_not_begun(kept)
-    held = content_of(kept)
-    source_changed = (encoding, sheet) != (held.encoding, held.sheet)
-    kept.encoding, kept.sheet = encoding, sheet
-    kept.columns = None if source_changed or chosen is None else dict(chosen)
-    kept.twins = {} if source_changed else kept.twins
+    _hold_not_begun(kept)
+    is_still_so = kept.encoding in {"", held.encoding} and kept.sheet in {"", held.sheet}
+    if is_still_so and (encoding, sheet) == (held.encoding, held.sheet):
+        kept.encoding, kept.sheet = encoding, sheet
+        kept.columns = None if chosen is None else dict(chosen)
+        db.session.flush()
+        return held
+    kept.encoding, kept.sheet, kept.columns, kept.twins = encoding, sheet, None, {}
     db.session.flush()
-    content_of(kept)
-    return source_changed
+    return content_of(kept)
 
 
-def _require_not_begun(kept: ContactImport) -> None:
-    if kept.state is not ImportState.LOOKED_AT:
+def _hold_not_begun(kept: ContactImport) -> None:
+    """Read the import anew, which nobody else changes or starts until the end."""
+    row = _held(kept)
+    if row.state is not ImportState.LOOKED_AT:
         raise DomainError(_("This file is being imported already."))
 
 
-def start(*, kept: ContactImport, actor: Actor, now: datetime) -> None:
-    """Have a worker take the file; pressing twice starts it once."""
-    row = db.session.get_one(ContactImport, kept.id, with_for_update=True, populate_existing=True)
+def _held(kept: ContactImport) -> ContactImport:
+    return db.session.get_one(ContactImport, kept.id, with_for_update=True, populate_existing=True)
+
+
+def start(*, kept: ContactImport, held: Source, actor: Actor, now: datetime) -> None:
+    """Have a worker take the file, which holds this; pressing twice starts it once."""
+    row = _held(kept)
     if row.state is not ImportState.LOOKED_AT:
         return
-    held = content_of(row)
-    row.columns = mapping(row, held)
+    row.language, row.columns = i18n.language(), mapping(row, held)
     row.dropped = left_out(row, held)
     lines = planned(row, held)
     row.total, row.state = len(lines), ImportState.QUEUED
@@ -190,9 +206,10 @@ def claim(*, import_id: int, now: datetime) -> datetime | None:
 
 
 def lines_of(import_id: int) -> list[Line]:
-    """Return the lines of an import as they are understood."""
+    """Return the lines of an import as they were understood when its taking began."""
     row = db.session.get_one(ContactImport, import_id)
-    return planned(row, content_of(row))
+    with i18n.in_language(row.language):
+        return planned(row, content_of(row))
 
 
 def take_piece(
@@ -224,7 +241,23 @@ def fail(*, import_id: int, lease: datetime) -> None:
 
     A late worker, whose import was given to another, changes nothing.
     """
-    row = db.session.scalar(
+    row = _in_hand(import_id, lease)
+    if row is not None:
+        row.state, row.lease_until = ImportState.FAILED, None
+
+
+def put_back(*, import_id: int, lease: datetime) -> None:
+    """Have it gone on with later, as after a deadlock; it fails if that does not help.
+
+    A late worker changes nothing here either.
+    """
+    row = _in_hand(import_id, lease)
+    if row is not None:
+        _give_up_lease(row)
+
+
+def _in_hand(import_id: int, lease: datetime) -> ContactImport | None:
+    return db.session.scalar(
         select(ContactImport)
         .where(
             ContactImport.id == import_id,
@@ -233,8 +266,12 @@ def fail(*, import_id: int, lease: datetime) -> None:
         )
         .with_for_update()
     )
-    if row is not None:
-        row.state, row.lease_until = ImportState.FAILED, None
+
+
+def _give_up_lease(row: ContactImport) -> None:
+    is_hopeless = row.attempts >= MOST_ATTEMPTS
+    row.state = ImportState.FAILED if is_hopeless else ImportState.QUEUED
+    row.lease_until = None
 
 
 def sweep(*, now: datetime) -> None:
@@ -246,9 +283,7 @@ def sweep(*, now: datetime) -> None:
     ).all()
     for row in rows:
         if row.is_abandoned(now):
-            is_hopeless = row.attempts >= MOST_ATTEMPTS
-            row.state = ImportState.FAILED if is_hopeless else ImportState.QUEUED
-            row.lease_until = None
+            _give_up_lease(row)
         if row.state is ImportState.QUEUED and (row.attempts or row.created_at <= now - UNHEARD):
             jobs.enqueue(TAKE, import_id=row.id)
 

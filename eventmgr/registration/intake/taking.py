@@ -53,6 +53,9 @@ class Known:
 
 def known(conference: Conference, candidates: Sequence[Candidate], *, lock: bool = False) -> Known:
     """Return who of them is known: by the address anywhere, by the name in this address book."""
+    addresses = [each.email.lower() for each in candidates if each.email]
+    names = {fold(each.name) for each in candidates if not each.email}
+    nameless = _lock(conference, addresses, names) if lock else _nameless(conference, names)
     found = Known()
     columns = (
         Person.id, Person.name, Person.email, Person.organisation_id, Organisation.folded_name,
@@ -60,24 +63,48 @@ def known(conference: Conference, candidates: Sequence[Candidate], *, lock: bool
     )  # fmt: skip
     whole = select(*columns).outerjoin(Organisation, Person.organisation_id == Organisation.id)
     whole = whole.order_by(Person.id)
-    if lock:
-        whole = whole.with_for_update(of=Person, key_share=True)
-    addresses = [each.email.lower() for each in candidates if each.email]
     told = every_address()
     by_address = whole.add_columns(told.c.address).join(told, told.c.person_id == Person.id)
     for row in db.session.execute(by_address.where(told.c.address.in_(addresses))):
         found.persons[row.address,] = row
-    names = [each.name for each in candidates if not each.email]
+    alike: Counter[Key] = Counter()
+    for row in db.session.execute(whole.where(Person.id.in_(nameless))) if nameless else ():
+        key = ("", fold(row.name), row.folded_name or "")
+        found.persons[*key, str(alike[key])] = row
+        alike[key] += 1
     here = select(Contact.person_id).where(Contact.conference_id == conference.id)
-    if names:
-        nameless = whole.where(Person.email == "", Person.id.in_(here))
-        alike: Counter[Key] = Counter()
-        for row in db.session.execute(nameless):
-            key = ("", fold(row.name), row.folded_name or "")
-            found.persons[*key, str(alike[key])] = row
-            alike[key] += 1
     found.contacts = set(db.session.scalars(here))
     return found
+
+
+def _lock(conference: Conference, addresses: Sequence[str], names: set[str]) -> set[int]:
+    """Lock all whom addresses or names lead to, by their keys in one order, as merging does.
+
+    Returns the ones of the names. Whoever turns out to be another meanwhile is locked as well.
+    """
+    held: set[int] = set()
+    while True:
+        nameless = _nameless(conference, names)
+        wanted = (nameless | _addressed(addresses)) - held
+        if not wanted:
+            return nameless
+        rows = select(Person.id).where(Person.id.in_(wanted)).order_by(Person.id)
+        held |= wanted
+        db.session.execute(rows.with_for_update(key_share=True))
+
+
+def _addressed(addresses: Sequence[str]) -> set[int]:
+    told = every_address()
+    return set(db.session.scalars(select(told.c.person_id).where(told.c.address.in_(addresses))))
+
+
+def _nameless(conference: Conference, names: set[str]) -> set[int]:
+    """Return those of the address book who are named so and have no address."""
+    if not names:
+        return set()
+    here = select(Contact.person_id).where(Contact.conference_id == conference.id)
+    rows = select(Person.id, Person.name).where(Person.email == "", Person.id.in_(here))
+    return {key for key, name in db.session.execute(rows) if fold(name) in names}
 
 
 def gaps(person: Any, candidate: Candidate) -> dict[str, Any]:  # noqa: ANN401 - a row or a model
@@ -154,11 +181,7 @@ def _add(candidates: Sequence[Candidate], organisations: dict[str, int], now: da
     )
     added = set(db.session.scalars(statement.returning(Person.id), rows))
     if len(added) < len(rows):
-        told = every_address()
-        addresses = [each.email.lower() for each in candidates if each.email]
-        added |= set(
-            db.session.scalars(select(told.c.person_id).where(told.c.address.in_(addresses)))
-        )
+        added |= _addressed([each.email.lower() for each in candidates if each.email])
     return added
 
 

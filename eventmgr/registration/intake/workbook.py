@@ -1,6 +1,7 @@
 """Workbooks (XLSX) as lines of text; a hostile one is refused before it costs anything."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,9 +15,22 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.tables import Limits, Record, UnreadableTable
 from eventmgr.registration.intake.lines import MOST_COLUMNS
 
-MOST_UNPACKED: Final = 100 * 1024 * 1024
+MOST_UNPACKED: Final = 30 * 1024 * 1024
 MOST_PARTS: Final = 1_000
+MOST_TAGS: Final = 1_000_000
+"""How many elements all parts hold together: each costs time, an empty one as much as any."""
+MOST_COSTLY_TAGS: Final = 100_000
+"""How many of them are others than cells and words: those take five times as long."""
+_SMALL: Final = 1024 * 1024
+_MOST_SQUEEZED: Final = 100
+"""How many times larger than packed a part may be that is not small."""
+_TAG: Final = re.compile(rb"<(?![/!?])")
+_COSTLY_TAG: Final = re.compile(
+    rb"<(?![/!?])(?!(?:[a-z]\w*:)?(?:c|f|is|r|row|si|t|v)[\s/>])", re.IGNORECASE
+)
 _MOST_BLANK: Final = 1_000
+_MOST_ROWS: Final = 100_000
+"""How far down a sheet is read: a gap between two rows costs as much as rows."""
 _LOOK_AT: Final = 50
 """How many lines are looked at to see whether a sheet says anything."""
 
@@ -71,7 +85,7 @@ def _records(sheet: Any, limits: Limits) -> Iterator[Record]:  # noqa: ANN401 - 
         blank = blank + 1 if record.is_blank else 0
         if blank > _MOST_BLANK:
             return
-        if limits.lines is not None and filled > limits.lines + 1:
+        if limits.lines is not None and (filled > limits.lines + 1 or number > _MOST_ROWS):
             raise UnreadableTable(
                 _("The file has more than %(most)d lines. Split it.", most=limits.lines)
             )
@@ -127,11 +141,17 @@ def _opened(content: bytes, *, formulas: bool) -> Iterator[Any]:
     except Exception as error:
         raise _broken() from error
     try:
-        if not book.worksheets:
+        if not book.worksheets or _is_one_under_many_names(book.worksheets):
             raise _broken()
         yield book
     finally:
         book.close()
+
+
+def _is_one_under_many_names(sheets: Sequence[Any]) -> bool:
+    """Whether a part would be read once for each of several sheets."""
+    parts = {each._worksheet_path for each in sheets}  # noqa: SLF001 - told nowhere else
+    return len(parts) < len(sheets)
 
 
 def _carefully(rows: Iterator[Any]) -> Iterator[Any]:
@@ -149,9 +169,10 @@ def _require_harmless(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()
-    except zipfile.BadZipFile as error:
+            is_bearable = _is_small_unpacked(parts) and _is_soon_read(packed)
+    except Exception as error:
         raise _broken() from error
-    if len(parts) > MOST_PARTS or sum(each.file_size for each in parts) > MOST_UNPACKED:
+    if not is_bearable:
         raise UnreadableTable(_("The workbook is too large once unpacked. Save it as CSV."))
     names = {each.filename.lower() for each in parts}
     if any(each.endswith("vbaproject.bin") for each in names):
@@ -160,6 +181,29 @@ def _require_harmless(content: bytes) -> None:
         raise UnreadableTable(
             _("This is not a workbook of the usual kind. Save it as XLSX or CSV and try again.")
         )
+
+
+def _is_small_unpacked(parts: Sequence[zipfile.ZipInfo]) -> bool:
+    """Whether the parts say of themselves that they are; no more than they say is ever read."""
+    return (
+        len(parts) <= MOST_PARTS
+        and sum(each.file_size for each in parts) <= MOST_UNPACKED
+        and all(
+            each.file_size <= max(_SMALL, _MOST_SQUEEZED * each.compress_size) for each in parts
+        )
+    )
+
+
+def _is_soon_read(packed: zipfile.ZipFile) -> bool:
+    """Whether the elements are few enough; raises for a damaged part, and for made-up entities."""
+    tags, costly = 0, 0
+    for each in packed.infolist():
+        text = packed.read(each).replace(b"\0", b"")  # UTF-16 is counted as UTF-8 is
+        if b"<!DOCTYPE" in text:
+            raise _broken()
+        tags += len(_TAG.findall(text))
+        costly += len(_COSTLY_TAG.findall(text))
+    return tags <= MOST_TAGS and costly <= MOST_COSTLY_TAGS
 
 
 def _broken() -> UnreadableTable:

@@ -1,5 +1,8 @@
 """Delimited text of every kind, broken ones too."""
 
+import csv
+from collections.abc import Iterable, Iterator
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -87,6 +90,27 @@ def test_an_enormous_cell_costs_its_own_line() -> None:
 def test_too_many_lines_are_told() -> None:
     with pytest.raises(UnreadableTable, match="more than 10000 lines"):
         source.read(b"name\n" + b"A\n" * 10_002)
+
+
+def test_blank_lines_are_not_even_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader, asked = csv.reader, []
+
+    def reading(window: Iterable[str], *, delimiter: str, strict: bool) -> Iterator[list[str]]:
+        asked.append(delimiter)
+        return reader(window, delimiter=delimiter, strict=strict)
+
+    monkeypatch.setattr(csv, "reader", reading)
+    found = lines.records("name,n\n" + "\n , \t\n,,,\n" * 100 + "A,1", ",", limits=source.LIMITS)
+    assert [each.number for each in found] == [1, 302]
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize("blank", ["\n", ",\n", " \n"])
+def test_blank_lines_beyond_all_sheets_are_too_many(blank: str) -> None:
+    text = "name\nA\n" + blank * lines.MOST_ROWS
+    with pytest.raises(UnreadableTable, match="more than 10000 lines"):
+        source.read(text.encode())
+    assert len(source.read(("name\nA\n" + blank * 1000).encode()).lines) == 1
 
 
 def test_titles_above_the_header_are_passed_over() -> None:

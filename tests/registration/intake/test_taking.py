@@ -1,17 +1,18 @@
 from threading import Thread
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, scoped_session
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db, unit_of_work
-from eventmgr.people import sectors
+from eventmgr.people import erasing, sectors
 from eventmgr.people.enums import Level
 from eventmgr.people.models import Organisation, OrganisationAlias, Person
 from eventmgr.registration.intake import columns, planning, source, taking
 from eventmgr.registration.intake.enums import Fate, Twin
 from eventmgr.registration.models import Contact
+from eventmgr.registration.operations import add_contacts
 from tests.conftest import count_statements
 from tests.factories.conferences import make_conference
 from tests.factories.people import NOW, make_organisation, make_person
@@ -143,3 +144,50 @@ def test_a_file_that_is_taken_twice_at_once_adds_nobody_twice(committed: Flask) 
     other.join()
     assert [each[Fate.NEW] for each in fates] == [2, 0]
     assert db.session.scalar(select(func.count()).select_from(Person)) == 2
+
+
+def test_a_file_waits_for_people_in_the_order_of_their_keys_as_merging_does(
+    committed: Flask,
+) -> None:
+    with unit_of_work():
+        conference = make_conference()
+        nameless, addressed = make_person(name="Amal", email=""), make_person(email="b@example.org")
+        contacts = sorted([nameless.id, addressed.id])
+        add_contacts(conference=conference, person_ids=contacts, now=NOW)
+        key = conference.id
+    fates: list[dict[Fate, int]] = []
+
+    def take() -> None:
+        with committed.app_context(), unit_of_work():
+            here = db.session.get_one(Conference, key)
+            fates.append(_take(here, "name,email\nBela,b@example.org\nAmal,\n"))
+
+    other = Thread(target=take)
+    with unit_of_work():
+        erasing.lock(contacts[0])
+        other.start()
+        wait_until_somebody_waits()
+        erasing.lock(contacts[1])  # a deadlock, if the file held whom it names first
+    other.join()
+    assert [_told(each) for each in fates] == [{Fate.KNOWN: 2}]
+
+
+def test_a_file_waits_for_nobody_whom_it_does_not_name(committed: Flask) -> None:
+    with unit_of_work():
+        conference = make_conference()
+        people = [make_person(name=name, email="").id for name in ("Amal", "Another")]
+        add_contacts(conference=conference, person_ids=people, now=NOW)
+        key = conference.id
+    fates: list[dict[Fate, int]] = []
+
+    def take() -> None:
+        with committed.app_context(), unit_of_work():
+            db.session.execute(text("SET LOCAL lock_timeout = '1s'"))
+            fates.append(_take(db.session.get_one(Conference, key), "name\nAmal\n"))
+
+    other = Thread(target=take)
+    with unit_of_work():
+        erasing.lock(people[1])
+        other.start()
+        other.join()
+    assert [_told(each) for each in fates] == [{Fate.KNOWN: 1}]

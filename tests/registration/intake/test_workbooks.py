@@ -1,6 +1,7 @@
 """Workbooks as people make them, and files that are none."""
 
 import io
+import os
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -10,7 +11,7 @@ import pytest
 from openpyxl import Workbook
 
 from eventmgr.foundation.tables import UnreadableTable
-from eventmgr.registration.intake import source
+from eventmgr.registration.intake import source, workbook
 
 pytestmark = pytest.mark.usefixtures("app")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
@@ -113,14 +114,69 @@ def test_a_formula_is_told_by_its_result_and_an_empty_one_is_empty() -> None:
     assert [each.flaw for each in held.lines] == [""]
 
 
+NAMESPACE = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+GAPS = range(1, 110_000, 900)
+SHEET = "xl/worksheets/sheet1.xml"
+
+
 def bomb() -> bytes:
-    return repacked(book(plain), "xl/media/bomb.bin", b"\0" * (200 * 1024 * 1024))
+    return repacked(book(plain), "xl/media/bomb.bin", b"\0" * (2 * 1024 * 1024))
+
+
+def large() -> bytes:
+    part = os.urandom(350 * 1024) + b"\0" * workbook.MOST_UNPACKED
+    return repacked(book(plain), "xl/media/large.bin", part)
+
+
+def sheet_of(cells: bytes) -> bytes:
+    row = b"<sheetData><row>" + cells + b"</row></sheetData>"
+    return b"<worksheet " + NAMESPACE + b">" + row + b"</worksheet>"
+
+
+def one_long_row() -> bytes:
+    return unsqueezed(SHEET, sheet_of(b"<c/>" * (workbook.MOST_TAGS + 1)))
+
+
+def many_styles(encoding: str = "utf-8") -> bytes:
+    xfs = "<xf/>" * (workbook.MOST_COSTLY_TAGS + 1)
+    styles = f"<styleSheet {NAMESPACE.decode()}><cellXfs>{xfs}</cellXfs></styleSheet>"
+    return unsqueezed("xl/styles.xml", styles.encode(encoding))
+
+
+def entities() -> bytes:
+    return repacked(book(plain), SHEET, b'<!DOCTYPE x [<!ENTITY c "<c/>">]>' + sheet_of(b"&c;"))
+
+
+def unsqueezed(name: str, data: bytes) -> bytes:
+    """Return a workbook with the part, and so much noise that it passes for an ordinary one."""
+    noise = os.urandom(100_000).hex().encode()
+    return repacked(book(plain), name, data + b"<!-- " + noise + b" -->")
+
+
+def one_part_many_sheets() -> bytes:
+    made = book(lambda made: made.create_sheet("Other") and plain(made))
+    links = zipfile.ZipFile(io.BytesIO(made)).read("xl/_rels/workbook.xml.rels")
+    return repacked(made, "xl/_rels/workbook.xml.rels", links.replace(b"sheet2.xml", b"sheet1.xml"))
+
+
+def damaged() -> bytes:
+    name = "xl/worksheets/other.xml"
+    made = repacked(book(plain), name, sheet_of(b"<c/>"))
+    sound = zipfile.ZipFile(io.BytesIO(made)).getinfo(name).CRC.to_bytes(4, "little")
+    return made.replace(sound, b"oops")
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
         (bomb, "The workbook is too large once unpacked."),
+        (large, "The workbook is too large once unpacked."),
+        (one_long_row, "The workbook is too large once unpacked."),
+        (many_styles, "The workbook is too large once unpacked."),
+        (lambda: many_styles("utf-16"), "The workbook is too large once unpacked."),
+        (entities, "The workbook cannot be read."),
+        (one_part_many_sheets, "The workbook cannot be read."),
+        (damaged, "The workbook cannot be read."),
         (lambda: repacked(book(plain), "xl/vbaProject.bin", b"x"), "The workbook holds macros."),
         (lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "locked by a password"),
         (lambda: OLE + "Workbook".encode("utf-16-le"), "a workbook of the old kind (XLS)"),
@@ -149,3 +205,10 @@ def test_more_columns_than_a_list_of_people_has_are_refused() -> None:
 
     with pytest.raises(UnreadableTable, match="more than 200 columns"):
         source.read(book(change))
+
+
+def test_gaps_between_rows_count_as_rows() -> None:
+    rows = "".join(f'<row r="{each}"><c r="A{each}"><v>1</v></c></row>' for each in GAPS)
+    sheet = f"<worksheet {NAMESPACE.decode()}><sheetData>{rows}</sheetData></worksheet>"
+    with pytest.raises(UnreadableTable, match="more than 10000 lines"):
+        source.read(repacked(book(plain), SHEET, sheet.encode()))
