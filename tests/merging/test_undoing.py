@@ -195,6 +195,36 @@ def test_later_merges_are_undone_first() -> None:
     assert everything() == before
 
 
+def test_of_two_merges_into_one_person_the_later_is_undone_first() -> None:
+    """The registration is the first one's, put aside for a better one by the second merge."""
+    conference = make_conference()
+    kept, lost = twins(conference)
+    make_registration(conference, lost, state=RegistrationState.INVITED)
+    last = make_contact(conference, name="Amal Demo Khan")
+    make_registration(conference, last, state=RegistrationState.CONFIRMED)
+    before = everything()
+    first, second = merge(kept, lost), merge(kept, last)
+    with pytest.raises(DomainError, match="“Amal Demo Khan” was merged with this person later"):
+        undo(first)
+    undo(second)
+    undo(first)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("why", ["another conference", "protection"])
+def test_a_later_merge_is_named_only_to_who_sees_it(why: str) -> None:
+    conference = make_conference()
+    kept, lost = twins(conference)
+    first = merge(kept, lost, conference=conference)
+    elsewhere = make_conference() if why == "another conference" else conference
+    merge(kept, make_contact(elsewhere, name="Amal Demo Khan"), conference=elsewhere)
+    if why == "protection":
+        protect(person=kept, display_name="Participant A", actor=COMMAND, now=NOW)
+    with pytest.raises(DomainError) as refused:
+        undo(first)
+    assert str(refused.value) == "The person was merged once more since. Undo that first."
+
+
 def test_what_came_after_stays_with_the_kept_person() -> None:
     conference = make_conference()
     kept, lost = twins(conference)

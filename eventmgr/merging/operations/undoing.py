@@ -26,7 +26,7 @@ def undo(*, merge_id: int, actor: Actor, now: datetime) -> PersonMerge:
 
     What came after the merge stays the kept person's, and what was edited since stays as edited.
     Whoever was protected since is protected in both rows. Raises DomainError if it was undone
-    already, if the person was merged further, for an actor who may not decide for everybody who
+    already, if anybody was merged with the person since, for an actor who may not decide for everybody who
     relies on them, and if what was put aside cannot come back: its place has gone to somebody
     else, or what it hung on is gone.
     """
@@ -37,6 +37,7 @@ def undo(*, merge_id: int, actor: Actor, now: datetime) -> PersonMerge:
         raise DomainError(_("This was undone already, or erased."))
     kept, lost = read_people(done.kept_id, done.lost_id)
     _require_allowed(kept, lost, actor)
+    _require_the_last(done)
     protected_since = kept.is_protected and not _was_protected(done.steps, lost)
     _take_back(done.steps)
     db.session.expire_all()
@@ -61,6 +62,21 @@ def _require_allowed(kept: Person, lost: Person, actor: Actor) -> None:
     rules.require_within_reach(
         queries.reach([kept.id, lost.id], actor), is_administrator=is_administrator
     )
+
+
+def _require_the_last(done: PersonMerge) -> None:
+    """Raise DomainError for all but the last merge: a later one has put aside what is the first's.
+
+    It is named to those who see it in their own list.
+    """
+    later = queries.merged_later(done)
+    if later is None:
+        return
+    if later.lost_name and later.merge.conference_id == done.conference_id:
+        raise DomainError(
+            _("“%(name)s” was merged with this person later. Undo that first.", name=later.lost_name)
+        )
+    raise DomainError(_("The person was merged once more since. Undo that first."))
 
 
 def _take_back(steps: Sequence[Step]) -> None:
