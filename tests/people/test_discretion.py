@@ -16,15 +16,23 @@ WORDS = st.text(st.characters(categories=["L"]), min_size=1, max_size=6)
         ("Nahid Example", True),
         ("EXAMPLE, Nahid", True),
         ("Dr Nahid Example (Harbour)", True),
+        ("(Nahid Example)", True),
+        ("Nahid Example.", True),
+        ("“Nahid Example”", True),
+        ("Nahid Example/WG2", True),
+        ("Nahid_Example", True),
+        ("Náhid Exámple", True),
+        ("Conor O’Brien", True),
         ("Nahid", False),
         ("Nahida Example", False),
         ("Noor", True),
+        ("Noor.", True),
         ("Noor Jehan", False),
         ("", False),
     ],
 )
 def test_a_name_is_found_in_any_order(typed: str, *, is_told: bool) -> None:
-    assert tells_of(typed, words_of(["Nahid Example", "Noor", ""])) is is_told
+    assert tells_of(typed, words_of(["Nahid Example", "Conor O'Brien", "Noor", "–", ""])) is is_told
 
 
 @given(st.lists(WORDS, min_size=2, max_size=4), st.permutations(range(4)), WORDS)
@@ -33,7 +41,7 @@ def test_a_name_of_many_words_is_found_wherever_it_stands(
 ) -> None:
     names = words_of([" ".join(name)])
     mixed = [name[place] for place in order if place < len(name)]
-    assert tells_of(" ".join([other, *mixed]), names) or len(set(name)) == 1
+    assert tells_of(" ".join([other, *mixed]), names) or all(len(each) < 2 for each in names)
 
 
 @pytest.mark.usefixtures("session")
