@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import scoped_session
 
@@ -41,7 +41,7 @@ from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.day import check_in, make_certificate, make_desk
 from tests.factories.groups import make_group, make_member
 from tests.factories.invitations import make_invitation
-from tests.factories.merging import acting, everything, merge, twins, undo
+from tests.factories.merging import acting, everything, gather, merge, twins, undo
 from tests.factories.people import NOW, make_account, make_organisation, make_person
 from tests.factories.places import coming
 from tests.factories.recommendations import actor_of, make_recommendation
@@ -382,13 +382,34 @@ def test_what_ended_after_the_merge_is_handed_over_later_and_comes_back() -> Non
     make_role(make_session(conference), person=lost)
     make_registration(conference, lost)
     assert operations.late_merges() == [done.id]
-    operations.gather(merge_id=done.id, now=NOW)
+    gather(done)
     assert operations.late_merges() == []
     assert whose(SessionRole.person_id) == whose(Registration.person_id) == [kept.id]
     undo(done)
     assert whose(SessionRole.person_id) == whose(Registration.person_id) == [lost.id]
-    operations.gather(merge_id=done.id, now=NOW)
+    gather(done)
     assert whose(SessionRole.person_id) == [lost.id]
+
+
+def test_a_place_that_becomes_free_later_goes_to_the_next_in_line_too() -> None:
+    conference = coming(capacity=2)
+    kept, lost = twins(conference)
+    done = merge(kept, lost, conference=conference)
+    for each in (kept, lost):
+        make_registration(conference, each, state=RegistrationState.CONFIRMED, answered_at=NOW)
+    waiting = make_registration(conference, state=RegistrationState.WAITLISTED, answered_at=NOW)
+    gather(done)
+    assert waiting.state is RegistrationState.OFFERED
+    entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()[-2]
+    assert (entry.action, entry.object_id, entry.conference_id, entry.after) == (
+        "person.gathered",
+        kept.id,
+        conference.id,
+        {"person_id": lost.id},
+    )
+    told = select(func.count()).where(AuditEntry.action == "person.gathered")
+    gather(done)
+    assert db.session.scalar(told) == 1
 
 
 def test_the_other_address_is_known_in_files_lists_and_invitations() -> None:

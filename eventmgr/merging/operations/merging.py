@@ -1,6 +1,6 @@
 """Merging two people: the one takes over whatever refers to the other."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -54,10 +54,17 @@ def merge(
     _become_one(journal, kept.id, lost.id, values, address)
     db.session.expire_all()
     done = _note(journal, kept, lost, actor=actor, now=now, conference=conference)
+    give_on(freed, link_for=link_for, actor=actor, now=now)
+    return done
+
+
+def give_on(
+    freed: Iterable[Conference], *, link_for: LinkFor, actor: Actor, now: datetime
+) -> None:
+    """Offer the places that became free to the next in line, where the conference is not over."""
     for each in freed:
         if not is_over(each, each.at_venue(now).date()):
             fill_places(conference=each, link_for=link_for, actor=actor, now=now)
-    return done
 
 
 def _require_allowed(kept: Person, lost: Person, actor: Actor) -> None:
