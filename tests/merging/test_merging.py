@@ -150,6 +150,58 @@ def test_of_two_registrations_the_one_that_has_come_further_stays(
     assert (left.id, left.person_id) == (keys[stays], kept.id)
 
 
+def test_what_only_the_other_registration_says_is_kept() -> None:
+    conference = make_conference()
+    kept, lost = twins(conference)
+    stays = make_registration(
+        conference, kept, state=RegistrationState.CONFIRMED, title="Judge", needs="", sector=None
+    )
+    make_registration(
+        conference, lost, title="Dean", needs="No nuts", sector="judiciary", reason="Too late"
+    )
+    merge(kept, lost)
+    assert (stays.title, stays.needs, stays.sector, stays.reason) == (
+        "Judge",
+        "No nuts",
+        "judiciary",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "is_kept"),
+    [
+        (RegistrationState.WAITLISTED, True),
+        (RegistrationState.APPLIED, True),
+        (RegistrationState.CONFIRMED, False),
+    ],
+)
+def test_whoever_waits_twice_keeps_the_earlier_turn(
+    state: RegistrationState, *, is_kept: bool
+) -> None:
+    conference = make_conference()
+    kept, lost = twins(conference)
+    later = NOW + timedelta(hours=1)
+    mine = make_registration(conference, kept, state=state, answered_at=later)
+    make_registration(conference, lost, state=state, answered_at=NOW)
+    merge(kept, lost)
+    assert (mine.person_id, mine.answered_at) == (kept.id, NOW if is_kept else later)
+
+
+def test_of_two_applications_the_one_that_was_sent_stays() -> None:
+    conference = make_conference()
+    kept, lost = twins(conference)
+    _opened, sent = (
+        make_registration(conference, each, state=RegistrationState.APPLIED, answered_at=at)
+        for each, at in ((kept, None), (lost, NOW))
+    )
+    key = sent.id
+    merge(kept, lost)
+    assert [(each.id, each.person_id) for each in db.session.scalars(select(Registration))] == [
+        (key, kept.id)
+    ]
+
+
 def test_check_ins_and_certificates_go_over_and_the_earlier_check_in_stands() -> None:
     conference = make_conference()
     kept, lost = twins(conference)

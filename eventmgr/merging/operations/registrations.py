@@ -64,7 +64,11 @@ def _put_aside(journal: Journal, stays: Row, goes: Row, now: datetime) -> None:
     _name_in_prints(journal, stays, goes)
     registration = db.metadata.tables[Registration.__tablename__]
     journal.remove(registration, goes)
-    changed = rules.consents_left(stays, goes)
+    changed: dict[str, Any] = {
+        **rules.consents_left(stays, goes),
+        **rules.typed_in_other(stays, goes),
+        **rules.turn_kept(stays, goes),
+    }
     if stays["delegation_id"] is None and goes["delegation_id"] is not None:
         changed |= {name: goes[name] for name in ("delegation_id", "is_head")}
     if changed:
