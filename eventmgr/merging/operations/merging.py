@@ -58,9 +58,7 @@ def merge(
     return done
 
 
-def give_on(
-    freed: Iterable[Conference], *, link_for: LinkFor, actor: Actor, now: datetime
-) -> None:
+def give_on(freed: Iterable[Conference], *, link_for: LinkFor, actor: Actor, now: datetime) -> None:
     """Offer the places that became free to the next in line, where the conference is not over."""
     for each in freed:
         if not is_over(each, each.at_venue(now).date()):

@@ -26,9 +26,9 @@ def undo(*, merge_id: int, actor: Actor, now: datetime) -> PersonMerge:
 
     What came after the merge stays the kept person's, and what was edited since stays as edited.
     Whoever was protected since is protected in both rows. Raises DomainError if it was undone
-    already, if anybody was merged with the person since, for an actor who may not decide for everybody who
-    relies on them, and if what was put aside cannot come back: its place has gone to somebody
-    else, or what it hung on is gone.
+    already, if anybody was merged with the person since, for an actor who may not decide for
+    everybody who relies on them, and if what was put aside cannot come back: its place has gone to
+    somebody else, or what it hung on is gone.
     """
     known = db.session.get(PersonMerge, merge_id)
     conferences = hold_all([known.kept_id, known.lost_id]) if known else []
@@ -74,7 +74,10 @@ def _require_the_last(done: PersonMerge) -> None:
         return
     if later.lost_name and later.merge.conference_id == done.conference_id:
         raise DomainError(
-            _("“%(name)s” was merged with this person later. Undo that first.", name=later.lost_name)
+            _(
+                "“%(name)s” was merged with this person later. Undo that first.",
+                name=later.lost_name,
+            )
         )
     raise DomainError(_("The person was merged once more since. Undo that first."))
 
