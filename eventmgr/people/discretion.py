@@ -25,10 +25,10 @@ def words_of(names: Iterable[str]) -> Names:
 
 
 def tells_of(typed: str, names: Names) -> bool:
-    """Whether one of the names stands in what was typed, in whatever order of its words,
-    whatever marks stand beside them.
+    """Whether one of the names stands in what was typed, in whatever order of its words.
 
-    A name of one word is that of many: it counts only if nothing else was typed.
+    Marks beside a word, as a bracket or a full stop, are no part of it. A name of one word is that
+    of many: it counts only if nothing else was typed.
     """
     words = _words(typed)
     return any(each == words if len(each) == 1 else each <= words for each in names)

@@ -1,4 +1,4 @@
-"""The way back to a version that gives a place to whoever stands in line."""
+"""The way back to versions that know less of people and their places."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,12 +14,14 @@ from eventmgr.foundation.jobs import NoQueue
 from eventmgr.foundation.settings import Settings
 from eventmgr.registration.enums import Clearance, RegistrationState
 from eventmgr.registration.models import Registration
+from tests.factories.merging import everything, merge, twins, undo
 from tests.factories.people import NOW
 from tests.factories.places import coming
 from tests.factories.registration import make_registration
 from tests.servers import postgres_server
 
 BEFORE = "20261122_1100"
+UNMERGED = "20261128_0710"
 
 
 @pytest.fixture
@@ -81,3 +83,23 @@ def test_the_way_back_gives_a_place_to_nobody_who_was_not_let_in(
         "declined",
         "confirmed",
     ]
+
+
+@pytest.mark.usefixtures("newest")
+def test_the_way_back_forgets_no_merge(caplog: pytest.LogCaptureFixture) -> None:
+    with unit_of_work():
+        done = merge(*twins(coming()))
+        before = everything()
+    with pytest.raises(SystemExit):
+        downgrade(revision=UNMERGED)
+    assert "merged into others: 1." in caplog.text
+    check()  # nothing of the way back was gone
+    assert everything() == before
+    db.session.rollback()
+    with unit_of_work():
+        undo(db.session.merge(done))
+    db.session.remove()
+    downgrade(revision=UNMERGED)
+    with db.engine.connect() as connection:
+        names = connection.scalars(text("SELECT name FROM person ORDER BY id")).all()
+    assert names == ["Amal Demo", "Demo, Amal"]
