@@ -54,6 +54,7 @@ def upgrade() -> None:
         sa.Column("by_id", sa.BigInteger(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("steps", postgresql.JSONB(), nullable=False),
+        sa.Column("places", postgresql.JSONB(), nullable=False),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("kept_id <> lost_id", name=op.f("ck_person_merge_two_rows")),
         sa.ForeignKeyConstraint(["kept_id"], ["person.id"], name=op.f("fk_person_merge_kept_id")),

@@ -53,6 +53,7 @@ def gather(*, merge_id: int, link_for: LinkFor, actor: Actor, now: datetime) -> 
     )
     hand_over_rest(journal, done.kept_id, done.lost_id)
     done.steps = [*done.steps, *journal.steps]
+    done.places = {**registrations.noted(freed), **done.places}
     db.session.flush()
     db.session.expire_all()
     if journal.steps:
