@@ -21,6 +21,7 @@ from eventmgr.groups.models import GroupMember
 from eventmgr.groups.queries import expected_people
 from eventmgr.invitations import queries as invitations
 from eventmgr.invitations.delegations import queries as delegations
+from eventmgr.invitations.links import VoidLink, personal_link, read_link
 from eventmgr.invitations.models import Invitation
 from eventmgr.merging import operations, rules
 from eventmgr.people import queries as people
@@ -238,6 +239,15 @@ def test_of_two_invitations_the_kept_persons_stays() -> None:
     kept, lost = first.person, second.person
     merge(kept, lost)
     assert [each.id for each in db.session.scalars(select(Invitation))] == [first.id]
+
+
+def test_the_link_that_a_merge_makes_void_says_so() -> None:
+    conference = coming()
+    first, second = (make_invitation(conference, f"{each}@example.org") for each in "ab")
+    token = personal_link("", second).rpartition("/")[2]
+    merge(first.person, second.person)
+    with pytest.raises(VoidLink, match="you were invited twice and another link stands"):
+        read_link(token, now=NOW)
 
 
 def test_a_place_that_becomes_free_goes_to_the_next_in_line() -> None:
