@@ -1,6 +1,6 @@
 """Who did what, to which object, and what it was before and after."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -107,10 +107,11 @@ def rename(*, person_id: int, name: str) -> None:
     )
 
 
-def rename_stranger(*, was: str, name: str) -> None:
-    """Call whoever acted under this name, known by nothing else, by another one.
+def rename_stranger(*, was: str, name: str, conference_ids: Collection[int]) -> None:
+    """Call whoever acted there under this name, known by nothing else, by another one.
 
-    As with somebody who came by an institution's link: “Name (Institution)”.
+    As with somebody who came by an institution's link: “Name (Institution)”. Elsewhere the name
+    is somebody else's.
     """
     if not was:
         return
@@ -118,6 +119,7 @@ def rename_stranger(*, was: str, name: str) -> None:
         update(AuditEntry)
         .where(
             AuditEntry.person_id.is_(None),
+            AuditEntry.conference_id.in_(conference_ids),
             or_(
                 AuditEntry.actor_name == was,
                 AuditEntry.actor_name.startswith(f"{was} (", autoescape=True),

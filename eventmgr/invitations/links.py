@@ -39,8 +39,9 @@ def read_link(token: str, *, now: datetime) -> Invitation:
     if invitation is None:
         raise VoidLink(
             _l(
-                "This link is no longer valid: a newer one was sent to you, or it was taken back. "
-                "Open the latest invitation, or ask the organisers to send it again."
+                "This link is no longer valid: a newer one was sent to you, it was taken back, or "
+                "you were invited twice and another link stands. Open the latest invitation, or "
+                "ask the organisers to send it again."
             )
         )
     if rules.is_link_over(invitation.conference, invitation.conference.at_venue(now).date()):

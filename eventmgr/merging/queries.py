@@ -78,6 +78,22 @@ def lock_merge(merge_id: int) -> PersonMerge | None:
     ).one_or_none()
 
 
+def merged_later(done: PersonMerge) -> Merged | None:
+    """Return the last merge into the same person after this one that was not undone."""
+    later = db.session.scalar(
+        select(PersonMerge)
+        .where(
+            PersonMerge.kept_id == done.kept_id,
+            PersonMerge.id > done.id,
+            PersonMerge.undone_at.is_(None),
+        )
+        .order_by(PersonMerge.id.desc())
+        .limit(1)
+        .options(undefer(PersonMerge.steps), joinedload(PersonMerge.kept))
+    )
+    return Merged(later, _lost_name(later)) if later else None
+
+
 def all_that_can_be_undone() -> Sequence[PersonMerge]:
     """Return every merge that was not undone, held, with what that takes."""
     return db.session.scalars(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -38,6 +39,20 @@ _STATES: Final = (
     RegistrationState.REFUSED,
     RegistrationState.CANCELLED,
 )
+_WAIT: Final = (RegistrationState.WAITLISTED, RegistrationState.APPLIED)
+TYPED: Final = (
+    "honorific",
+    "name",
+    "badge_name",
+    "title",
+    "organisation",
+    "sector",
+    "country",
+    "province",
+    "needs",
+    "clearance_note",
+)
+"""What a registration says in words; why it was refused is told of one that was."""
 _GROUP_ROLES: Final = (
     GroupRole.MODERATOR,
     GroupRole.RAPPORTEUR,
@@ -140,8 +155,29 @@ def values_of(kept: Person, lost: Person, choice: Mapping[str, int]) -> dict[str
 
 
 def better_registration(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether the first of two registrations is the one that stays: it has come further."""
-    return _place(_STATES, one["state"]) < _place(_STATES, other["state"])
+    """Whether the first of two registrations is the one that stays: it has come further.
+
+    Of two in the same state it is the one that somebody has answered.
+    """
+    return _how_far(one) < _how_far(other)
+
+
+def _how_far(registration: Mapping[str, Any]) -> tuple[int, bool]:
+    return _place(_STATES, registration["state"]), registration["answered_at"] is None
+
+
+def typed_in_other(stays: Mapping[str, Any], goes: Mapping[str, Any]) -> dict[str, str]:
+    """Return what only the registration that goes says: the one that stays says it from now on."""
+    return {name: goes[name] for name in TYPED if goes[name] and not stays[name]}
+
+
+def turn_kept(stays: Mapping[str, Any], goes: Mapping[str, Any]) -> dict[str, datetime]:
+    """Return since when the person waits, if they have waited longer in the other registration."""
+    asked = [each["answered_at"] for each in (stays, goes)]
+    if stays["state"] != goes["state"] or stays["state"] not in _WAIT or None in asked:
+        return {}
+    mine, theirs = map(datetime.fromisoformat, asked)
+    return {"answered_at": theirs} if theirs < mine else {}
 
 
 def consents_left(stays: Mapping[str, Any], goes: Mapping[str, Any]) -> dict[str, bool]:

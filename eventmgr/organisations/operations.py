@@ -78,13 +78,14 @@ def merge(
     another conference has to do with either (but for administrators), and if both have a list of
     nominees at one conference.
     """
+    kept_id = kept.id
+    kept, lost = _held(kept_id, lost_id)
     rules.require_mergeable(
-        kept.id,
+        kept_id,
         lost_id,
-        is_used_elsewhere=queries.is_used_elsewhere([kept.id, lost_id], actor),
+        is_used_elsewhere=queries.is_used_elsewhere([kept_id, lost_id], actor),
         is_administrator=_is_administrator(actor),
     )
-    kept, lost = _held(kept.id, lost_id)
     rules.require_not_asked_twice(queries.asked_twice(kept.id, lost.id))
     for name in _FILLED_IN:
         setattr(kept, name, getattr(kept, name) or getattr(lost, name))

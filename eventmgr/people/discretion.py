@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import select
 
 from eventmgr.foundation.db import db
-from eventmgr.foundation.text import fold
 from eventmgr.people.addresses import addresses
 from eventmgr.people.models import Person
+from eventmgr.people.sounds import written
 
 Names = Collection[frozenset[str]]
 """The words of each name."""
@@ -21,16 +21,21 @@ def hidden_names() -> Names:
 
 def words_of(names: Iterable[str]) -> Names:
     """Return the words of each of the names."""
-    return {frozenset(fold(each).split()) for each in names if each}
+    return {found for found in map(_words, names) if found}
 
 
 def tells_of(typed: str, names: Names) -> bool:
     """Whether one of the names stands in what was typed, in whatever order of its words.
 
-    A name of one word is that of many: it counts only if nothing else was typed.
+    Marks beside a word, as a bracket or a full stop, are no part of it. A name of one word is that
+    of many: it counts only if nothing else was typed.
     """
-    words = frozenset(fold(typed).replace(",", " ").split())
+    words = _words(typed)
     return any(each == words if len(each) == 1 else each <= words for each in names)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(written(text))
 
 
 def protected_with_address(address: str) -> Person | None:

@@ -28,6 +28,8 @@ class PersonMerge(Model):
     at: Mapped[Timestamp]
     steps: Mapped[list[dict[str, Any]]] = deferred(mapped_column(JSONB, nullable=False))
     """What was done to which row, in order, with the rows as they were; empty once undone."""
+    places: Mapped[dict[str, dict[str, int]]] = mapped_column(JSONB, default=dict)
+    """How many places were held where one became free: before it did, by conference, category."""
     undone_at: Mapped[Timestamp | None]
 
     kept: Mapped[Person] = relationship(foreign_keys=[kept_id], lazy="raise_on_sql")

@@ -18,6 +18,7 @@ from eventmgr.people import queries, rules
 from eventmgr.people.actor import ANONYMOUS, Actor
 from eventmgr.people.erasing import require_not_erased
 from eventmgr.people.errors import SignInRefused
+from eventmgr.people.known import conferences_that_know
 from eventmgr.people.merges import merged_ids
 from eventmgr.people.models import Account, Organisation, Person, SignIn, UsedLink
 from eventmgr.people.naming import share_names
@@ -334,7 +335,9 @@ def protect(
     before = {"display_name": person.display_name} if person.is_protected else None
     person.is_protected, person.display_name = True, shown
     _rename_acts(person)
-    audit.rename_stranger(was=person.name, name=shown)
+    audit.rename_stranger(
+        was=person.name, name=shown, conference_ids=conferences_that_know(person.id)
+    )
     audit.record(
         replace(actor, name=shown) if actor.person_id == person.id else actor,
         "person.protected",

@@ -30,15 +30,20 @@ _LETTERS: Final = {
 _HEARD_AT_THE_START_ONLY: Final = frozenset("ahvy")
 
 
-def words(name: str) -> tuple[str, ...]:
-    """Return the words of a name, folded, without accents and forms of address, in their order."""
+def written(text: str) -> tuple[str, ...]:
+    """Return the words of any text, folded, without accents and what stands between, in order."""
     plain = "".join(
         each
-        for each in unicodedata.normalize("NFKD", fold(name))
+        for each in unicodedata.normalize("NFKD", fold(text))
         if not unicodedata.combining(each)
     )
-    found = [each for each in _BETWEEN.split(plain) if each]
-    return tuple(each for each in found if each not in _FORMS_OF_ADDRESS) or tuple(found)
+    return tuple(each for each in _BETWEEN.split(plain) if each)
+
+
+def words(name: str) -> tuple[str, ...]:
+    """Return the words of a name, folded, without accents and forms of address, in their order."""
+    found = written(name)
+    return tuple(each for each in found if each not in _FORMS_OF_ADDRESS) or found
 
 
 def sound(word: str) -> str:

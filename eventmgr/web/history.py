@@ -70,6 +70,7 @@ ACTS = {
     "person.data_taken": _l("took the file of a person's data"),
     "person.erased": _l("erased a person's data"),
     "person.merge_undone": _l("undid a merge of two people"),
+    "person.gathered": _l("handed over what came late to a merge"),
     "person.merged": _l("merged two people"),
     "person.protected": _l("protected a person"),
     "person.told_apart": _l("said that two people are two"),

@@ -2,6 +2,9 @@
 
 A row that was merged is called, and protected, as the person it was merged into: the database
 sees to it, so that no act on the one can forget the other.
+
+The version before knows of no merged rows: they would be people of their own again, with nothing of
+theirs. So the way back is refused while any merge has not been undone.
 """
 
 import sqlalchemy as sa
@@ -28,6 +31,7 @@ CREATE TRIGGER person_calls_merged_alike
     FOR EACH ROW WHEN (NEW.merged_into_id IS NULL)
     EXECUTE FUNCTION call_merged_persons_alike();
 """
+MERGED = "SELECT count(*) FROM person WHERE merged_into_id IS NOT NULL"
 
 
 def upgrade() -> None:
@@ -50,6 +54,7 @@ def upgrade() -> None:
         sa.Column("by_id", sa.BigInteger(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("steps", postgresql.JSONB(), nullable=False),
+        sa.Column("places", postgresql.JSONB(), nullable=False),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("kept_id <> lost_id", name=op.f("ck_person_merge_two_rows")),
         sa.ForeignKeyConstraint(["kept_id"], ["person.id"], name=op.f("fk_person_merge_kept_id")),
@@ -84,8 +89,19 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    _refuse_while_people_are_merged()
     op.execute("DROP TRIGGER person_calls_merged_alike ON person")
     op.execute("DROP FUNCTION call_merged_persons_alike()")
     op.drop_table("two_people")
     op.drop_table("person_merge")
     op.drop_column("person", "merged_into_id")
+
+
+def _refuse_while_people_are_merged() -> None:
+    number = op.get_bind().execute(sa.text(MERGED)).scalar_one()
+    if number:
+        raise RuntimeError(
+            f"Rows of people that were merged into others: {number}. The version before would have "
+            "them as people of their own, with nothing of theirs: undo the merges first, or erase "
+            "whom they are about."
+        )

@@ -103,7 +103,9 @@ def test_an_organiser_corrects_an_answer(demo: Running, visit: Visit) -> None:
     page.get_by_role("link", name="Correct the answers").click()
     page.get_by_role("group", name="What do you not eat").get_by_label("Vegan").check()
     press(page, "Save")
-    expect(page.get_by_role("status").first).to_contain_text("The history keeps what stood here before.")
+    expect(page.get_by_role("status").first).to_contain_text(
+        "The history keeps what stood here before."
+    )
     page.get_by_text("What was corrected").click()
     expect(page.get_by_text(re.compile("After:.*Vegan"))).to_be_visible()
 

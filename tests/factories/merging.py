@@ -5,7 +5,7 @@ from typing import Any
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.merging import operations
-from eventmgr.people.actor import COMMAND, Actor
+from eventmgr.people.actor import CLOCK, COMMAND, Actor
 from eventmgr.people.merges import PersonMerge
 from eventmgr.people.models import Account, Person
 from tests.factories.address_book import make_contact
@@ -45,6 +45,12 @@ def make_merge(conference: Conference) -> PersonMerge:
 
 def undo(done: PersonMerge, *, actor: Actor = COMMAND) -> None:
     operations.undo(merge_id=done.id, actor=actor, now=NOW)
+    db.session.flush()
+    db.session.expire_all()
+
+
+def gather(done: PersonMerge) -> None:
+    operations.gather(merge_id=done.id, link_for=link_for, actor=CLOCK, now=NOW)
     db.session.flush()
     db.session.expire_all()
 

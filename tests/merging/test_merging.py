@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import scoped_session
 
@@ -21,6 +21,7 @@ from eventmgr.groups.models import GroupMember
 from eventmgr.groups.queries import expected_people
 from eventmgr.invitations import queries as invitations
 from eventmgr.invitations.delegations import queries as delegations
+from eventmgr.invitations.links import VoidLink, personal_link, read_link
 from eventmgr.invitations.models import Invitation
 from eventmgr.merging import operations, rules
 from eventmgr.people import queries as people
@@ -41,7 +42,7 @@ from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.day import check_in, make_certificate, make_desk
 from tests.factories.groups import make_group, make_member
 from tests.factories.invitations import make_invitation
-from tests.factories.merging import acting, everything, merge, twins, undo
+from tests.factories.merging import acting, everything, gather, merge, twins, undo
 from tests.factories.people import NOW, make_account, make_organisation, make_person
 from tests.factories.places import coming
 from tests.factories.recommendations import actor_of, make_recommendation
@@ -150,6 +151,58 @@ def test_of_two_registrations_the_one_that_has_come_further_stays(
     assert (left.id, left.person_id) == (keys[stays], kept.id)
 
 
+def test_what_only_the_other_registration_says_is_kept() -> None:
+    conference = make_conference()
+    kept, lost = twins(conference)
+    stays = make_registration(
+        conference, kept, state=RegistrationState.CONFIRMED, title="Judge", needs="", sector=None
+    )
+    make_registration(
+        conference, lost, title="Dean", needs="No nuts", sector="judiciary", reason="Too late"
+    )
+    merge(kept, lost)
+    assert (stays.title, stays.needs, stays.sector, stays.reason) == (
+        "Judge",
+        "No nuts",
+        "judiciary",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "is_kept"),
+    [
+        (RegistrationState.WAITLISTED, True),
+        (RegistrationState.APPLIED, True),
+        (RegistrationState.CONFIRMED, False),
+    ],
+)
+def test_whoever_waits_twice_keeps_the_earlier_turn(
+    state: RegistrationState, *, is_kept: bool
+) -> None:
+    conference = make_conference()
+    kept, lost = twins(conference)
+    later = NOW + timedelta(hours=1)
+    mine = make_registration(conference, kept, state=state, answered_at=later)
+    make_registration(conference, lost, state=state, answered_at=NOW)
+    merge(kept, lost)
+    assert (mine.person_id, mine.answered_at) == (kept.id, NOW if is_kept else later)
+
+
+def test_of_two_applications_the_one_that_was_sent_stays() -> None:
+    conference = make_conference()
+    kept, lost = twins(conference)
+    _opened, sent = (
+        make_registration(conference, each, state=RegistrationState.APPLIED, answered_at=at)
+        for each, at in ((kept, None), (lost, NOW))
+    )
+    key = sent.id
+    merge(kept, lost)
+    assert [(each.id, each.person_id) for each in db.session.scalars(select(Registration))] == [
+        (key, kept.id)
+    ]
+
+
 def test_check_ins_and_certificates_go_over_and_the_earlier_check_in_stands() -> None:
     conference = make_conference()
     kept, lost = twins(conference)
@@ -186,6 +239,15 @@ def test_of_two_invitations_the_kept_persons_stays() -> None:
     kept, lost = first.person, second.person
     merge(kept, lost)
     assert [each.id for each in db.session.scalars(select(Invitation))] == [first.id]
+
+
+def test_the_link_that_a_merge_makes_void_says_so() -> None:
+    conference = coming()
+    first, second = (make_invitation(conference, f"{each}@example.org") for each in "ab")
+    token = personal_link("", second).rpartition("/")[2]
+    merge(first.person, second.person)
+    with pytest.raises(VoidLink, match="you were invited twice and another link stands"):
+        read_link(token, now=NOW)
 
 
 def test_a_place_that_becomes_free_goes_to_the_next_in_line() -> None:
@@ -382,13 +444,34 @@ def test_what_ended_after_the_merge_is_handed_over_later_and_comes_back() -> Non
     make_role(make_session(conference), person=lost)
     make_registration(conference, lost)
     assert operations.late_merges() == [done.id]
-    operations.gather(merge_id=done.id, now=NOW)
+    gather(done)
     assert operations.late_merges() == []
     assert whose(SessionRole.person_id) == whose(Registration.person_id) == [kept.id]
     undo(done)
     assert whose(SessionRole.person_id) == whose(Registration.person_id) == [lost.id]
-    operations.gather(merge_id=done.id, now=NOW)
+    gather(done)
     assert whose(SessionRole.person_id) == [lost.id]
+
+
+def test_a_place_that_becomes_free_later_goes_to_the_next_in_line_too() -> None:
+    conference = coming(capacity=2)
+    kept, lost = twins(conference)
+    done = merge(kept, lost, conference=conference)
+    for each in (kept, lost):
+        make_registration(conference, each, state=RegistrationState.CONFIRMED, answered_at=NOW)
+    waiting = make_registration(conference, state=RegistrationState.WAITLISTED, answered_at=NOW)
+    gather(done)
+    assert waiting.state is RegistrationState.OFFERED
+    entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()[-2]
+    assert (entry.action, entry.object_id, entry.conference_id, entry.after) == (
+        "person.gathered",
+        kept.id,
+        conference.id,
+        {"person_id": lost.id},
+    )
+    told = select(func.count()).where(AuditEntry.action == "person.gathered")
+    gather(done)
+    assert db.session.scalar(told) == 1
 
 
 def test_the_other_address_is_known_in_files_lists_and_invitations() -> None:

@@ -23,8 +23,8 @@ from eventmgr.people.queries import find_person_by_email
 from eventmgr.privacy.queries import find_person, subject_of
 from eventmgr.privacy.told import file_of
 from eventmgr.registration.attendance.models import CheckIn
-from eventmgr.registration.enums import RegistrationState
-from eventmgr.registration.models import Contact, Registration
+from eventmgr.registration.enums import Category, RegistrationState
+from eventmgr.registration.models import CategorySetting, Contact, Registration
 from eventmgr.registration.prints.models import PrintedBadge, RegistrationPrint
 from tests.factories.address_book import make_contact
 from tests.factories.agenda import make_role, make_session, publish_agenda
@@ -195,6 +195,36 @@ def test_later_merges_are_undone_first() -> None:
     assert everything() == before
 
 
+def test_of_two_merges_into_one_person_the_later_is_undone_first() -> None:
+    """The registration is the first one's, put aside for a better one by the second merge."""
+    conference = make_conference()
+    kept, lost = twins(conference)
+    make_registration(conference, lost, state=RegistrationState.INVITED)
+    last = make_contact(conference, name="Amal Demo Khan")
+    make_registration(conference, last, state=RegistrationState.CONFIRMED)
+    before = everything()
+    first, second = merge(kept, lost), merge(kept, last)
+    with pytest.raises(DomainError, match="“Amal Demo Khan” was merged with this person later"):
+        undo(first)
+    undo(second)
+    undo(first)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("why", ["another conference", "protection"])
+def test_a_later_merge_is_named_only_to_who_sees_it(why: str) -> None:
+    conference = make_conference()
+    kept, lost = twins(conference)
+    first = merge(kept, lost, conference=conference)
+    elsewhere = make_conference() if why == "another conference" else conference
+    merge(kept, make_contact(elsewhere, name="Amal Demo Khan"), conference=elsewhere)
+    if why == "protection":
+        protect(person=kept, display_name="Participant A", actor=COMMAND, now=NOW)
+    with pytest.raises(DomainError) as refused:
+        undo(first)
+    assert str(refused.value) == "The person was merged once more since. Undo that first."
+
+
 def test_what_came_after_stays_with_the_kept_person() -> None:
     conference = make_conference()
     kept, lost = twins(conference)
@@ -235,6 +265,27 @@ def test_a_place_that_somebody_else_got_is_not_taken_back() -> None:
     done = merge(kept, lost)
     with pytest.raises(DomainError, match="somebody else"):
         undo(done)
+
+
+@pytest.mark.parametrize("by", ["conference", "category"])
+def test_where_more_have_places_than_there_are_everybody_keeps_theirs(by: str) -> None:
+    """Nobody has got the place: it was one too many, and there is still none to give."""
+    conference = coming()
+    kept, lost = twins(conference)
+    for each in (kept, lost, make_contact(conference), make_contact(conference)):
+        make_registration(conference, each, state=RegistrationState.CONFIRMED, answered_at=NOW)
+    waiting = make_registration(conference, state=RegistrationState.WAITLISTED, answered_at=NOW)
+    if by == "conference":
+        conference.capacity = 2
+    else:
+        db.session.add(
+            CategorySetting(conference_id=conference.id, category=Category.DELEGATE, capacity=2)
+        )
+    before = everything()
+    done = merge(kept, lost)
+    assert waiting.state is RegistrationState.WAITLISTED
+    undo(done)
+    assert everything() == before
 
 
 def test_erasing_ends_the_way_back_and_takes_every_row() -> None:

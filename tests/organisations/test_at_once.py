@@ -16,7 +16,8 @@ from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import Organisation, OrganisationAlias, Person
 from eventmgr.people.operations import find_or_add_organisation
 from tests.factories.address_book import make_contact
-from tests.factories.conferences import make_conference
+from tests.factories.conferences import make_conference, make_team_member
+from tests.factories.merging import acting
 from tests.factories.people import NOW, make_organisation
 from tests.locks import wait_until_somebody_waits
 
@@ -122,3 +123,30 @@ def test_nobody_is_merged_away_while_somebody_is_added_to_it(committed: Flask) -
         make_contact(db.session.get_one(Conference, conference_id), organisation_id=body.id)
     assert at_the_same_time(committed, merge)() is None
     assert set(db.session.scalars(select(Person.organisation_id))) == {court_id}
+
+
+def test_whom_another_conference_gets_to_know_meanwhile_stays_two(committed: Flask) -> None:
+    conference_id, court_id = made()
+    with unit_of_work():
+        other_id, lost_id = make_conference().id, make_organisation(name="HC").id
+        conference = db.session.get_one(Conference, conference_id)
+        organiser = acting(make_team_member(conference))
+
+    def merge() -> None:
+        operations.merge(
+            conference=db.session.get_one(Conference, conference_id),
+            kept=db.session.get_one(Organisation, court_id),
+            lost_id=lost_id,
+            actor=organiser,
+            now=NOW,
+        )
+
+    with ThreadPoolExecutor(1) as pool:
+        with unit_of_work():
+            theirs = select(Person).where(Person.organisation_id == court_id)
+            person = db.session.scalars(theirs.with_for_update()).one()
+            make_contact(db.session.get_one(Conference, other_id), person)
+            other = pool.submit(at_the_same_time(committed, merge))
+            wait_until_somebody_waits()
+        assert isinstance(other.result(), DomainError)
+    assert db.session.get(Organisation, lost_id) is not None

@@ -11,6 +11,8 @@ from eventmgr.conferences.enums import TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.conferences.queries import find_conference
 from eventmgr.foundation.db import db
+from eventmgr.foundation.errors import DomainError
+from eventmgr.merging import operations
 from eventmgr.people.merges import PersonMerge, TwoPeople
 from eventmgr.people.models import Person
 from eventmgr.registration.enums import RegistrationState
@@ -102,6 +104,19 @@ def test_two_people_are_remembered_and_shown_no_more(organiser: Visitor) -> None
         make_contact(other, db.session.get_one(Person, key))
     save_and_sign_in(organiser, account)
     assert pairs(organiser, "/manage/other/people/duplicates") == ["Amal Demo and Demo, Amal"]
+
+
+def test_whom_somebody_merged_at_the_same_moment_is_told(
+    organiser: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = made()
+
+    def refused(**_values: Any) -> None:
+        raise DomainError("One of them was merged meanwhile.")
+
+    monkeypatch.setattr(operations, "tell_apart", refused)
+    page = read(organiser.post(f"{LIST}/{first}/{second}/apart"), status=422)
+    assert list(complaints(page).values()) == ["One of them was merged meanwhile."]
 
 
 def save_and_sign_in(visitor: Visitor, account: Any) -> None:

@@ -16,6 +16,7 @@ from eventmgr.registration.consents import queries as consents
 from eventmgr.registration.consents.enums import Source
 from eventmgr.registration.enums import Clearance, RegistrationState
 from eventmgr.registration.models import Registration
+from tests.factories.merging import everything, merge, twins, undo
 from tests.factories.people import NOW
 from tests.factories.places import coming
 from tests.factories.registration import make_registration
@@ -23,6 +24,7 @@ from tests.servers import postgres_server
 
 BEFORE = "20261122_1100"
 BEFORE_JOURNAL = "20261128_0700"
+UNMERGED = "20261128_0710"
 
 
 @pytest.fixture
@@ -103,3 +105,23 @@ def test_of_old_consents_the_journal_does_not_claim_who_said_so() -> None:
     }
     assert {each.said_by for each in entries} == {Source.UNKNOWN}
     assert {each.words for each in entries} == {""}
+
+
+@pytest.mark.usefixtures("newest")
+def test_the_way_back_forgets_no_merge(caplog: pytest.LogCaptureFixture) -> None:
+    with unit_of_work():
+        done = merge(*twins(coming()))
+        before = everything()
+    with pytest.raises(SystemExit):
+        downgrade(revision=UNMERGED)
+    assert "merged into others: 1." in caplog.text
+    check()  # nothing of the way back was gone
+    assert everything() == before
+    db.session.rollback()
+    with unit_of_work():
+        undo(db.session.merge(done))
+    db.session.remove()
+    downgrade(revision=UNMERGED)
+    with db.engine.connect() as connection:
+        names = connection.scalars(text("SELECT name FROM person ORDER BY id")).all()
+    assert names == ["Amal Demo", "Demo, Amal"]

@@ -4,14 +4,18 @@ from datetime import datetime
 
 from sqlalchemy import exists, or_, select
 
+from eventmgr.foundation import audit
 from eventmgr.foundation.db import db
 from eventmgr.merging import fates, queries
 from eventmgr.merging.journal import Journal
 from eventmgr.merging.operations import registrations
 from eventmgr.merging.operations.locking import hold_all
-from eventmgr.merging.operations.merging import hand_over_rest
+from eventmgr.merging.operations.merging import give_on, hand_over_rest
+from eventmgr.people.actor import Actor
 from eventmgr.people.merges import PersonMerge
+from eventmgr.people.models import Person
 from eventmgr.privacy.holdings.references import TO_PERSON
+from eventmgr.registration.letters import LinkFor
 
 
 def late_merges() -> list[int]:
@@ -33,16 +37,32 @@ def late_merges() -> list[int]:
     )
 
 
-def gather(*, merge_id: int, now: datetime) -> None:
-    """Hand over what still refers to the merged row; undoing the merge gives it back."""
+def gather(*, merge_id: int, link_for: LinkFor, actor: Actor, now: datetime) -> None:
+    """Hand over what still refers to the merged row; undoing the merge gives it back.
+
+    A place that becomes free goes to the next in line, as with the merge itself.
+    """
     known = db.session.get(PersonMerge, merge_id)
     conferences = hold_all([known.kept_id, known.lost_id]) if known else []
     done = queries.lock_merge(merge_id)
     if done is None or done.undone_at is not None:
         return
     journal = Journal()
-    registrations.join(journal, conferences, kept_id=done.kept_id, lost_id=done.lost_id, now=now)
+    freed = registrations.join(
+        journal, conferences, kept_id=done.kept_id, lost_id=done.lost_id, now=now
+    )
     hand_over_rest(journal, done.kept_id, done.lost_id)
     done.steps = [*done.steps, *journal.steps]
+    done.places = {**registrations.noted(freed), **done.places}
     db.session.flush()
     db.session.expire_all()
+    if journal.steps:
+        audit.record(
+            actor,
+            "person.gathered",
+            db.session.get_one(Person, done.kept_id),
+            now=now,
+            conference_id=done.conference_id,
+            after={"person_id": done.lost_id},
+        )
+    give_on(freed, link_for=link_for, actor=actor, now=now)

@@ -1,6 +1,6 @@
 """Merging two people: the one takes over whatever refers to the other."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from eventmgr.merging.handing_over import hand_over
 from eventmgr.merging.journal import Journal, rows
 from eventmgr.merging.operations import accounts, registrations
 from eventmgr.merging.operations.locking import hold_all, read_people
+from eventmgr.merging.operations.registrations import Freed, noted
 from eventmgr.people.actor import Actor
 from eventmgr.people.merges import PersonMerge, merged_ids
 from eventmgr.people.models import Person
@@ -53,11 +54,16 @@ def merge(
     hand_over_rest(journal, kept.id, lost.id)
     _become_one(journal, kept.id, lost.id, values, address)
     db.session.expire_all()
-    done = _note(journal, kept, lost, actor=actor, now=now, conference=conference)
-    for each in freed:
-        if not is_over(each, each.at_venue(now).date()):
-            fill_places(conference=each, link_for=link_for, actor=actor, now=now)
+    done = _note(journal, freed, kept, lost, actor=actor, now=now, conference=conference)
+    give_on(freed, link_for=link_for, actor=actor, now=now)
     return done
+
+
+def give_on(freed: Iterable[Freed], *, link_for: LinkFor, actor: Actor, now: datetime) -> None:
+    """Offer the places that became free to the next in line, where the conference is not over."""
+    for conference in (each.conference for each in freed):
+        if not is_over(conference, conference.at_venue(now).date()):
+            fill_places(conference=conference, link_for=link_for, actor=actor, now=now)
 
 
 def _require_allowed(kept: Person, lost: Person, actor: Actor) -> None:
@@ -120,6 +126,7 @@ def _change(
 
 def _note(
     journal: Journal,
+    freed: Iterable[Freed],
     kept: Person,
     lost: Person,
     *,
@@ -134,6 +141,7 @@ def _note(
         by_id=actor.person_id,
         at=now,
         steps=journal.steps,
+        places=noted(freed),
     )
     db.session.add(done)
     if kept.is_protected:

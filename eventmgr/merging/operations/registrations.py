@@ -1,5 +1,7 @@
 """Two registrations of one human at one conference become one."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,17 +15,36 @@ from eventmgr.merging.fates import table_of
 from eventmgr.merging.handing_over import hand_over
 from eventmgr.merging.journal import Journal, Row, rows
 from eventmgr.privacy.holdings.references import TO_REGISTRATION
+from eventmgr.registration import waiting
+from eventmgr.registration.enums import Category
 from eventmgr.registration.models import Registration
 from eventmgr.registration.prints.models import RegistrationPrint
 from eventmgr.registration.rules import HOLDS
 
 
+@dataclass(frozen=True, slots=True)
+class Freed:
+    """A place became free at the conference."""
+
+    conference: Conference
+    held: Mapping[Category, int]
+    """How many places were held before it did, by category."""
+
+
+def noted(freed: Iterable[Freed]) -> dict[str, dict[str, int]]:
+    """Return what a merge remembers of the places that it made free."""
+    return {
+        str(each.conference.id): {key.value: number for key, number in each.held.items()}
+        for each in freed
+    }
+
+
 def join(
     journal: Journal, conferences: list[Conference], *, kept_id: int, lost_id: int, now: datetime
-) -> list[Conference]:
+) -> list[Freed]:
     """Let the kept person have every registration, and of two at a conference the better one.
 
-    Returns the conferences at which a place became free.
+    Returns where a place became free.
     """
     freed = []
     table = db.metadata.tables[Registration.__tablename__]
@@ -34,9 +55,9 @@ def join(
         if mine and theirs:
             pair = (mine[0], theirs[0])
             stays, goes = pair[::-1] if rules.better_registration(*pair[::-1]) else pair
-            _put_aside(journal, stays, goes, now)
             if goes["state"] in HOLDS:
-                freed.append(conference)
+                freed.append(Freed(conference, waiting.held(conference)))
+            _put_aside(journal, stays, goes, now)
     journal.move(table, "person_id", before=lost_id, after=kept_id)
     return freed
 
@@ -64,7 +85,11 @@ def _put_aside(journal: Journal, stays: Row, goes: Row, now: datetime) -> None:
     _name_in_prints(journal, stays, goes)
     registration = db.metadata.tables[Registration.__tablename__]
     journal.remove(registration, goes)
-    changed = rules.consents_left(stays, goes)
+    changed: dict[str, Any] = {
+        **rules.consents_left(stays, goes),
+        **rules.typed_in_other(stays, goes),
+        **rules.turn_kept(stays, goes),
+    }
     if stays["delegation_id"] is None and goes["delegation_id"] is not None:
         changed |= {name: goes[name] for name in ("delegation_id", "is_head")}
     if changed:

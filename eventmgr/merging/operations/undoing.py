@@ -11,14 +11,12 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.merging import queries, rules
-from eventmgr.merging.journal import CHANGED, REMOVED, Step, take_back
+from eventmgr.merging.journal import CHANGED, Step, take_back
 from eventmgr.merging.operations.locking import hold_all, read_people
 from eventmgr.people.actor import Actor
 from eventmgr.people.merges import PersonMerge
 from eventmgr.people.models import Person
 from eventmgr.registration import waiting
-from eventmgr.registration.models import Registration
-from eventmgr.registration.rules import HOLDS
 
 
 def undo(*, merge_id: int, actor: Actor, now: datetime) -> PersonMerge:
@@ -26,9 +24,9 @@ def undo(*, merge_id: int, actor: Actor, now: datetime) -> PersonMerge:
 
     What came after the merge stays the kept person's, and what was edited since stays as edited.
     Whoever was protected since is protected in both rows. Raises DomainError if it was undone
-    already, if the person was merged further, for an actor who may not decide for everybody who
-    relies on them, and if what was put aside cannot come back: its place has gone to somebody
-    else, or what it hung on is gone.
+    already, if anybody was merged with the person since, for an actor who may not decide for
+    everybody who relies on them, and if what was put aside cannot come back: its place has gone to
+    somebody else, or what it hung on is gone.
     """
     known = db.session.get(PersonMerge, merge_id)
     conferences = hold_all([known.kept_id, known.lost_id]) if known else []
@@ -37,6 +35,7 @@ def undo(*, merge_id: int, actor: Actor, now: datetime) -> PersonMerge:
         raise DomainError(_("This was undone already, or erased."))
     kept, lost = read_people(done.kept_id, done.lost_id)
     _require_allowed(kept, lost, actor)
+    _require_the_last(done)
     protected_since = kept.is_protected and not _was_protected(done.steps, lost)
     _take_back(done.steps)
     db.session.expire_all()
@@ -45,7 +44,7 @@ def undo(*, merge_id: int, actor: Actor, now: datetime) -> PersonMerge:
         lost.is_protected, lost.display_name = True, kept.display_name
         db.session.flush()
     for each in conferences:
-        _require_places(each, done.steps)
+        _require_places(each, done)
     done.steps, done.undone_at = [], now
     _note(kept, lost, done, actor, now)
     return done
@@ -61,6 +60,24 @@ def _require_allowed(kept: Person, lost: Person, actor: Actor) -> None:
     rules.require_within_reach(
         queries.reach([kept.id, lost.id], actor), is_administrator=is_administrator
     )
+
+
+def _require_the_last(done: PersonMerge) -> None:
+    """Raise DomainError for all but the last merge: a later one has put aside what is the first's.
+
+    It is named to those who see it in their own list.
+    """
+    later = queries.merged_later(done)
+    if later is None:
+        return
+    if later.lost_name and later.merge.conference_id == done.conference_id:
+        raise DomainError(
+            _(
+                "“%(name)s” was merged with this person later. Undo that first.",
+                name=later.lost_name,
+            )
+        )
+    raise DomainError(_("The person was merged once more since. Undo that first."))
 
 
 def _take_back(steps: Sequence[Step]) -> None:
@@ -85,22 +102,21 @@ def _was_protected(steps: Sequence[Step], lost: Person) -> bool:
     )
 
 
-def _require_places(conference: Conference, steps: Sequence[Step]) -> None:
-    """Raise DomainError if a place that comes back was given to somebody else."""
-    back = [
-        each["row"]
-        for each in steps
-        if each["act"] == REMOVED
-        and each["table"] == Registration.__tablename__
-        and each["row"]["conference_id"] == conference.id
-        and each["row"]["state"] in HOLDS
-    ]
-    if not back:
+def _require_places(conference: Conference, done: PersonMerge) -> None:
+    """Raise DomainError if a place that comes back was given to somebody else.
+
+    More places than there are may have been held before the merge: as many may be held again.
+    """
+    before = done.places.get(str(conference.id))
+    if before is None:
         return
     held, limits = waiting.held(conference), waiting.limits(conference)
-    is_full = limits.total is not None and sum(held.values()) > limits.total
-    if is_full or any(
-        held[each] > most for each, most in limits.by_category.items() if each in held
+    is_given = limits.total is not None and sum(held.values()) > max(
+        limits.total, sum(before.values())
+    )
+    if is_given or any(
+        held.get(each, 0) > max(most, before.get(each, 0))
+        for each, most in limits.by_category.items()
     ):
         raise DomainError(
             _("The place that became free has gone to somebody else, so this cannot be undone.")

@@ -28,14 +28,7 @@ bp = Blueprint("duplicates", __name__)
 @access.requires(conference_rules.may_organise)
 def index(conference: Conference) -> ResponseReturnValue:
     """Show who may be one and the same, side by side."""
-    return answers.page(
-        "duplicates/index.html",
-        page=duplicates.pairs(conference, page=request.args.get("page", 1, type=int)),
-        labels=LABELS,
-        said=said,
-        reasons=REASON_LABELS,
-        button_form=ButtonForm(),
-    )
+    return _pairs_page(conference, ButtonForm())
 
 
 @bp.route(
@@ -82,9 +75,10 @@ def one(conference: Conference, first: Person, second: Person) -> ResponseReturn
 @access.requires(conference_rules.may_organise)
 def apart(conference: Conference, first: Person, second: Person) -> ResponseReturnValue:
     """Remember that the two are two."""
-    if first.id == second.id or not ButtonForm().validate_on_submit():
+    form = ButtonForm()
+    if first.id == second.id or not form.validate_on_submit():
         abort(400)
-    with unit_of_work():
+    with form.blaming(), unit_of_work():
         operations.tell_apart(
             conference=conference,
             first=first,
@@ -92,6 +86,8 @@ def apart(conference: Conference, first: Person, second: Person) -> ResponseRetu
             actor=access.actor(),
             now=clock.now(),
         )
+    if form.errors:
+        return _pairs_page(conference, form)
     done = _("Remembered: these are two people.")
     return answers.see_other("duplicates.index", slug=conference.slug, said=done)
 
@@ -115,6 +111,18 @@ def undo(conference: Conference, merge: PersonMerge) -> ResponseReturnValue:
             done = _("Undone: these are two people again.")
             return answers.see_other("duplicates.merges", slug=conference.slug, said=done)
     return _merges_page(conference, form)
+
+
+def _pairs_page(conference: Conference, form: ButtonForm) -> ResponseReturnValue:
+    return answers.page(
+        "duplicates/index.html",
+        form=form,
+        page=duplicates.pairs(conference, page=request.args.get("page", 1, type=int)),
+        labels=LABELS,
+        said=said,
+        reasons=REASON_LABELS,
+        button_form=form,
+    )
 
 
 def _merges_page(conference: Conference, form: ButtonForm) -> ResponseReturnValue:
