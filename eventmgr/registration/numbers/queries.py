@@ -48,16 +48,18 @@ class Table:
     lines: Sequence[Line]
     rest: Counts
     """Whoever did not say, and the protected of whom no line may tell."""
+    untold: Counts
+    """The protected who are counted in the total alone."""
 
     @property
     def has_rest(self) -> bool:
-        """Whether anybody is counted in no line."""
+        """Whether there is anything to tell of whoever is in no line."""
         return any(self.rest.values())
 
     @property
     def total(self) -> Counts:
         """Everybody."""
-        return rules.summed([*(each.counts for each in self.lines), self.rest])
+        return rules.summed([*(each.counts for each in self.lines), self.rest, self.untold])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,8 +120,8 @@ def find_target(conference: Conference, target_id: int) -> ProfileTarget | None:
 
 def _table(conference: Conference, dimension: Dimension, columns: Sequence[Measure]) -> Table:
     groups = _groups(conference, dimension, columns)
-    lines, rest = rules.discreet(groups, is_telling=dimension.is_telling)
-    return Table(dimension, _sorted(dimension, lines), rest)
+    told = rules.discreet(groups, is_telling=dimension.is_telling)
+    return Table(dimension, _sorted(dimension, told.lines), told.rest, told.untold)
 
 
 def _sorted(dimension: Dimension, lines: Sequence[Line]) -> list[Line]:
@@ -137,7 +139,7 @@ def _groups(
     spelt = dimension.value if dimension.spelt is None else dimension.spelt
     counted = [func.count().filter(_counts(each, there.c.days)) for each in columns]
     rows = db.session.execute(
-        select(value, func.max(spelt), Person.is_protected, func.count(), *counted)
+        select(value, func.max(spelt), Person.is_protected, *counted)
         .select_from(Registration)
         .join(Registration.person)
         .outerjoin(there, there.c.registration_id == Registration.id)
@@ -175,12 +177,10 @@ def _joined(
 ) -> list[Group]:
     """Return the groups, of which the database tells one row for each kind of person."""
     names: dict[str, str] = {}
-    totals: dict[str, int] = {}
     counts: dict[tuple[str, bool], dict[str, int]] = {}
     for row in rows:
-        value, spelt, is_protected, total = row[:4]
-        totals[value] = totals.get(value, 0) + total
-        counts[value, is_protected] = dict(zip(keys, row[4:], strict=True))
+        value, spelt, is_protected = row[:3]
+        counts[value, is_protected] = dict(zip(keys, row[3:], strict=True))
         if value and not (is_protected and value in names):
             names[value] = dimension.name(spelt)
     nothing = dict.fromkeys(keys, 0)
@@ -188,11 +188,10 @@ def _joined(
         Group(
             value=value,
             name=names.get(value, ""),
-            total=total,
             open=counts.get((value, False), nothing),
             protected=counts.get((value, True), nothing),
         )
-        for value, total in totals.items()
+        for value in dict.fromkeys(row[0] for row in rows)
     ]
 
 

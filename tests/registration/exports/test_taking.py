@@ -22,6 +22,7 @@ from eventmgr.registration.exports.enums import FileKind
 from eventmgr.registration.exports.operations import Order, Taken
 from eventmgr.registration.models import Registration
 from eventmgr.registration.narrowing import Filter, Wanted
+from eventmgr.registration.numbers.rules import FEW
 from eventmgr.registration.questionnaire.ready_made import ReadyMade
 from tests.conftest import count_statements
 from tests.factories.address_book import make_contact
@@ -84,9 +85,22 @@ def test_protected_persons_are_left_out_and_the_file_says_how_many() -> None:
         ["Amal", "", "Confirmed"],
         ["2 protected persons are left out."],
     ]
-    assert table_of(conference, wanted=Filter(organisation="Secret body")) == [
-        ["Name", "Organisation", "State"]
-    ]
+
+
+def test_of_a_few_found_by_a_filter_the_file_tells_no_number() -> None:
+    conference = make_conference()
+    protected = [make_person(is_protected=True, display_name="Participant") for _ in range(FEW)]
+    for hidden in protected[1:]:
+        make_registration(conference, hidden, state="confirmed")
+    confirmed = Filter(state=RegistrationState.CONFIRMED)
+    untold = [["Protected persons are left out."]]
+    assert table_of(conference, wanted=confirmed)[1:] == untold
+    for nobody in (Filter(state=RegistrationState.DECLINED), Filter(organisation="Secret body")):
+        assert table_of(conference, wanted=nobody)[1:] == untold
+    make_registration(conference, protected[0], state="confirmed")
+    assert table_of(conference, wanted=confirmed)[1:] == [["5 protected persons are left out."]]
+    entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+    assert [each.after and each.after["left_out"] for each in entries] == [4, 0, 0, 5]
 
 
 def test_a_filter_narrows_and_days_have_columns() -> None:
