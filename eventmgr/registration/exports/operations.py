@@ -34,7 +34,7 @@ class Order:
     """The keys of the columns, in their order."""
     kind: FileKind
     language: str
-    """The language of the headings."""
+    """The language of the headings and of what is chosen from lists."""
     is_chosen: bool = True
     """Whether the organiser has chosen this, so that it is offered again."""
 
@@ -55,13 +55,15 @@ def take_along(
 
     Lines are read and written a few hundred at a time. Raises DomainError without any column.
     """
-    columns = _chosen(conference, order)
+    with i18n.in_language(order.language):
+        columns = _chosen(conference, order)
+    if not columns:
+        raise DomainError(_("Choose at least one column."), field="columns")
     everybody = type(order.wanted)()
     count, of_all = counts_of(conference, [order.wanted, everybody])
-    is_narrow = order.wanted != everybody
-    written = _Counted(queries.lines(conference, order.wanted, columns))
     with i18n.in_language(order.language):
-        last = _left_out(count.protected, of_all.protected, is_narrow=is_narrow)
+        last = _left_out(count.protected, of_all.protected, is_narrow=order.wanted != everybody)
+        written = _Counted(queries.lines(conference, order.wanted, columns))
         _write(file, order, _table(columns, written, last))
     taken = Taken(rows=written.count, left_out=count.protected)
     _remember(conference, order, actor)
@@ -97,10 +99,7 @@ class _Counted:
 
 def _chosen(conference: Conference, order: Order) -> list[Column]:
     known = columns_of(conference)
-    chosen = [known[key] for key in dict.fromkeys(order.columns) if key in known]
-    if not chosen:
-        raise DomainError(_("Choose at least one column."), field="columns")
-    return chosen
+    return [known[key] for key in dict.fromkeys(order.columns) if key in known]
 
 
 def _left_out(fitting: int, of_all: int, *, is_narrow: bool) -> str:

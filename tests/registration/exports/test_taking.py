@@ -10,9 +10,11 @@ from openpyxl import load_workbook
 from sqlalchemy import insert, select
 
 from eventmgr.conferences.models import Conference
+from eventmgr.foundation import i18n
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import gettext as _
 from eventmgr.people.actor import Actor
 from eventmgr.people.models import Person
 from eventmgr.registration.enums import RegistrationState
@@ -268,6 +270,17 @@ def test_answers_are_columns_as_they_are_asked() -> None:
         ["Bela", "Halal", "I prefer not to say"],
         ["Chan", "Halal", ""],
     ]
+
+
+def test_questions_stand_in_the_chosen_language_whoever_reads() -> None:
+    conference = make_conference()
+    make_ready(conference, ReadyMade.GENDER)
+    answer(make_confirmed(conference), {"gender": ["woman"]})
+    with i18n.in_language("ur"):
+        rows = table_of(conference, columns=("answer-gender",))
+        with pytest.raises(DomainError, match=_("Choose at least one column.")):
+            table_of(conference, columns=())
+    assert rows == [["Your gender"], ["Woman"]]
 
 
 def test_one_answer_costs_as_many_statements_as_all() -> None:
