@@ -77,6 +77,11 @@ def test_those_who_may_be_one_stand_side_by_side(organiser: Visitor) -> None:
     ]
 
 
+def test_the_page_says_whom_it_passes_over(organiser: Visitor) -> None:
+    text = read(organiser.get(LIST)).text_content()
+    assert "What more than 50 people have in common" in text
+
+
 def test_nobody_of_another_conference_and_no_protected_person_is_compared(
     organiser: Visitor,
 ) -> None:
