@@ -87,10 +87,8 @@ def _sector(typed: str) -> str:
 
 
 def _country(typed: str) -> str:
-    wanted = clean_line(typed).casefold()
-    for code, name in countries.choices().items():
-        if wanted in {code.casefold(), name.casefold()}:
-            return code
+    if (code := countries.code_of(typed)) is not None:
+        return code
     raise DomainError(
         _("“%(typed)s” is no country. Write its name, or two letters as in PK.", typed=typed[:60]),
         field="value",
