@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import IO
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from eventmgr.conferences.models import Conference
@@ -37,8 +37,7 @@ def promise(
     """
     key, spelt = _group(dimension, value)
     rules.require_sound_target(number=number, share=share)
-    count = select(func.count()).where(ProfileTarget.conference_id == conference.id)
-    rules.require_room(db.session.scalar(count) or 0)
+    rules.require_room(_promised_of_others(conference, dimension, key))
     told = {"spelt": spelt, "number": number, "share": share}
     db.session.execute(
         insert(ProfileTarget)
@@ -53,6 +52,13 @@ def promise(
         conference_id=conference.id,
         after={"dimension": dimension, "value": spelt, "number": number, "share": share},
     )
+
+
+def _promised_of_others(conference: Conference, dimension: str, key: str) -> int:
+    """Return how many lines there are beside the one that may be replaced."""
+    is_this = and_(ProfileTarget.dimension == dimension, ProfileTarget.value == key)
+    count = select(func.count()).where(ProfileTarget.conference_id == conference.id, ~is_this)
+    return db.session.scalar(count) or 0
 
 
 def withdraw(*, target: ProfileTarget, actor: Actor, now: datetime) -> None:

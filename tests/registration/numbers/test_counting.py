@@ -13,7 +13,7 @@ from eventmgr.registration.enums import Category, RegistrationState
 from eventmgr.registration.lists import people
 from eventmgr.registration.models import Registration
 from eventmgr.registration.narrowing import Filter, checked
-from eventmgr.registration.numbers import operations, queries
+from eventmgr.registration.numbers import operations, queries, rules
 from eventmgr.registration.numbers.queries import Numbers, Table
 from eventmgr.registration.questionnaire.ready_made import ReadyMade
 from tests.conftest import count_statements
@@ -179,6 +179,18 @@ def test_a_later_promise_of_the_same_people_takes_the_place_of_the_first() -> No
     assert queries.find_target(make_conference(), found.id) is None
     operations.withdraw(target=found, actor=COMMAND, now=NOW)
     assert list(queries.targets(conference)) == []
+
+
+def test_where_no_line_has_room_one_can_still_be_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "MOST_TARGETS", 2)
+    conference = make_conference()
+    make_target(conference)
+    make_target(conference, "province", value="Sindh", number=2)
+    make_target(conference, "province", value="sindh", number=3)
+    make_target(conference, number=4)
+    with pytest.raises(DomainError):
+        make_target(conference, "province", value="Punjab")
+    assert [each.number for each in queries.targets(conference)] == [4, 3]
 
 
 @pytest.mark.parametrize(
