@@ -35,11 +35,11 @@ class Row:
 
 
 def find_list(conference: Conference, list_id: int) -> SavedList | None:
-    """Return the list if it belongs to the conference, with its conference and who saved it."""
+    """Return the list if it belongs to the conference, with who saved it."""
     return db.session.scalar(
         select(SavedList)
         .where(SavedList.conference_id == conference.id, SavedList.id == list_id)
-        .options(joinedload(SavedList.by), joinedload(SavedList.conference))
+        .options(joinedload(SavedList.by))
     )
 
 
