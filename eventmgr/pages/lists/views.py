@@ -109,7 +109,7 @@ def invite(conference: Conference) -> ResponseReturnValue:
     wanted, form = filters.of_address(request.args), InviteForm()
     found = audience(conference, queries.matching(conference, wanted))
     if form.validate_on_submit():
-        if form.expected.data == str(len(found.new)) and found.new:
+        if form.expected.data == found.digest and found.new:
             return _send(conference, form, found, wanted)
         form.blame(DomainError(_("Others are on the list by now. Look again before you send.")))
     return _look(conference, form, found, wanted)
@@ -138,7 +138,7 @@ def _send(
 def _look(
     conference: Conference, form: InviteForm, found: Audience, wanted: AnyFilter
 ) -> ResponseReturnValue:
-    form.expected.data = str(len(found.new))
+    form.expected.data = found.digest
     return answers.page(
         "lists/invite.html",
         form=form,
