@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 from flask import Flask
 from lxml import html
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from eventmgr.conferences.enums import TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.conferences.queries import find_conference
 from eventmgr.foundation.db import db
+from eventmgr.merging.queries import merges
 from eventmgr.people.merges import PersonMerge, TwoPeople
 from eventmgr.people.models import Person
 from eventmgr.registration.enums import RegistrationState
@@ -138,6 +139,16 @@ def test_two_people_are_merged_field_by_field_and_are_two_again(organiser: Visit
     ]
     assert pairs(organiser) == ["Amal Demo and Demo, Amal"]
     assert organiser.post(undo).status_code == 404
+
+
+def test_what_was_merged_is_listed_without_all_that_was_done(organiser: Visitor) -> None:
+    first, second = made()
+    address = f"{LIST}/{first}/{second}"
+    organiser.post(address, data=typed(read(organiser.get(address))))
+    db.session.expunge_all()
+    (row,) = merges(the_conference(), page=1).rows
+    assert row.lost_name == "Demo, Amal"
+    assert "steps" in inspect(row.merge).unloaded
 
 
 def test_what_changed_meanwhile_is_shown_before_it_is_merged(organiser: Visitor) -> None:
