@@ -132,11 +132,15 @@ def _rows(found: Numbers) -> Iterator[Sequence[str]]:
         _("Promised"),
         _("Missing"),
     ]
-    by_group = {(each.target.dimension, each.target.value): each for each in found.profile}
+    waiting = list(found.profile)
 
     def line(dimension: str, value: str, counts: rules.Counts) -> list[str]:
-        told = by_group.pop((dimension, value), None)
-        promised = ("", "") if told is None else (str(told.promised), str(told.missing))
+        promised = ("", "")
+        for told in waiting:
+            if (told.target.dimension, told.group) == (dimension, value):
+                promised = (str(told.promised), str(told.missing))
+                waiting.remove(told)
+                break
         return [*(str(counts.get(key, 0)) for key in keys), *promised]
 
     yield [_("Everybody"), "", *line(EVERYBODY, "", found.total)]
@@ -146,9 +150,10 @@ def _rows(found: Numbers) -> Iterator[Sequence[str]]:
             yield [label, each.name, *line(table.dimension.key, each.value, each.counts)]
         if table.lines and table.has_rest:
             yield [label, _("Not said, or not told here"), *line("", "", table.rest)]
-        for promise_ in [p for p in by_group.values() if p.target.dimension == table.dimension.key]:
+        counts = {each.value: each.counts for each in table.lines}
+        for promise_ in [p for p in waiting if p.target.dimension == table.dimension.key]:
             yield [
                 label,
                 promise_.of_whom,
-                *line(table.dimension.key, promise_.target.value, {}),
+                *line(table.dimension.key, promise_.group, counts.get(promise_.group, {})),
             ]

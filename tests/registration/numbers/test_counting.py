@@ -1,14 +1,19 @@
 """Counting people by what they are, and the promises kept so far."""
 
+import csv
+import io
 from datetime import date
 from typing import Any
 
 import pytest
 
 from eventmgr.conferences.models import Conference
+from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.text import fold
 from eventmgr.people import sectors
 from eventmgr.people.actor import COMMAND
+from eventmgr.people.models import OrganisationAlias
 from eventmgr.registration.enums import Category, RegistrationState
 from eventmgr.registration.lists import people
 from eventmgr.registration.models import Registration
@@ -20,7 +25,7 @@ from tests.conftest import count_statements
 from tests.factories.conferences import make_conference
 from tests.factories.day import check_in, make_confirmed, make_desk
 from tests.factories.numbers import make_target
-from tests.factories.people import NOW, make_person
+from tests.factories.people import NOW, make_organisation, make_person
 from tests.factories.questionnaire import answer, make_ready
 from tests.factories.registration import make_registration
 
@@ -77,6 +82,35 @@ def test_spellings_of_one_body_are_one_line_and_the_largest_stands_first() -> No
     )
 
 
+def known_also_as(name: str, spelling: str) -> None:
+    body = make_organisation(name=name)
+    alias = OrganisationAlias(organisation_id=body.id, name=spelling, folded_name=fold(spelling))
+    db.session.add(alias)
+    db.session.flush()
+
+
+def test_merged_spellings_are_one_line_and_one_promise() -> None:
+    conference = make_conference()
+    for body in ("SHC", "shc", "high court of sindh", "Bar"):
+        make_confirmed(conference, organisation=body)
+    make_target(conference, "organisation", value="SHC", number=5)
+    known_also_as("High Court of Sindh", "SHC")
+    found = queries.numbers(conference)
+    assert told(found, "organisation") == {"High Court of Sindh": 3, "Bar": 1}
+    (promised,) = found.profile
+    assert (promised.confirmed, promised.missing) == (3, 2)
+    assert promised.link == {"organisation": '"high court of sindh"'}
+    for spelling in ("High Court of Sindh", "shc"):
+        make_target(conference, "organisation", value=spelling, number=9)
+    file = io.BytesIO()
+    operations.take_along(
+        conference=conference, as_workbook=False, file=file, actor=COMMAND, now=NOW
+    )
+    rows = list(csv.reader(io.StringIO(file.getvalue().decode("utf-8-sig"))))
+    told_of = [row for row in rows if row[1].casefold() == "high court of sindh"]
+    assert [(row[2], *row[-2:]) for row in told_of] == [("3", "5", "2"), ("3", "9", "6")]
+
+
 def test_closed_lists_keep_their_own_order() -> None:
     conference = make_conference()
     for category, sector in ((Category.STAFF, "other"), (Category.DELEGATE, "parliament")):
@@ -110,6 +144,8 @@ def test_every_number_leads_to_as_many_people() -> None:
         make_registration(conference, state=state, country="PK", **facts)
         make_registration(conference, state=state)
     check_in(conference, make_confirmed(conference, organisation="A body"), desk)
+    known_also_as("The Body", "A body")
+    make_confirmed(conference, organisation="the body")
     found = queries.numbers(conference)
     assert [each.dimension.key for each in found.tables if not each.dimension.link] == ["gender"]
     for shown in found.tables:
