@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
@@ -19,6 +20,8 @@ class Audience:
     """The people of a list, parted by what inviting them now would do."""
 
     new: Sequence[Guest]
+    digest: str
+    """Stands for exactly the new people: others have another, be they as many."""
     already: int
     """Invited or registered before; nothing would be sent to them."""
     without_address: int
@@ -37,6 +40,7 @@ def audience(conference: Conference, people: Select[Person]) -> Audience:
     reached = [each for each in unknown if each.email and not each.is_protected]
     return Audience(
         new=[_guest(each) for each in reached],
+        digest=sha256(",".join(str(each.id) for each in reached).encode()).hexdigest(),
         already=len(rows) - len(unknown),
         without_address=sum(not each.email and not each.is_protected for each in unknown),
         protected=sum(each.is_protected for each in unknown),

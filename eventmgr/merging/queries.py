@@ -1,10 +1,11 @@
 """Reads about merges: what stands behind two people, and what was merged."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, cast, func, or_, select
+from sqlalchemy.dialects.postgresql import JSONB, JSONPATH
 from sqlalchemy.orm import joinedload, undefer
 
 from eventmgr.conferences.models import Conference, TeamMember
@@ -19,6 +20,11 @@ from eventmgr.people.merges import PersonMerge
 from eventmgr.people.models import Account, Person
 from eventmgr.privacy.holdings.references import TO_PERSON, Fate
 from eventmgr.registration.models import Registration
+
+_ROW_AS_IT_WAS: Final = cast(
+    "$[*] ? (@.act == $act && @.is_whole == true && @.key.id == $id).before", JSONPATH
+)
+"""Of the steps of a merge, the merged row before it was emptied."""
 
 
 def find_open_person(conference: Conference, person_id: int) -> Person | None:
@@ -50,21 +56,26 @@ class Merged:
 
 def merges(conference: Conference, *, page: int) -> Page[Merged]:
     """Return one page of what was merged at the conference and not undone, the latest first."""
-    statement = _merges(conference).options(undefer(PersonMerge.steps))
-    found = paginate(statement.order_by(PersonMerge.id.desc()), number=page)
-    rows = [Merged(each, _lost_name(each)) for each in found.rows]
+    found = paginate(_merges(conference).order_by(PersonMerge.id.desc()), number=page)
+    names = _lost_names(each.id for each in found.rows if not each.kept.is_protected)
+    rows = [Merged(each, names.get(each.id, "")) for each in found.rows]
     return Page(rows=rows, number=found.number, total=found.total, size=found.size)
 
 
-def _lost_name(merge: PersonMerge) -> str:
-    """Return what the merged row was called; nothing of a protected person."""
-    if merge.kept.is_protected:
-        return ""
-    for step in merge.steps:
-        if step["act"] == CHANGED and step["is_whole"] and step["key"] == {"id": merge.lost_id}:
-            before = step["before"]
-            return f"{before['honorific']} {before['name']}".strip()
-    return ""
+def _lost_names(merge_ids: Iterable[int]) -> dict[int, str]:
+    """Return what the merged rows were called, by merge, without all that was done to them."""
+    row = func.jsonb_path_query_first(
+        PersonMerge.steps,
+        _ROW_AS_IT_WAS,
+        func.jsonb_build_object("act", CHANGED, "id", PersonMerge.lost_id),
+        type_=JSONB,
+    )
+    found = db.session.execute(
+        select(PersonMerge.id, row["honorific"].astext, row["name"].astext).where(
+            PersonMerge.id.in_(list(merge_ids))
+        )
+    )
+    return {key: f"{honorific or ''} {name or ''}".strip() for key, honorific, name in found}
 
 
 def lock_merge(merge_id: int) -> PersonMerge | None:

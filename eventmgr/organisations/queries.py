@@ -93,15 +93,19 @@ def aliases_of(organisation_ids: Collection[int]) -> dict[int, list[str]]:
 def alike(conference: Conference, organisation: Organisation) -> dict[str, str]:
     """Return the other organisations of the conference by key as text, the most alike first."""
     rows = db.session.execute(
-        select(Organisation.id, Organisation.name).where(
-            Organisation.id != organisation.id, _is_here(conference)
-        )
+        select(Organisation.id, Organisation.name).where(*_others(conference, organisation))
     )
     mine = organisation.folded_name
     ordered = sorted(
         rows, key=lambda row: (-fuzz.token_set_ratio(mine, fold(row.name)), fold(row.name))
     )
     return {str(row.id): row.name for row in ordered}
+
+
+def has_others(conference: Conference, organisation: Organisation) -> bool:
+    """Whether the conference has to do with any other organisation."""
+    others = select(Organisation.id).where(*_others(conference, organisation))
+    return bool(db.session.scalar(select(others.exists())))
 
 
 def taken(names: Mapping[str, str], *, except_for: Organisation) -> dict[str, str]:
@@ -152,6 +156,10 @@ def asked_twice(kept_id: int, lost_id: int) -> str | None:
         .where(one.c.organisation_id == kept_id, other.c.organisation_id == lost_id)
         .limit(1)
     )
+
+
+def _others(conference: Conference, organisation: Organisation) -> Sequence[ColumnElement[bool]]:
+    return Organisation.id != organisation.id, _is_here(conference)
 
 
 def _is_here(conference: Conference) -> ColumnElement[bool]:

@@ -17,6 +17,8 @@ from eventmgr.people.sounds import script, sound, words
 
 MANY: Final = 5
 """A name that more people than this have says little by itself."""
+MOST: Final = 50
+"""Of more people who share something, each is compared only with whom they share more."""
 _NEAR: Final = 88
 _VERY_NEAR: Final = 92
 _LONG: Final = 12
@@ -108,7 +110,8 @@ def resemblances(people: Iterable[Particulars]) -> list[Resemblance]:
     """Return every pair that may be one human, the likeliest first.
 
     Only people who share something (how a name sounds, or a word of it and the organisation, or
-    what stands before the @) are compared, so that thousands are done in a moment.
+    what stands before the @) are compared, so that thousands are done in a moment. What more than
+    MOST share is passed over, but for those of them who share an organisation or address as well.
     """
     return _Comparison(people).found()
 
@@ -135,8 +138,8 @@ class _Comparison:
     def _compare_sounds(self) -> None:
         """Compare those whose names sound the same, in whatever order of their words."""
         for block in _blocks((each.heard, each) for each in self.names):
-            is_common = len({each.owner for each in block}) > MANY or len(block[0].words) == 1
-            for one, other in _pairs(block):
+            is_common = _count(block) > MANY or len(block[0].words) == 1
+            for one, other in self._pairs(block):
                 if is_common and not self._are_together(one.owner, other.owner):
                     continue
                 if one.words == other.words:
@@ -147,7 +150,7 @@ class _Comparison:
     def _compare_neighbours(self) -> None:
         """Compare those who share a word, and the organisation or how the rest begins."""
         for block in _blocks(self._neighbourhoods()):
-            for one, other in _pairs(block):
+            for one, other in self._pairs(block):
                 together = self._are_together(one.owner, other.owner)
                 if together and _is_part(one, other):
                     self._note(one, other, Reason.PART_OF_NAME)
@@ -166,17 +169,26 @@ class _Comparison:
 
     def _compare_addresses(self) -> None:
         """Compare those who have the same address at different places, and share a word."""
-        names = defaultdict(list)
-        for each in self.names:
-            names[each.owner].append(each)
-        keyed = ((local, key) for key, local in self.locals.items() if local)
-        for block in _blocks(keyed):
-            for one, other in combinations(sorted(block), 2):
-                shared = {each for name in names[one] for each in name.sounds} & {
-                    each for name in names[other] for each in name.sounds
-                }
-                if shared:
-                    self.reasons[one, other].add(Reason.SAME_LOCAL_PART)
+        keyed = ((self.locals[each.owner], each) for each in self.names)
+        for block in _blocks((local, each) for local, each in keyed if local):
+            for one, other in self._pairs(block):
+                if not set(one.sounds).isdisjoint(other.sounds):
+                    self._note(one, other, Reason.SAME_LOCAL_PART)
+
+    def _pairs(self, block: Sequence[_Name]) -> Iterator[tuple[_Name, _Name]]:
+        """Pair the names of different people; of too many, only within what else they share."""
+        for part in [block] if _count(block) <= MOST else self._closer(block):
+            for one, other in combinations(part, 2):
+                if one.owner != other.owner:
+                    yield one, other
+
+    def _closer(self, block: Sequence[_Name]) -> Iterator[Sequence[_Name]]:
+        bodies = ((self.people[each.owner].organisation_id, each) for each in block)
+        addresses = ((self.locals[each.owner], each) for each in block)
+        for keyed in (bodies, addresses):
+            for part in _blocks((key, each) for key, each in keyed if key):
+                if _count(part) <= MOST:
+                    yield part
 
     def _are_together(self, one: int, other: int) -> bool:
         """Whether something besides the names speaks for one human."""
@@ -218,8 +230,9 @@ def _blocks(keyed: Iterable[tuple[object, ValueT]]) -> Iterator[list[ValueT]]:
     return (each for each in found.values() if len(each) > 1)
 
 
-def _pairs(block: Sequence[_Name]) -> Iterator[tuple[_Name, _Name]]:
-    return (pair for pair in combinations(block, 2) if pair[0].owner != pair[1].owner)
+def _count(block: Iterable[_Name]) -> int:
+    """Return how many people are called so."""
+    return len({each.owner for each in block})
 
 
 def _are_spellings(one: _Name, other: _Name) -> bool:

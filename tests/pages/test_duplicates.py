@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from lxml import html
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from eventmgr.conferences.enums import TeamRole
 from eventmgr.conferences.models import Conference
@@ -13,6 +13,7 @@ from eventmgr.conferences.queries import find_conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.merging import operations
+from eventmgr.merging.queries import merges
 from eventmgr.people.merges import PersonMerge, TwoPeople
 from eventmgr.people.models import Person
 from eventmgr.registration.enums import RegistrationState
@@ -77,6 +78,11 @@ def test_those_who_may_be_one_stand_side_by_side(organiser: Visitor) -> None:
     assert texts(page, "//main//section/div[contains(@class, 'card-header')]//li") == [
         "The same name"
     ]
+
+
+def test_the_page_says_whom_it_passes_over(organiser: Visitor) -> None:
+    text = read(organiser.get(LIST)).text_content()
+    assert "What more than 50 people have in common" in text
 
 
 def test_nobody_of_another_conference_and_no_protected_person_is_compared(
@@ -148,6 +154,16 @@ def test_two_people_are_merged_field_by_field_and_are_two_again(organiser: Visit
     ]
     assert pairs(organiser) == ["Amal Demo and Demo, Amal"]
     assert organiser.post(undo).status_code == 404
+
+
+def test_what_was_merged_is_listed_without_all_that_was_done(organiser: Visitor) -> None:
+    first, second = made()
+    address = f"{LIST}/{first}/{second}"
+    organiser.post(address, data=typed(read(organiser.get(address))))
+    db.session.expunge_all()
+    (row,) = merges(the_conference(), page=1).rows
+    assert row.lost_name == "Demo, Amal"
+    assert "steps" in inspect(row.merge).unloaded
 
 
 def test_what_changed_meanwhile_is_shown_before_it_is_merged(organiser: Visitor) -> None:

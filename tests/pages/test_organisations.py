@@ -46,6 +46,16 @@ def made(name: str, **values: Any) -> int:
     return key
 
 
+def test_a_merge_is_offered_only_beside_others_and_compares_nobody_before(
+    organiser: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("rapidfuzz.fuzz.token_set_ratio")
+    one, merge = f"{LIST}/{made('High Court')}", "//a[text()='Merge another spelling']"
+    assert read(organiser.get(one)).xpath(merge) == []
+    made("Ministry")
+    assert len(read(organiser.get(one)).xpath(merge)) == 1
+
+
 def test_the_list_tells_what_is_known_and_is_narrowed(organiser: Visitor) -> None:
     key = made("High Court", level=Level.PROVINCIAL, sector="judiciary")
     made("Ministry")

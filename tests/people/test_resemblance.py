@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventmgr.people.resemblance import MANY, Particulars, Reason, resemblances
+from eventmgr.people.resemblance import MANY, MOST, Particulars, Reason, resemblances
 from eventmgr.people.sounds import sound, words
 
 
@@ -81,6 +81,37 @@ def test_a_name_that_many_have_says_nothing_without_more() -> None:
     assert resemblances(many) == []
     together = [*many, person(98, "Muhammad Ali", body=7), person(99, "Ali Muhammad", body=7)]
     assert [(each.first, each.second) for each in resemblances(together)] == [(98, 99)]
+
+
+def test_what_very_many_share_is_passed_over_but_for_what_is_shared_besides() -> None:
+    pairs = MOST * (MOST - 1) // 2
+    office = [person(key, "Muhammad Ali", body=7) for key in range(MOST)]
+    assert len(resemblances(office)) == pairs
+    one_more = person(MOST, "Ali Muhammad", body=7)
+    assert resemblances([*office, one_more]) == []
+    elsewhere = [person(key, "Muhammad Ali", body=8) for key in (100, 101)]
+    moved = [person(key, "Muhammad Ali", f"ali.m@{key}.example", 7) for key in (200, 201)]
+    found = resemblances([*office, one_more, *elsewhere, *moved])
+    assert {(each.first, each.second) for each in found} == {(100, 101), (200, 201)}
+
+
+def test_a_word_that_very_many_of_one_organisation_share_is_passed_over() -> None:
+    people = [
+        person(each, f"Amal Khan {chr(97 + each // 8)}{chr(97 + each % 8)}", body=7)
+        for each in range(MOST)
+    ]
+    whole = person(MOST, "Amal Khan", body=7)
+    assert {each.second for each in resemblances([*people[1:], whole])} >= {MOST}
+    assert resemblances([*people, whole]) == []
+
+
+def test_an_address_that_very_many_share_is_passed_over() -> None:
+    people = [
+        person(key, f"Amal {'x' * (key + 1)}", f"forum.team@{key}.example")
+        for key in range(MOST + 1)
+    ]
+    assert len(resemblances(people[1:])) == MOST * (MOST - 1) // 2
+    assert resemblances(people) == []
 
 
 def test_the_likeliest_come_first() -> None:

@@ -16,7 +16,7 @@ from eventmgr.merging import duplicates, operations, queries, rules
 from eventmgr.pages.duplicates.forms import LABELS, MergeForm, said
 from eventmgr.people.merges import PersonMerge
 from eventmgr.people.models import Person
-from eventmgr.people.resemblance import REASON_LABELS
+from eventmgr.people.resemblance import MOST, REASON_LABELS
 from eventmgr.registration.models import Registration
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm
@@ -120,6 +120,7 @@ def _pairs_page(conference: Conference, form: ButtonForm) -> ResponseReturnValue
         page=duplicates.pairs(conference, page=request.args.get("page", 1, type=int)),
         labels=LABELS,
         said=said,
+        most=MOST,
         reasons=REASON_LABELS,
         button_form=form,
     )

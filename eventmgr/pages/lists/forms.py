@@ -20,7 +20,7 @@ class NameForm(Form):
 
 
 class InviteForm(Form):
-    """The words of an invitation to whoever stands on a list; sent only with the number seen."""
+    """The words of an invitation to whoever stands on a list; sent only to whom was seen."""
 
     message = TextField(
         _l("Your own words"),
@@ -30,4 +30,4 @@ class InviteForm(Form):
         ),
     )
     expected = HiddenField()
-    """How many would be invited when the visitor looked."""
+    """Stands for whom it would have reached when the visitor looked."""

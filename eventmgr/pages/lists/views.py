@@ -17,7 +17,7 @@ from eventmgr.pages.lists.forms import InviteForm, NameForm
 from eventmgr.registration.lists import operations, queries
 from eventmgr.registration.lists.enums import ListKind
 from eventmgr.registration.lists.models import SavedList
-from eventmgr.registration.lists.rules import filter_of, words_of
+from eventmgr.registration.lists.rules import words_of
 from eventmgr.registration.lists.spoken import described
 from eventmgr.registration.narrowing import AnyFilter
 from eventmgr.web import access, answers, filters
@@ -78,12 +78,12 @@ def one(conference: Conference, saved: SavedList) -> ResponseReturnValue:
             )
         if not form.errors:
             return answers.see_other("lists.index", slug=conference.slug, said=_("Saved."))
-    wanted = filter_of(saved.kind, saved.wanted)
+    wanted = queries.wanted_by(saved)
     return answers.page(
         "lists/one.html",
         form=form,
         saved=saved,
-        count=queries.counts_of(conference, [wanted])[0],
+        count=None if wanted is None else queries.counts_of(conference, [wanted])[0],
         whom=described(saved.wanted, institutions(conference)),
         people=PAGES[saved.kind],
         button_form=ButtonForm(),
@@ -109,7 +109,7 @@ def invite(conference: Conference) -> ResponseReturnValue:
     wanted, form = filters.of_address(request.args), InviteForm()
     found = audience(conference, queries.matching(conference, wanted))
     if form.validate_on_submit():
-        if form.expected.data == str(len(found.new)) and found.new:
+        if form.expected.data == found.digest and found.new:
             return _send(conference, form, found, wanted)
         form.blame(DomainError(_("Others are on the list by now. Look again before you send.")))
     return _look(conference, form, found, wanted)
@@ -138,7 +138,7 @@ def _send(
 def _look(
     conference: Conference, form: InviteForm, found: Audience, wanted: AnyFilter
 ) -> ResponseReturnValue:
-    form.expected.data = str(len(found.new))
+    form.expected.data = found.digest
     return answers.page(
         "lists/invite.html",
         form=form,

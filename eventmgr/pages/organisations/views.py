@@ -81,7 +81,7 @@ def _page(
         form=form,
         organisation=organisation,
         is_used_elsewhere=queries.is_used_elsewhere([organisation.id], access.actor()),
-        has_others=bool(queries.alike(conference, organisation)),
+        has_others=queries.has_others(conference, organisation),
     )
 
 

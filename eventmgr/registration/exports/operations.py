@@ -22,6 +22,7 @@ from eventmgr.registration.exports.models import ExportChoice
 from eventmgr.registration.lists.queries import counts_of
 from eventmgr.registration.lists.rules import discreet, words_of
 from eventmgr.registration.narrowing import AnyFilter, Wanted
+from eventmgr.registration.numbers.rules import FEW
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,7 +34,7 @@ class Order:
     """The keys of the columns, in their order."""
     kind: FileKind
     language: str
-    """The language of the headings."""
+    """The language of the headings and of what is chosen from lists."""
     is_chosen: bool = True
     """Whether the organiser has chosen this, so that it is offered again."""
 
@@ -54,11 +55,16 @@ def take_along(
 
     Lines are read and written a few hundred at a time. Raises DomainError without any column.
     """
-    columns = _chosen(conference, order)
-    count = counts_of(conference, [order.wanted])[0]
-    written = _Counted(queries.lines(conference, order.wanted, columns))
     with i18n.in_language(order.language):
-        _write(file, order, _table(columns, written, count.protected))
+        columns = _chosen(conference, order)
+    if not columns:
+        raise DomainError(_("Choose at least one column."), field="columns")
+    everybody = type(order.wanted)()
+    count, of_all = counts_of(conference, [order.wanted, everybody])
+    with i18n.in_language(order.language):
+        last = _left_out(count.protected, of_all.protected, is_narrow=order.wanted != everybody)
+        written = _Counted(queries.lines(conference, order.wanted, columns))
+        _write(file, order, _table(columns, written, last))
     taken = Taken(rows=written.count, left_out=count.protected)
     _remember(conference, order, actor)
     audit.record(
@@ -93,23 +99,31 @@ class _Counted:
 
 def _chosen(conference: Conference, order: Order) -> list[Column]:
     known = columns_of(conference)
-    chosen = [known[key] for key in dict.fromkeys(order.columns) if key in known]
-    if not chosen:
-        raise DomainError(_("Choose at least one column."), field="columns")
-    return chosen
+    return [known[key] for key in dict.fromkeys(order.columns) if key in known]
 
 
-def _table(columns: Sequence[Column], lines: _Counted, left_out: int) -> Iterator[Sequence[str]]:
+def _left_out(fitting: int, of_all: int, *, is_narrow: bool) -> str:
+    """Return the line about the protected persons whom the file leaves out, if there are any.
+
+    Of a few whom a filter has found it tells neither how many nor whether any: that would tell of
+    them what the filter asks for.
+    """
+    if not of_all:
+        return ""
+    if is_narrow and fitting < FEW:
+        return _("Protected persons are left out.")
+    return ngettext(
+        "%(num)d protected person is left out.",
+        "%(num)d protected persons are left out.",
+        fitting,
+    )
+
+
+def _table(columns: Sequence[Column], lines: _Counted, left_out: str) -> Iterator[Sequence[str]]:
     yield [str(each.label) for each in columns]
     yield from lines
     if left_out:
-        yield [
-            ngettext(
-                "%(num)d protected person is left out.",
-                "%(num)d protected persons are left out.",
-                left_out,
-            )
-        ]
+        yield [left_out]
 
 
 def _write(file: IO[bytes], order: Order, table: Iterator[Sequence[str]]) -> None:

@@ -6,7 +6,6 @@ from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import Id, Model, Timestamp, choice
 from eventmgr.people.models import Person
 from eventmgr.registration.lists.enums import ListKind
@@ -30,5 +29,4 @@ class SavedList(Model):
     """Who saved it; None: a command, or somebody who was erased."""
     created_at: Mapped[Timestamp]
 
-    conference: Mapped[Conference] = relationship(lazy="raise_on_sql")
     by: Mapped[Person | None] = relationship(lazy="raise_on_sql")

@@ -11,7 +11,7 @@ from eventmgr.foundation.paging import Page, paginate
 from eventmgr.people.models import Person
 from eventmgr.registration.attendance.models import CheckIn
 from eventmgr.registration.enums import STATES_OF
-from eventmgr.registration.matching import says, says_key
+from eventmgr.registration.matching import says, says_body, says_key
 from eventmgr.registration.models import Registration
 from eventmgr.registration.narrowing import EVER, NEVER, Filter
 from eventmgr.registration.queries import with_person
@@ -62,12 +62,13 @@ def _plain(wanted: Filter) -> Iterator[ColumnElement[bool]]:
 def _telling(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     columns: tuple[tuple[Any, str], ...] = (
         (Registration.name, wanted.name),
-        (Registration.organisation, wanted.organisation),
         (Registration.province, wanted.province),
     )
     for column, typed in columns:
         if typed:
             yield says(column, typed)
+    if wanted.organisation:
+        yield says_body(Registration.organisation, wanted.organisation)
     if wanted.country:
         yield func.lower(Registration.country) == wanted.country.strip('"').lower()
     if wanted.delegation is not None:

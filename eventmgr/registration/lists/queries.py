@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
+from eventmgr.foundation.errors import DomainError
 from eventmgr.people.models import Person
 from eventmgr.registration import address_book
 from eventmgr.registration.lists import people
@@ -27,18 +28,18 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One list with how many stand on it now; None for a list that fits nothing any more."""
+    """One list with how many stand on it now; None for a filter that is understood no more."""
 
     saved: SavedList
-    count: Count
+    count: Count | None
 
 
 def find_list(conference: Conference, list_id: int) -> SavedList | None:
-    """Return the list if it belongs to the conference, with its conference and who saved it."""
+    """Return the list if it belongs to the conference, with who saved it."""
     return db.session.scalar(
         select(SavedList)
         .where(SavedList.conference_id == conference.id, SavedList.id == list_id)
-        .options(joinedload(SavedList.by), joinedload(SavedList.conference))
+        .options(joinedload(SavedList.by))
     )
 
 
@@ -56,9 +57,17 @@ def lists(conference: Conference) -> list[SavedList]:
 
 def counted(conference: Conference) -> list[Row]:
     """Return the lists with their present counts: two statements, however many they are."""
-    found = lists(conference)
-    counts = counts_of(conference, [filter_of(each.kind, each.wanted) for each in found])
-    return [Row(each, count) for each, count in zip(found, counts, strict=True)]
+    found = [(each, wanted_by(each)) for each in lists(conference)]
+    counts = iter(counts_of(conference, [wanted for _, wanted in found if wanted is not None]))
+    return [Row(each, None if wanted is None else next(counts)) for each, wanted in found]
+
+
+def wanted_by(saved: SavedList) -> AnyFilter | None:
+    """Return the list's filter; None if it is understood no more."""
+    try:
+        return filter_of(saved.kind, saved.wanted)
+    except DomainError:
+        return None
 
 
 def counts_of(conference: Conference, wanted: Iterable[AnyFilter]) -> list[Count]:
@@ -73,14 +82,6 @@ def counts_of(conference: Conference, wanted: Iterable[AnyFilter]) -> list[Count
     ]
     row = db.session.execute(select(*numbers)).one()
     return [Count(row[at], row[at + 1]) for at in range(0, len(numbers), 2)]
-
-
-def people_of(saved: SavedList) -> Select[Person]:
-    """Return the statement that reads who stands on the list now, protected persons too.
-
-    The list comes with its conference. Whoever shows or exports them asks ``nameable`` of it.
-    """
-    return matching(saved.conference, filter_of(saved.kind, saved.wanted))
 
 
 def nameable(people: Select[Person]) -> Select[Person]:

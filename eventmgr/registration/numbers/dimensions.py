@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, func, literal_column, select, type_coerce
 from sqlalchemy.types import Text
 
+from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
@@ -18,6 +19,7 @@ from eventmgr.foundation.text import clean_line
 from eventmgr.people import countries, sectors
 from eventmgr.people.rules import checked_sector
 from eventmgr.registration.enums import CATEGORY_LABELS, Category
+from eventmgr.registration.matching import body_name
 from eventmgr.registration.models import Registration
 from eventmgr.registration.narrowing import NOTHING, UNSAID, quoted
 from eventmgr.registration.questionnaire import ready_made
@@ -26,6 +28,7 @@ from eventmgr.registration.questionnaire.ready_made import GENDER
 
 GENDERS: Final = dict(ready_made.BY_KEY[GENDER].options)
 """The ready-made answers, by their keys."""
+ORGANISATION: Final = "organisation"
 EVERYBODY: Final = "everybody"
 """Stands for no dimension: a promise about all together."""
 
@@ -87,10 +90,8 @@ def _sector(typed: str) -> str:
 
 
 def _country(typed: str) -> str:
-    wanted = clean_line(typed).casefold()
-    for code, name in countries.choices().items():
-        if wanted in {code.casefold(), name.casefold()}:
-            return code
+    if (code := countries.code_of(typed)) is not None:
+        return code
     raise DomainError(
         _("“%(typed)s” is no country. Write its name, or two letters as in PK.", typed=typed[:60]),
         field="value",
@@ -129,6 +130,12 @@ def _words(typed: str) -> str:
     return clean_line(typed).lower() or _nothing()
 
 
+def _body(typed: str) -> str:
+    """Return the key by which the organisation is counted that is called so, or once was."""
+    wanted = _words(typed)
+    return db.session.scalar(select(func.lower(body_name(wanted)))) or wanted
+
+
 def _nothing() -> str:
     raise DomainError(_("Say of whom."), field="value")
 
@@ -155,12 +162,12 @@ DIMENSIONS: list[Dimension] = [
         offered=lambda: sectors.choices().values(),
     ),
     Dimension(
-        key="organisation",
+        key=ORGANISATION,
         label=_l("Organisation"),
-        value=func.lower(Registration.organisation),
-        spelt=Registration.organisation.expression,
+        value=func.lower(body_name(Registration.organisation)),
+        spelt=body_name(Registration.organisation),
         name=str,
-        read=_words,
+        read=_body,
         link=lambda key: {"organisation": quoted(key) if key else NOTHING},
         is_telling=True,
     ),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import IO
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from eventmgr.conferences.models import Conference
@@ -37,8 +37,7 @@ def promise(
     """
     key, spelt = _group(dimension, value)
     rules.require_sound_target(number=number, share=share)
-    count = select(func.count()).where(ProfileTarget.conference_id == conference.id)
-    rules.require_room(db.session.scalar(count) or 0)
+    rules.require_room(_promised_of_others(conference, dimension, key))
     told = {"spelt": spelt, "number": number, "share": share}
     db.session.execute(
         insert(ProfileTarget)
@@ -53,6 +52,13 @@ def promise(
         conference_id=conference.id,
         after={"dimension": dimension, "value": spelt, "number": number, "share": share},
     )
+
+
+def _promised_of_others(conference: Conference, dimension: str, key: str) -> int:
+    """Return how many lines there are beside the one that may be replaced."""
+    is_this = and_(ProfileTarget.dimension == dimension, ProfileTarget.value == key)
+    count = select(func.count()).where(ProfileTarget.conference_id == conference.id, ~is_this)
+    return db.session.scalar(count) or 0
 
 
 def withdraw(*, target: ProfileTarget, actor: Actor, now: datetime) -> None:
@@ -126,11 +132,15 @@ def _rows(found: Numbers) -> Iterator[Sequence[str]]:
         _("Promised"),
         _("Missing"),
     ]
-    by_group = {(each.target.dimension, each.target.value): each for each in found.profile}
+    waiting = list(found.profile)
 
     def line(dimension: str, value: str, counts: rules.Counts) -> list[str]:
-        told = by_group.pop((dimension, value), None)
-        promised = ("", "") if told is None else (str(told.promised), str(told.missing))
+        promised = ("", "")
+        for told in waiting:
+            if (told.target.dimension, told.group) == (dimension, value):
+                promised = (str(told.promised), str(told.missing))
+                waiting.remove(told)
+                break
         return [*(str(counts.get(key, 0)) for key in keys), *promised]
 
     yield [_("Everybody"), "", *line(EVERYBODY, "", found.total)]
@@ -140,9 +150,10 @@ def _rows(found: Numbers) -> Iterator[Sequence[str]]:
             yield [label, each.name, *line(table.dimension.key, each.value, each.counts)]
         if table.lines and table.has_rest:
             yield [label, _("Not said, or not told here"), *line("", "", table.rest)]
-        for promise_ in [p for p in by_group.values() if p.target.dimension == table.dimension.key]:
+        counts = {each.value: each.counts for each in table.lines}
+        for promise_ in [p for p in waiting if p.target.dimension == table.dimension.key]:
             yield [
                 label,
                 promise_.of_whom,
-                *line(table.dimension.key, promise_.target.value, {}),
+                *line(table.dimension.key, promise_.group, counts.get(promise_.group, {})),
             ]

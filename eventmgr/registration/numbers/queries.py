@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     and_,
+    case,
     func,
     literal,
     select,
@@ -20,10 +21,11 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.people.models import Person
 from eventmgr.registration.attendance.models import CheckIn
+from eventmgr.registration.matching import body_name
 from eventmgr.registration.models import Registration
 from eventmgr.registration.narrowing import EVER, NEVER
 from eventmgr.registration.numbers import rules
-from eventmgr.registration.numbers.dimensions import DIMENSIONS, Dimension
+from eventmgr.registration.numbers.dimensions import DIMENSIONS, ORGANISATION, Dimension
 from eventmgr.registration.numbers.measures import (
     CHECKED_IN,
     CONFIRMED,
@@ -48,16 +50,18 @@ class Table:
     lines: Sequence[Line]
     rest: Counts
     """Whoever did not say, and the protected of whom no line may tell."""
+    untold: Counts
+    """The protected who are counted in the total alone."""
 
     @property
     def has_rest(self) -> bool:
-        """Whether anybody is counted in no line."""
+        """Whether there is anything to tell of whoever is in no line."""
         return any(self.rest.values())
 
     @property
     def total(self) -> Counts:
         """Everybody."""
-        return rules.summed([*(each.counts for each in self.lines), self.rest])
+        return rules.summed([*(each.counts for each in self.lines), self.rest, self.untold])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,6 +69,8 @@ class Promise:
     """One line of the profile, as it stands."""
 
     target: ProfileTarget
+    group: str
+    """The key of the group, as it is counted by now."""
     of_whom: str
     promised: int
     confirmed: int
@@ -94,7 +100,7 @@ def numbers(conference: Conference) -> Numbers:
     columns = measures(conference)
     tables = [_table(conference, each, columns) for each in DIMENSIONS]
     total = {**dict.fromkeys((each.key for each in columns), 0), **tables[0].total}
-    profile = [_promise(each, tables, total) for each in targets(conference)]
+    profile = [_promise(each, group, tables, total) for each, group in _aims(conference)]
     return Numbers(columns, total, tables, profile)
 
 
@@ -105,6 +111,18 @@ def targets(conference: Conference) -> Sequence[ProfileTarget]:
         .where(ProfileTarget.conference_id == conference.id)
         .order_by(ProfileTarget.id)
     ).all()
+
+
+def _aims(conference: Conference) -> Sequence[tuple[ProfileTarget, str]]:
+    """Return what was promised, each with the key of the group as it is counted by now."""
+    body = func.lower(body_name(ProfileTarget.value))
+    group = case((ProfileTarget.dimension == ORGANISATION, body), else_=ProfileTarget.value)
+    rows = db.session.execute(
+        select(ProfileTarget, group)
+        .where(ProfileTarget.conference_id == conference.id)
+        .order_by(ProfileTarget.id)
+    )
+    return [(target, key) for target, key in rows]
 
 
 def find_target(conference: Conference, target_id: int) -> ProfileTarget | None:
@@ -118,8 +136,8 @@ def find_target(conference: Conference, target_id: int) -> ProfileTarget | None:
 
 def _table(conference: Conference, dimension: Dimension, columns: Sequence[Measure]) -> Table:
     groups = _groups(conference, dimension, columns)
-    lines, rest = rules.discreet(groups, is_telling=dimension.is_telling)
-    return Table(dimension, _sorted(dimension, lines), rest)
+    told = rules.discreet(groups, is_telling=dimension.is_telling)
+    return Table(dimension, _sorted(dimension, told.lines), told.rest, told.untold)
 
 
 def _sorted(dimension: Dimension, lines: Sequence[Line]) -> list[Line]:
@@ -137,7 +155,7 @@ def _groups(
     spelt = dimension.value if dimension.spelt is None else dimension.spelt
     counted = [func.count().filter(_counts(each, there.c.days)) for each in columns]
     rows = db.session.execute(
-        select(value, func.max(spelt), Person.is_protected, func.count(), *counted)
+        select(value, func.max(spelt), Person.is_protected, *counted)
         .select_from(Registration)
         .join(Registration.person)
         .outerjoin(there, there.c.registration_id == Registration.id)
@@ -175,12 +193,10 @@ def _joined(
 ) -> list[Group]:
     """Return the groups, of which the database tells one row for each kind of person."""
     names: dict[str, str] = {}
-    totals: dict[str, int] = {}
     counts: dict[tuple[str, bool], dict[str, int]] = {}
     for row in rows:
-        value, spelt, is_protected, total = row[:4]
-        totals[value] = totals.get(value, 0) + total
-        counts[value, is_protected] = dict(zip(keys, row[4:], strict=True))
+        value, spelt, is_protected = row[:3]
+        counts[value, is_protected] = dict(zip(keys, row[3:], strict=True))
         if value and not (is_protected and value in names):
             names[value] = dimension.name(spelt)
     nothing = dict.fromkeys(keys, 0)
@@ -188,34 +204,34 @@ def _joined(
         Group(
             value=value,
             name=names.get(value, ""),
-            total=total,
             open=counts.get((value, False), nothing),
             protected=counts.get((value, True), nothing),
         )
-        for value, total in totals.items()
+        for value in dict.fromkeys(row[0] for row in rows)
     ]
 
 
-def _promise(target: ProfileTarget, tables: Sequence[Table], total: Counts) -> Promise:
+def _promise(target: ProfileTarget, group: str, tables: Sequence[Table], total: Counts) -> Promise:
     table = next((each for each in tables if each.dimension.key == target.dimension), None)
-    counts, name = (total, _("Everybody")) if table is None else _of(target, table)
+    counts, name = (total, _("Everybody")) if table is None else _of(target, group, table)
     everybody = total.get(CONFIRMED, 0)
     people = rules.promised(number=target.number, share=target.share, total=everybody)
     link = table.dimension.link if table is not None else None
     return Promise(
         target=target,
+        group=group,
         of_whom=name,
         promised=people,
         confirmed=counts.get(CONFIRMED, 0),
         checked_in=counts.get(CHECKED_IN, 0),
         missing=rules.missing(people, counts.get(CONFIRMED, 0)),
-        link={} if table is None else dict(link(target.value)) if link else None,
+        link={} if table is None else dict(link(group)) if link else None,
     )
 
 
-def _of(target: ProfileTarget, table: Table) -> tuple[Counts, str]:
+def _of(target: ProfileTarget, group: str, table: Table) -> tuple[Counts, str]:
     """Return the counts of whom the target is about, and how they are called."""
     for line in table.lines:
-        if line.value == target.value:
+        if line.value == group:
             return line.counts, line.name
     return {}, target.spelt or table.dimension.name(target.value)

@@ -13,7 +13,7 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 
 FEW: Final = 5
-"""In a group of fewer people, a protected one could be guessed."""
+"""Among fewer people, a protected one could be guessed."""
 LARGEST: Final = 1_000_000
 MOST_TARGETS: Final = 200
 LONGEST_VALUE: Final = 300
@@ -29,8 +29,6 @@ class Group:
     value: str
     """What they have in common; empty: they did not say."""
     name: str
-    total: int
-    """Everybody of the kind, protected persons included."""
     open: Counts
     protected: Counts
 
@@ -38,6 +36,14 @@ class Group:
     def hides(self) -> bool:
         """Whether there is a protected person among them."""
         return any(self.protected.values())
+
+    @property
+    def would_tell(self) -> bool:
+        """Whether any number of theirs has a protected person among a few."""
+        return any(
+            number and number + self.open.get(key, 0) < FEW
+            for key, number in self.protected.items()
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,24 +57,37 @@ class Line:
     """Whether it stands for whoever did not say, and for whom nobody may find out."""
 
 
-def discreet(groups: Iterable[Group], *, is_telling: bool) -> tuple[list[Line], Counts]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """What a table tells; all parts together are everybody."""
+
+    lines: list[Line]
+    rest: Counts
+    """Whoever did not say, and the protected of whom no line may tell."""
+    untold: Counts
+    """The protected of whom the rest may not tell either: only the total counts them."""
+
+
+def discreet(groups: Iterable[Group], *, is_telling: bool) -> Told:
     """Return the lines of a table, and the counts of whom no line may tell.
 
     A protected person counts in the line of their own kind only where that tells nothing: not
-    where the kind itself says who somebody is, as an institution does, nor among a few. The sum
-    of the lines and of the rest is everybody, whatever is hidden.
+    where the kind itself says who somebody is, as an institution does, nor where any number of
+    the line is a few. The rest counts them unless one of its numbers were a few of them alone.
     """
-    lines, rest = [], dict[str, int]()
+    lines, unsaid, hidden = [], dict[str, int](), dict[str, int]()
     for group in groups:
-        moves = group.hides and (is_telling or group.total < FEW)
         if not group.value:
-            rest = added(rest, added(group.open, group.protected))
+            unsaid, hidden = added(unsaid, group.open), added(hidden, group.protected)
             continue
-        rest = added(rest, group.protected) if moves else rest
+        moves = group.hides and (is_telling or group.would_tell)
+        hidden = added(hidden, group.protected) if moves else hidden
         counts = group.open if moves else added(group.open, group.protected)
         if any(counts.values()):
             lines.append(Line(value=group.value, name=group.name, counts=counts))
-    return lines, rest
+    if any(0 < number < FEW and not unsaid.get(key) for key, number in hidden.items()):
+        return Told(lines=lines, rest=unsaid, untold=hidden)
+    return Told(lines=lines, rest=added(unsaid, hidden), untold={})
 
 
 def added(one: Counts, other: Counts) -> dict[str, int]:

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from sqlalchemy import insert, select
 
 from eventmgr.conferences.models import Conference
+from eventmgr.foundation import i18n
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
@@ -22,6 +23,7 @@ from eventmgr.registration.exports.enums import FileKind
 from eventmgr.registration.exports.operations import Order, Taken
 from eventmgr.registration.models import Registration
 from eventmgr.registration.narrowing import Filter, Wanted
+from eventmgr.registration.numbers.rules import FEW
 from eventmgr.registration.questionnaire.ready_made import ReadyMade
 from tests.conftest import count_statements
 from tests.factories.address_book import make_contact
@@ -84,9 +86,22 @@ def test_protected_persons_are_left_out_and_the_file_says_how_many() -> None:
         ["Amal", "", "Confirmed"],
         ["2 protected persons are left out."],
     ]
-    assert table_of(conference, wanted=Filter(organisation="Secret body")) == [
-        ["Name", "Organisation", "State"]
-    ]
+
+
+def test_of_a_few_found_by_a_filter_the_file_tells_no_number() -> None:
+    conference = make_conference()
+    protected = [make_person(is_protected=True, display_name="Participant") for _ in range(FEW)]
+    for hidden in protected[1:]:
+        make_registration(conference, hidden, state="confirmed")
+    confirmed = Filter(state=RegistrationState.CONFIRMED)
+    untold = [["Protected persons are left out."]]
+    assert table_of(conference, wanted=confirmed)[1:] == untold
+    for nobody in (Filter(state=RegistrationState.DECLINED), Filter(organisation="Secret body")):
+        assert table_of(conference, wanted=nobody)[1:] == untold
+    make_registration(conference, protected[0], state="confirmed")
+    assert table_of(conference, wanted=confirmed)[1:] == [["5 protected persons are left out."]]
+    entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+    assert [each.after and each.after["left_out"] for each in entries] == [4, 0, 0, 5]
 
 
 def test_a_filter_narrows_and_days_have_columns() -> None:
@@ -254,6 +269,17 @@ def test_answers_are_columns_as_they_are_asked() -> None:
         ["Bela", "Halal", "I prefer not to say"],
         ["Chan", "Halal", ""],
     ]
+
+
+def test_questions_stand_in_the_chosen_language_whoever_reads() -> None:
+    conference = make_conference()
+    make_ready(conference, ReadyMade.GENDER)
+    answer(make_confirmed(conference), {"gender": ["woman"]})
+    with i18n.in_language("ur"):
+        rows = table_of(conference, columns=("answer-gender",))
+        with pytest.raises(DomainError, match=i18n.gettext("Choose at least one column.")):
+            table_of(conference, columns=())
+    assert rows == [["Your gender"], ["Woman"]]
 
 
 def test_one_answer_costs_as_many_statements_as_all() -> None:

@@ -1,26 +1,31 @@
 """Counting people by what they are, and the promises kept so far."""
 
+import csv
+import io
 from datetime import date
 from typing import Any
 
 import pytest
 
 from eventmgr.conferences.models import Conference
+from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.text import fold
 from eventmgr.people import sectors
 from eventmgr.people.actor import COMMAND
+from eventmgr.people.models import OrganisationAlias
 from eventmgr.registration.enums import Category, RegistrationState
 from eventmgr.registration.lists import people
 from eventmgr.registration.models import Registration
 from eventmgr.registration.narrowing import Filter, checked
-from eventmgr.registration.numbers import operations, queries
+from eventmgr.registration.numbers import operations, queries, rules
 from eventmgr.registration.numbers.queries import Numbers, Table
 from eventmgr.registration.questionnaire.ready_made import ReadyMade
 from tests.conftest import count_statements
 from tests.factories.conferences import make_conference
 from tests.factories.day import check_in, make_confirmed, make_desk
 from tests.factories.numbers import make_target
-from tests.factories.people import NOW, make_person
+from tests.factories.people import NOW, make_organisation, make_person
 from tests.factories.questionnaire import answer, make_ready
 from tests.factories.registration import make_registration
 
@@ -77,6 +82,35 @@ def test_spellings_of_one_body_are_one_line_and_the_largest_stands_first() -> No
     )
 
 
+def known_also_as(name: str, spelling: str) -> None:
+    body = make_organisation(name=name)
+    alias = OrganisationAlias(organisation_id=body.id, name=spelling, folded_name=fold(spelling))
+    db.session.add(alias)
+    db.session.flush()
+
+
+def test_merged_spellings_are_one_line_and_one_promise() -> None:
+    conference = make_conference()
+    for body in ("SHC", "shc", "high court of sindh", "Bar"):
+        make_confirmed(conference, organisation=body)
+    make_target(conference, "organisation", value="SHC", number=5)
+    known_also_as("High Court of Sindh", "SHC")
+    found = queries.numbers(conference)
+    assert told(found, "organisation") == {"High Court of Sindh": 3, "Bar": 1}
+    (promised,) = found.profile
+    assert (promised.confirmed, promised.missing) == (3, 2)
+    assert promised.link == {"organisation": '"high court of sindh"'}
+    for spelling in ("High Court of Sindh", "shc"):
+        make_target(conference, "organisation", value=spelling, number=9)
+    file = io.BytesIO()
+    operations.take_along(
+        conference=conference, as_workbook=False, file=file, actor=COMMAND, now=NOW
+    )
+    rows = list(csv.reader(io.StringIO(file.getvalue().decode("utf-8-sig"))))
+    told_of = [row for row in rows if row[1].casefold() == "high court of sindh"]
+    assert [(row[2], *row[-2:]) for row in told_of] == [("3", "5", "2"), ("3", "9", "6")]
+
+
 def test_closed_lists_keep_their_own_order() -> None:
     conference = make_conference()
     for category, sector in ((Category.STAFF, "other"), (Category.DELEGATE, "parliament")):
@@ -95,8 +129,9 @@ def test_no_line_tells_where_a_protected_person_belongs() -> None:
     protected(conference, sector="media", organisation="Paper", province="Sindh", country="PK")
     protected(conference, sector="parliament", organisation="Hidden body", country="IN")
     found = queries.numbers(conference)
-    assert told(found, "sector") == {"Media": 7, "Parliament": 1, "…": 1}
-    assert told(found, "organisation") == {"Paper": 6, "Senate": 1, "…": 2}
+    assert told(found, "sector") == {"Media": 7, "Parliament": 1}
+    assert table(found, "sector").total["confirmed"] == 9
+    assert told(found, "organisation") == {"Paper": 6, "Senate": 1}
     assert told(found, "province") == {"Sindh": 6, "…": 3}
     assert told(found, "country") == {"Pakistan": 1, "…": 8}
     assert found.total["confirmed"] == 9
@@ -109,6 +144,8 @@ def test_every_number_leads_to_as_many_people() -> None:
         make_registration(conference, state=state, country="PK", **facts)
         make_registration(conference, state=state)
     check_in(conference, make_confirmed(conference, organisation="A body"), desk)
+    known_also_as("The Body", "A body")
+    make_confirmed(conference, organisation="the body")
     found = queries.numbers(conference)
     assert [each.dimension.key for each in found.tables if not each.dimension.link] == ["gender"]
     for shown in found.tables:
@@ -180,6 +217,18 @@ def test_a_later_promise_of_the_same_people_takes_the_place_of_the_first() -> No
     assert list(queries.targets(conference)) == []
 
 
+def test_where_no_line_has_room_one_can_still_be_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "MOST_TARGETS", 2)
+    conference = make_conference()
+    make_target(conference)
+    make_target(conference, "province", value="Sindh", number=2)
+    make_target(conference, "province", value="sindh", number=3)
+    make_target(conference, number=4)
+    with pytest.raises(DomainError):
+        make_target(conference, "province", value="Punjab")
+    assert [each.number for each in queries.targets(conference)] == [4, 3]
+
+
 @pytest.mark.parametrize(
     ("dimension", "value", "field"),
     [
@@ -201,7 +250,12 @@ def test_a_country_is_known_by_name_and_by_code() -> None:
     conference = make_conference()
     make_target(conference, "country", value="pakistan")
     make_target(conference, "country", value="PK", number=7)
-    assert [each.value for each in queries.targets(conference)] == ["PK"]
+    make_target(conference, "country", value="PAK", number=8)
+    make_target(conference, "country", value="U.K.", number=7)
+    make_target(conference, "country", value="Turkey", number=7)
+    make_target(conference, "country", value="USA", number=7)
+    known = [each.value for each in queries.targets(conference)]
+    assert known == ["PK", "GB", "TR", "US"]
 
 
 def test_days_are_counted_each_by_itself() -> None:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from eventmgr.foundation.errors import DomainError
 from eventmgr.registration.numbers.rules import (
     FEW,
+    Counts,
     Group,
     Line,
     added,
@@ -29,42 +30,72 @@ counts = st.fixed_dictionaries(dict.fromkeys(KEYS, few))
 @st.composite
 def groups(draw: st.DrawFn) -> list[Group]:
     values = draw(st.lists(st.sampled_from(["", *"abcdef"]), unique=True))
-    found = []
-    for value in values:
-        open_, hidden = draw(counts), draw(counts)
-        total = max(max(open_.values()) + max(hidden.values()), draw(few))
-        found.append(
-            Group(value=value, name=value.upper(), total=total, open=open_, protected=hidden)
-        )
-    return found
+    return [
+        Group(value=each, name=each.upper(), open=draw(counts), protected=draw(counts))
+        for each in values
+    ]
+
+
+def told_by(found: list[Group], *, is_telling: bool) -> tuple[dict[str, Counts], Counts, Counts]:
+    """The numbers of each line, of the rest, and of the total alone."""
+    told = discreet(found, is_telling=is_telling)
+    return {each.value: each.counts for each in told.lines}, told.rest, told.untold
 
 
 @given(groups(), st.booleans())
 def test_everybody_is_counted_once(found: list[Group], is_telling: bool) -> None:
-    lines, rest = discreet(found, is_telling=is_telling)
+    lines, rest, untold = told_by(found, is_telling=is_telling)
     everybody = summed(added(each.open, each.protected) for each in found)
-    told = summed([*(each.counts for each in lines), rest])
+    told = summed([*lines.values(), rest, untold])
     assert {key: told.get(key, 0) for key in KEYS} == {key: everybody.get(key, 0) for key in KEYS}
 
 
 @given(groups(), st.booleans())
-def test_no_line_of_a_few_counts_a_protected_person(
-    found: list[Group],
-    is_telling: bool,
-) -> None:
-    lines, _rest = discreet(found, is_telling=is_telling)
-    by_value = {each.value: each for each in found}
-    for line in lines:
-        group = by_value[line.value]
-        if is_telling or group.total < FEW:
-            assert line.counts == group.open
-        else:
-            assert line.counts == added(group.open, group.protected)
+def test_no_number_of_a_few_counts_a_protected_person(found: list[Group], is_telling: bool) -> None:
+    lines, rest, _untold = told_by(found, is_telling=is_telling)
+    for group in found:
+        for key, number in lines.get(group.value, {}).items():
+            assert number == group.open[key] or (number >= FEW and not is_telling)
+    unsaid = next((each.open for each in found if not each.value), dict.fromkeys(KEYS, 0))
+    for key, number in rest.items():
+        assert number == unsaid[key] or number >= FEW or unsaid[key] > 0
+
+
+MEDIA = Group(
+    value="media",
+    name="Media",
+    open={"registered": 4, "confirmed": 0},
+    protected={"registered": 1, "confirmed": 1},
+)
+
+
+def test_a_few_confirmed_among_many_tell_of_nobody() -> None:
+    crowd = {"registered": 9, "confirmed": 8}
+    many = Group(value="other", name="Other", open=crowd, protected={**crowd, "confirmed": 0})
+    assert told_by([MEDIA, many], is_telling=False) == (
+        {"media": MEDIA.open, "other": {"registered": 18, "confirmed": 8}},
+        {},
+        {"registered": 1, "confirmed": 1},
+    )
+
+
+def test_the_rest_tells_of_the_protected_only_among_others() -> None:
+    silent = Group(
+        value="", name="", open={"registered": 2, "confirmed": 0}, protected={"registered": 1}
+    )
+    _lines, rest, untold = told_by([MEDIA, silent], is_telling=False)
+    assert (rest, untold) == (
+        {"registered": 2, "confirmed": 0},
+        {"registered": 2, "confirmed": 1},
+    )
+    others = Group(value="", name="", open={"registered": 2, "confirmed": 2}, protected={})
+    _lines, rest, untold = told_by([MEDIA, others], is_telling=False)
+    assert (rest, untold) == ({"registered": 3, "confirmed": 3}, {})
 
 
 def test_a_line_that_only_counted_a_protected_person_is_not_there() -> None:
-    alone = Group(value="a", name="A", total=1, open={"confirmed": 0}, protected={"confirmed": 1})
-    assert discreet([alone], is_telling=True) == ([], {"confirmed": 1})
+    alone = Group(value="a", name="A", open={"confirmed": 0}, protected={"confirmed": 1})
+    assert told_by([alone], is_telling=True) == ({}, {}, {"confirmed": 1})
 
 
 @given(people, people)
