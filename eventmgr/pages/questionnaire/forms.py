@@ -24,12 +24,13 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import language
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.registration.enums import CATEGORY_LABELS, Category
-from eventmgr.registration.questionnaire import composing
+from eventmgr.registration.questionnaire import composing, rules
 from eventmgr.registration.questionnaire.asked import Asked, Condition, Option
 from eventmgr.registration.questionnaire.composing import Content
 from eventmgr.registration.questionnaire.enums import AMONG_LABELS, Among, QuestionKind
 from eventmgr.registration.questionnaire.reading import LARGEST
 from eventmgr.registration.questionnaire.ready_made import LANGUAGES
+from eventmgr.web import questions
 from eventmgr.web.forms import (
     ChoiceField,
     Form,
@@ -85,6 +86,15 @@ class CopyForm(Form):
         if found is None:
             raise DomainError(_("Choose one of the list."), field="source")
         return found
+
+
+class CorrectionForm(questions.AskingForm, VersionedForm):
+    """Somebody's answers, written by another; what they answer meanwhile is not overwritten."""
+
+    def ask(self, sheet: questions.Sheet) -> None:
+        """Ask the questions of the sheet, and remember which answers were shown."""
+        super().ask(sheet)
+        self.version.data = self.version.data or rules.version(sheet.stored)
 
 
 class OptionRow(PlainForm):  # type: ignore[misc]  # WTForms ships no types
