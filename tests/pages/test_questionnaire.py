@@ -231,6 +231,45 @@ def test_a_late_change_overwrites_nobody_unawares(
     assert [each.label for each in queries.questions(conference)] == ["Train"]
 
 
+def test_a_condition_stays_when_its_answer_is_offered_no_longer(
+    app: Flask, office: FlaskClient, conference: Conference
+) -> None:
+    decides = make_question(conference, "Hotel", Kind.ONE_OF, options=options("Pearl", "Ruby"))
+    make_question(conference, "Floor", condition=only_if(decides, "ruby"))
+    visitor, _registration = guest(app, conference)
+    address = f"{HOME}/{decides.id}"
+    fields = typed(read(office.get(address)))
+    changed = {**fields, "options-1-label": "", "options-2-label": "Opal"}
+    assert office.post(address, data=changed).status_code == 303
+    assert "Ruby" in " ".join(texts(read(office.get(HOME)), "//ol/li"))
+    shown = read(visitor.get(MINE)).xpath("//*[@data-question='q-floor']/@data-shown-if")
+    assert shown == ["ruby"]
+    address = f"{HOME}/{question_of('Floor').id}"
+    page = read(office.get(address))
+    assert "Ruby (removed)" in texts(page, "//*[@id='condition']//label")
+    assert office.post(address, data=typed(page)).status_code == 303
+    assert queries.questions(conference)[1].condition == only_if(decides, "ruby")
+    unchecked = {**typed(read(office.get(address))), "condition": []}
+    assert office.post(address, data=unchecked).status_code == 303
+    page = read(office.get(address))
+    assert "Ruby (removed)" not in texts(page, "//*[@id='condition']//label")
+
+
+def test_a_retired_question_keeps_its_condition(
+    office: FlaskClient, conference: Conference
+) -> None:
+    decides = make_question(conference, "Visa?", Kind.YES_NO)
+    make_question(conference, "Passport", condition=only_if(decides, "yes"))
+    answer(make_registration(conference), {"visa": ["yes"], "passport": ["AB 12"]})
+    db.session.commit()
+    passport = question_of("Passport")
+    for each in (passport, decides):
+        assert office.post(f"{HOME}/{each.id}/retire").status_code == 303
+    address = f"{HOME}/{passport.id}"
+    assert office.post(address, data=typed(read(office.get(address)))).status_code == 303
+    assert queries.everything(conference)[1].condition == only_if(decides, "yes")
+
+
 def test_ready_made_words_stay_ready_made(office: FlaskClient, conference: Conference) -> None:
     make_ready(conference, ReadyMade.DIETARY, ReadyMade.INTERPRETATION, ReadyMade.GROUPS)
     for row in db.session.scalars(select(Question)).all():

@@ -77,7 +77,10 @@ def _kind() -> QuestionKind | None:
 
 
 def _earlier(known: list[Asked], question: Asked) -> list[Asked]:
-    return [each for each in known[: known.index(question)] if not each.is_retired]
+    """Return what it can depend on; what it depends on already, be it retired with it."""
+    now = question.condition.key if question.condition else ""
+    earlier = known[: known.index(question)]
+    return [each for each in earlier if not each.is_retired or each.key == now]
 
 
 def _asks_for_rows(form: QuestionForm) -> bool:

@@ -152,11 +152,7 @@ class QuestionForm(VersionedForm):
         self.kind = kind
         self.deciding = [each for each in earlier if composing.answers_to(each)]
         super().__init__(data=_data(Content.of(question)) if question else None)
-        self.condition.choices = [
-            SelectChoice(f"{each.key}={answer.key}", answer.label)
-            for each in self.deciding
-            for answer in composing.answers_to(each)
-        ]
+        self.condition.choices = _conditions(self.deciding, question)
         self.languages.choices = _languages(self.languages.data or ())
         for name, kinds in _ONLY_FOR.items():
             if kind not in kinds:
@@ -229,6 +225,22 @@ def _data(content: Content) -> dict[str, Any]:
         "condition": [f"{condition.key}={each}" for each in condition.answers] if condition else [],
         "version": content.version(),
     }
+
+
+def _conditions(deciding: Sequence[Asked], question: Asked | None) -> list[SelectChoice]:
+    """Return the answers to depend on; one taken away stays as long as the question names it."""
+    condition = question.condition if question else None
+    return [
+        SelectChoice(f"{each.key}={answer.key}", _answer(answer))
+        for each in deciding
+        for answer in dict.fromkeys(
+            [*composing.answers_to(each), *composing.answers_named(each, condition)]
+        )
+    ]
+
+
+def _answer(option: Option) -> str:
+    return _("%(title)s (removed)", title=option.label) if option.is_gone else option.label
 
 
 def _languages(chosen: Sequence[str]) -> list[SelectChoice]:

@@ -122,6 +122,14 @@ def answers_to(question: Asked) -> list[Option]:
     return list(question.offered)
 
 
+def answers_named(question: Asked, condition: Condition | None) -> list[Option]:
+    """Return the answers by which the condition is met, those that are offered no longer too."""
+    if condition is None or condition.key != question.key:
+        return []
+    gone = (each for each in question.options if each.is_gone)
+    return [each for each in (*answers_to(question), *gone) if each.key in condition.answers]
+
+
 def with_keys(wanted: Sequence[Option], known: Sequence[Option]) -> tuple[Option, ...]:
     """Return the options to keep: the wanted ones, each with a key, and after them those now gone.
 
