@@ -61,11 +61,12 @@ def questions(conference: Conference, groups: GroupsOf = tuple) -> list[Asked]:
 
 
 def rows(conference: Conference) -> Sequence[Question]:
-    """Return the rows of all questions in order."""
+    """Return the rows of all questions in order, freshly read."""
     return db.session.scalars(
         select(Question)
         .where(Question.conference_id == conference.id)
-        .order_by(Question.position, Question.id)
+        .order_by(Question.position, Question.id),
+        execution_options={"populate_existing": True},
     ).all()
 
 

@@ -94,5 +94,31 @@ def test_two_organisers_make_no_circle(committed: Flask) -> None:
     assert len(at_once(committed, conference_id, move_up, depend)) == 1
 
 
+def test_two_who_move_questions_leave_each_a_place_of_its_own(committed: Flask) -> None:
+    with unit_of_work():
+        conference = make_conference()
+        _first, second, third = (make_question(conference, each) for each in "ABC")
+    second_id, third_id, conference_id = second.id, third.id, conference.id
+
+    def move_up(question_id: int) -> None:
+        question = db.session.get_one(Question, question_id)
+        operations.move_question(
+            conference=db.session.get_one(Conference, conference_id),
+            question=question,
+            is_up=True,
+            actor=COMMAND,
+            now=NOW,
+        )
+
+    acts = (lambda: move_up(third_id), lambda: move_up(second_id))
+    assert at_once(committed, conference_id, *acts) == []
+    rows = queries.rows(db.session.get_one(Conference, conference_id))
+    places = [(each.key, each.position) for each in rows]
+    assert places in (  # whichever of them was first
+        [("a", 1), ("b", 2), ("c", 3)],
+        [("b", 1), ("c", 2), ("a", 3)],
+    )
+
+
 def _depending(first: Question) -> Content:
     return Content(label="Second", why="To know.", condition=only_if(first, "yes"))

@@ -187,6 +187,15 @@ def test_questions_move_but_not_before_what_they_depend_on(conference: Conferenc
     assert "“Second”" in str(raised.value)
 
 
+def test_two_at_one_place_can_be_moved(conference: Conference) -> None:
+    first, second, third = (make_question(conference, each) for each in ("A", "B", "C"))
+    second.position = third.position = first.position
+    db.session.flush()
+    assert move(conference, third, is_up=True)
+    assert keys(conference) == ["a", "c", "b"]
+    assert sorted(each.position for each in (first, second, third)) == [1, 2, 3]
+
+
 def test_nobody_can_make_two_questions_wait_for_each_other(conference: Conference) -> None:
     first = make_question(conference, "First", Kind.YES_NO)
     second = make_question(conference, "Second", Kind.YES_NO, condition=only_if(first, "yes"))

@@ -108,15 +108,18 @@ def move_question(
     Raises DomainError if it, or the other, would come before what it depends on.
     """
     hold(conference)
-    asked = [each for each in queries.rows(conference) if each.retired_at is None]
+    rows = list(queries.rows(conference))
+    asked = [each for each in rows if each.retired_at is None]
     if question not in asked:
         return False
     place = asked.index(question)
     other = place - 1 if is_up else place + 1
     if not 0 <= other < len(asked):
         return False
-    neighbour = asked[other]
-    question.position, neighbour.position = neighbour.position, question.position
+    here, there = rows.index(question), rows.index(asked[other])
+    rows[here], rows[there] = rows[there], rows[here]
+    for position, each in enumerate(rows, start=1):  # of all: two never stand at one place
+        each.position = position
     _require_good_form(conference)
     _record("question.moved", conference, question, actor, now)
     return True
