@@ -71,9 +71,10 @@ def rows(conference: Conference) -> Sequence[Question]:
 
 
 def find_question(conference: Conference, question_id: int) -> Question | None:
-    """Return the question if it belongs to the conference."""
+    """Return the question if it belongs to the conference, freshly read."""
     return db.session.scalar(
-        select(Question).where(Question.conference_id == conference.id, Question.id == question_id)
+        select(Question).where(Question.conference_id == conference.id, Question.id == question_id),
+        execution_options={"populate_existing": True},
     )
 
 

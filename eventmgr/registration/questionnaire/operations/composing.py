@@ -90,7 +90,7 @@ def change_question(
     Raises DomainError, and Stale if ``seen`` is given and is not the version of what is there.
     """
     hold(conference)
-    db.session.refresh(question)
+    _require_there(conference, question)
     known = queries.rows(conference)
     before = _of(question, in_words_of_reader(known))
     require_same(seen, Content.of(before).version())
@@ -133,6 +133,8 @@ def retire_question(
     Raises DomainError as long as another question depends on it.
     """
     hold(conference)
+    if queries.find_question(conference, question.id) is None:
+        return True  # somebody else was first
     question.retired_at = question.retired_at or now
     _require_good_form(conference)
     depended = exists().where(Question.shown_if_id == question.id)
@@ -151,6 +153,7 @@ def restore_question(
 ) -> None:
     """Ask it again where it was; raises DomainError if what it depends on is not asked."""
     hold(conference)
+    _require_there(conference, question)
     question.retired_at = None
     _require_good_form(conference)
     _record("question.restored", conference, question, actor, now)
@@ -244,6 +247,12 @@ def _require_good_form(conference: Conference) -> None:
     asked = [each for each in queries.everything(conference) if not each.is_retired]
     composing.require_few(len(asked))
     composing.require_order(asked)
+
+
+def _require_there(conference: Conference, question: Question) -> None:
+    """Read the question anew, now that nobody else can change it; raises DomainError."""
+    if queries.find_question(conference, question.id) is None:
+        raise DomainError(_("It is no longer there."))
 
 
 def _of(question: Question, asked: list[Asked]) -> Asked:
