@@ -107,6 +107,12 @@ def test_a_draft_without_a_key_is_not_ended_by_a_form_without_one(owner: Owner) 
     assert count() == 1
 
 
+def test_a_name_that_no_text_can_have_is_kept_without_it(owner: Owner) -> None:
+    assert keep(owner, key="a\x00" + "b" * 80).key == "a" + "b" * 63
+    operations.end(owner=owner, key="a\x00" + "b" * 80, seen="")
+    assert count() == 0
+
+
 def test_everybody_has_a_draft_of_their_own(owner: Owner) -> None:
     other = make_registration(db.session.get_one(Conference, owner.conference_id))
     theirs = of_person(other.conference_id, other.person_id)
