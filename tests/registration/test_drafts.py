@@ -139,6 +139,12 @@ def test_what_no_text_can_mean_is_taken_out_and_secrets_are_not_kept() -> None:
     assert rules.sound(sent) == {"needs": ["Ramp\nlight"], "groups": ["1", "2"], "none": []}
 
 
+def test_a_question_may_be_called_anything() -> None:
+    sent = {"q-token-of-the-delegation": ["9"], "q-password": ["p"], "q-draft_paper": ["yes"]}
+    others = {"token_of_thanks": ["t"], "rows-0-csrf_token": ["x"], "rows-0-draft_key": ["k"]}
+    assert rules.sound(sent | others) == sent | {"token_of_thanks": ["t"]}
+
+
 @pytest.mark.parametrize("sent", [None, [], "text", {"a": "b"}, {"a": [1]}, {"a": {"b": []}}])
 def test_what_are_no_fields_is_refused(sent: Any) -> None:
     with pytest.raises(NotADraft):
