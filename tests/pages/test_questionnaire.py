@@ -231,6 +231,21 @@ def test_a_late_change_overwrites_nobody_unawares(
     assert [each.label for each in queries.questions(conference)] == ["Train"]
 
 
+def test_a_late_change_is_told_of_in_whatever_language_it_is_read(
+    office: FlaskClient, conference: Conference
+) -> None:
+    make_ready(conference, ReadyMade.GENDER)
+    address = f"{HOME}/{db.session.scalars(select(Question.id)).one()}"
+    fields = typed(read(office.get(address)))
+    in_urdu = {"Accept-Language": "ur"}
+    there = typed(read(office.get(address, headers=in_urdu)))
+    assert there["label"] != fields["label"]
+    assert there["version"] == fields["version"]
+    saved = office.post(address, data={**there, "is_required": "y"}, headers=in_urdu)
+    assert saved.status_code == 303
+    assert office.post(address, data=fields).status_code == 409
+
+
 def test_a_condition_stays_when_its_answer_is_offered_no_longer(
     app: Flask, office: FlaskClient, conference: Conference
 ) -> None:

@@ -147,11 +147,17 @@ class QuestionForm(VersionedForm):
     """The button that was pressed: save, or more rows."""
 
     def __init__(
-        self, kind: QuestionKind, earlier: Sequence[Asked], *, question: Asked | None = None
+        self,
+        kind: QuestionKind,
+        earlier: Sequence[Asked],
+        *,
+        question: Asked | None = None,
+        version: str = "",
     ) -> None:
         self.kind = kind
         self.deciding = [each for each in earlier if composing.answers_to(each)]
-        super().__init__(data=_data(Content.of(question)) if question else None)
+        known = _data(Content.of(question)) | {"version": version} if question else None
+        super().__init__(data=known)
         self.condition.choices = _conditions(self.deciding, question)
         self.languages.choices = _languages(self.languages.data or ())
         for name, kinds in _ONLY_FOR.items():
@@ -223,7 +229,6 @@ def _data(content: Content) -> dict[str, Any]:
         "languages": [each.key for each in content.options],
         "categories": [each.value for each in content.categories],
         "condition": [f"{condition.key}={each}" for each in condition.answers] if condition else [],
-        "version": content.version(),
     }
 
 

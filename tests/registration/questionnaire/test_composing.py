@@ -14,7 +14,7 @@ from eventmgr.people.actor import COMMAND, Actor
 from eventmgr.registration.enums import Category
 from eventmgr.registration.questionnaire import operations, queries
 from eventmgr.registration.questionnaire.asked import Asked, Condition, Option
-from eventmgr.registration.questionnaire.composing import Content
+from eventmgr.registration.questionnaire.composing import Content, version
 from eventmgr.registration.questionnaire.enums import Among
 from eventmgr.registration.questionnaire.models import Question
 from eventmgr.registration.questionnaire.ready_made import BY_KEY, ReadyMade
@@ -139,7 +139,7 @@ def test_a_form_has_an_end(conference: Conference) -> None:
 
 def test_a_late_change_overwrites_nobody_unawares(conference: Conference) -> None:
     question = make_question(conference, "Visa?")
-    seen = Content.of(asked(conference, "visa")).version()
+    seen = version(question)
     change(conference, question, label="Visa needed?")
     with pytest.raises(Stale):
         operations.change_question(

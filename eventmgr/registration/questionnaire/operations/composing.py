@@ -93,7 +93,7 @@ def change_question(
     _require_there(conference, question)
     known = queries.rows(conference)
     before = _of(question, in_words_of_reader(known))
-    require_same(seen, Content.of(before).version())
+    require_same(seen, composing.version(question))
     composing.require_sound(question.kind, content)
     _write(question, content, known)
     _require_good_form(conference)
