@@ -100,9 +100,12 @@ def merged_later(done: PersonMerge) -> Merged | None:
         )
         .order_by(PersonMerge.id.desc())
         .limit(1)
-        .options(undefer(PersonMerge.steps), joinedload(PersonMerge.kept))
+        .options(joinedload(PersonMerge.kept))
     )
-    return Merged(later, _lost_name(later)) if later else None
+    if later is None:
+        return None
+    named = [] if later.kept.is_protected else [later.id]
+    return Merged(later, _lost_names(named).get(later.id, ""))
 
 
 def all_that_can_be_undone() -> Sequence[PersonMerge]:

@@ -17,7 +17,7 @@ from eventmgr.registration.enums import Category
 from eventmgr.registration.models import Registration
 from eventmgr.registration.questionnaire import queries, rules
 from eventmgr.registration.questionnaire.asked import Asked, Option, Value, Values
-from eventmgr.registration.questionnaire.composing import answers_to
+from eventmgr.registration.questionnaire.composing import answers_named, answers_to
 from eventmgr.registration.questionnaire.enums import LISTED, Among, QuestionKind
 from eventmgr.registration.questionnaire.errors import RefusedAnswers
 from eventmgr.registration.questionnaire.reading import LONGEST_LINE, LONGEST_TEXT, typed_of
@@ -156,10 +156,8 @@ class QuestionField(Field):  # type: ignore[misc]  # WTForms ships no types
     @property
     def deciding_answers(self) -> list[Option]:
         """By which of its answers it is."""
-        decides, condition = self.decided_by, self.question.condition
-        if decides is None or condition is None:
-            return []
-        return [each for each in answers_to(decides) if each.key in condition.answers]
+        decides = self.decided_by
+        return answers_named(decides, self.question.condition) if decides else []
 
 
 def groups_of(conference: Conference) -> queries.GroupsOf:

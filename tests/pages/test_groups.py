@@ -15,13 +15,19 @@ from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.groups.queries import find_group
+from eventmgr.people.models import Person
+from eventmgr.registration.queries import find_registration
+from eventmgr.registration.questionnaire.asked import Option
+from eventmgr.registration.questionnaire.ready_made import ReadyMade
 from tests.conftest import count_statements
 from tests.factories.agenda import make_session, publish_agenda
 from tests.factories.conferences import make_conference, make_room, make_team_member, make_theme
 from tests.factories.groups import make_group, make_member, make_participant
 from tests.factories.people import NOW, make_person
+from tests.factories.questionnaire import answer, make_ready
 from tests.factories.recommendations import make_recommendation
 from tests.factories.signin import sign_in, sign_in_by_link
+from tests.visitor import read, texts
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -214,6 +220,42 @@ def test_the_list_takes_as_many_statements_for_many_groups(
             assert organiser.get("/manage/tip/groups").status_code == 200
         counts.append(counted.count)
     assert counts[0] == counts[1]
+
+
+def test_organisers_see_in_which_order_people_wish(
+    organiser: FlaskClient, conference: Conference
+) -> None:
+    make_ready(conference, ReadyMade.GROUPS)
+    wished, other = make_group(conference), make_group(conference)
+    seated = make_member(wished, person=make_participant(conference, name="Esra"))
+    answered(conference, seated, ["WG2", "WG1"])
+    counts = []
+    for numbers in ([1], [2, 3]):
+        for number in numbers:
+            for name, order in (("Amal", ["WG2"]), ("Basma", ["WG2", "WG1"]), ("Dina", ["WG1"])):
+                person = make_participant(conference, name=f"{name} {number}")
+                answered(conference, person, order)
+        db.session.commit()
+        with count_statements() as counted:
+            page = read(organiser.get(f"/manage/tip/groups/{wished.code}"))
+        counts.append(counted.count)
+    assert counts[0] == counts[1]
+    assert texts(page, "//select[@name='seat-people']/option") == [
+        *(f"Dina {number} (Choice 1)" for number in (1, 2, 3)),
+        *(f"Basma {number} (Choice 2)" for number in (1, 2, 3)),
+        *(f"Amal {number}" for number in (1, 2, 3)),
+    ]
+    assert texts(page, "//*[@aria-labelledby='members']//li//*[@class='badge']") == ["Choice 2"]
+    page = read(organiser.get(f"/manage/tip/groups/{other.code}"))
+    assert "Basma 1 (Choice 1)" in texts(page, "//select[@name='seat-people']/option")
+    assert "Choice" not in organiser.get("/c/tip/groups/WG1").text
+
+
+def answered(conference: Conference, person: Person, codes: list[str]) -> None:
+    registration = find_registration(conference, person.id)
+    assert registration is not None
+    groups = [Option(f"WG{number}", "") for number in (1, 2)]
+    answer(registration, {"group-preferences": codes}, groups=groups)
 
 
 def test_my_page_says_where_when_with_whom_and_what_next(

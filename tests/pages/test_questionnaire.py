@@ -231,6 +231,60 @@ def test_a_late_change_overwrites_nobody_unawares(
     assert [each.label for each in queries.questions(conference)] == ["Train"]
 
 
+def test_a_late_change_is_told_of_in_whatever_language_it_is_read(
+    office: FlaskClient, conference: Conference
+) -> None:
+    make_ready(conference, ReadyMade.GENDER)
+    address = f"{HOME}/{db.session.scalars(select(Question.id)).one()}"
+    fields = typed(read(office.get(address)))
+    in_urdu = {"Accept-Language": "ur"}
+    there = typed(read(office.get(address, headers=in_urdu)))
+    assert there["label"] != fields["label"]
+    assert there["version"] == fields["version"]
+    saved = office.post(address, data={**there, "is_required": "y"}, headers=in_urdu)
+    assert saved.status_code == 303
+    assert office.post(address, data=fields).status_code == 409
+
+
+def test_a_condition_stays_when_its_answer_is_offered_no_longer(
+    app: Flask, office: FlaskClient, conference: Conference
+) -> None:
+    decides = make_question(conference, "Hotel", Kind.ONE_OF, options=options("Pearl", "Ruby"))
+    make_question(conference, "Floor", condition=only_if(decides, "ruby"))
+    visitor, _registration = guest(app, conference)
+    address = f"{HOME}/{decides.id}"
+    fields = typed(read(office.get(address)))
+    changed = {**fields, "options-1-label": "", "options-2-label": "Opal"}
+    assert office.post(address, data=changed).status_code == 303
+    assert "Ruby" in " ".join(texts(read(office.get(HOME)), "//ol/li"))
+    shown = read(visitor.get(MINE)).xpath("//*[@data-question='q-floor']/@data-shown-if")
+    assert shown == ["ruby"]
+    address = f"{HOME}/{question_of('Floor').id}"
+    page = read(office.get(address))
+    assert "Ruby (removed)" in texts(page, "//*[@id='condition']//label")
+    assert office.post(address, data=typed(page)).status_code == 303
+    assert queries.questions(conference)[1].condition == only_if(decides, "ruby")
+    unchecked = {**typed(read(office.get(address))), "condition": []}
+    assert office.post(address, data=unchecked).status_code == 303
+    page = read(office.get(address))
+    assert "Ruby (removed)" not in texts(page, "//*[@id='condition']//label")
+
+
+def test_a_retired_question_keeps_its_condition(
+    office: FlaskClient, conference: Conference
+) -> None:
+    decides = make_question(conference, "Visa?", Kind.YES_NO)
+    make_question(conference, "Passport", condition=only_if(decides, "yes"))
+    answer(make_registration(conference), {"visa": ["yes"], "passport": ["AB 12"]})
+    db.session.commit()
+    passport = question_of("Passport")
+    for each in (passport, decides):
+        assert office.post(f"{HOME}/{each.id}/retire").status_code == 303
+    address = f"{HOME}/{passport.id}"
+    assert office.post(address, data=typed(read(office.get(address)))).status_code == 303
+    assert queries.everything(conference)[1].condition == only_if(decides, "yes")
+
+
 def test_ready_made_words_stay_ready_made(office: FlaskClient, conference: Conference) -> None:
     make_ready(conference, ReadyMade.DIETARY, ReadyMade.INTERPRETATION, ReadyMade.GROUPS)
     for row in db.session.scalars(select(Question)).all():
@@ -431,7 +485,8 @@ def test_an_organiser_sees_and_corrects(office: FlaskClient, conference: Confere
     address = f"/manage/forum/registrations/{registration.id}"
     assert "&lt;i&gt;PK 1" in office.get(address).text
     fields = typed(read(office.get(f"{address}/answers")))
-    assert fields == {"q-bus": "<i>PK 1</i>"}
+    assert fields.keys() == {"version", "q-bus"}
+    assert fields["q-bus"] == "<i>PK 1</i>"
     done = office.post(f"{address}/answers", data={"q-bus": "PK 2"}, follow_redirects=True)
     page = read(done)
     assert said(page) == ["Saved. The history keeps what stood here before."]
@@ -444,6 +499,26 @@ def test_an_organiser_sees_and_corrects(office: FlaskClient, conference: Confere
         select(AuditEntry.action).where(AuditEntry.action == queries.CORRECTED)
     ).all()
     assert len(acts) == 2
+
+
+def test_a_late_correction_overwrites_nobody_unawares(
+    office: FlaskClient, conference: Conference
+) -> None:
+    make_question(conference, "Bus")
+    make_question(conference, "Hotel")
+    registration = make_registration(conference)
+    answer(registration, {"bus": ["PK 1"]})
+    db.session.commit()
+    address = f"/manage/forum/registrations/{registration.id}/answers"
+    fields = typed(read(office.get(address)))
+    answer(registration, {"bus": ["PK 9"], "hotel": ["Pearl"]})
+    db.session.commit()
+    late = office.post(address, data={**fields, "q-bus": "PK 2"})
+    again = typed(read(late, status=409))
+    assert again["q-bus"] == "PK 2"
+    assert queries.stored(registration) == {"bus": "PK 9", "hotel": "Pearl"}
+    assert office.post(address, data={**again, "q-hotel": "Pearl"}).status_code == 303
+    assert queries.stored(registration) == {"bus": "PK 2", "hotel": "Pearl"}
 
 
 def test_a_protected_persons_words_show_nowhere(

@@ -107,6 +107,12 @@ def test_a_draft_without_a_key_is_not_ended_by_a_form_without_one(owner: Owner) 
     assert count() == 1
 
 
+def test_a_name_that_no_text_can_have_is_kept_without_it(owner: Owner) -> None:
+    assert keep(owner, key="a\x00" + "b" * 80).key == "a" + "b" * 63
+    operations.end(owner=owner, key="a\x00" + "b" * 80, seen="")
+    assert count() == 0
+
+
 def test_everybody_has_a_draft_of_their_own(owner: Owner) -> None:
     other = make_registration(db.session.get_one(Conference, owner.conference_id))
     theirs = of_person(other.conference_id, other.person_id)
@@ -131,6 +137,12 @@ def test_what_no_text_can_mean_is_taken_out_and_secrets_are_not_kept() -> None:
         "none": [],
     }
     assert rules.sound(sent) == {"needs": ["Ramp\nlight"], "groups": ["1", "2"], "none": []}
+
+
+def test_a_question_may_be_called_anything() -> None:
+    sent = {"q-token-of-the-delegation": ["9"], "q-password": ["p"], "q-draft_paper": ["yes"]}
+    others = {"token_of_thanks": ["t"], "rows-0-csrf_token": ["x"], "rows-0-draft_key": ["k"]}
+    assert rules.sound(sent | others) == sent | {"token_of_thanks": ["t"]}
 
 
 @pytest.mark.parametrize("sent", [None, [], "text", {"a": "b"}, {"a": [1]}, {"a": {"b": []}}])

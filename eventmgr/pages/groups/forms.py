@@ -1,7 +1,7 @@
 """Forms about working groups."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.operations import Setting, version
 from eventmgr.groups.rules import LONGEST_MANDATE
 from eventmgr.people.models import Person
+from eventmgr.registration.questionnaire.composing import MOST_RANKS
 from eventmgr.web.forms import ChoiceField, Form, LineField, MomentField, TextField, VersionedForm
 
 _BETWEEN_ADDRESSES = re.compile(r"[\s,;<>]+")
@@ -98,10 +99,12 @@ class SeatForm(Form):
     )
     role = ChoiceField(_l("Role"), GROUP_ROLE_LABELS, default=GroupRole.MEMBER)
 
-    def __init__(self, people: Sequence[Person]) -> None:
+    def __init__(self, people: Sequence[Person], choices: Mapping[int, int]) -> None:
+        """Show the people, those who wish it first; ``choices``: at which place, by their ids."""
         super().__init__(prefix="seat-")
         self.known = {each.id: each for each in people}
-        self.people.choices = [(each.id, each.shown_name) for each in people]
+        wishing = sorted(people, key=lambda each: choices.get(each.id, MOST_RANKS + 1))
+        self.people.choices = [(each.id, _wish(each, choices.get(each.id))) for each in wishing]
 
     def chosen(self) -> list[Person]:
         """Return the people chosen from the list."""
@@ -117,6 +120,12 @@ class RoleForm(Form):
     """What a member is in the group."""
 
     role = ChoiceField(_l("Role"), GROUP_ROLE_LABELS)
+
+
+def _wish(person: Person, place: int | None) -> str:
+    if place is None:
+        return person.shown_name
+    return f"{person.shown_name} ({_('Choice %(number)d', number=place)})"
 
 
 def _meetings(

@@ -19,6 +19,7 @@ from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.pages.groups import mine
 from eventmgr.pages.groups.forms import RoleForm, SeatForm, SettingForm
 from eventmgr.recommendations import queries as recommendations
+from eventmgr.registration.questionnaire.queries import group_choices
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm
 
@@ -109,7 +110,7 @@ def edit(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
 @access.requires(rules.may_edit_groups)
 def seat(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
     """Give seats to people."""
-    form = SeatForm(queries.people_to_seat(group))
+    form = SeatForm(queries.people_to_seat(group), group_choices(conference, group.code))
     if form.validate_on_submit():
         sent = {"role": form.role.data, "actor": access.actor(), "now": clock.now()}
         with form.blaming(), unit_of_work():
@@ -169,6 +170,7 @@ def _office_page(
     """Return the page of one group, read anew: a refused act has let go of what was loaded."""
     conference = find_conference(slug) or abort(404)
     group = queries.find_group(conference, code) or abort(404)
+    choices = group_choices(conference, group.code)
     if setting_form is None:  # what was sent is for the other form, which has no such boxes
         setting_form = SettingForm(conference, _sessions(conference), group, formdata=None)
     return answers.page(
@@ -176,7 +178,8 @@ def _office_page(
         form=setting_form if seat_form is None else seat_form,
         group=group,
         setting_form=setting_form,
-        seat_form=seat_form or SeatForm(queries.people_to_seat(group)),
+        seat_form=seat_form or SeatForm(queries.people_to_seat(group), choices),
+        choices=choices,
         roles=list(GroupRole),
         button=ButtonForm(),
     )

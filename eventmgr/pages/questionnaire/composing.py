@@ -12,6 +12,7 @@ from eventmgr.pages.questionnaire.blueprint import bp
 from eventmgr.pages.questionnaire.forms import QuestionForm
 from eventmgr.registration.questionnaire import operations, queries
 from eventmgr.registration.questionnaire.asked import Asked
+from eventmgr.registration.questionnaire.composing import version
 from eventmgr.registration.questionnaire.enums import KIND_LABELS, QuestionKind
 from eventmgr.registration.questionnaire.models import Question
 from eventmgr.registration.questionnaire.wording import in_words_of_reader
@@ -49,7 +50,9 @@ def edit(conference: Conference, question: Question) -> ResponseReturnValue:
     """Show one question, and change it."""
     known = in_words_of_reader(queries.rows(conference))  # what nobody wrote is not to be saved
     asked = next(each for each in known if each.id == question.id)
-    form = QuestionForm(asked.kind, _earlier(known, asked), question=asked)
+    form = QuestionForm(
+        asked.kind, _earlier(known, asked), question=asked, version=version(question)
+    )
     if not _asks_for_rows(form) and form.validate_on_submit():
         with form.blaming(), unit_of_work():
             operations.change_question(
@@ -77,7 +80,10 @@ def _kind() -> QuestionKind | None:
 
 
 def _earlier(known: list[Asked], question: Asked) -> list[Asked]:
-    return [each for each in known[: known.index(question)] if not each.is_retired]
+    """Return what it can depend on; what it depends on already, be it retired with it."""
+    now = question.condition.key if question.condition else ""
+    earlier = known[: known.index(question)]
+    return [each for each in earlier if not each.is_retired or each.key == now]
 
 
 def _asks_for_rows(form: QuestionForm) -> bool:

@@ -8,6 +8,7 @@ from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.pages.questionnaire.blueprint import bp
+from eventmgr.pages.questionnaire.forms import CorrectionForm
 from eventmgr.registration.models import Registration
 from eventmgr.registration.questionnaire import operations
 from eventmgr.web import access, questions
@@ -18,7 +19,7 @@ from eventmgr.web import answers as replies
 @access.requires(rules.may_organise)
 def answers(conference: Conference, registration: Registration) -> ResponseReturnValue:
     """Show what somebody answered, and correct it; a protected person's answers show nowhere."""
-    form = questions.AskingForm()
+    form = CorrectionForm()
     if not registration.person.is_protected:
         form.ask(questions.sheet_for(conference, registration, demands=False))
     if form.validate_on_submit():
@@ -30,6 +31,7 @@ def answers(conference: Conference, registration: Registration) -> ResponseRetur
                 groups=form.sheet.groups if form.sheet else (),
                 actor=access.actor(),
                 now=clock.now(),
+                seen=form.seen(),
             )
         if not form.errors:
             said = _("Saved. The history keeps what stood here before.")

@@ -24,12 +24,13 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import language
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.registration.enums import CATEGORY_LABELS, Category
-from eventmgr.registration.questionnaire import composing
+from eventmgr.registration.questionnaire import composing, rules
 from eventmgr.registration.questionnaire.asked import Asked, Condition, Option
 from eventmgr.registration.questionnaire.composing import Content
 from eventmgr.registration.questionnaire.enums import AMONG_LABELS, Among, QuestionKind
 from eventmgr.registration.questionnaire.reading import LARGEST
 from eventmgr.registration.questionnaire.ready_made import LANGUAGES
+from eventmgr.web import questions
 from eventmgr.web.forms import (
     ChoiceField,
     Form,
@@ -87,6 +88,15 @@ class CopyForm(Form):
         return found
 
 
+class CorrectionForm(questions.AskingForm, VersionedForm):
+    """Somebody's answers, written by another; what they answer meanwhile is not overwritten."""
+
+    def ask(self, sheet: questions.Sheet) -> None:
+        """Ask the questions of the sheet, and remember which answers were shown."""
+        super().ask(sheet)
+        self.version.data = self.version.data or rules.version(sheet.stored)
+
+
 class OptionRow(PlainForm):  # type: ignore[misc]  # WTForms ships no types
     """One option; a row without words is none."""
 
@@ -137,16 +147,18 @@ class QuestionForm(VersionedForm):
     """The button that was pressed: save, or more rows."""
 
     def __init__(
-        self, kind: QuestionKind, earlier: Sequence[Asked], *, question: Asked | None = None
+        self,
+        kind: QuestionKind,
+        earlier: Sequence[Asked],
+        *,
+        question: Asked | None = None,
+        version: str = "",
     ) -> None:
         self.kind = kind
         self.deciding = [each for each in earlier if composing.answers_to(each)]
-        super().__init__(data=_data(Content.of(question)) if question else None)
-        self.condition.choices = [
-            SelectChoice(f"{each.key}={answer.key}", answer.label)
-            for each in self.deciding
-            for answer in composing.answers_to(each)
-        ]
+        known = _data(Content.of(question)) | {"version": version} if question else None
+        super().__init__(data=known)
+        self.condition.choices = _conditions(self.deciding, question)
         self.languages.choices = _languages(self.languages.data or ())
         for name, kinds in _ONLY_FOR.items():
             if kind not in kinds:
@@ -217,8 +229,23 @@ def _data(content: Content) -> dict[str, Any]:
         "languages": [each.key for each in content.options],
         "categories": [each.value for each in content.categories],
         "condition": [f"{condition.key}={each}" for each in condition.answers] if condition else [],
-        "version": content.version(),
     }
+
+
+def _conditions(deciding: Sequence[Asked], question: Asked | None) -> list[SelectChoice]:
+    """Return the answers to depend on; one taken away stays as long as the question names it."""
+    condition = question.condition if question else None
+    return [
+        SelectChoice(f"{each.key}={answer.key}", _answer(answer))
+        for each in deciding
+        for answer in dict.fromkeys(
+            [*composing.answers_to(each), *composing.answers_named(each, condition)]
+        )
+    ]
+
+
+def _answer(option: Option) -> str:
+    return _("%(title)s (removed)", title=option.label) if option.is_gone else option.label
 
 
 def _languages(chosen: Sequence[str]) -> list[SelectChoice]:

@@ -16,7 +16,7 @@ from eventmgr.pages.questionnaire.blueprint import bp
 from eventmgr.pages.questionnaire.forms import CategoryForm, CopyForm
 from eventmgr.registration.questionnaire import operations, queries
 from eventmgr.registration.questionnaire.asked import Asked
-from eventmgr.registration.questionnaire.composing import answers_to
+from eventmgr.registration.questionnaire.composing import answers_named
 from eventmgr.registration.questionnaire.models import Question
 from eventmgr.registration.questionnaire.ready_made import READY_LABELS, SETS, ReadyMade
 from eventmgr.web import access, answers, questions
@@ -35,11 +35,10 @@ class Row:
     @property
     def deciding_answers(self) -> str:
         """By which of its answers, in words."""
-        condition = self.question.condition
-        if self.decides is None or condition is None:
+        if self.decides is None:
             return ""
         return " / ".join(
-            each.label for each in answers_to(self.decides) if each.key in condition.answers
+            each.label for each in answers_named(self.decides, self.question.condition)
         )
 
 

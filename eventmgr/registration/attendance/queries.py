@@ -111,12 +111,6 @@ def numbers(conference: Conference, day: date) -> Numbers:
     return Numbers(checked_in=row[0], confirmed=int(row[1]))
 
 
-def checked_in_by_day(conference: Conference) -> dict[date, int]:
-    """Return for each day of the conference how many were checked in."""
-    by_sector = checked_in_by_sector(conference)
-    return {day: sum(by_sector[day].values()) for day in conference.days}
-
-
 def checked_in_by_sector(conference: Conference) -> dict[date, dict[str | None, int]]:
     """Return for each day of the conference how many were checked in, by their sector."""
     found: dict[date, dict[str | None, int]] = {day: {} for day in conference.days}

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.text import clean_line
 from eventmgr.people import erasing
 from eventmgr.registration.drafts import rules
 from eventmgr.registration.drafts.errors import DraftConflict
@@ -31,7 +32,7 @@ def keep(*, owner: Owner, fields: object, key: str, seen: str, now: datetime) ->
         return _same(_locked(owner), typed)
     if seen:
         draft.number += 1
-    draft.fields, draft.key, draft.saved_at = dict(typed), key[:LONGEST_KEY], now
+    draft.fields, draft.key, draft.saved_at = dict(typed), _name(key), now
     db.session.flush()
     return draft
 
@@ -50,7 +51,7 @@ def discard(*, owner: Owner, seen: str) -> None:
 def end(*, owner: Owner, key: str, seen: str) -> None:
     """Let go of what was sent; what another tab or device has kept since stays."""
     draft = _locked(owner)
-    if draft is not None and (draft.version == seen or (key and draft.key == key)):
+    if draft is not None and (draft.version == seen or (key and draft.key == _name(key))):
         db.session.delete(draft)
         db.session.flush()
 
@@ -58,6 +59,11 @@ def end(*, owner: Owner, key: str, seen: str) -> None:
 def forget_old(*, now: datetime) -> None:
     """Delete what nobody went on with for a month."""
     db.session.execute(delete(FormDraft).where(FormDraft.saved_at < now - rules.KEPT_FOR))
+
+
+def _name(key: str) -> str:
+    """Return the name of a writing as it can be kept."""
+    return clean_line(key)[:LONGEST_KEY]
 
 
 def _hold_owner(owner: Owner) -> None:

@@ -11,6 +11,7 @@ from eventmgr.foundation.versions import version_of
 from eventmgr.registration.enums import Category
 from eventmgr.registration.questionnaire.asked import NO, YES, Asked, Condition, Option
 from eventmgr.registration.questionnaire.enums import CHOSEN, DECIDING, Among, QuestionKind
+from eventmgr.registration.questionnaire.models import Question
 from eventmgr.registration.questionnaire.reading import LARGEST
 
 LONGEST_LABEL = 300
@@ -20,6 +21,10 @@ MOST_OPTIONS = 60
 MOST_QUESTIONS = 100
 MOST_RANKS = 10
 FEWEST_OPTIONS: Final = 2
+_SAID: Final = (
+    *("label", "why", "kept", "is_required", "among", "ranks", "lowest", "highest", "shown_if_id"),
+)
+"""The columns of a question that hold one thing each."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,19 +50,17 @@ class Content:
         same = (name for name in cls.__slots__ if name != "options")
         return cls(options=question.offered, **{name: getattr(question, name) for name in same})
 
-    def version(self) -> str:
-        """Return what stands for all of it, in whatever language it is read."""
-        return version_of(
-            {
-                **{name: getattr(self, name) for name in ("is_required", "among", "ranks")},
-                **{name: getattr(self, name) for name in ("lowest", "highest", "label", "why")},
-                "kept": self.kept,
-                "options": [(each.key, each.label) for each in self.options],
-                "categories": sorted(self.categories),
-                "condition": self.condition
-                and (self.condition.key, sorted(self.condition.answers)),
-            }
-        )
+
+def version(question: Question) -> str:
+    """Return what stands for all that is said of it, by its own words: the same in any language."""
+    return version_of(
+        {
+            **{name: getattr(question, name) for name in _SAID},
+            "options": [sorted(each.items()) for each in question.options],
+            "categories": sorted(question.categories),
+            "shown_if": sorted(question.shown_if),
+        }
+    )
 
 
 def require_sound(kind: QuestionKind, content: Content) -> None:
@@ -120,6 +123,14 @@ def answers_to(question: Asked) -> list[Option]:
     if question.kind is QuestionKind.YES_NO:
         return [Option(YES, _("yes")), Option(NO, _("no"))]
     return list(question.offered)
+
+
+def answers_named(question: Asked, condition: Condition | None) -> list[Option]:
+    """Return the answers by which the condition is met, those that are offered no longer too."""
+    if condition is None or condition.key != question.key:
+        return []
+    gone = (each for each in question.options if each.is_gone)
+    return [each for each in (*answers_to(question), *gone) if each.key in condition.answers]
 
 
 def with_keys(wanted: Sequence[Option], known: Sequence[Option]) -> tuple[Option, ...]:

@@ -1,6 +1,5 @@
 """Reads of questions and of answers; whatever needs many of them asks once."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,14 +14,13 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import language, locale_of
 from eventmgr.people.actor import Actor
-from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
 from eventmgr.registration.queries import setup
 from eventmgr.registration.questionnaire import rules
 from eventmgr.registration.questionnaire.asked import Asked, Option, Value
 from eventmgr.registration.questionnaire.enums import Among
 from eventmgr.registration.questionnaire.models import Answer, Question
-from eventmgr.registration.questionnaire.ready_made import GENDER, GROUP_PREFERENCES
+from eventmgr.registration.questionnaire.ready_made import GROUP_PREFERENCES
 from eventmgr.registration.questionnaire.wording import Surroundings, in_words_of_reader, told
 
 GroupsOf = Callable[[], Sequence[Option]]
@@ -61,18 +59,20 @@ def questions(conference: Conference, groups: GroupsOf = tuple) -> list[Asked]:
 
 
 def rows(conference: Conference) -> Sequence[Question]:
-    """Return the rows of all questions in order."""
+    """Return the rows of all questions in order, freshly read."""
     return db.session.scalars(
         select(Question)
         .where(Question.conference_id == conference.id)
-        .order_by(Question.position, Question.id)
+        .order_by(Question.position, Question.id),
+        execution_options={"populate_existing": True},
     ).all()
 
 
 def find_question(conference: Conference, question_id: int) -> Question | None:
-    """Return the question if it belongs to the conference."""
+    """Return the question if it belongs to the conference, freshly read."""
     return db.session.scalar(
-        select(Question).where(Question.conference_id == conference.id, Question.id == question_id)
+        select(Question).where(Question.conference_id == conference.id, Question.id == question_id),
+        execution_options={"populate_existing": True},
     )
 
 
@@ -105,26 +105,20 @@ def answers_of(
     }
 
 
-def group_ranking(registrations: Iterable[Registration]) -> dict[int, list[str]]:
-    """Return the codes of the working groups in each one's order; of those who ranked any."""
-    ranked = _single(list(registrations), GROUP_PREFERENCES)
-    return {each: list(codes) for each, codes in ranked.items()}
-
-
-def gender_counts(
-    conference: Conference,
-    states: Collection[RegistrationState] = frozenset({RegistrationState.CONFIRMED}),
-) -> dict[str, int]:
-    """Return how many of those in the states gave each answer, by the key of the option.
-
-    Whoever answered nothing is not counted; protected persons are, since nobody is named.
-    """
-    registrations = db.session.scalars(
-        select(Registration).where(
-            Registration.conference_id == conference.id, Registration.state.in_(states)
-        )
-    ).all()
-    return dict(Counter(_single(registrations, GENDER).values()))
+def group_choices(conference: Conference, code: str) -> dict[int, int]:
+    """Return at which place each one put the working group, by their ids; three statements."""
+    asked = rules.needed_for(in_words_of_reader(rows(conference)), GROUP_PREFERENCES)
+    if not asked:
+        return {}
+    ranked = (
+        select(Answer.registration_id)
+        .join(Question, Question.id == Answer.question_id)
+        .where(Question.conference_id == conference.id, Question.key == GROUP_PREFERENCES)
+    )
+    wishing = db.session.scalars(select(Registration).where(Registration.id.in_(ranked))).all()
+    answers = answers_of(wishing, asked)
+    codes = {each.person_id: answers[each.id].get(GROUP_PREFERENCES, []) for each in wishing}
+    return {each: found.index(code) + 1 for each, found in codes.items() if code in found}
 
 
 def counts(conference: Conference) -> dict[int, int]:
@@ -181,25 +175,6 @@ def corrected(registration: Registration, asked: Sequence[Asked]) -> list[Correc
         if each.key in entry.after["answers"]
         for value in [entry.after["answers"][each.key]]
     ]
-
-
-def _single(registrations: Sequence[Registration], key: str) -> dict[int, Value]:
-    """Return the answers to one question that count, by the ids of the registrations."""
-    conferences = {each.conference_id for each in registrations}
-    found: dict[int, Value] = {}
-    for conference_id in conferences:
-        asked = rules.needed_for(_asked_at(conference_id), key)
-        here = [each for each in registrations if each.conference_id == conference_id]
-        for each, answers in answers_of(here, asked).items():
-            if key in answers:
-                found[each] = answers[key]
-    return found
-
-
-def _asked_at(conference_id: int) -> list[Asked]:
-    return in_words_of_reader(
-        db.session.scalars(select(Question).where(Question.conference_id == conference_id))
-    )
 
 
 def _stored(

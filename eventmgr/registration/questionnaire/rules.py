@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.versions import version_of
 from eventmgr.registration.enums import Category
 from eventmgr.registration.questionnaire.asked import Asked, Typed, Value, Values
 from eventmgr.registration.questionnaire.enums import CHOSEN, QuestionKind
@@ -82,6 +83,11 @@ def require_faultless(questions: Iterable[Asked], reading: Reading) -> None:
     if reading.faults:
         fields = {each.key: each.field for each in questions}
         raise RefusedAnswers({fields[key]: words for key, words in reading.faults.items()})
+
+
+def version(stored: Values) -> str:
+    """Return what stands for all that somebody has answered."""
+    return version_of(stored)
 
 
 def needed_for(questions: Sequence[Asked], key: str) -> list[Asked]:

@@ -1,5 +1,6 @@
 // A question that depends on another one shows while that one has the answer it waits for. What is
-// hidden is sent all the same, and passed over by the server: nothing that was typed is lost here.
+// hidden is sent all the same, so that a form that is refused shows it again; a form that is taken
+// passes it over, and an answer that was kept earlier stays as it was, without counting.
 function given(questions, name) {
   const fields = [...questions.querySelectorAll("input, select")].filter((each) => each.name === name);
   const chosen = fields.filter((each) => !["radio", "checkbox"].includes(each.type) || each.checked);

@@ -10,13 +10,13 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
-from eventmgr.people.actor import Actor
+from eventmgr.people.actor import COMMAND, Actor
 from eventmgr.registration.enums import Category, RegistrationState
 from eventmgr.registration.models import Registration
 from eventmgr.registration.questionnaire import operations, queries
 from eventmgr.registration.questionnaire.asked import Option
 from eventmgr.registration.questionnaire.errors import RefusedAnswers
-from eventmgr.registration.questionnaire.models import Answer
+from eventmgr.registration.questionnaire.models import Answer, Question
 from eventmgr.registration.questionnaire.ready_made import ReadyMade
 from tests.conftest import count_statements
 from tests.factories.conferences import make_conference
@@ -189,26 +189,22 @@ def test_group_preferences_in_order(conference: Conference) -> None:
     answer(second, {"group-preferences": ["WG2"]}, groups=GROUPS)
     with pytest.raises(RefusedAnswers):
         answer(silent, {"group-preferences": ["WG9"]}, groups=GROUPS)
-    assert queries.group_ranking([first, second, silent]) == {
-        first.id: ["WG3", "WG1"],
-        second.id: ["WG2"],
-    }
-    assert queries.group_ranking([]) == {}
+    both, foreign = make_registration(conference), make_registration(make_conference())
+    answer(both, {"group-preferences": ["WG2", "WG1"]}, groups=GROUPS)
+    assert queries.group_choices(conference, "WG1") == {first.person_id: 2, both.person_id: 2}
+    assert queries.group_choices(conference, "WG2") == {second.person_id: 1, both.person_id: 1}
+    assert queries.group_choices(conference, "WG9") == {}
+    theirs = db.session.get_one(Conference, foreign.conference_id)
+    assert queries.group_choices(theirs, "WG1") == {}
 
 
-def test_genders_are_counted_of_those_who_come(conference: Conference) -> None:
-    make_ready(conference, ReadyMade.GENDER)
-    for state, gender in (
-        (RegistrationState.CONFIRMED, "woman"),
-        (RegistrationState.CONFIRMED, "woman"),
-        (RegistrationState.CONFIRMED, "not-said"),
-        (RegistrationState.CONFIRMED, ""),
-        (RegistrationState.CANCELLED, "man"),
-    ):
-        answer(make_registration(conference, state=state), {"gender": [gender]})
-    assert queries.gender_counts(conference) == {"woman": 2, "not-said": 1}
-    assert queries.gender_counts(conference, {RegistrationState.CANCELLED}) == {"man": 1}
-    assert queries.gender_counts(make_conference()) == {}
+def test_a_choice_of_groups_that_counts_no_longer_is_not_told(conference: Conference) -> None:
+    make_ready(conference, ReadyMade.GROUPS)
+    registration = make_registration(conference)
+    answer(registration, {"group-preferences": ["WG1"]}, groups=GROUPS)
+    row = db.session.scalars(select(Question)).one()
+    operations.retire_question(conference=conference, question=row, actor=COMMAND, now=NOW)
+    assert queries.group_choices(conference, "WG1") == {}
 
 
 @pytest.mark.parametrize("count", [1, 3, 20])

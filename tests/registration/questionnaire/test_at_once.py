@@ -2,11 +2,14 @@
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from eventmgr.conferences.models import Conference
+from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db, get_for_update, unit_of_work
 from eventmgr.foundation.errors import DomainError
 from eventmgr.people.actor import COMMAND
@@ -45,8 +48,49 @@ def at_once(app: Flask, conference_id: int, *acts: Callable[[], object]) -> list
     return refused
 
 
+def meanwhile(app: Flask, act: Callable[[], object]) -> None:
+    """Let somebody else do it, from its beginning to its end."""
+
+    def run() -> None:
+        with app.app_context(), unit_of_work():
+            act()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join(30)
+    assert not thread.is_alive()
+
+
 def registered(key: int) -> Registration:
     return db.session.scalars(with_person().where(Registration.id == key)).one()
+
+
+def _loaded(conference_id: int, question_id: int) -> dict[str, Any]:
+    return {
+        "conference": db.session.get_one(Conference, conference_id),
+        "question": db.session.get_one(Question, question_id),
+        "actor": COMMAND,
+        "now": NOW,
+    }
+
+
+def _move_up(conference_id: int, question_id: int) -> bool:
+    return operations.move_question(**_loaded(conference_id, question_id), is_up=True)
+
+
+def _retire(conference_id: int, question_id: int) -> bool:
+    return operations.retire_question(**_loaded(conference_id, question_id))
+
+
+def _change(conference_id: int, question_id: int) -> bool:
+    content = Content(label="A visa?", why="To know.")
+    operations.change_question(**_loaded(conference_id, question_id), content=content)
+    return True
+
+
+def _restore(conference_id: int, question_id: int) -> bool:
+    operations.restore_question(**_loaded(conference_id, question_id))
+    return True
 
 
 def test_two_tabs_leave_one_answer(committed: Flask) -> None:
@@ -92,6 +136,39 @@ def test_two_organisers_make_no_circle(committed: Flask) -> None:
         )
 
     assert len(at_once(committed, conference_id, move_up, depend)) == 1
+
+
+def test_two_who_move_questions_leave_each_a_place_of_its_own(committed: Flask) -> None:
+    with unit_of_work():
+        conference = make_conference()
+        first, second, third = (make_question(conference, each) for each in "ABC")
+    third_id, conference_id = third.id, conference.id
+    with unit_of_work():
+        assert [each.position for each in (first, second)] == [1, 2]  # as this one has loaded them
+        meanwhile(committed, lambda: _move_up(conference_id, third_id))
+        _move_up(conference_id, second.id)
+    rows = queries.rows(db.session.get_one(Conference, conference_id))
+    assert [(each.key, each.position) for each in rows] == [("a", 1), ("b", 2), ("c", 3)]
+
+
+@pytest.mark.parametrize("act", [_retire, _change, _restore])
+def test_a_question_that_somebody_removes_meanwhile(
+    committed: Flask, act: Callable[[int, int], bool]
+) -> None:
+    with unit_of_work():
+        conference = make_conference()
+        question = make_question(conference, "Visa?")
+    question_id, conference_id = question.id, conference.id
+    with unit_of_work():
+        assert db.session.get(Question, question_id) is not None
+        meanwhile(committed, lambda: _retire(conference_id, question_id))
+        if act is _retire:
+            assert act(conference_id, question_id)
+        else:
+            with pytest.raises(DomainError, match="no longer there"):
+                act(conference_id, question_id)
+    removed = select(func.count()).where(AuditEntry.action == "question.removed")
+    assert db.session.scalar(removed) == 1
 
 
 def _depending(first: Question) -> Content:

@@ -14,7 +14,7 @@ from eventmgr.people.actor import COMMAND, Actor
 from eventmgr.registration.enums import Category
 from eventmgr.registration.questionnaire import operations, queries
 from eventmgr.registration.questionnaire.asked import Asked, Condition, Option
-from eventmgr.registration.questionnaire.composing import Content
+from eventmgr.registration.questionnaire.composing import Content, version
 from eventmgr.registration.questionnaire.enums import Among
 from eventmgr.registration.questionnaire.models import Question
 from eventmgr.registration.questionnaire.ready_made import BY_KEY, ReadyMade
@@ -139,7 +139,7 @@ def test_a_form_has_an_end(conference: Conference) -> None:
 
 def test_a_late_change_overwrites_nobody_unawares(conference: Conference) -> None:
     question = make_question(conference, "Visa?")
-    seen = Content.of(asked(conference, "visa")).version()
+    seen = version(question)
     change(conference, question, label="Visa needed?")
     with pytest.raises(Stale):
         operations.change_question(
@@ -185,6 +185,15 @@ def test_questions_move_but_not_before_what_they_depend_on(conference: Conferenc
     with pytest.raises(DomainError) as raised:
         move(conference, second, is_up=True)
     assert "“Second”" in str(raised.value)
+
+
+def test_two_at_one_place_can_be_moved(conference: Conference) -> None:
+    first, second, third = (make_question(conference, each) for each in ("A", "B", "C"))
+    second.position = third.position = first.position
+    db.session.flush()
+    assert move(conference, third, is_up=True)
+    assert keys(conference) == ["a", "c", "b"]
+    assert sorted(each.position for each in (first, second, third)) == [1, 2, 3]
 
 
 def test_nobody_can_make_two_questions_wait_for_each_other(conference: Conference) -> None:
@@ -248,14 +257,63 @@ def test_a_copy_has_everything_but_the_answers(conference: Conference) -> None:
     target = make_conference()
     make_question(target, "Visa?", Kind.NUMBER)
     made = operations.copy_questions(source=conference, target=target, **ACT)
-    assert [each.key for each in made] == ["passport", "gender"]
-    assert keys(target) == ["visa", "passport", "gender"]
-    assert asked(target, "passport").condition is None
+    assert [each.key for each in made] == ["visa-2", "passport", "gender"]
+    assert keys(target) == ["visa", "visa-2", "passport", "gender"]
+    assert asked(target, "passport").condition == Condition("visa-2", frozenset({"yes"}))
     other = make_conference()
     operations.copy_questions(source=conference, target=other, **ACT)
     assert asked(other, "passport").condition == Condition("visa", frozenset({"yes"}))
     assert queries.counts(other) == {}
     assert operations.copy_questions(source=conference, target=other, **ACT) == []
+
+
+def test_words_in_any_letters_are_copied_and_depend_on_their_own(conference: Conference) -> None:
+    wanted = options("ہوائی جہاز", "ریل")
+    travel = make_question(conference, "آپ کیسے آئیں گے؟", Kind.ONE_OF, options=wanted)
+    make_question(conference, "پرواز", condition=only_if(travel, "option"))
+    target = make_conference()
+    other = options("گوشت", "سبزی")
+    make_question(target, "آپ کیا کھائیں گے؟", Kind.ONE_OF, options=other)
+    made = operations.copy_questions(source=conference, target=target, **ACT)
+    assert [(each.key, each.label) for each in made] == [
+        ("question-2", "آپ کیسے آئیں گے؟"),
+        ("question-3", "پرواز"),
+    ]
+    assert asked(target, "question-3").condition == Condition("question-2", frozenset({"option"}))
+    assert operations.copy_questions(source=conference, target=target, **ACT) == []
+
+
+def test_a_condition_is_copied_by_the_words_of_its_answers(conference: Conference) -> None:
+    travel = make_question(conference, "سفر", Kind.ONE_OF, options=options("جہاز", "ریل", "بس"))
+    make_question(conference, "پرواز", condition=only_if(travel, "option"))
+    make_question(conference, "اسٹیشن", condition=only_if(travel, "option-2", "option-3"))
+    target = make_conference()
+    make_question(target, "سفر", Kind.ONE_OF, options=options("ریل", "جہاز"))
+    made = operations.copy_questions(source=conference, target=target, **ACT)
+    conditions = [asked(target, each.key).condition for each in made]
+    assert conditions == [Condition("question", frozenset({"option-2"})), None]
+
+
+def test_two_questions_of_the_same_words_stay_two(conference: Conference) -> None:
+    for _number in range(2):
+        make_question(conference, "Guest's name")
+    target = make_conference()
+    make_question(target, "guest's NAME")
+    made = operations.copy_questions(source=conference, target=target, **ACT)
+    assert [each.key for each in made] == ["guest-s-name-2"]
+    assert operations.copy_questions(source=conference, target=target, **ACT) == []
+
+
+def test_ready_made_options_are_the_same_however_they_are_called(conference: Conference) -> None:
+    make_ready(conference, ReadyMade.GENDER)
+    gender = db.session.scalars(select(Question)).one()
+    target = make_conference()
+    make_ready(target, ReadyMade.GENDER)
+    own = (Option("woman", "F"), Option("man", "M"))
+    change(conference, gender, label="You are", options=own)
+    make_question(conference, "Title", condition=only_if(gender, "woman"))
+    [made] = operations.copy_questions(source=conference, target=target, **ACT)
+    assert asked(target, made.key).condition == Condition("gender", frozenset({"woman"}))
 
 
 def test_only_conferences_of_the_same_organiser_are_offered(conference: Conference) -> None:

@@ -11,6 +11,7 @@ from eventmgr.foundation import audit
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.versions import require_same
 from eventmgr.people.actor import Actor
 from eventmgr.people.models import Person
 from eventmgr.registration import queries as registrations
@@ -65,11 +66,13 @@ def correct_answers(
     groups: Sequence[Option] = (),
     actor: Actor,
     now: datetime,
+    seen: str | None = None,
 ) -> bool:
     """Write answers for somebody; the history keeps what they were. False if nothing was changed.
 
     Nothing is demanded, and no day is too late before the end. Raises RefusedAnswers, and
-    DomainError for a protected person: their answers are not shown, so nobody can mend them.
+    DomainError for a protected person: their answers are not shown, so nobody can mend them. Raises
+    Stale if ``seen`` is given and they have answered something else since (``rules.version``).
     """
     fresh = locked(conference, registration.person, now)
     if fresh.person.is_protected:
@@ -78,6 +81,7 @@ def correct_answers(
         )
     asked = queries.questions(conference, lambda: groups)
     before = queries.stored(fresh)
+    require_same(seen, rules.version(before))
     reading = rules.read(asked, category=fresh.category, typed=typed, stored=before, demands=False)
     rules.require_faultless(asked, reading)
     changed = _write(fresh, asked, before, reading.answered, actor=actor, now=now)

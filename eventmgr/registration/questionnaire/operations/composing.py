@@ -90,10 +90,10 @@ def change_question(
     Raises DomainError, and Stale if ``seen`` is given and is not the version of what is there.
     """
     hold(conference)
-    db.session.refresh(question)
+    _require_there(conference, question)
     known = queries.rows(conference)
     before = _of(question, in_words_of_reader(known))
-    require_same(seen, Content.of(before).version())
+    require_same(seen, composing.version(question))
     composing.require_sound(question.kind, content)
     _write(question, content, known)
     _require_good_form(conference)
@@ -108,15 +108,18 @@ def move_question(
     Raises DomainError if it, or the other, would come before what it depends on.
     """
     hold(conference)
-    asked = [each for each in queries.rows(conference) if each.retired_at is None]
+    rows = list(queries.rows(conference))
+    asked = [each for each in rows if each.retired_at is None]
     if question not in asked:
         return False
     place = asked.index(question)
     other = place - 1 if is_up else place + 1
     if not 0 <= other < len(asked):
         return False
-    neighbour = asked[other]
-    question.position, neighbour.position = neighbour.position, question.position
+    here, there = rows.index(question), rows.index(asked[other])
+    rows[here], rows[there] = rows[there], rows[here]
+    for position, each in enumerate(rows, start=1):  # of all: two never stand at one place
+        each.position = position
     _require_good_form(conference)
     _record("question.moved", conference, question, actor, now)
     return True
@@ -130,6 +133,8 @@ def retire_question(
     Raises DomainError as long as another question depends on it.
     """
     hold(conference)
+    if queries.find_question(conference, question.id) is None:
+        return True  # somebody else was first
     question.retired_at = question.retired_at or now
     _require_good_form(conference)
     depended = exists().where(Question.shown_if_id == question.id)
@@ -148,6 +153,7 @@ def restore_question(
 ) -> None:
     """Ask it again where it was; raises DomainError if what it depends on is not asked."""
     hold(conference)
+    _require_there(conference, question)
     question.retired_at = None
     _require_good_form(conference)
     _record("question.restored", conference, question, actor, now)
@@ -241,6 +247,12 @@ def _require_good_form(conference: Conference) -> None:
     asked = [each for each in queries.everything(conference) if not each.is_retired]
     composing.require_few(len(asked))
     composing.require_order(asked)
+
+
+def _require_there(conference: Conference, question: Question) -> None:
+    """Read the question anew, now that nobody else can change it; raises DomainError."""
+    if queries.find_question(conference, question.id) is None:
+        raise DomainError(_("It is no longer there."))
 
 
 def _of(question: Question, asked: list[Asked]) -> Asked:
