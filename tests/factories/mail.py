@@ -1,5 +1,6 @@
 """Mails that wait in the outbox."""
 
+import re
 from itertools import count
 from typing import Any
 
@@ -27,3 +28,10 @@ def make_mail(**values: Any) -> Mail:
             **values,
         }
     )
+
+
+def token_in(text: str, before: str) -> str:
+    """Return the token of the first link that begins so; one made later is written otherwise."""
+    found = re.search(re.escape(before) + r"([\w.-]+)", text)
+    assert found is not None, text
+    return found[1]
