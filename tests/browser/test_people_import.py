@@ -68,14 +68,14 @@ def open_plan(page: Page, address: str, path: Path) -> None:
 def test_a_messy_list_is_imported_by_keyboard_alone(
     demo: Running, visit: Visit, tmp_path: Path
 ) -> None:
-    path = file(tmp_path, "keys")
+    path = file(tmp_path, "tabkeys")
     page = visit(demo.doors()["organiser"], viewport=PHONE)
     page.goto(demo.address + IMPORT)
     tab_to(page, page.get_by_label("File", exact=True))
     choose_by_key(page, path)
     tab_to(page, page.get_by_role("button", name="Look before importing"))
     page.keyboard.press("Enter")
-    expect(page.locator("strong", has_text="Élodie keys-Müller")).to_be_visible()
+    expect(page.locator("strong", has_text="Élodie tabkeys-Müller")).to_be_visible()
     expect(page.get_by_text("Germany · fr, ur")).to_be_visible()
     expect(page.get_by_text("“Narnia” is no country that we know")).to_be_visible()
     expect(page.get_by_text("A quotation mark is missing or too many in this line")).to_be_visible()
@@ -101,7 +101,7 @@ def test_a_messy_list_is_imported_by_keyboard_alone(
     coming.value.save_as(tmp_path / "refused.csv")
     refused = (tmp_path / "refused.csv").read_text(encoding="utf-8-sig").splitlines()
     assert refused[0] == "Participant,E-Mail,Land,Sprachen,Telephone,'=Note,Reason"
-    assert refused[1].startswith("Cy keys,not an address,,,3,'=cmd(),")
+    assert refused[1].startswith("Cy tabkeys,not an address,,,3,'=cmd(),")
     assert refused[1].endswith("Check it for typing errors.")
     assert len(refused) == 3
     tab_to_again(page, page.get_by_role("button", name="Import, and leave out what is refused"))
@@ -110,8 +110,8 @@ def test_a_messy_list_is_imported_by_keyboard_alone(
         timeout=30_000
     )
     page.go_back()
-    page.goto(demo.address + "/manage/demo/people?words=keys")
-    expect(page.get_by_role("link", name="keys")).to_have_count(3)
+    page.goto(demo.address + "/manage/demo/people?words=tabkeys")
+    expect(page.get_by_role("link", name="tabkeys")).to_have_count(3)
 
 
 def tab_to_again(page: Page, target: Locator) -> None:
@@ -123,7 +123,7 @@ def tab_to_again(page: Page, target: Locator) -> None:
 
 def test_the_same_without_javascript(demo: Running, visit: Visit, tmp_path: Path) -> None:
     page = visit(demo.doors()["organiser"], viewport=PHONE, java_script_enabled=False)
-    open_plan(page, demo.address, file(tmp_path, "plain"))
+    open_plan(page, demo.address, file(tmp_path, "noscript"))
     page.get_by_label("Equal names without an address").select_option("The same person")
     page.get_by_role("button", name="Import, and leave out what is refused").press("Enter")
     expect(page.get_by_role("heading", name="Import of people")).to_be_visible()
@@ -138,8 +138,8 @@ def test_the_same_without_javascript(demo: Running, visit: Visit, tmp_path: Path
         page.get_by_text("1 line is the same person as another one, as you said.")
     ).to_be_visible()
     expect(page.get_by_role("progressbar")).to_have_attribute("value", "5")
-    page.goto(demo.address + "/manage/demo/people?words=plain")
-    expect(page.locator("main tbody").get_by_role("link", name="plain")).to_have_count(2)
+    page.goto(demo.address + "/manage/demo/people?words=noscript")
+    expect(page.locator("main tbody").get_by_role("link", name="noscript")).to_have_count(2)
 
 
 def test_the_command_takes_the_same_list(demo: Running, tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ def test_stars_are_kept_and_taken_along(demo: Running, visit: Visit) -> None:
     expect(star).to_have_attribute("aria-pressed", "true")
     page.get_by_role("link", name="My agenda (2)").click()
     ids = sorted([int(first), int(second)])
-    assert page.url.endswith(f"/mine?s={ids[0]}-{ids[1]}")
+    page.wait_for_url(f"**/mine?s={ids[0]}-{ids[1]}")
     assert len(sessions(page)) == 2
     page.get_by_role("button", name=f"My agenda: {title}", exact=True).click()
     expect(page.locator("[data-told]")).to_have_text(f"Taken out of my agenda: {title}")
