@@ -13,7 +13,7 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean_line
 
-_DELIMITERS: Final = (",", ";", "\t", "|")
+DELIMITERS: Final = (",", ";", "\t", "|")
 _FORMULA_STARTS: Final = tuple("=+-@\t\r\n＝＋－＠")
 
 
@@ -159,7 +159,7 @@ def as_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _parsed(text: str, longest_cell: int) -> Iterator[Record]:
-    delimiter = max(_DELIMITERS, key=_first_line(text).count)
+    delimiter = max(DELIMITERS, key=_first_line(text).count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:
         number = reader.line_num + 1

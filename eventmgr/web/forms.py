@@ -6,6 +6,7 @@ from enum import StrEnum
 from itertools import starmap
 from typing import Any
 
+from flask import abort
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
@@ -349,3 +350,9 @@ class MomentField(DateTimeLocalField):  # type: ignore[misc]
 
 def _too_long(longest: int) -> Any:  # noqa: ANN401
     return _l("At most %(count)s characters; what you typed is still here.", count=longest)
+
+
+def require_button() -> None:
+    """Answer 400 unless a bare button of ours was pressed."""
+    if not ButtonForm().validate_on_submit():
+        abort(400)

@@ -1,6 +1,6 @@
 """The organisers' list of certificates, and the public page that verifies one."""
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from eventmgr.conferences import rules as conference_rules
@@ -14,7 +14,7 @@ from eventmgr.registration.attendance import codes, operations, queries
 from eventmgr.registration.attendance.models import Certificate
 from eventmgr.registration.queries import setup
 from eventmgr.web import access, answers
-from eventmgr.web.forms import ButtonForm
+from eventmgr.web.forms import ButtonForm, require_button
 from eventmgr.web.limits import ATTEMPTS_PER_VISITOR, limiter
 
 bp = Blueprint("certificates", __name__)
@@ -38,7 +38,7 @@ def index(conference: Conference) -> ResponseReturnValue:
 @access.requires(conference_rules.may_organise)
 def issue(conference: Conference) -> ResponseReturnValue:
     """Issue one to everybody who qualifies and has none."""
-    _require_button()
+    require_button()
     with unit_of_work():
         number = operations.issue_certificates(
             conference=conference, actor=access.actor(), now=clock.now()
@@ -72,7 +72,7 @@ def revoke(conference: Conference, certificate: Certificate) -> ResponseReturnVa
 @access.requires(conference_rules.may_organise)
 def again(conference: Conference, certificate: Certificate) -> ResponseReturnValue:
     """Issue a new one in place of one that was revoked."""
-    _require_button()
+    require_button()
     with unit_of_work():
         operations.issue_again(
             conference=conference,
@@ -112,8 +112,3 @@ def verify(certificate_code: str) -> ResponseReturnValue:
         whose=found.registration.conference if found else None,
     )
     return page[0], status  # type: ignore[index,return-value]  # answers.page returns a pair
-
-
-def _require_button() -> None:
-    if not ButtonForm().validate_on_submit():
-        abort(400)

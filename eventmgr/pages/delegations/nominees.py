@@ -1,6 +1,5 @@
 """One nominee, as the focal point meets them."""
 
-from flask import abort
 from flask.typing import ResponseReturnValue
 
 from eventmgr.foundation import clock
@@ -19,7 +18,7 @@ from eventmgr.pages.delegations.by_link import (
 )
 from eventmgr.pages.delegations.focal_forms import AddressForm, SubstituteForm
 from eventmgr.web import access, answers
-from eventmgr.web.forms import ButtonForm, Form
+from eventmgr.web.forms import ButtonForm, Form, require_button
 
 _ADDRESS = "/d/<token>/nominees/<int:nomination_id>"
 
@@ -85,7 +84,7 @@ def correct_nominee(token: str, delegation: Delegation, nomination_id: int) -> R
 def withdraw(token: str, delegation: Delegation, nomination_id: int) -> ResponseReturnValue:
     """Take the nomination back."""
     nomination = nominee_of(token, delegation, nomination_id)
-    _require_button()
+    require_button()
     with unit_of_work():
         operations.withdraw(
             conference=delegation.conference,
@@ -104,7 +103,7 @@ def withdraw(token: str, delegation: Delegation, nomination_id: int) -> Response
 def head(token: str, delegation: Delegation, nomination_id: int) -> ResponseReturnValue:
     """Let the nominee head the delegation."""
     nomination = nominee_of(token, delegation, nomination_id)
-    _require_button()
+    require_button()
     with unit_of_work():
         operations.mark_head(
             conference=delegation.conference,
@@ -146,8 +145,3 @@ def _page(
 
 def _back(token: str, said: str) -> ResponseReturnValue:
     return answers.see_other("delegations.nominations", token=token, said=said)
-
-
-def _require_button() -> None:
-    if not ButtonForm().validate_on_submit():
-        abort(400)

@@ -19,7 +19,7 @@ from eventmgr.pages.delegations.blueprint import bp
 from eventmgr.pages.delegations.by_link import base_url
 from eventmgr.pages.delegations.forms import AskForm, ChangeForm, SendForm
 from eventmgr.web import access, answers
-from eventmgr.web.forms import ButtonForm, Form
+from eventmgr.web.forms import ButtonForm, Form, require_button
 
 _ADDRESS = "/manage/<slug>/delegations/<int:delegation_id>"
 
@@ -108,7 +108,7 @@ def send(conference: Conference, delegation: Delegation) -> ResponseReturnValue:
 @access.requires(conference_rules.may_organise)
 def remind(conference: Conference, delegation: Delegation) -> ResponseReturnValue:
     """Remind the institution of what is missing."""
-    _require_button()
+    require_button()
     with unit_of_work():
         operations.remind(
             conference=conference,
@@ -196,7 +196,7 @@ def _after(
     act: Callable[..., object], conference: Conference, delegation: Delegation, said: str
 ) -> ResponseReturnValue:
     """Do what a button asks for, and go back to the institution."""
-    _require_button()
+    require_button()
     with unit_of_work():
         act(conference=conference, delegation=delegation, actor=access.actor(), now=clock.now())
     return _to(conference, delegation, said)
@@ -206,8 +206,3 @@ def _to(conference: Conference, delegation: Delegation, said: str) -> ResponseRe
     return answers.see_other(
         "delegations.one", slug=conference.slug, delegation_id=delegation.id, said=said
     )
-
-
-def _require_button() -> None:
-    if not ButtonForm().validate_on_submit():
-        abort(400)

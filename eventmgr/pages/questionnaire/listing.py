@@ -20,7 +20,7 @@ from eventmgr.registration.questionnaire.composing import answers_named
 from eventmgr.registration.questionnaire.models import Question
 from eventmgr.registration.questionnaire.ready_made import READY_LABELS, SETS, ReadyMade
 from eventmgr.web import access, answers, questions
-from eventmgr.web.forms import ButtonForm
+from eventmgr.web.forms import ButtonForm, require_button
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +53,7 @@ def index(conference: Conference) -> ResponseReturnValue:
 @access.requires(rules.may_organise)
 def add_ready_made(conference: Conference) -> ResponseReturnValue:
     """Ask what most conferences ask, by one press."""
-    _require_button()
+    require_button()
     which = request.form.get("which", "")
     if which not in set(ReadyMade):
         abort(400)
@@ -87,7 +87,7 @@ def copy(conference: Conference) -> ResponseReturnValue:
 @access.requires(rules.may_organise)
 def move(conference: Conference, question: Question) -> ResponseReturnValue:
     """Ask it before the one above, or after the one below."""
-    _require_button()
+    require_button()
     try:
         with unit_of_work():
             operations.move_question(
@@ -108,7 +108,7 @@ def move(conference: Conference, question: Question) -> ResponseReturnValue:
 @access.requires(rules.may_organise)
 def retire(conference: Conference, question: Question) -> ResponseReturnValue:
     """Ask it no longer."""
-    _require_button()
+    require_button()
     try:
         with unit_of_work():
             is_gone = operations.retire_question(
@@ -124,7 +124,7 @@ def retire(conference: Conference, question: Question) -> ResponseReturnValue:
 @access.requires(rules.may_organise)
 def restore(conference: Conference, question: Question) -> ResponseReturnValue:
     """Ask it again."""
-    _require_button()
+    require_button()
     try:
         with unit_of_work():
             operations.restore_question(
@@ -178,8 +178,3 @@ def _refused(conference: Conference, error: DomainError) -> ResponseReturnValue:
 
 def _back(conference: Conference, said: str) -> ResponseReturnValue:
     return answers.see_other("questionnaire.index", slug=conference.slug, said=said)
-
-
-def _require_button() -> None:
-    if not ButtonForm().validate_on_submit():
-        abort(400)

@@ -28,7 +28,7 @@ from eventmgr.registration.models import Registration
 from eventmgr.registration.narrowing import Filter, checked
 from eventmgr.registration.questionnaire import operations as questionnaire
 from eventmgr.web import access, answers, drafts, questions
-from eventmgr.web.forms import ButtonForm
+from eventmgr.web.forms import ButtonForm, require_button
 
 bp = Blueprint("registration", __name__)
 
@@ -182,7 +182,7 @@ def protect(conference: Conference, registration: Registration) -> ResponseRetur
 @access.requires(conference_rules.may_organise)
 def unprotect(conference: Conference, registration: Registration) -> ResponseReturnValue:
     """Show the person's name again."""
-    _require_button()
+    require_button()
     with unit_of_work():
         people.unprotect(
             person=registration.person,
@@ -206,7 +206,7 @@ def cancel_for(conference: Conference, registration: Registration) -> ResponseRe
 @access.requires(conference_rules.may_organise)
 def reconsider(conference: Conference, registration: Registration) -> ResponseReturnValue:
     """Let in whoever was refused before."""
-    _require_button()
+    require_button()
     with unit_of_work():
         operations.approve(
             conference=conference,
@@ -264,7 +264,7 @@ def _act_for_me(
 
 def _act(conference: Conference, registration: Registration, act: Callable[..., object]) -> None:
     """Do what a button asks for with the registration's person."""
-    _require_button()
+    require_button()
     with unit_of_work():
         act(
             conference=conference,
@@ -277,8 +277,3 @@ def _act(conference: Conference, registration: Registration, act: Callable[..., 
 
 def _link_for() -> Callable[[Registration], str]:
     return links_for(current_app.config["EVENTMGR"].base_url)
-
-
-def _require_button() -> None:
-    if not ButtonForm().validate_on_submit():
-        abort(400)

@@ -1,6 +1,6 @@
 """Signing in and out."""
 
-from flask import Blueprint, abort, current_app, request
+from flask import Blueprint, current_app, request
 from flask.typing import ResponseReturnValue
 
 from eventmgr.foundation import clock
@@ -16,7 +16,7 @@ from eventmgr.people.links import read_link
 from eventmgr.people.models import Account
 from eventmgr.web import access, answers, signin
 from eventmgr.web.destinations import safe_destination
-from eventmgr.web.forms import ButtonForm
+from eventmgr.web.forms import ButtonForm, require_button
 from eventmgr.web.limits import (
     ATTEMPTS_AT_ADDRESS,
     ATTEMPTS_FROM_EVERYWHERE,
@@ -100,7 +100,7 @@ def follow_link(token: str) -> ResponseReturnValue:
 @access.signed_in
 def sign_out() -> ResponseReturnValue:
     """Sign this browser out."""
-    _require_button()
+    require_button()
     with unit_of_work():
         signin.leave()
     return answers.see_other("home.front", said=_("You are signed out."))
@@ -135,15 +135,10 @@ def account() -> ResponseReturnValue:
 @access.signed_in
 def sign_out_everywhere() -> ResponseReturnValue:
     """Sign the account out in every browser, this one included."""
-    _require_button()
+    require_button()
     mine = db.session.get(Account, access.actor().account_id or 0)
     with unit_of_work():
         if mine is not None:
             operations.end_sign_ins(account=mine)
         signin.leave()
     return answers.see_other("home.front", said=_("You are signed out everywhere."))
-
-
-def _require_button() -> None:
-    if not ButtonForm().validate_on_submit():
-        abort(400)

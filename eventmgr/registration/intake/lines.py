@@ -7,10 +7,9 @@ from itertools import islice
 from typing import Final
 
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.foundation.tables import Limits, Record, UnreadableTable
+from eventmgr.foundation.tables import DELIMITERS, Limits, Record, UnreadableTable
 from eventmgr.registration.intake import columns
 
-DELIMITERS: Final = (",", ";", "\t", "|")
 MOST_COLUMNS: Final = 200
 MOST_ROWS: Final = 1_048_576
 """How many lines there may be in all, blank ones too: as many as a sheet has."""
