@@ -20,6 +20,8 @@ NAMING = {
 """Constraints get predictable names, so that migrations can name them too."""
 
 Id = Annotated[int, mapped_column(BigInteger, Identity(), primary_key=True)]
+LARGEST_KEY = 2**31 - 1
+"""No row has a larger key; the database would call a larger number an error, not a miss."""
 Timestamp = Annotated[datetime, mapped_column(DateTime(timezone=True))]
 Words = Annotated[str, mapped_column(Text, default="")]
 """Text that may be empty, never null: one way only to say nothing."""

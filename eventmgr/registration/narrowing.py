@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Final, TypeVar
 
+from eventmgr.foundation.db import LARGEST_KEY
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean_line
@@ -22,7 +23,6 @@ NOTHING: Final = '""'
 EVER: Final = "ever"
 NEVER: Final = "never"
 YES: Final = "y"
-LARGEST_KEY: Final = 2**31 - 1
 
 State = RegistrationState | Among
 

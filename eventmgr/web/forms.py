@@ -23,7 +23,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, StopValidation
 
-from eventmgr.foundation.db import db
+from eventmgr.foundation.db import LARGEST_KEY, db
 from eventmgr.foundation.errors import DomainError, Stale
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
@@ -334,7 +334,7 @@ class ChosenField(SelectMultipleField):  # type: ignore[misc]
 
 def _row_key(typed: str) -> int:
     key = int(typed)
-    if not 0 < key <= loading.LARGEST_KEY:
+    if not 0 < key <= LARGEST_KEY:
         raise ValueError(typed)
     return key
 

@@ -28,9 +28,6 @@ from eventmgr.registration.queries import find_registration_by_id
 from eventmgr.registration.questionnaire.queries import find_question
 from eventmgr.reports.queries import find_version
 
-LARGEST_KEY = 2**31 - 1
-"""No row has a larger key; the database would call a larger number an error, not a miss."""
-
 # name in the address -> (argument of the view, what it is looked up in, how)
 LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
     "slug": ("conference", None, find_conference),

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
-from eventmgr.foundation.db import unit_of_work
+from eventmgr.foundation.db import LARGEST_KEY, unit_of_work
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.pages.desk import telling
@@ -24,7 +24,6 @@ from eventmgr.registration.attendance.errors import MayBeLetIn
 from eventmgr.registration.attendance.operations import Told, WalkIn
 from eventmgr.registration.enums import Category
 from eventmgr.web import access
-from eventmgr.web.loading import LARGEST_KEY
 
 log = structlog.get_logger(__name__)
 

@@ -8,6 +8,7 @@ from flask_wtf.csrf import generate_csrf
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
+from eventmgr.foundation.db import LARGEST_KEY
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean_line
 from eventmgr.pages.desk import days, telling
@@ -17,7 +18,6 @@ from eventmgr.registration.attendance import queries, rules
 from eventmgr.registration.attendance.roster import Entry, found_in
 from eventmgr.web import access, answers, security
 from eventmgr.web.forms import ButtonForm
-from eventmgr.web.loading import LARGEST_KEY
 
 MOST_SHOWN = 30
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eventmgr.foundation.db import LARGEST_KEY
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.text import clean_line
 from eventmgr.registration.enums import Among, Category, Clearance, RegistrationState
@@ -20,7 +21,6 @@ from eventmgr.registration.lists.rules import (
 )
 from eventmgr.registration.narrowing import (
     EVER,
-    LARGEST_KEY,
     LONGEST,
     NEVER,
     Filter,
