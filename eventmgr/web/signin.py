@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import flask_login
 from flask import Flask, session
+from flask_wtf.csrf import generate_csrf
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
@@ -85,3 +86,4 @@ def _start(key: str, person: Person) -> None:
     session.update(chosen)
     session.permanent = True
     flask_login.login_user(SignedIn(key, Actor(name=person.shown_name, person_id=person.id)))
+    generate_csrf()  # now: two pages asked for at once would each begin a secret of their own

@@ -116,7 +116,8 @@ def provoked() -> list[str]:
 def visit(browser: Browser, provoked: list[str]) -> Iterator[Visit]:
     """Open pages in contexts of their own; anything the console complains of fails the test."""
     contexts: list[BrowserContext] = []
-    complaints: list[str] = []
+    complaints: list[tuple[str, str]] = []
+    note = complaints.append
 
     def open_page(address: str, *, viewport: dict[str, int] = DESK, **options: Any) -> Page:
         options.setdefault("locale", "en-GB")
@@ -124,15 +125,17 @@ def visit(browser: Browser, provoked: list[str]) -> Iterator[Visit]:
         context = browser.new_context(viewport=viewport, **options)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console", lambda m: note((m.text, m.location["url"])) if m.type == "error" else None
+        )
+        page.on("pageerror", lambda error: note((str(error), page.url)))
         page.goto(address)
         return page
 
     yield open_page
     for context in contexts:
         context.close()
-    assert [each for each in complaints if not any(word in each for word in provoked)] == []
+    assert [each for each in complaints if not any(word in each[0] for word in provoked)] == []
 
 
 def _free_port() -> int:
