@@ -39,7 +39,7 @@ def compose(mail: Mail, *, mail_from: str, internationalised: bool) -> Composed:
         address_field("From", mail.sender_name or installation, sender),
         address_field("To", mail.recipient_name, recipient),
         text_field("Subject", mail.subject),
-        plain_field("Date", format_datetime(mail.created_at)),
+        plain_field("Date", format_datetime(mail.due_at)),
         plain_field("Message-ID", f"<{mail.message_id}@{sender.rpartition('@')[2]}>"),
         plain_field("Auto-Submitted", "auto-generated"),
         plain_field("Content-Language", mail.language),

@@ -3,10 +3,11 @@
 import re
 from datetime import datetime, timedelta
 
+from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
-from eventmgr.mail.enums import MailKind, MailState
-from eventmgr.mail.models import Mail
+from eventmgr.mail.enums import MailingState, MailKind, MailState
+from eventmgr.mail.models import Mail, Mailing
 from eventmgr.mail.outcome import Outcome
 
 LEASE = timedelta(minutes=8)
@@ -23,6 +24,9 @@ HARMLESS_TWICE = frozenset(
     {MailKind.SIGN_IN, MailKind.CONFIRMATION, MailKind.REPORT_READY, MailKind.AGENDA_CHANGED}
 )
 """Kinds whose second copy does no harm; an invitation's would."""
+
+LEAVING = (MailState.QUEUED, MailState.RETRY)
+"""What leaves by itself, sooner or later."""
 
 _PERMANENT = 500
 _POSITIVE = 300
@@ -48,7 +52,7 @@ def outcome_of_silence(mail: Mail, words: str, *, now: datetime) -> Outcome:
 def try_again(mail: Mail, answer: str, *, now: datetime) -> Outcome:
     """Return a later attempt, further away each time; after 72 hours the mail has failed."""
     next_at = now + BACKOFF[min(max(mail.attempts, 1), len(BACKOFF)) - 1]
-    if next_at - mail.created_at > PATIENCE:
+    if next_at - mail.due_at > PATIENCE:
         return Outcome(state=MailState.FAILED, answer=answer)
     return Outcome(state=MailState.RETRY, answer=answer, next_at=next_at)
 
@@ -56,6 +60,50 @@ def try_again(mail: Mail, answer: str, *, now: datetime) -> Outcome:
 def may_begin(mail: Mail, *, now: datetime) -> bool:
     """Whether enough of the lease is left to send the mail before somebody else may take it."""
     return mail.lease_until is not None and now + SLOWEST_MESSAGE <= mail.lease_until
+
+
+def require_draft(mailing: Mailing) -> None:
+    """Raise DomainError for a mailing whose mails may have left."""
+    if mailing.state is not MailingState.DRAFT:
+        raise DomainError(_("This mailing was sent already. Write a new one."))
+
+
+def require_released(mailing: Mailing) -> None:
+    """Raise DomainError for a mailing whose mails do not leave at present."""
+    if mailing.state is not MailingState.RELEASED:
+        raise DomainError(_("This mailing is not being sent at present. Look at the page again."))
+
+
+def require_paused(mailing: Mailing) -> None:
+    """Raise DomainError for a mailing that is not paused."""
+    if mailing.state is not MailingState.PAUSED:
+        raise DomainError(_("This mailing is not paused. Look at the page again."))
+
+
+def require_under_way(mailing: Mailing) -> None:
+    """Raise DomainError for a mailing that has nothing to call back."""
+    if mailing.state not in {MailingState.RELEASED, MailingState.PAUSED}:
+        raise DomainError(_("Nothing of this mailing is on its way. Look at the page again."))
+
+
+def require_seen_number(number: int, seen: int) -> None:
+    """Raise DomainError unless exactly as many mails would leave as were shown."""
+    if number == 0:
+        raise DomainError(_("There is nothing to send: no mail is written yet."))
+    if number != seen:
+        raise DomainError(
+            _(
+                "You have seen %(seen)d mails, and now there are %(number)d. Look at them again.",
+                seen=seen,
+                number=number,
+            )
+        )
+
+
+def require_future(moment: datetime | None, *, now: datetime) -> None:
+    """Raise DomainError for a moment that is over."""
+    if moment is not None and moment <= now:
+        raise DomainError(_("This moment is over. Choose a later one, or send at once."))
 
 
 def reason(mail: Mail) -> str:

@@ -4,9 +4,13 @@ import re
 from itertools import count
 from typing import Any
 
+from eventmgr.foundation.db import db
+from eventmgr.mail.draft import Draft
 from eventmgr.mail.enums import MailKind
-from eventmgr.mail.models import Mail
-from eventmgr.mail.operations import queue_mail
+from eventmgr.mail.models import Mail, MailContent, Mailing
+from eventmgr.mail.operations import open_mailing, put_drafts, queue_mail
+from eventmgr.mail.slots import slot
+from eventmgr.people.actor import COMMAND
 from tests.factories.people import NOW
 
 _numbers = count(1)
@@ -28,6 +32,45 @@ def make_mail(**values: Any) -> Mail:
             **values,
         }
     )
+
+
+def make_mailing(count: int = 0, **values: Any) -> Mailing:
+    """A mailing with drafts to guest1-N@example.org, …; all say “You are invited, Guest N”."""
+    mailing = open_mailing(
+        **{"conference_id": 1, "name": "First wave", "is_bulk": True, "actor": COMMAND, "now": NOW}
+        | values
+    )
+    content = make_content(mailing_id=mailing.id)
+    drafts = [
+        Draft(
+            intent=f"mailing:{mailing.id}:{number}",
+            kind=MailKind.MESSAGE,
+            recipient_name=f"Guest {number}",
+            recipient_address=f"guest{number}-{mailing.id}@example.org",
+            content_id=content.id,
+            values={"name": f"Guest {number}"},
+            conference_id=mailing.conference_id,
+        )
+        for number in range(1, count + 1)
+    ]
+    put_drafts(drafts, mailing=mailing, now=NOW)
+    return mailing
+
+
+def make_content(**values: Any) -> MailContent:
+    """A content with one slot, ``name``."""
+    name = slot("name")
+    content = MailContent(
+        **{
+            "subject": f"You are invited, {name}",
+            "text": f"Come, {name}.\n",
+            "html": f"<p>Come, {name}.</p>",
+            **values,
+        }
+    )
+    db.session.add(content)
+    db.session.flush()
+    return content
 
 
 def token_in(text: str, before: str) -> str:

@@ -20,7 +20,7 @@ def _composed(
             "html": "<p>Hello</p>",
             "language": "en",
             "message_id": "0" * 40,
-            "created_at": NOW,
+            "due_at": NOW,
             **values,
         }
     )

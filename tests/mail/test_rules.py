@@ -9,7 +9,7 @@ from tests.factories.people import NOW
 
 
 def _mail(**values: object) -> Mail:
-    standard = {"kind": MailKind.INVITATION, "attempts": 1, "created_at": NOW}
+    standard = {"kind": MailKind.INVITATION, "attempts": 1, "due_at": NOW}
     return Mail(**{**standard, "recipient_address": "ann@example.org", **values})
 
 

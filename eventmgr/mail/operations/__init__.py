@@ -1,0 +1,31 @@
+"""Acts of the post office; none of them commits."""
+
+from eventmgr.mail.operations.handing_out import claim_batch, release, settle, sweep
+from eventmgr.mail.operations.mailings import (
+    cancel_mailing,
+    discard_mailing,
+    open_mailing,
+    pause_mailing,
+    release_mailing,
+    resume_mailing,
+    retry_failed,
+)
+from eventmgr.mail.operations.taking_in import put, put_drafts, queue_mail, queue_mails
+
+__all__ = [
+    "cancel_mailing",
+    "claim_batch",
+    "discard_mailing",
+    "open_mailing",
+    "pause_mailing",
+    "put",
+    "put_drafts",
+    "queue_mail",
+    "queue_mails",
+    "release",
+    "release_mailing",
+    "resume_mailing",
+    "retry_failed",
+    "settle",
+    "sweep",
+]
