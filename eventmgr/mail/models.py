@@ -40,6 +40,10 @@ class Mailing(Model):
     """When its mails begin to leave, once it is released."""
     created_at: Mapped[Timestamp]
 
+    attachments: Mapped[list["MailAttachment"]] = relationship(
+        lazy="raise_on_sql", order_by="MailAttachment.id"
+    )
+
 
 class MailContent(Model):
     """What many mails say, once: slots stand where each has words of its own. Never changed."""
@@ -141,6 +145,10 @@ class Mail(Model):
 
     content: Mapped[MailContent | None] = relationship(lazy="raise_on_sql")
     mailing: Mapped[Mailing | None] = relationship(lazy="raise_on_sql")
+    attachments: Mapped[list[MailAttachment]] = relationship(
+        lazy="raise_on_sql", order_by=MailAttachment.id
+    )
+    """Its own; what goes with all mails of a mailing belongs to that."""
 
     @property
     def is_settled(self) -> bool:

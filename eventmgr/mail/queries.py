@@ -1,13 +1,15 @@
 """Reads of the post office."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func, select
+from sqlalchemy.orm import load_only, selectinload
 
 from eventmgr.foundation.db import db
+from eventmgr.mail import rules
 from eventmgr.mail.enums import MailState
-from eventmgr.mail.models import Mail, Mailing
+from eventmgr.mail.models import Mail, MailAttachment, Mailing
 
 WAITING = (MailState.QUEUED, MailState.RETRY)
 
@@ -42,3 +44,53 @@ def by_intent(intents: Iterable[str]) -> dict[str, Mail]:
     """Return the mails with these intents, by intent."""
     found = db.session.scalars(select(Mail).where(Mail.intent.in_(list(intents))))
     return {mail.intent: mail for mail in found}
+
+
+def with_contents(mails: list[Mail]) -> list[Mail]:
+    """Return the mails with their contents and attachments loaded, once for all that share them."""
+    if mails:
+        keys = [mail.id for mail in mails]
+        db.session.scalars(
+            select(Mail)
+            .where(Mail.id.in_(keys))
+            .options(
+                load_only(Mail.id),
+                selectinload(Mail.content),
+                selectinload(Mail.attachments).undefer(MailAttachment.content),
+                selectinload(Mail.mailing)
+                .selectinload(Mailing.attachments)
+                .undefer(MailAttachment.content),
+            )
+        ).all()
+    return mails
+
+
+def epoch() -> str:
+    """Return since when the database runs: it is another one after a fall."""
+    started = func.extract("epoch", func.pg_postmaster_start_time())
+    return db.session.scalars(select(cast(started, String))).one()
+
+
+def claimed_for_update() -> Sequence[Mail]:
+    """Return what workers hold, locked, by claim and in the order in which it is sent."""
+    return db.session.scalars(
+        select(Mail)
+        .where(Mail.state == MailState.CLAIMED)
+        .order_by(Mail.claim, Mail.lane, Mail.id)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def is_abandoned(claim: str, mail: Mail, *, epoch: str, now: datetime) -> bool:
+    """Whether the worker that made the claim is dead, or has held the mail for too long.
+
+    A living one holds a lock of the claim's name, unless the database fell since: then only its
+    time tells.
+    """
+    if mail.lease_until is None or mail.lease_until <= now:
+        return True
+    if rules.is_from_before(claim, epoch):
+        return False
+    name = func.hashtextextended(claim, 0)
+    return bool(db.session.scalar(select(func.pg_try_advisory_xact_lock(name))))

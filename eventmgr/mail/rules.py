@@ -10,10 +10,10 @@ from eventmgr.mail.enums import MailingState, MailKind, MailState
 from eventmgr.mail.models import Mail, Mailing
 from eventmgr.mail.outcome import Outcome
 
-LEASE = timedelta(minutes=8)
-"""How long a worker may hold a batch before the sweep takes it back."""
-SLOWEST_MESSAGE = timedelta(minutes=3)
-"""What one message may take at worst; nothing is begun with less of the lease left."""
+LEASE = timedelta(minutes=10)
+"""How long a living worker may hold a batch before the sweep takes it back."""
+SLOWEST_MESSAGE = timedelta(minutes=6)
+"""What a message and the one before it may take at worst; none is begun with less of the lease."""
 RELAY_PAUSE = timedelta(seconds=30)
 """How long mails rest after the relay itself was away."""
 PATIENCE = timedelta(hours=72)
@@ -60,6 +60,12 @@ def try_again(mail: Mail, answer: str, *, now: datetime) -> Outcome:
 def may_begin(mail: Mail, *, now: datetime) -> bool:
     """Whether enough of the lease is left to send the mail before somebody else may take it."""
     return mail.lease_until is not None and now + SLOWEST_MESSAGE <= mail.lease_until
+
+
+def is_from_before(claim: str, epoch: str) -> bool:
+    """Whether the claim was made before the database, which runs since ``epoch``, fell."""
+    _worker, found, since = claim.partition("@")
+    return bool(found) and since != epoch
 
 
 def require_draft(mailing: Mailing) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.foundation.errors import DomainError
+from eventmgr.mail import book as books
 from eventmgr.mail import operations, rules
 from eventmgr.mail.draft import Draft
 from eventmgr.mail.enums import MailKind, MailState
@@ -113,15 +114,50 @@ def test_only_the_holder_of_the_claim_may_settle() -> None:
     assert not operations.settle(mail_id=mail.id, claim="mine", outcome=sent, now=NOW)
 
 
-@pytest.mark.usefixtures("app")
-def test_the_sweep_leaves_running_claims_alone(queue: RecordingQueue) -> None:
-    with unit_of_work():
+@pytest.mark.usefixtures("committed")
+def test_the_sweep_leaves_claims_of_a_living_worker_alone() -> None:
+    with books.opened(most=1) as book:
+        assert book is not None
+        with unit_of_work():
+            make_mail()
+            _claim(book.name)
+        with unit_of_work():
+            assert operations.sweep(now=LATER - timedelta(seconds=1)) == 0
+        with unit_of_work():
+            assert operations.sweep(now=LATER) == 1
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_dead_worker_is_noticed_at_once() -> None:
+    with books.opened(most=1) as book, unit_of_work():
+        assert book is not None
         make_mail()
-        _claim()
-    queue.sent.clear()
+        _claim(book.name)
     with unit_of_work():
-        assert operations.sweep(now=LATER - timedelta(seconds=1)) == 0
-    assert queue.sent == []
+        assert operations.sweep(now=NOW) == 1
+
+
+@pytest.mark.usefixtures("session")
+def test_after_a_fall_of_the_database_all_of_a_claim_is_in_doubt() -> None:
+    mails = [make_mail() for _ in range(3)]
+    _claim("worker@0")
+    assert operations.sweep(now=LATER - timedelta(seconds=1)) == 0
+    assert operations.sweep(now=LATER) == 3
+    for mail in mails:
+        db.session.refresh(mail)
+    assert [mail.state for mail in mails] == [MailState.UNCERTAIN] * 3
+
+
+@pytest.mark.usefixtures("committed")
+def test_no_more_workers_than_allowed_have_a_book() -> None:
+    with books.opened(most=2) as first, books.opened(most=2) as second:
+        assert first is not None
+        assert second is not None
+        assert first.name != second.name
+        with books.opened(most=2) as third:
+            assert third is None
+    with books.opened(most=1) as again:
+        assert again is not None
 
 
 @pytest.mark.usefixtures("app")

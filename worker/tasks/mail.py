@@ -6,6 +6,7 @@ from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.settings import Settings
 from eventmgr.mail import delivery, jobs, operations
+from eventmgr.mail.sender import Sender
 from worker.celery import app
 
 
@@ -13,7 +14,7 @@ from worker.celery import app
 def deliver() -> None:
     """Send what is due."""
     settings: Settings = current_app.config["EVENTMGR"]
-    delivery.drain_all(smtp_url=settings.smtp_url, mail_from=settings.mail_from)
+    delivery.drain_all(smtp_url=settings.smtp_url, sender=Sender(mail_from=settings.mail_from))
 
 
 @app.task(name=jobs.SWEEP.name)  # type: ignore[untyped-decorator]

@@ -1,5 +1,6 @@
 """Handing mails out to workers: claim, record, release, take back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -19,7 +20,7 @@ from eventmgr.mail.outcome import Outcome
 def claim_batch(*, limit: int, claim: str, now: datetime) -> list[Mail]:
     """Hand the oldest due mails to one worker, under a lease; two workers never get the same.
 
-    They are returned in the order in which they have to be sent.
+    They come with their contents and attachments, in the order in which they have to be sent.
     """
     due = (
         select(Mail.id)
@@ -41,7 +42,7 @@ def claim_batch(*, limit: int, claim: str, now: datetime) -> list[Mail]:
         .returning(Mail),
         execution_options={"populate_existing": True, "synchronize_session": False},
     )
-    return sorted(taken, key=lambda mail: (mail.lane, mail.id))
+    return queries.with_contents(sorted(taken, key=lambda mail: (mail.lane, mail.id)))
 
 
 def settle(*, mail_id: int, claim: str, outcome: Outcome, now: datetime) -> bool:
@@ -77,27 +78,31 @@ def release(*, claim: str, answer: str, next_at: datetime) -> None:
 
 
 def sweep(*, now: datetime) -> int:
-    """Take back the claims whose lease is over, ring if mail is due, and return how many came back.
+    """Take back the claims of dead workers, ring if mail is due, and return how many came back.
 
-    A claim is sent in order and each result is recorded before the next leaves: only the first
+    A claim is sent in order and each result is noted before the next text leaves: only the first
     mail without a result can have been on its way. It becomes uncertain if a second copy would do
-    harm; all others wait again.
+    harm; all others wait again. Of a claim from before the database fell, the notes themselves may
+    be lost, so all of it is in doubt.
     """
-    expired = db.session.scalars(
-        select(Mail)
-        .where(Mail.state == MailState.CLAIMED, Mail.lease_until <= now)
-        .order_by(Mail.claim, Mail.lane, Mail.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).all()
-    for claim, mails in groupby(expired, key=lambda mail: mail.claim):
-        in_doubt = next(mails)
-        outcome = rules.outcome_of_silence(in_doubt, "", now=now)
-        settle(mail_id=in_doubt.id, claim=claim, outcome=outcome, now=now)
-        release(claim=claim, answer="", next_at=now)
+    epoch = queries.epoch()
+    count = 0
+    for claim, mails in groupby(queries.claimed_for_update(), key=lambda mail: mail.claim):
+        held = list(mails)
+        if not queries.is_abandoned(claim, held[0], epoch=epoch, now=now):
+            continue
+        count += len(held)
+        _take_back(held if rules.is_from_before(claim, epoch) else held[:1], claim, now)
     if queries.any_due(now):
         enqueue(DELIVER)
-    return len(expired)
+    return count
+
+
+def _take_back(in_doubt: Sequence[Mail], claim: str, now: datetime) -> None:
+    for mail in in_doubt:
+        outcome = rules.outcome_of_silence(mail, "", now=now)
+        settle(mail_id=mail.id, claim=claim, outcome=outcome, now=now)
+    release(claim=claim, answer="", next_at=now)
 
 
 def _settled(outcome: Outcome, now: datetime) -> dict[str, Any]:
