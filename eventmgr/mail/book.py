@@ -1,81 +1,82 @@
-"""A worker's book: under whose name it holds mails, and what has become of each, at once.
-
-A result has to be written down before the next text leaves, or a crash could not tell how far the
-work had come. One durable commit for each would make the disk the limit; these are handed to
-PostgreSQL, which keeps them through the death of the worker, and are made durable with the batch.
-If PostgreSQL itself falls in between, the worker that lives writes its results down once more; if
-both fall, the name of the claim tells the sweep so (``rules.is_from_before``).
-"""
+"""A worker's book: under whose name it holds mails, and what has become of each."""
 
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from eventmgr.foundation.db import db
-from eventmgr.mail.models import Mail
-from eventmgr.mail.outcome import Outcome
+from eventmgr.foundation.db import db, unit_of_work
+from eventmgr.mail import journal as journals
+from eventmgr.mail import operations, rules
+from eventmgr.mail.journal import Journal, Noted
 
+SECONDS_BETWEEN: Final = 0.2
+"""How long a result may stand in the journal alone, while more are coming."""
 _SLOTS: Final = 0x4D41494C
 """The space of our advisory locks: “MAIL”."""
 
-_OPEN = text("SET synchronous_commit = off")
 _EPOCH = text("SELECT extract(epoch FROM pg_postmaster_start_time())::text")
 _TAKE_SLOT = text("SELECT pg_try_advisory_lock(:space, :slot)")
 _TAKE_NAME = text("SELECT pg_advisory_lock(hashtextextended(:name, 0))")
 _GIVE_BACK = text("SELECT pg_advisory_unlock_all()")
-_SENT = (
-    "UPDATE mail SET state = 'sent', answer = %s, sent_at = %s, lease_until = NULL"
-    " WHERE id = %s AND claim = %s AND state IN ('claimed', 'uncertain')"
-)
-
-
-class BookLost(Exception):  # noqa: N818 - read aloud: the book is lost
-    """The database has gone away; what was to be written has to be written again."""
 
 
 class Book:
-    """Results of one worker's turn, written as they come."""
+    """Results of one worker's turn: at once in its journal, a little later in the database."""
 
-    def __init__(self, connection: Connection, name: str) -> None:
-        self._connection = connection
+    def __init__(self, name: str, journal: Journal) -> None:
         self.name = name
         """The name of its claims: while the worker lives, it holds a lock of this name."""
+        self._journal = journal
+        self._noted: list[Noted] = []
+        self._since = 0.0
 
-    def note_sent(self, mail: Mail, outcome: Outcome, now: datetime) -> bool:
-        """Write down that the mail was taken; False if another worker holds it meanwhile.
+    def note(self, noted: Noted) -> bool:
+        """Write down that a mail was taken; False if another worker holds it meanwhile.
 
-        Raises BookLost.
+        Raises DBAPIError while the database is away; ``write`` has to be called again then.
         """
-        try:
-            found = self._connection.exec_driver_sql(
-                _SENT, (outcome.answer, now, mail.id, self.name)
-            )
-        except DBAPIError as error:
-            raise BookLost from error
-        return found.rowcount == 1
+        if not self._noted:
+            self._since = time.monotonic()
+        self._noted.append(noted)
+        is_safe = self._journal.note(noted)
+        is_enough = len(self._noted) >= rules.MOST_IN_DOUBT
+        if is_safe and not is_enough and time.monotonic() < self._since + SECONDS_BETWEEN:
+            return True
+        return self.write()
+
+    def write(self) -> bool:
+        """Bring what was noted into the database; as ``note``, and the same again does no harm."""
+        if not self._noted:
+            return True
+        with unit_of_work():
+            count = operations.settle_sent(self._noted, claim=self.name)
+        is_ours = count == len(self._noted)
+        self._noted = []
+        self._journal.forget()
+        return is_ours
 
 
 @contextmanager
-def opened(*, most: int) -> Iterator[Book | None]:
+def opened(folder: Path, *, most: int) -> Iterator[Book | None]:
     """Open a book for one turn; None while as many workers as ``most`` have one open."""
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if not any(_takes_slot(connection, slot) for slot in range(most)):
             yield None
             return
-        connection.execute(_OPEN)
-        name = f"{secrets.token_hex(8)}@{connection.scalar(_EPOCH)}"
-        connection.execute(_TAKE_NAME, {"name": name})
         try:
-            yield Book(connection, name)
+            name = f"{secrets.token_hex(8)}@{connection.scalar(_EPOCH)}"
+            connection.execute(_TAKE_NAME, {"name": name})
+            with journals.opened(folder, name) as journal:
+                yield Book(name, journal)
         finally:
             with suppress(DBAPIError):  # it may be gone already, and its locks with it
                 connection.execute(_GIVE_BACK)
-            connection.invalidate()  # nobody else gets its settings
 
 
 def _takes_slot(connection: Connection, slot: int) -> bool:

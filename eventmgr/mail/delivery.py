@@ -4,6 +4,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 import structlog
@@ -13,10 +14,11 @@ from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.mail import book as books
 from eventmgr.mail import operations, rules
-from eventmgr.mail.book import Book, BookLost
+from eventmgr.mail.book import Book
 from eventmgr.mail.calling import RelayAway, call
 from eventmgr.mail.compose import Composed, Composer
 from eventmgr.mail.enums import MailState
+from eventmgr.mail.journal import Noted
 from eventmgr.mail.models import Mail
 from eventmgr.mail.outcome import Outcome
 from eventmgr.mail.relay import LostAfterText, LostBeforeText, Relay, Reply, Step
@@ -37,11 +39,14 @@ Clock = Callable[[], datetime]
 log = structlog.get_logger(__name__)
 
 
-def drain_all(*, smtp_url: str, sender: Sender) -> None:
-    """Send batch after batch until nothing is due, or the turn is over (the sweep rings again)."""
+def drain_all(*, smtp_url: str, sender: Sender, folder: Path) -> None:
+    """Send batch after batch until nothing is due, or the turn is over and another is rung for.
+
+    ``folder`` is where workers of this machine keep their journals.
+    """
     end = time.monotonic() + BUDGET_SECONDS
     limit = BATCH
-    with books.opened(most=CONNECTIONS) as book:
+    with books.opened(folder, most=CONNECTIONS) as book:
         if book is None:
             return
         turn = Turn(book, smtp_url, sender, clock.now)
@@ -52,17 +57,20 @@ def drain_all(*, smtp_url: str, sender: Sender) -> None:
                 if not count:
                     return
                 limit = _fitting(count, time.monotonic() - begun)
+            turn.call_for_help()
         finally:
             turn.end()
 
 
-def drain(*, smtp_url: str, sender: Sender, now: Clock = clock.now, batch: int = BATCH) -> int:
+def drain(
+    *, smtp_url: str, sender: Sender, folder: Path, now: Clock = clock.now, batch: int = BATCH
+) -> int:
     """Send one batch of what is due; return how many mails were taken in hand (0: nothing is due).
 
     No transaction is open while the relay is spoken to, and the result of each mail is noted before
     the text of the next one leaves. Mails of a batch that could not begin wait again.
     """
-    with books.opened(most=CONNECTIONS) as book:
+    with books.opened(folder, most=CONNECTIONS) as book:
         if book is None:
             return 0
         turn = Turn(book, smtp_url, sender, now)
@@ -82,6 +90,9 @@ class Turn:
         self._now = now
         self._relay: Relay | None = None
         self._results: list[tuple[Mail, Outcome]] = []
+        """What could not be written down yet, but for what was sent."""
+        self._ends = 0.0
+        self._has_called = False
 
     def batch(self, limit: int) -> int:
         """Send at most so many of the mails that are due; return how many were taken in hand."""
@@ -91,11 +102,15 @@ class Turn:
         self._results = []
         try:
             answer, next_at = self._send(mails)
-            with unit_of_work():
-                operations.release(claim=self._book.name, answer=answer, next_at=next_at)
-        except (BookLost, DBAPIError) as error:
+            self._close(answer, next_at)
+        except DBAPIError as error:
             self._write_again(error)
         return len(mails)
+
+    def call_for_help(self) -> None:
+        """Ring for another worker: more is due than this one has in hand."""
+        with unit_of_work():
+            operations.ring()
 
     def end(self) -> None:
         """Close the line to the relay."""
@@ -103,9 +118,18 @@ class Turn:
             self._relay.close()
             self._relay = None
 
+    def _close(self, answer: str, next_at: datetime) -> None:
+        self._book.write()
+        with unit_of_work():
+            operations.release(claim=self._book.name, answer=answer, next_at=next_at)
+
     def _claimed(self, limit: int) -> list[Mail]:
+        self._ends = rules.seconds_of_this_machine() + rules.LEASE.total_seconds()
         with unit_of_work() as session:
             mails = operations.claim_batch(limit=limit, claim=self._book.name, now=self._now())
+            if len(mails) == limit and not self._has_called:
+                self._has_called = True
+                operations.ring()
             session.expunge_all()  # read from now on without the database
         return mails
 
@@ -140,7 +164,7 @@ class Turn:
     ) -> Iterator[Composed]:
         """Yield the messages, as long as enough of the lease is left to begin one."""
         for mail in mails:
-            if not rules.may_begin(mail, now=self._now()):
+            if not rules.may_begin(self._ends):
                 return
             try:
                 letter = self._composer.compose(mail, internationalised=relay.is_internationalised)
@@ -159,8 +183,7 @@ class Turn:
         outcome = rules.outcome_of_reply(mail, reply.code, reply.words, now=self._now())
         if outcome.state is not MailState.SENT:
             return self._settle(mail, outcome)
-        self._results.append((mail, outcome))
-        return self._book.note_sent(mail, outcome, self._now())
+        return self._book.note(Noted(mail.id, outcome.answer, self._now()))
 
     def _settle(self, mail: Mail, outcome: Outcome) -> bool:
         self._results.append((mail, outcome))
@@ -175,10 +198,7 @@ class Turn:
             )
 
     def _write_again(self, error: Exception) -> None:
-        """Wait for the database, and write down what this batch has come to.
-
-        What was noted last may be lost with it; the same results written twice are the same.
-        """
+        """Wait for the database, and write down what this batch has come to."""
         log.warning("mail.database_away", error=type(error).__name__, results=len(self._results))
         self.end()
         end = time.monotonic() + SECONDS_FOR_DATABASE
@@ -186,8 +206,7 @@ class Turn:
             try:
                 for mail, outcome in self._results:
                     self._written(mail, outcome)
-                with unit_of_work():
-                    operations.release(claim=self._book.name, answer="", next_at=self._now())
+                self._close("", self._now())
             except DBAPIError:
                 if time.monotonic() > end:
                     raise

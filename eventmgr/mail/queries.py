@@ -71,6 +71,11 @@ def epoch() -> str:
     return db.session.scalars(select(cast(started, String))).one()
 
 
+def claims() -> set[str]:
+    """Return the names of all claims that hold a mail."""
+    return set(db.session.scalars(select(Mail.claim).where(Mail.state == MailState.CLAIMED)))
+
+
 def claimed_for_update() -> Sequence[Mail]:
     """Return what workers hold, locked, by claim and in the order in which it is sent."""
     return db.session.scalars(
@@ -82,15 +87,14 @@ def claimed_for_update() -> Sequence[Mail]:
     ).all()
 
 
-def is_abandoned(claim: str, mail: Mail, *, epoch: str, now: datetime) -> bool:
+def is_abandoned(claim: str, mail: Mail, *, epoch: str) -> bool:
     """Whether the worker that made the claim is dead, or has held the mail for too long.
 
     A living one holds a lock of the claim's name, unless the database fell since: then only its
-    time tells.
+    lease tells.
     """
-    if mail.lease_until is None or mail.lease_until <= now:
+    lock = func.pg_try_advisory_xact_lock(func.hashtextextended(claim, 0))
+    is_over = select(Mail.id).where(Mail.id == mail.id, Mail.lease_until <= func.clock_timestamp())
+    if db.session.scalar(select(is_over.exists())):
         return True
-    if rules.is_from_before(claim, epoch):
-        return False
-    name = func.hashtextextended(claim, 0)
-    return bool(db.session.scalar(select(func.pg_try_advisory_xact_lock(name))))
+    return not rules.is_from_before(claim, epoch) and bool(db.session.scalar(select(lock)))

@@ -1,6 +1,7 @@
 """Pure decisions of the post office: what an answer means, and when to try again."""
 
 import re
+import time
 from datetime import datetime, timedelta
 
 from eventmgr.foundation.errors import DomainError
@@ -12,6 +13,8 @@ from eventmgr.mail.outcome import Outcome
 
 LEASE = timedelta(minutes=10)
 """How long a living worker may hold a batch before the sweep takes it back."""
+MOST_IN_DOUBT = 50
+"""How many results one worker has noted on its own machine alone, at most."""
 SLOWEST_MESSAGE = timedelta(minutes=6)
 """What a message and the one before it may take at worst; none is begun with less of the lease."""
 RELAY_PAUSE = timedelta(seconds=30)
@@ -57,9 +60,17 @@ def try_again(mail: Mail, answer: str, *, now: datetime) -> Outcome:
     return Outcome(state=MailState.RETRY, answer=answer, next_at=next_at)
 
 
-def may_begin(mail: Mail, *, now: datetime) -> bool:
-    """Whether enough of the lease is left to send the mail before somebody else may take it."""
-    return mail.lease_until is not None and now + SLOWEST_MESSAGE <= mail.lease_until
+def may_begin(lease_ends: float) -> bool:
+    """Whether enough of a lease is left to send a mail before somebody else may take it.
+
+    ``lease_ends`` is in ``seconds_of_this_machine``.
+    """
+    return seconds_of_this_machine() + SLOWEST_MESSAGE.total_seconds() <= lease_ends
+
+
+def seconds_of_this_machine() -> float:
+    """Return seconds that no change of the clock moves, and that count while the machine sleeps."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 def is_from_before(claim: str, epoch: str) -> bool:

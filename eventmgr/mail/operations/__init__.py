@@ -1,6 +1,13 @@
 """Acts of the post office; none of them commits."""
 
-from eventmgr.mail.operations.handing_out import claim_batch, release, settle, sweep
+from eventmgr.mail.operations.handing_out import (
+    claim_batch,
+    release,
+    ring,
+    settle,
+    settle_sent,
+    sweep,
+)
 from eventmgr.mail.operations.mailings import (
     cancel_mailing,
     discard_mailing,
@@ -26,6 +33,8 @@ __all__ = [
     "release_mailing",
     "resume_mailing",
     "retry_failed",
+    "ring",
     "settle",
+    "settle_sent",
     "sweep",
 ]

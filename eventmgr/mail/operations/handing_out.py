@@ -1,11 +1,24 @@
 """Handing mails out to workers: claim, record, release, take back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    String,
+    Update,
+    case,
+    column,
+    func,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from eventmgr.foundation.db import db
 from eventmgr.foundation.jobs import enqueue
@@ -13,14 +26,19 @@ from eventmgr.foundation.text import clean_line
 from eventmgr.mail import queries, rules
 from eventmgr.mail.enums import MailingState, MailState
 from eventmgr.mail.jobs import DELIVER
+from eventmgr.mail.journal import Noted
 from eventmgr.mail.models import Mail, Mailing
 from eventmgr.mail.outcome import Outcome
+
+_IN_HAND = (MailState.CLAIMED, MailState.UNCERTAIN)
+"""Whose result the worker of the claim may still bring."""
 
 
 def claim_batch(*, limit: int, claim: str, now: datetime) -> list[Mail]:
     """Hand the oldest due mails to one worker, under a lease; two workers never get the same.
 
-    They come with their contents and attachments, in the order in which they have to be sent.
+    They come with their contents and attachments, in the order in which they have to be sent. The
+    lease runs by the database's clock, which all workers share.
     """
     due = (
         select(Mail.id)
@@ -36,7 +54,7 @@ def claim_batch(*, limit: int, claim: str, now: datetime) -> list[Mail]:
         .values(
             state=MailState.CLAIMED,
             claim=claim,
-            lease_until=now + rules.LEASE,
+            lease_until=func.clock_timestamp() + rules.LEASE,
             attempts=Mail.attempts + 1,
         )
         .returning(Mail),
@@ -52,7 +70,7 @@ def settle(*, mail_id: int, claim: str, outcome: Outcome, now: datetime) -> bool
     return _change(
         Mail.id == mail_id,
         Mail.claim == claim,
-        Mail.state.in_([MailState.CLAIMED, MailState.UNCERTAIN]),
+        Mail.state.in_(_IN_HAND),
         values=_settled(outcome, now),
     )
 
@@ -77,29 +95,65 @@ def release(*, claim: str, answer: str, next_at: datetime) -> None:
     )
 
 
-def sweep(*, now: datetime) -> int:
+def ring() -> None:
+    """Have a worker look for what is due; where enough are at work already, it is nothing."""
+    enqueue(DELIVER)
+
+
+def settle_sent(noted: Sequence[Noted], *, claim: str) -> int:
+    """Record all these mails as taken by the relay; return how many the claim still held."""
+    results = (
+        func.unnest(
+            literal([each.mail_id for each in noted], ARRAY(BigInteger)),
+            literal([each.answer for each in noted], ARRAY(String)),
+            literal([each.at for each in noted], ARRAY(DateTime(timezone=True))),
+        )
+        .table_valued(
+            column("id", BigInteger),
+            column("answer", String),
+            column("at", DateTime(timezone=True)),
+        )
+        .render_derived(name="noted")
+    )
+    return _count(
+        update(Mail)
+        .where(Mail.id == results.c.id, Mail.claim == claim, Mail.state.in_(_IN_HAND))
+        .values(
+            state=MailState.SENT, answer=results.c.answer, sent_at=results.c.at, lease_until=None
+        )
+    )
+
+
+def sweep(*, now: datetime, journal_of: Callable[[str], Sequence[Noted] | None]) -> int:
     """Take back the claims of dead workers, ring if mail is due, and return how many came back.
 
-    A claim is sent in order and each result is noted before the next text leaves: only the first
-    mail without a result can have been on its way. It becomes uncertain if a second copy would do
-    harm; all others wait again. Of a claim from before the database fell, the notes themselves may
-    be lost, so all of it is in doubt.
+    ``journal_of`` returns what the worker of a claim has noted, or None if that is not known here.
     """
     epoch = queries.epoch()
     count = 0
     for claim, mails in groupby(queries.claimed_for_update(), key=lambda mail: mail.claim):
         held = list(mails)
-        if not queries.is_abandoned(claim, held[0], epoch=epoch, now=now):
-            continue
-        count += len(held)
-        _take_back(held if rules.is_from_before(claim, epoch) else held[:1], claim, now)
+        if queries.is_abandoned(claim, held[0], epoch=epoch):
+            count += len(held)
+            _take_back(held, claim, journal_of(claim), now)
     if queries.any_due(now):
         enqueue(DELIVER)
     return count
 
 
-def _take_back(in_doubt: Sequence[Mail], claim: str, now: datetime) -> None:
-    for mail in in_doubt:
+def _take_back(
+    held: Sequence[Mail], claim: str, noted: Sequence[Noted] | None, now: datetime
+) -> None:
+    """Give each mail of a dead worker the state that it has earned.
+
+    A claim is sent in order, and each result is noted before the next text leaves: only the first
+    without a result can have been on its way. It becomes uncertain if a second copy would do harm;
+    all others wait again. Where the notes are lost, as many are in doubt as they can have held.
+    """
+    settle_sent(noted or (), claim=claim)
+    known = {each.mail_id for each in noted or ()}
+    left = [mail for mail in held if mail.id not in known]
+    for mail in left[: 1 if noted is not None else rules.MOST_IN_DOUBT]:
         outcome = rules.outcome_of_silence(mail, "", now=now)
         settle(mail_id=mail.id, claim=claim, outcome=outcome, now=now)
     release(claim=claim, answer="", next_at=now)
@@ -119,14 +173,13 @@ def _settled(outcome: Outcome, now: datetime) -> dict[str, Any]:
 
 
 def _change(*conditions: ColumnElement[bool], values: dict[str, Any]) -> bool:
-    changed = db.session.scalars(
-        update(Mail)
-        .where(*conditions)
-        .values(values)
-        .returning(Mail.id)
-        .execution_options(synchronize_session=False)
-    )
-    return bool(changed.all())
+    return bool(_count(update(Mail).where(*conditions).values(values)))
+
+
+def _count(statement: Update) -> int:
+    """Execute it, and return how many mails it has changed."""
+    changed = statement.returning(Mail.id).execution_options(synchronize_session=False)
+    return len(db.session.scalars(changed).all())
 
 
 def _lock_mailings(*conditions: ColumnElement[bool]) -> None:

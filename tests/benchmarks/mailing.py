@@ -1,0 +1,316 @@
+"""Invitations to many: from “Send” to the last answer of the mail server, against its limit.
+
+The limit is one bare process that pushes messages which lie ready over one kept connection. Ours is
+a real worker of two processes, with Redis and a PostgreSQL as durable as in production.
+"""
+
+import os
+import re
+import smtplib
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import psutil
+from celery import Celery
+from flask import Flask
+from sqlalchemy import func, select
+
+from eventmgr.foundation import clock
+from eventmgr.foundation.db import db, unit_of_work
+from eventmgr.foundation.settings import Settings
+from eventmgr.local import postgres
+from eventmgr.mail import operations, queries
+from eventmgr.mail.compose import Composer
+from eventmgr.mail.draft import Draft
+from eventmgr.mail.enums import MailKind, MailState
+from eventmgr.mail.jobs import DELIVER
+from eventmgr.mail.models import Mail, MailContent, Mailing
+from eventmgr.mail.sender import Sender
+from eventmgr.mail.slots import filled, slot
+from eventmgr.people.actor import COMMAND
+from tests.benchmarks import workplace
+from tests.benchmarks.serving import environment, free_port, wait_for_port
+from tests.servers import redis_server
+
+MAILS, MANY, ROUNDS = 5_000, 50_000, 3
+FEW = 500
+PROCESSES = 2
+PIECE = 1_000
+ROOT = Path(__file__).resolve().parents[2]
+
+_WORDS = "The ministry and its partners have the honour to invite you to the forum in the capital. "
+TEXT = f"Dear {slot('name')},\n\n" + (_WORDS + "\n") * 12 + f"\nAccept or decline: {slot('link')}\n"
+HTML = (
+    f"<!doctype html><html><body><p>Dear {slot('name')},</p>"
+    + f"<p>{_WORDS}</p>\n" * 24
+    + f'<p><a href="{slot("link")}">Accept or decline</a></p></body></html>'
+)
+CALENDAR = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:eventmgr\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\n"
+    f"UID:forum@example.org\r\nDTSTAMP:20300101T000000Z\r\nDTSTART:20300301T040000Z\r\n"
+    f"DTEND:20300301T120000Z\r\nSUMMARY:Forum\r\n{slot('attendee')}\r\n"
+    "END:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
+class Sink:
+    """Relays for one round each, and what they have taken."""
+
+    def __init__(self, folder: Path) -> None:
+        self.log = folder / "sink.log"
+        self.port = free_port()
+
+    def taken(self) -> list[tuple[float, str]]:
+        """When what was taken for whom, in order."""
+        lines = self.log.read_text().splitlines()
+        return [(float(moment), who) for moment, who in (each.split(" ", 1) for each in lines)]
+
+    def wait_for(self, count: int) -> list[tuple[float, str]]:
+        """Return what was taken once it is as many; raises RuntimeError for a double."""
+        deadline = time.monotonic() + 600
+        while len(found := self.taken()) < count:
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"Only {len(found)} of {count} mails came.")
+            time.sleep(0.1)
+        if len({who for _moment, who in found}) != count:
+            raise RuntimeError("Somebody got two mails.")
+        return found
+
+
+def measure() -> Iterator[str]:
+    """Yield the lines of the report."""
+    with TemporaryDirectory(prefix="bench") as name, ExitStack() as running:
+        folder = Path(name)
+        url = running.enter_context(postgres.running(folder))
+        redis = running.enter_context(redis_server(folder))
+        settings = workplace.settings(url, folder)
+        app = workplace.application(settings)
+        rounds = [
+            (_limit(app, folder), *_ours(app, settings, redis, folder, MAILS))
+            for _number in range(ROUNDS)
+        ]
+        usual = _usual(redis, folder)
+        _rate, _cpu, few, _delay = _ours(app, settings, redis, folder, FEW)
+        _rate, _cpu, many, _delay = _ours(app, settings, redis, folder, MANY)
+        with app.app_context():
+            size = len(_messages(1)[0])
+            db.engine.dispose()
+    limit, rate, cpu, _memory, delay = (median(each) for each in zip(*rounds, strict=True))
+    yield (
+        f"{MAILS} invitations of {size / 1000:.1f} kB; worker of {PROCESSES} processes; "
+        f"median of {ROUNDS} rounds"
+    )
+    yield f"  {'':52}{'mails/s':>10}{'ratio':>8}"
+    for words, each in (
+        ("the limit: ready messages, one kept connection", limit),
+        ("from “Send” to the last answer", rate),
+        ("the usual way: task, EmailMessage, connection each", usual),
+    ):
+        yield f"  {words:52}{each:10.0f}{each / limit:8.2f}"
+    yield f"  {cpu:.0f} mails for each second of the worker's processors"
+    yield f"  a sign-in link asked for half-way came after {delay:.2f} s (median)"
+    yield f"  largest process of the worker: {few:.0f} MB for {FEW} mails, {many:.0f} MB for {MANY}"
+
+
+def _limit(app: Flask, folder: Path) -> float:
+    with app.app_context():
+        with unit_of_work():
+            _written(FEW, "limit")
+        messages = _messages(FEW)
+        with unit_of_work() as session:
+            session.execute(db.delete(Mail))
+    with _sink(folder) as sink:
+        relay = smtplib.SMTP("127.0.0.1", sink.port)
+        relay.ehlo()
+        begun = time.time()
+        for number in range(MAILS):
+            relay.sendmail(
+                "office@example.org", f"guest{number}@example.org", messages[number % FEW]
+            )
+        last = sink.wait_for(MAILS)[-1][0]
+        relay.quit()
+    return MAILS / (last - begun)
+
+
+def _ours(
+    app: Flask, settings: Settings, redis: str, folder: Path, count: int
+) -> tuple[float, float, float, float]:
+    """Return mails a second, mails a second of processor, MB, and the delay of a sign-in link."""
+    mark = f"{time.time_ns()}"
+    with app.app_context(), unit_of_work():
+        key = _written(count, mark).id
+    with _sink(folder) as sink, _worker(settings, redis, folder, sink.port) as worker:
+        before = _processor_seconds(worker)
+        begun = time.time()
+        with app.app_context(), unit_of_work():
+            mailing = db.session.get_one(Mailing, key)
+            operations.release_mailing(
+                mailing=mailing, expected=count, starts_at=None, actor=COMMAND, now=clock.now()
+            )
+        _ring(redis)
+        asked = _ask_half_way(app, sink, count, mark)
+        found = sink.wait_for(count + 1)
+        used = _processor_seconds(worker) - before
+        memory = _largest(worker)
+    _require_all_sent(app, count)
+    arrived = next(moment for moment, who in found if who.startswith("link"))
+    last = max(moment for moment, who in found if not who.startswith("link"))
+    return count / (last - begun), count / used, memory, arrived - asked
+
+
+def _written(count: int, mark: str) -> Mailing:
+    """Write the drafts of a mailing, in pieces as a worker does."""
+    now = clock.now()
+    mailing = operations.open_mailing(
+        conference_id=1, name=mark, is_bulk=True, actor=COMMAND, now=now
+    )
+    content = MailContent(
+        mailing_id=mailing.id,
+        subject="You are invited",
+        text=TEXT,
+        html=HTML,
+        calendar=CALENDAR,
+        method="REQUEST",
+    )
+    db.session.add(content)
+    db.session.flush()
+    for first in range(0, count, PIECE):
+        drafts = [
+            Draft(
+                intent=f"{mark}:{number}",
+                kind=MailKind.MESSAGE,
+                recipient_name=f"Guest {number}",
+                recipient_address=f"guest{number}@example.org",
+                conference_id=1,
+                content_id=content.id,
+                values={
+                    "name": f"Guest {number}",
+                    "link": f"https://example.org/i/{number:0>60}",
+                    "attendee": f"ATTENDEE:mailto:guest{number}@example.org",
+                },
+            )
+            for number in range(first, min(first + PIECE, count))
+        ]
+        operations.put_drafts(drafts, mailing=mailing, now=now)
+    return mailing
+
+
+def _messages(count: int) -> list[bytes]:
+    composer = Composer(Sender(mail_from="Office <office@example.org>"))
+    keys = list(db.session.scalars(select(Mail.id).order_by(Mail.id).limit(count)))
+    mails = queries.with_contents(list(db.session.scalars(select(Mail).where(Mail.id.in_(keys)))))
+    return [composer.compose(mail, internationalised=False).content for mail in mails]
+
+
+def _usual(redis: str, folder: Path) -> float:
+    values = {
+        "name": "Guest",
+        "link": "https://example.org/i/" + "0" * 60,
+        "attendee": "ATTENDEE:x",
+    }
+    words = [filled(each, values) for each in (TEXT, HTML, CALENDAR)]
+    with _sink(folder) as sink:
+        environment = {"REDIS_URL": redis, "SINK_PORT": str(sink.port), "PATH": os.defpath}
+        with _celery("tests.benchmarks.usual_way:app", environment, folder):
+            begun = time.time()
+            tasks = Celery(broker=redis)
+            for number in range(MAILS):
+                tasks.send_task("usual.send", (number, *words))
+            last = sink.wait_for(MAILS)[-1][0]
+    return MAILS / (last - begun)
+
+
+def _ring(redis: str) -> None:
+    Celery(broker=redis).send_task(DELIVER.name)
+
+
+def _ask_half_way(app: Flask, sink: Sink, count: int, mark: str) -> float:
+    """Queue a sign-in link in the middle of the run, without ringing; return when."""
+    while len(sink.taken()) < count // 2:
+        time.sleep(0.01)
+    with app.app_context(), unit_of_work():
+        operations.queue_mail(
+            intent=f"link:{mark}",
+            kind=MailKind.SIGN_IN,
+            recipient_name="",
+            recipient_address=f"link{mark}@example.org",
+            subject="Sign in",
+            text="Here is the link.",
+            html="<p>Here is the link.</p>",
+            now=clock.now(),
+        )
+    return time.time()
+
+
+def _require_all_sent(app: Flask, count: int) -> None:
+    with app.app_context():
+        states = db.session.execute(select(Mail.state, func.count()).group_by(Mail.state)).all()
+        if dict(map(tuple, states)) != {MailState.SENT: count + 1}:
+            raise RuntimeError(f"Not all are sent: {states}")
+        with unit_of_work() as session:
+            session.execute(db.delete(Mail))
+
+
+@contextmanager
+def _sink(folder: Path) -> Iterator[Sink]:
+    sink = Sink(folder)
+    sink.log.write_text("")
+    command = [sys.executable, "-m", "tests.benchmarks.sink", str(sink.port), str(sink.log)]
+    process = subprocess.Popen(command, cwd=ROOT)  # noqa: S603
+    try:
+        wait_for_port(sink.port)
+        yield sink
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@contextmanager
+def _worker(
+    settings: Settings, redis: str, folder: Path, port: int
+) -> Iterator[list[psutil.Process]]:
+    own = environment(replace(settings, redis_url=redis, smtp_url=f"smtp://127.0.0.1:{port}"))
+    with _celery("worker.celery:app", {"PATH": os.defpath, **own}, folder) as process:
+        yield process.children()
+
+
+@contextmanager
+def _celery(app: str, environment: dict[str, str], folder: Path) -> Iterator[psutil.Process]:
+    command = [
+        *(sys.executable, "-m", "celery", "-A", app, "worker", "--loglevel", "INFO"),
+        *("--concurrency", str(PROCESSES), "--without-gossip", "--without-mingle"),
+    ]
+    log = folder / "worker.log"
+    with log.open("wb") as stream:
+        process = subprocess.Popen(  # noqa: S603
+            command, cwd=ROOT, env=environment, stdout=stream, stderr=stream
+        )
+    try:
+        while " ready." not in log.read_text():
+            if process.poll() is not None:
+                raise RuntimeError(log.read_text())
+            time.sleep(0.1)
+        yield psutil.Process(process.pid)
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def _processor_seconds(worker: list[psutil.Process]) -> float:
+    return sum(sum(each.cpu_times()[:2]) for each in worker)
+
+
+def _largest(worker: list[psutil.Process]) -> float:
+    """Return the most memory that a process has had, in MB."""
+    peaks = [
+        re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{each.pid}/status").read_text())
+        for each in worker
+    ]
+    return max(int(each[1]) for each in peaks if each) / 1024
