@@ -13,7 +13,7 @@ from eventmgr.mail import operations, rules
 from eventmgr.mail.draft import Draft
 from eventmgr.mail.enums import MailKind, MailState
 from eventmgr.mail.journal import Noted
-from eventmgr.mail.models import Mail
+from eventmgr.mail.models import Mail, MailEvent
 from eventmgr.mail.outcome import Outcome
 from tests.conftest import RecordingQueue
 from tests.factories.mail import make_mail
@@ -130,6 +130,21 @@ def test_only_the_holder_of_the_claim_may_settle() -> None:
     db.session.refresh(mail)
     assert (mail.state, mail.answer, mail.sent_at) == (MailState.SENT, "250 OK", NOW)
     assert not operations.settle(mail_id=mail.id, claim="mine", outcome=sent, now=NOW)
+
+
+@pytest.mark.usefixtures("session")
+def test_what_is_not_plainly_sent_is_an_event_of_the_mail() -> None:
+    mail = make_mail()
+    _claim()
+    later = Outcome(state=MailState.RETRY, answer="451  later", next_at=LATER)
+    operations.settle(mail_id=mail.id, claim="first", outcome=later, now=NOW)
+    operations.claim_batch(limit=1, claim="second", now=LATER)
+    sent = Outcome(state=MailState.SENT, answer="250 OK")
+    operations.settle(mail_id=mail.id, claim="second", outcome=sent, now=LATER)
+    events = db.session.scalars(select(MailEvent)).all()
+    assert [(each.mail_id, each.at, each.state, each.answer) for each in events] == [
+        (mail.id, NOW, MailState.RETRY, "451 later")
+    ]
 
 
 @pytest.mark.usefixtures("committed")

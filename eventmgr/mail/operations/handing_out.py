@@ -27,7 +27,7 @@ from eventmgr.mail import queries, rules
 from eventmgr.mail.enums import MailingState, MailState
 from eventmgr.mail.jobs import DELIVER
 from eventmgr.mail.journal import Noted
-from eventmgr.mail.models import Mail, Mailing
+from eventmgr.mail.models import Mail, MailEvent, Mailing
 from eventmgr.mail.outcome import Outcome
 
 _IN_HAND = (MailState.CLAIMED, MailState.UNCERTAIN)
@@ -64,15 +64,22 @@ def claim_batch(*, limit: int, claim: str, now: datetime) -> list[Mail]:
 
 
 def settle(*, mail_id: int, claim: str, outcome: Outcome, now: datetime) -> bool:
-    """Record what became of a mail; False, and nothing, if another worker holds it meanwhile."""
+    """Record what became of a mail; False, and nothing, if another worker holds it meanwhile.
+
+    Whatever is not plainly sent is an event of the mail as well.
+    """
     if outcome.state is MailState.RETRY:
         _lock_mailings(Mail.id == mail_id)
-    return _change(
+    is_ours = _change(
         Mail.id == mail_id,
         Mail.claim == claim,
         Mail.state.in_(_IN_HAND),
         values=_settled(outcome, now),
     )
+    if is_ours and outcome.state is not MailState.SENT:
+        answer = clean_line(outcome.answer)
+        db.session.add(MailEvent(mail_id=mail_id, at=now, state=outcome.state, answer=answer))
+    return is_ours
 
 
 def release(*, claim: str, answer: str, next_at: datetime) -> None:
