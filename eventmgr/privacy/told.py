@@ -27,6 +27,7 @@ from eventmgr.foundation.db import db
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.invitations.delegations.models import Delegation, Nomination
 from eventmgr.invitations.models import Invitation
+from eventmgr.mail.contents import said
 from eventmgr.people.erasing import signs_in_here
 from eventmgr.people.merges import other_emails
 from eventmgr.people.queries import find_account_of
@@ -220,9 +221,9 @@ def _invitations(subject: Subject) -> Section:
 def _mails(subject: Subject) -> Section:
     return [
         {
-            **_taken(each, "state", "created_at", "sent_at", "recipient_name"),
-            **_taken(each, "recipient_address", "subject"),
-            "text": _KEYS.sub(rf"\1{HIDDEN}", each.text),
+            **_taken(each, "state", "created_at", "sent_at", "recipient_name", "recipient_address"),
+            "subject": said(each).subject,
+            "text": _KEYS.sub(rf"\1{HIDDEN}", said(each).text),
         }
         for each in mails.mails_to(subject)
     ]

@@ -1,25 +1,29 @@
 """What the outbox keeps: the mails to a person, and those to others that name them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from markupsafe import escape
-from sqlalchemy import ColumnElement, String, cast, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, String, cast, delete, func, literal, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.text import fold
 from eventmgr.invitations.models import Invitation
 from eventmgr.mail.enums import MailState
-from eventmgr.mail.models import Mail
+from eventmgr.mail.models import UNSETTLED, Mail, MailAttachment, MailContent, MailEvent, Mailing
 from eventmgr.privacy.holdings.json_values import scrubbed
 from eventmgr.privacy.holdings.statements import run
 from eventmgr.privacy.subject import Subject
 
-EMPTY = {
+Columns = Sequence[InstrumentedAttribute[str]]
+EMPTY: dict[str, Any] = {
     **dict.fromkeys(("recipient_name", "recipient_address", "subject", "text", "html"), ""),
     "answer": "",
+    "values": {},
+    "content_id": None,
 }
-ON_ITS_WAY = (MailState.QUEUED, MailState.RETRY, MailState.CLAIMED)
 
 
 def to_person(subject: Subject) -> ColumnElement[bool]:
@@ -35,7 +39,8 @@ def to_person(subject: Subject) -> ColumnElement[bool]:
 
 def mails_to(subject: Subject) -> Sequence[Mail]:
     """Return the conference's mails to the person, the oldest first."""
-    return db.session.scalars(select(Mail).where(to_person(subject)).order_by(Mail.id)).all()
+    statement = select(Mail).where(to_person(subject)).options(selectinload(Mail.content))
+    return db.session.scalars(statement.order_by(Mail.id)).all()
 
 
 def erase(subject: Subject) -> None:
@@ -55,7 +60,13 @@ def erase_elsewhere(addresses: frozenset[str]) -> None:
 
 def empty(which: ColumnElement[bool]) -> None:
     """Leave of these mails only that they were, and what became of them."""
-    stopped = select(Mail.id).where(which, Mail.state.in_(ON_ITS_WAY))
+    run(
+        update(MailEvent)
+        .where(MailEvent.mail_id.in_(select(Mail.id).where(which)))
+        .values(answer="")
+    )
+    run(delete(MailAttachment).where(MailAttachment.mail_id.in_(select(Mail.id).where(which))))
+    stopped = select(Mail.id).where(which, Mail.state.in_(UNSETTLED))
     run(
         update(Mail)
         .where(Mail.id.in_(stopped))
@@ -69,20 +80,31 @@ def empty(which: ColumnElement[bool]) -> None:
 
 def _scrub(subject: Subject) -> None:
     written = _written(subject.telling)
-    columns = (Mail.subject, Mail.text, Mail.html, Mail.answer)
-    told = [column.icontains(word, autoescape=True) for word in set(written) for column in columns]
-    if not told:
+    if not any(written):
         return
-    found = db.session.scalars(
-        select(Mail).where(Mail.conference_id == subject.conference.id, or_(*told))
-    )
-    for mail in found:
+    columns = (Mail.subject, Mail.text, Mail.html, Mail.answer)
+    theirs = Mail.conference_id == subject.conference.id
+    for mail in db.session.scalars(select(Mail).where(theirs, _tells(columns, written))):
         kept = _written((*subject.namesakes, mail.recipient_name))
-        theirs = {fold(each) for each in kept}  # a namesake's own letter goes on calling them so
-        hidden = [each for each in written if fold(each) not in theirs]
-        for column in columns:
-            setattr(mail, column.key, scrubbed(getattr(mail, column.key), hidden, kept=kept))
+        own = {fold(each) for each in kept}  # a namesake's own letter goes on calling them so
+        _rewrite(mail, columns, [each for each in written if fold(each) not in own], kept)
+    shared = (MailContent.subject, MailContent.text, MailContent.html)
+    of_conference = select(Mailing.id).where(Mailing.conference_id == subject.conference.id)
+    found = select(MailContent).where(MailContent.mailing_id.in_(of_conference))
+    for content in db.session.scalars(found.where(_tells(shared, written))):
+        _rewrite(content, shared, written, _written(subject.namesakes))
     db.session.flush()
+
+
+def _tells(columns: Columns, words: Sequence[str]) -> ColumnElement[bool]:
+    return or_(*(each.icontains(word, autoescape=True) for word in set(words) for each in columns))
+
+
+def _rewrite(
+    row: Mail | MailContent, columns: Columns, hidden: Sequence[str], kept: Sequence[str]
+) -> None:
+    for column in columns:
+        setattr(row, column.key, scrubbed(getattr(row, column.key), hidden, kept=kept))
 
 
 def _written(words: Sequence[str]) -> list[str]:
