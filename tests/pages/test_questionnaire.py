@@ -419,6 +419,7 @@ def test_what_is_wrong_stands_at_the_field_and_all_is_kept(
 ) -> None:
     make_question(conference, "Arriving", Kind.MOMENT, is_required=True)
     make_question(conference, "Nights", Kind.NUMBER, lowest=1, highest=9)
+    make_question(conference, "Visa <b>?", Kind.YES_NO, is_required=True)
     make_question(conference, "Hotel", Kind.ONE_OF, options=options("Pearl", "<b>Ruby</b>"))
     make_question(conference, "Note", Kind.LONG_TEXT)
     visitor, registration = guest(app, conference)
@@ -438,6 +439,7 @@ def test_what_is_wrong_stands_at_the_field_and_all_is_kept(
         "name": "Name: Fill this in.",
         "q-arriving": "Write day and time as in 2026-03-01 14:30.",
         "q-nights": "Write a whole number from 1 to 9.",
+        "q-visa-b": "Visa <b>?: Answer this.",
     }
     kept = typed(page)
     assert (kept["q-arriving"], kept["q-nights"], kept["q-hotel"]) == (
