@@ -33,6 +33,8 @@ _INPUTS = {
     QuestionKind.TELEPHONE: "tel",
     QuestionKind.EMAIL: "email",
 }
+_EDGES = {"date": ("", ""), "datetime-local": ("T00:00", "T23:59")}
+"""The first and the last moment of a day, by how HTML calls the field."""
 _COMPLETED_BY = {"telephone": "tel"}
 """What browsers may fill in by themselves, by the keys of ready-made questions."""
 
@@ -104,6 +106,15 @@ class QuestionField(Field):  # type: ignore[misc]  # WTForms ships no types
     def input_type(self) -> str:
         """How HTML calls a field for one line of it; what was refused is plain text, and stays."""
         return "text" if self.errors else _INPUTS.get(self.question.kind, "text")
+
+    @property
+    def span(self) -> dict[str, str]:
+        """Between which two days the browser lets choose, as HTML says it; nothing for any day."""
+        edges = _EDGES.get(self.input_type)
+        earliest, latest = self.question.earliest, self.question.latest
+        if edges is None or earliest is None or latest is None:
+            return {}
+        return {"min": f"{earliest}{edges[0]}", "max": f"{latest}{edges[1]}"}
 
     @property
     def takes_digits(self) -> bool:

@@ -455,6 +455,39 @@ def test_what_is_wrong_stands_at_the_field_and_all_is_kept(
     assert registration.state is RegistrationState.INVITED
 
 
+@pytest.mark.parametrize(
+    ("typed_in", "is_taken"),
+    [
+        ("2026-01-30T00:00", True),
+        ("2026-03-02 23:59", True),
+        ("2026-01-29T23:59", False),
+        ("2026-03-03T00:00", False),
+        ("0026-03-01T10:00", False),
+    ],
+)
+def test_nobody_arrives_long_before_or_after_the_conference(
+    app: Flask, conference: Conference, typed_in: str, is_taken: bool
+) -> None:
+    make_ready(conference, ReadyMade.ARRIVAL)
+    make_question(conference, "Born", Kind.DATE)
+    visitor, registration = guest(app, conference)
+    page = read(visitor.get(MINE))
+    (field,), (free,) = (page.xpath(f"//input[@id='{each}']") for each in ("q-arrival", "q-born"))
+    assert (field.get("min"), field.get("max")) == ("2026-01-30T00:00", "2026-03-02T23:59")
+    assert (free.get("min"), free.get("max")) == (None, None)
+    filled = {"name": "Amal", "q-arrival": typed_in, "q-born": "1890-01-01"}
+    done = visitor.post(MINE, data=filled)
+    if is_taken:
+        assert queries.stored(registration)["arrival"] == typed_in.replace(" ", "T")
+        return
+    page = read(done, status=422)
+    assert complaints(page) == {
+        "q-arrival": "Choose a day from Friday, 30 January 2026 to Monday, 2 March 2026."
+    }
+    assert typed(page)["q-arrival"] == typed_in
+    assert queries.stored(registration) == {}
+
+
 def test_an_old_form_empties_nothing(app: Flask, conference: Conference) -> None:
     make_ready(conference, ReadyMade.DIETARY)
     visitor, registration = guest(app, conference)
