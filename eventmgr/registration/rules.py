@@ -142,6 +142,15 @@ def require_changeable(conference: Conference, setup: RegistrationSetup, now: da
         )
 
 
+def require_day_to_come(until: date | None, *, known: date | None, today: date) -> None:
+    """Raise DomainError for a last day of answers that is over already; one known before stays."""
+    if until is not None and until != known and until < today:
+        raise DomainError(
+            _("This day is over: choose today or a later one, or leave it empty."),
+            field="answers_until",
+        )
+
+
 def may_be_placed(registration: Registration) -> bool:
     """Whether nothing stands between the person and a place: neither approval nor clearance."""
     return not registration.awaits_approval and registration.clearance in GIVEN_OR_NOT_NEEDED
