@@ -135,11 +135,26 @@ def require_reason(reason: str) -> None:
 
 def require_changeable(conference: Conference, setup: RegistrationSetup, now: datetime) -> None:
     """Raise DomainError once answers that were given stay as they are."""
-    until = setup.answers_until
-    if until is not None and conference.at_venue(now).date() > until:
+    if _is_closed(conference, setup, now):
         raise DomainError(
             _("Answers can no longer be changed here. Write to the organisers what has changed.")
         )
+
+
+def may_change_answers(
+    conference: Conference, registration: Registration, setup: RegistrationSetup, now: datetime
+) -> bool:
+    """Whether the person can still change what they have answered."""
+    if registration.state is RegistrationState.REFUSED:
+        return False
+    if is_over(conference, conference.at_venue(now).date()):
+        return False
+    return not has_asked(registration) or not _is_closed(conference, setup, now)
+
+
+def _is_closed(conference: Conference, setup: RegistrationSetup, now: datetime) -> bool:
+    until = setup.answers_until
+    return until is not None and conference.at_venue(now).date() > until
 
 
 def require_day_to_come(until: date | None, *, known: date | None, today: date) -> None:

@@ -222,6 +222,24 @@ def told_of(conference: Conference, registration: Registration) -> Told:
     )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LeftOver:
+    """An answer that is kept, though the person is not asked for it any more."""
+
+    question: Asked
+    answer: str
+
+
+def left_over(conference: Conference, registration: Registration) -> list[LeftOver]:
+    """Return the person's answers that do not count now, in words."""
+    stored = queries.stored(registration)
+    everything = queries.everything(conference, groups_of(conference)) if stored else []
+    return [
+        LeftOver(question=each, answer=told(each, stored[each.key]))
+        for each in rules.left_over(everything, registration.category, stored)
+    ]
+
+
 class AskingForm(Form):
     """A form that also asks what organisers have composed."""
 

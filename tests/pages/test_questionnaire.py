@@ -14,9 +14,10 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
+from eventmgr.people.actor import COMMAND
 from eventmgr.registration.enums import Category, RegistrationState
 from eventmgr.registration.models import Registration
-from eventmgr.registration.questionnaire import queries
+from eventmgr.registration.questionnaire import operations, queries
 from eventmgr.registration.questionnaire.models import Question
 from eventmgr.registration.questionnaire.ready_made import READY_LABELS, ReadyMade
 from tests.conftest import count_statements
@@ -496,6 +497,48 @@ def test_an_old_form_empties_nothing(app: Flask, conference: Conference) -> None
     assert queries.stored(registration) == {"dietary": ["halal"]}
     visitor.post(MINE, data={"name": "Amal", "q-dietary": [""]})
     assert queries.stored(registration) == {}
+
+
+def test_answers_that_do_not_count_any_more_are_shown_and_can_be_removed(
+    app: Flask, conference: Conference
+) -> None:
+    decides = make_question(conference, "Visa?", Kind.YES_NO, is_required=True)
+    passport = make_question(conference, "Passport", condition=only_if(decides, "yes"))
+    bus = make_question(conference, "Bus")
+    visitor, registration = guest(app, conference)
+    for is_needed in ("yes", "no"):
+        filled = {"name": "Amal", "q-visa": is_needed, "q-passport": "<b>AB</b>", "q-bus": "9"}
+        assert visitor.post(MINE, data=filled).status_code == 303
+    operations.retire_question(conference=conference, question=bus, actor=COMMAND, now=NOW)
+    db.session.commit()
+    page = read(visitor.get(MINE))
+    listed = "//*[@id='left-over']/following-sibling::ul[1]/li/bdi"
+    assert texts(page, listed) == ["Passport", "<b>AB</b>", "Bus", "9"]
+    addresses = page.xpath("//form[contains(@action, '/registration/answers/')]/@action")
+    assert addresses == [f"{MINE}/answers/{each.id}/remove" for each in (passport, bus)]
+    for address in addresses:
+        done = visitor.post(address, follow_redirects=True)
+        assert said(read(done)) == ["The answer is removed."]
+    assert queries.stored(registration) == {"visa": False}
+    assert texts(read(visitor.get(MINE)), listed) == []
+    again = visitor.post(f"{MINE}/answers/{decides.id}/remove", follow_redirects=True)
+    assert said(read(again)) == ["Nothing was left to remove."]
+    assert queries.stored(registration) == {"visa": False}
+
+
+def test_what_is_left_over_stays_once_answers_stay(app: Flask, conference: Conference) -> None:
+    bus = make_question(conference, "Bus")
+    visitor, registration = guest(app, conference)
+    visitor.post(MINE, data={"name": "Amal", "q-bus": "9"})
+    operations.retire_question(conference=conference, question=bus, actor=COMMAND, now=NOW)
+    yesterday = NOW - timedelta(days=1)
+    arranged(conference, at=yesterday, answers_until=yesterday.date())
+    db.session.commit()
+    page = read(visitor.get(MINE))
+    assert "They cannot be removed here now." in page.text_content()
+    assert page.xpath("//form[contains(@action, '/registration/answers/')]") == []
+    assert visitor.post(f"{MINE}/answers/{bus.id}/remove").status_code == 422
+    assert queries.stored(registration) == {"bus": "9"}
 
 
 def test_after_the_day_the_answers_stay_and_what_was_typed_too(

@@ -49,6 +49,12 @@ def standing(questions: Iterable[Asked], category: Category, stored: Values) -> 
     return found
 
 
+def left_over(questions: Sequence[Asked], category: Category, stored: Values) -> list[Asked]:
+    """Return the questions with answers that do not count: the person is not asked them now."""
+    counting = standing(questions, category, stored)
+    return [each for each in questions if each.key in stored and each.key not in counting]
+
+
 def read(
     questions: Iterable[Asked],
     *,
