@@ -22,7 +22,7 @@ class Asked:
 
 ASKED = (
     Asked(
-        _l("Name, form of address, office, organisation"),
+        _l("Name, form of address, office, organisation, country"),
         _l("To invite you, to print your badge, and to know who takes part."),
         _l("The organisers, the desk, and whoever reads your badge."),
     ),
@@ -32,7 +32,7 @@ ASKED = (
         _l("The organisers."),
     ),
     Asked(
-        _l("Sector, province and country"),
+        _l("Sector and province"),
         _l("To count who takes part; numbers stand in the closing report, never beside your name."),
         _l("The organisers."),
     ),

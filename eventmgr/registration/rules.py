@@ -7,6 +7,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.conferences.standing import Standing
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.people import countries
 from eventmgr.registration.answers import Answers
 from eventmgr.registration.arrangement import Arrangement
 from eventmgr.registration.clearing import GIVEN_OR_NOT_NEEDED
@@ -31,7 +32,15 @@ SAID_NO = frozenset({RegistrationState.DECLINED, RegistrationState.REFUSED})
 TOLD_OF_EVERYBODY = frozenset(
     {"sector", "consents_to_be_listed", "consents_to_photographs", "consents_to_be_quoted"}
 )
-TOLD = TOLD_OF_EVERYBODY | {"name", "badge_name", "honorific", "title", "organisation", "province"}
+TOLD = TOLD_OF_EVERYBODY | {
+    "name",
+    "badge_name",
+    "honorific",
+    "title",
+    "organisation",
+    "country",
+    "province",
+}
 
 
 def told_in_history(*, is_protected: bool) -> frozenset[str]:
@@ -59,6 +68,8 @@ def require_sound(answers: Answers) -> None:
     """Raise DomainError for answers that cannot be kept as they are."""
     if not answers.name:
         raise DomainError(_("Tell us your name."), field="name")
+    if answers.country and answers.country not in countries.choices():
+        raise DomainError(_("Choose one of the list."), field="country")
     if len(answers.needs) > LONGEST_NEEDS:
         raise DomainError(
             _("Use at most %(count)d characters.", count=LONGEST_NEEDS), field="needs"
