@@ -76,9 +76,9 @@ def test_the_country_is_asked_kept_and_known_from_then_on(client: FlaskClient) -
     registration = _guest(client)
     page = read(client.get("/c/forum/registration"))
     assert texts(page, "//select[@id='country']/option")[0] == "Choose"
-    labels = [f"//label[@for='{each}']" for each in ("country", "province")]
+    labels = [f"//label[@for='{each}']" for each in ("sector", "country", "province")]
     marked = [texts(page, each)[0].split() for each in labels]
-    assert marked == [["Country", "optional"], ["Province", "optional"]]
+    assert marked == [["Sector", "optional"], ["Country", "optional"], ["Province", "optional"]]
     fields = {"name": "Amal", "country": "PK"}
     refused = client.post("/c/forum/registration", data={**fields, "country": "Narnia"})
     assert complaints(read(refused, status=422)) == {"country": "Choose one of the list."}

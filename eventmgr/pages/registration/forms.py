@@ -42,7 +42,7 @@ class AnswersForm(AskingForm):
     )
     title = LineField(_l("Office or title"))
     organisation = LineField(_l("Organisation"))
-    sector = KeyField(_l("Sector"), sectors.choices, empty=_l("Choose"))
+    sector = KeyField(_l("Sector"), sectors.choices, empty=_l("Choose"), validators=[Optional()])
     country = KeyField(
         _l("Country"), countries.choices, empty=_l("Choose"), validators=[Optional()]
     )
