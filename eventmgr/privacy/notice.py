@@ -33,7 +33,10 @@ ASKED = (
     ),
     Asked(
         _l("Sector and province"),
-        _l("To count who takes part; numbers stand in the closing report, never beside your name."),
+        _l(
+            "To count who takes part; numbers stand in the closing report. Your sector stands "
+            "there beside your name only if you agree to be listed."
+        ),
         _l("The organisers."),
     ),
     Asked(
