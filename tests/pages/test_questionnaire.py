@@ -18,6 +18,7 @@ from eventmgr.people.actor import COMMAND
 from eventmgr.registration.enums import Category, RegistrationState
 from eventmgr.registration.models import Registration
 from eventmgr.registration.questionnaire import operations, queries
+from eventmgr.registration.questionnaire.enums import Among
 from eventmgr.registration.questionnaire.models import Question
 from eventmgr.registration.questionnaire.ready_made import READY_LABELS, ReadyMade
 from tests.conftest import count_statements
@@ -295,6 +296,24 @@ def test_ready_made_words_stay_ready_made(office: FlaskClient, conference: Confe
         assert (row.label, row.why) == ("", "")
         assert {each["label"] for each in row.options} <= {""}
     assert queries.questions(conference)[1].condition is not None
+
+
+def test_only_the_ready_made_question_puts_working_groups_in_order(
+    office: FlaskClient, conference: Conference
+) -> None:
+    address = f"{HOME}/new?kind=ranked"
+    fields = typed(read(office.get(address)))
+    assert "among" not in fields
+    own = {"label": "Which?", "why": "To know.", "options-0-label": "A", "options-1-label": "B"}
+    assert office.post(address, data={**fields, **own, "among": "groups"}).status_code == 303
+    make_ready(conference, ReadyMade.GROUPS)
+    ready = db.session.scalars(select(Question).where(Question.key == "group-preferences")).one()
+    address = f"{HOME}/{ready.id}"
+    fields = typed(read(office.get(address)))
+    assert not any(each.startswith("options") for each in fields)
+    assert office.post(address, data={**fields, "ranks": "2"}).status_code == 303
+    found = queries.questions(conference)
+    assert [(each.among, each.ranks) for each in found] == [(Among.OPTIONS, 3), (Among.GROUPS, 2)]
 
 
 def test_order_by_buttons(office: FlaskClient, conference: Conference) -> None:
