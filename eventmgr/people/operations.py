@@ -114,6 +114,7 @@ def fill_in(
     title: str,
     organisation: str,
     sector: str | None,
+    country: str = "",
 ) -> None:
     """Fill in what nobody has told of the person yet; what is known stays as it is."""
     if organisation and person.organisation_id is None:
@@ -123,6 +124,7 @@ def fill_in(
     person.honorific = person.honorific or clean_line(honorific)
     person.title = person.title or clean_line(title)
     person.sector = person.sector or sector
+    person.country = person.country or country
     db.session.flush()
 
 

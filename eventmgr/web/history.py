@@ -91,6 +91,7 @@ ACTS = {
     "recommendation.saved": _l("saved a recommendation"),
     "recommendation.withdrawn": _l("withdrew a recommendation"),
     "recommendations.exported": _l("exported recommendations"),
+    "registration.answer_removed": _l("removed an answer to what is not asked any more"),
     "registration.answered": _l("answered the registration form"),
     "registration.answers_corrected": _l("corrected somebody's answers"),
     "registration.approved": _l("let an applicant in"),

@@ -5,10 +5,11 @@ from typing import Any
 
 from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.i18n import lazy_gettext as _l
-from eventmgr.people import sectors
+from eventmgr.people import countries, sectors
 from eventmgr.people.models import Person
 from eventmgr.printing import dates
 from eventmgr.registration.answers import Answers
@@ -41,7 +42,10 @@ class AnswersForm(AskingForm):
     )
     title = LineField(_l("Office or title"))
     organisation = LineField(_l("Organisation"))
-    sector = KeyField(_l("Sector"), sectors.choices, empty=_l("Choose"))
+    sector = KeyField(_l("Sector"), sectors.choices, empty=_l("Choose"), validators=[Optional()])
+    country = KeyField(
+        _l("Country"), countries.choices, empty=_l("Choose"), validators=[Optional()]
+    )
     province = LineField(_l("Province"), longest=100)
     needs = TextField(
         _l("Needs"),
@@ -85,6 +89,7 @@ class AnswersForm(AskingForm):
             organisation=self.organisation.data or "",
             sector=self.sector.data,
             badge_name=self.badge_name.data or "",
+            country=self.country.data or "",
             province=self.province.data or "",
             needs=self.needs.data or "",
             consents_to_be_listed=self.consents_to_be_listed.data,

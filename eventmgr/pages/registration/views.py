@@ -27,6 +27,7 @@ from eventmgr.registration.lists import people as people_listed
 from eventmgr.registration.models import Registration
 from eventmgr.registration.narrowing import Filter, checked
 from eventmgr.registration.questionnaire import operations as questionnaire
+from eventmgr.registration.questionnaire.models import Question
 from eventmgr.web import access, answers, drafts, questions
 from eventmgr.web.forms import ButtonForm, require_button
 
@@ -75,12 +76,33 @@ def mine(conference: Conference) -> ResponseReturnValue:
         place_in_line=queries.place_in_line(registration),
         has_asked=rules.has_asked(registration),
         button_form=ButtonForm(),
+        left_over=questions.left_over(conference, registration),
+        may_change=rules.may_change_answers(
+            conference, registration, queries.setup(conference), clock.now()
+        ),
         draft=drafts.shown(
             draft,
             address=url_for("drafts.of_registration", slug=conference.slug),
             asked_at=registration.consented_at,
         ),
     )
+
+
+@bp.post("/c/<slug>/registration/answers/<int:question_id>/remove")
+@access.requires(rules.may_answer)
+def remove_answer(conference: Conference, question: Question) -> ResponseReturnValue:
+    """Remove what the visitor once answered to a question that they are not asked any more."""
+    require_button()
+    with unit_of_work():
+        is_removed = questionnaire.remove_left_over(
+            conference=conference,
+            person=_mine(conference).person,
+            question_id=question.id,
+            actor=access.actor(),
+            now=clock.now(),
+        )
+    said = _("The answer is removed.") if is_removed else _("Nothing was left to remove.")
+    return answers.see_other("registration.mine", slug=conference.slug, said=said)
 
 
 @bp.post("/c/<slug>/registration/decline")

@@ -48,7 +48,9 @@ def everything(conference: Conference, groups: GroupsOf = tuple) -> list[Asked]:
         return []
     is_about_groups = any(each.among is Among.GROUPS for each in found)
     surroundings = Surroundings(
-        kept=kept_usually(conference), groups=groups() if is_about_groups else ()
+        kept=kept_usually(conference),
+        groups=groups() if is_about_groups else (),
+        days=(conference.starts, conference.ends),
     )
     return in_words_of_reader(found, surroundings)
 
