@@ -127,6 +127,17 @@ def test_a_promise_is_noted_shown_and_removed(organiser: Visitor) -> None:
     assert acts == ["profile.promised", "profile.withdrawn"]
 
 
+def test_a_promise_that_means_nobody_is_noted_and_says_so(organiser: Visitor) -> None:
+    make_confirmed(the_conference(), province="Sindh")
+    save()
+    told = {"dimension": "province", "value": "Sind", "number": "4", "share": ""}
+    warning = "No registration counted here has “Sind” as Province; known are: Sindh."
+    page = read(organiser.post(f"{PAGE}/profile", data=told, follow_redirects=True))
+    assert warning in page.xpath("string(//main//li)")
+    assert "Sindh" in page.xpath("//datalist/option/@value")
+    assert warning in read(organiser.get(PAGE)).xpath("string(//main//tbody/tr)")
+
+
 @pytest.mark.parametrize(
     ("told", "blamed"),
     [

@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, func, literal_column, select, type_coerce
 from sqlalchemy.types import Text
 
+from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
@@ -24,6 +25,7 @@ from eventmgr.registration.models import Registration
 from eventmgr.registration.narrowing import NOTHING, UNSAID, quoted
 from eventmgr.registration.questionnaire import ready_made
 from eventmgr.registration.questionnaire.models import Answer, Question
+from eventmgr.registration.questionnaire.queries import questions
 from eventmgr.registration.questionnaire.ready_made import GENDER
 
 GENDERS: Final = dict(ready_made.BY_KEY[GENDER].options)
@@ -44,7 +46,7 @@ class Dimension:
     """The key of a registration's group; empty or NULL: nothing was said."""
     name: Callable[[str], str]
     """Tells how a group is called, by its key or as it is spelt."""
-    read: Callable[[str], str]
+    read: Callable[[Conference, str], str]
     """Returns the group's key of what was typed; DomainError for what is none."""
     spelt: ColumnElement[Any] | None = None
     """The group as people wrote it; None: as its key says."""
@@ -52,8 +54,10 @@ class Dimension:
     """Tells the words of a filter that leaves this group; None: no list can."""
     order: Callable[[Iterable[str]], list[str]] | None = None
     """The keys in their own order; None: the largest group first."""
-    offered: Callable[[], Iterable[str]] = tuple
+    offered: Callable[[Conference], Iterable[str]] = lambda _conference: ()
     """The names that can be typed, if they are known beforehand."""
+    is_open: bool = False
+    """Whether any word can be promised, so that one may be misspelt and mean nobody."""
     is_telling: bool = False
     """Whether the group says who somebody is, so that no protected person is counted in it."""
 
@@ -67,7 +71,7 @@ def _in_order(known: Callable[[], Iterable[str]]) -> Callable[[Iterable[str]], l
     return order
 
 
-def _category(typed: str) -> str:
+def _category(_conference: Conference, typed: str) -> str:
     wanted = clean_line(typed).casefold()
     for each, name in CATEGORY_LABELS.items():
         if wanted in {each.value, str(name).casefold()}:
@@ -82,14 +86,14 @@ def _category(typed: str) -> str:
     )
 
 
-def _sector(typed: str) -> str:
+def _sector(_conference: Conference, typed: str) -> str:
     try:
         return checked_sector(clean_line(typed), sectors.names()) or _nothing()
     except DomainError as error:
         raise DomainError(error.message, field="value") from error
 
 
-def _country(typed: str) -> str:
+def _country(_conference: Conference, typed: str) -> str:
     if (code := countries.code_of(typed)) is not None:
         return code
     raise DomainError(
@@ -98,12 +102,27 @@ def _country(typed: str) -> str:
     )
 
 
-def _gender(typed: str) -> str:
-    wanted = clean_line(typed).casefold()
-    for key, label in GENDERS.items():
-        if wanted in {key, str(label).casefold()}:
+def _genders(conference: Conference) -> dict[str, str]:
+    """Return the answers that the conference offers; the ready-made ones until it asks."""
+    asked = next((each for each in questions(conference) if each.key == GENDER), None)
+    if asked is None:
+        return {key: str(label) for key, label in GENDERS.items()}
+    return {each.key: each.label for each in asked.options}
+
+
+def _gender(conference: Conference, typed: str) -> str:
+    wanted, known = clean_line(typed).casefold(), _genders(conference)
+    for key, label in known.items():
+        if wanted in {key, label.casefold()}:
             return key
-    return wanted.replace(" ", "-") or _nothing()
+    raise DomainError(
+        _(
+            "“%(typed)s” is no answer to the question of gender. Use one of: %(known)s.",
+            typed=typed[:60],
+            known=", ".join(known.values()),
+        ),
+        field="value",
+    )
 
 
 def _gender_name(key: str) -> str:
@@ -126,13 +145,13 @@ def _answered(key: str) -> ColumnElement[Any]:
     )
 
 
-def _words(typed: str) -> str:
+def _words(_conference: Conference, typed: str) -> str:
     return clean_line(typed).lower() or _nothing()
 
 
-def _body(typed: str) -> str:
+def _body(conference: Conference, typed: str) -> str:
     """Return the key by which the organisation is counted that is called so, or once was."""
-    wanted = _words(typed)
+    wanted = _words(conference, typed)
     return db.session.scalar(select(func.lower(body_name(wanted)))) or wanted
 
 
@@ -149,7 +168,7 @@ DIMENSIONS: list[Dimension] = [
         read=_category,
         link=lambda key: {"category": key},
         order=_in_order(lambda: [each.value for each in Category]),
-        offered=lambda: [str(each) for each in CATEGORY_LABELS.values()],
+        offered=lambda _: [str(each) for each in CATEGORY_LABELS.values()],
     ),
     Dimension(
         key="sector",
@@ -159,7 +178,7 @@ DIMENSIONS: list[Dimension] = [
         read=_sector,
         link=lambda key: {"sector": key or UNSAID},
         order=_in_order(sectors.names),
-        offered=lambda: sectors.choices().values(),
+        offered=lambda _: sectors.choices().values(),
     ),
     Dimension(
         key=ORGANISATION,
@@ -169,6 +188,7 @@ DIMENSIONS: list[Dimension] = [
         name=str,
         read=_body,
         link=lambda key: {"organisation": quoted(key) if key else NOTHING},
+        is_open=True,
         is_telling=True,
     ),
     Dimension(
@@ -179,6 +199,7 @@ DIMENSIONS: list[Dimension] = [
         name=str,
         read=_words,
         link=lambda key: {"province": quoted(key) if key else NOTHING},
+        is_open=True,
         is_telling=True,
     ),
     Dimension(
@@ -197,7 +218,8 @@ DIMENSIONS: list[Dimension] = [
         name=_gender_name,
         read=_gender,
         order=_in_order(GENDERS.keys),
-        offered=lambda: [str(each) for each in GENDERS.values()],
+        offered=lambda conference: _genders(conference).values(),
+        is_open=True,
     ),
 ]
 

@@ -236,6 +236,7 @@ def test_where_no_line_has_room_one_can_still_be_changed(monkeypatch: pytest.Mon
         ("sector", "astronauts", "value"),
         ("category", "tourist", "value"),
         ("country", "Atlantis", "value"),
+        ("gender", "women", "value"),
         ("province", " ", "value"),
         ("organisation", "b" * 301, "value"),
     ],
@@ -280,3 +281,29 @@ def test_genders_are_counted_where_they_are_asked() -> None:
         ("Woman", 2, 1)
     ]
     assert told(queries.numbers(make_conference()), "gender") == {}
+
+
+def test_a_word_that_nobody_has_is_warned_of_and_what_is_known_is_told() -> None:
+    conference = make_conference()
+    make_confirmed(conference, province="Sindh", organisation="Paper")
+    protected(conference, province="Secret province")
+    for province in ("Sindh", "Sindhh", "Secret province"):
+        make_target(conference, "province", value=province, number=1)
+    make_target(conference, "sector", value="media", number=1)
+    make_target(conference, "gender", value="Woman", number=1)
+    assert [each.warning for each in queries.numbers(conference).profile] == [
+        "",
+        "No registration counted here has “Sindhh” as Province; known are: Sindh.",
+        "No registration counted here has “Secret province” as Province; known are: Sindh.",
+        "",
+        "No registration counted here has “Woman” as Gender yet.",
+    ]
+
+
+def test_the_names_that_are_offered_are_those_of_who_is_counted() -> None:
+    conference = make_conference()
+    make_confirmed(conference, province="Sindh")
+    protected(conference, province="Secret province")
+    offered = queries.names_to_offer(conference, queries.numbers(conference))
+    assert {"Delegate", "Woman", "Sindh"} < set(offered)
+    assert "Secret province" not in offered
