@@ -320,6 +320,21 @@ def test_a_certificate_from_issue_to_revocation(client: FlaskClient) -> None:
     assert client.get("/verify/x").status_code == 404
 
 
+def test_the_certificate_of_a_draft_names_no_conference_to_strangers(client: FlaskClient) -> None:
+    conference = make_conference(slug="forum", title="The Forum", state="draft")
+    registration, desk = make_confirmed(conference, name="Amal"), make_desk()
+    check_in(conference, registration, desk)
+    operations.issue_certificates(conference=conference, actor=desk.actor, now=NOW)
+    [certificate] = queries.certificates(conference)
+    for written in (certificate.code, grouped(certificate.code)):
+        answer = client.get(f"/verify/{written}")
+        assert answer.status_code == 404
+        assert "The Forum" not in answer.text
+        assert "Amal" not in answer.text
+    sign_in(client, make_team_member(conference))
+    assert "The Forum" in client.get(f"/verify/{certificate.code}").text
+
+
 def test_a_protected_persons_certificate_names_them_by_display_name(client: FlaskClient) -> None:
     conference = make_conference(slug="forum")
     registration, desk = make_confirmed(conference, name="Real name"), make_desk()
