@@ -29,7 +29,7 @@ from tests.factories.day import check_in, make_confirmed, make_desk
 from tests.factories.people import NOW, make_account, make_person
 from tests.factories.registration import make_registration
 from tests.factories.signin import sign_in, sign_in_by_link
-from tests.visitor import read
+from tests.visitor import read, said
 
 
 @pytest.fixture(autouse=True)
@@ -333,6 +333,17 @@ def test_the_certificate_of_a_draft_names_no_conference_to_strangers(client: Fla
         assert "Amal" not in answer.text
     sign_in(client, make_team_member(conference))
     assert "The Forum" in client.get(f"/verify/{certificate.code}").text
+
+
+@pytest.mark.usefixtures("conference")
+def test_a_day_that_the_conference_has_not_leads_to_one_that_it_has(client: FlaskClient) -> None:
+    answer = client.get("/manage/forum/desk?day=2031-01-01", follow_redirects=True)
+    page = read(answer)
+    assert answer.request.query_string == b""
+    assert said(page) == [
+        "The conference has no such day. This is the desk of Sunday, 1 March 2026."
+    ]
+    assert client.get("/manage/forum/desk?day=2026-03-01").status_code == 200
 
 
 def test_a_protected_persons_certificate_names_them_by_display_name(client: FlaskClient) -> None:

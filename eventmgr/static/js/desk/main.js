@@ -25,7 +25,7 @@ function today() {
   return day < days[0] ? days[0] : day > days.at(-1) ? days.at(-1) : day;
 }
 
-const day = () => chosenDay ?? today();
+const day = () => (roster().days.includes(chosenDay) ? chosenDay : today());
 const clock = (moment) =>
   new Intl.DateTimeFormat("en-GB", { timeZone: roster().zone, hour: "2-digit", minute: "2-digit" }).format(moment);
 
