@@ -18,6 +18,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
+from eventmgr.people.models import Person
 from eventmgr.registration.attendance import operations, queries
 from eventmgr.registration.attendance.codes import grouped
 from eventmgr.registration.attendance.models import CheckIn
@@ -344,6 +345,19 @@ def test_a_day_that_the_conference_has_not_leads_to_one_that_it_has(client: Flas
         "The conference has no such day. This is the desk of Sunday, 1 March 2026."
     ]
     assert client.get("/manage/forum/desk?day=2026-03-01").status_code == 200
+
+
+def test_a_certificate_is_on_the_registration_page_once_there_is_one(client: FlaskClient) -> None:
+    conference, desk = make_conference(slug="forum"), make_desk()
+    registration = make_confirmed(conference)
+    check_in(conference, registration, desk)
+    sign_in_by_link(client, db.session.get_one(Person, registration.person_id), conference)
+    page = "/c/forum/registration"
+    assert "certificate" not in client.get(page).text
+    operations.issue_certificates(conference=conference, actor=desk.actor, now=NOW)
+    [certificate] = queries.certificates(conference)
+    links = read(client.get(page)).xpath("//main//a/@href")
+    assert f"/verify/{grouped(certificate.code)}" in links
 
 
 def test_a_protected_persons_certificate_names_them_by_display_name(client: FlaskClient) -> None:

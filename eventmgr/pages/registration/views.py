@@ -17,6 +17,7 @@ from eventmgr.invitations.links import links_for
 from eventmgr.pages.registration.forms import AnswersForm, FilterForm, ProtectForm
 from eventmgr.people import operations as people
 from eventmgr.registration import operations, queries, rules
+from eventmgr.registration.attendance.queries import certificate_of
 from eventmgr.registration.consents import queries as consents
 from eventmgr.registration.drafts.enums import DraftForm
 from eventmgr.registration.drafts.owner import Owner
@@ -26,6 +27,7 @@ from eventmgr.registration.exports.operations import Order, take_along
 from eventmgr.registration.lists import people as people_listed
 from eventmgr.registration.models import Registration
 from eventmgr.registration.narrowing import Filter, checked
+from eventmgr.registration.prints.queries import certificate_text
 from eventmgr.registration.questionnaire import operations as questionnaire
 from eventmgr.web import access, answers, drafts, questions
 from eventmgr.web.forms import ButtonForm, require_button
@@ -74,6 +76,8 @@ def mine(conference: Conference) -> ResponseReturnValue:
         registration=registration,
         place_in_line=queries.place_in_line(registration),
         has_asked=rules.has_asked(registration),
+        certificate=certificate_of(registration),
+        has_file=certificate_text(conference) is not None,
         button_form=ButtonForm(),
         draft=drafts.shown(
             draft,
