@@ -16,6 +16,7 @@ from eventmgr.invitations.delegations.queries import institutions
 from eventmgr.invitations.links import links_for
 from eventmgr.pages.registration.forms import AnswersForm, FilterForm, ProtectForm
 from eventmgr.people import operations as people
+from eventmgr.privacy import queries as privacy
 from eventmgr.registration import operations, queries, rules
 from eventmgr.registration.attendance.queries import certificate_of
 from eventmgr.registration.consents import queries as consents
@@ -232,6 +233,7 @@ def _page_of(
         told=questions.told_of(conference, registration),
         button_form=ButtonForm(),
         consents=consents.history(registration),
+        reports=privacy.reports_before_protection(conference, registration.person),
     )
 
 
