@@ -14,6 +14,7 @@ from eventmgr.foundation.text import fold
 from eventmgr.people import sectors
 from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import OrganisationAlias
+from eventmgr.registration.attendance import queries as attendance
 from eventmgr.registration.enums import Category, RegistrationState
 from eventmgr.registration.lists import people
 from eventmgr.registration.models import Registration
@@ -66,10 +67,31 @@ def test_everybody_is_counted_by_state_and_by_day() -> None:
         "applied": 1,
         "gone": 3,
         "checked_in": 1,
+        "came_unplaced": 0,
         "2026-03-01": 1,
         "2026-03-02": 0,
         "not_come": 2,
     }
+
+
+def test_the_confirmed_are_who_came_and_who_did_not_whatever_was_cancelled() -> None:
+    conference, desk = make_conference(), make_desk()
+    came, cancelled = make_confirmed(conference), make_confirmed(conference)
+    make_confirmed(conference)
+    for each in (came, cancelled):
+        check_in(conference, each, desk)
+    cancelled.state = RegistrationState.CANCELLED
+    db.session.flush()
+    total = queries.numbers(conference).total
+    assert (total["confirmed"], total["checked_in"], total["2026-03-01"]) == (2, 2, 2)
+    assert (total["came_unplaced"], total["not_come"]) == (1, 1)
+    assert total["confirmed"] == (total["checked_in"] - total["came_unplaced"] + total["not_come"])
+    wanted = checked(Filter, {"state": "unplaced", "came": "ever"})
+    assert [each.id for each in people.registrations(conference, wanted, page=1).rows] == [
+        cancelled.id
+    ]
+    counted = attendance.numbers(conference, conference.starts)
+    assert (counted.checked_in, counted.confirmed) == (1, 2)
 
 
 def test_spellings_of_one_body_are_one_line_and_the_largest_stands_first() -> None:
