@@ -72,6 +72,7 @@ def people(conference: Conference) -> ResponseReturnValue:
     return jsonify(
         now=clock.written(clock.now()),
         csrf=generate_csrf(),
+        owner=str(access.actor().person_id),
         zone=conference.zone,
         days=[day.isoformat() for day in conference.days],
         keep_until=(conference.ends + timedelta(days=2)).isoformat(),
