@@ -56,6 +56,7 @@ def test_a_promise_is_noted_and_what_is_missing_is_shown(demo: Running, visit: V
 def test_a_filter_becomes_a_list_and_a_file(demo: Running, visit: Visit, tmp_path: Path) -> None:
     page = organiser(demo, visit, viewport=PHONE)
     page.goto(f"{demo.address}/manage/demo/registrations")
+    page.get_by_text("Filter", exact=True).click()
     page.get_by_role("combobox", name="Sector").select_option(label="Academia")
     page.get_by_text("More filters").click()
     page.get_by_role("combobox", name="Checked in").select_option(label="On any day")
