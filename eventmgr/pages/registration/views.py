@@ -30,6 +30,7 @@ from eventmgr.registration.models import Registration
 from eventmgr.registration.narrowing import Filter, checked
 from eventmgr.registration.prints.queries import certificate_text
 from eventmgr.registration.questionnaire import operations as questionnaire
+from eventmgr.registration.questionnaire.genders import genders
 from eventmgr.web import access, answers, drafts, questions
 from eventmgr.web.forms import ButtonForm, require_button
 
@@ -123,7 +124,13 @@ def cancel(conference: Conference) -> ResponseReturnValue:
 @access.requires(conference_rules.may_see_office)
 def index(conference: Conference) -> ResponseReturnValue:
     """Show who comes, by state and sector."""
-    filter_form = FilterForm(request.args, conference, institutions(conference))
+    may_know = conference_rules.may_organise(access.standing())
+    filter_form = FilterForm(
+        request.args,
+        conference,
+        institutions(conference),
+        genders(conference) if may_know else {},
+    )
     wanted = filter_form.wanted()
     return answers.page(
         "registration/index.html",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, literal_column, select, type_coerce
+from sqlalchemy import ColumnElement, func, select, type_coerce
 from sqlalchemy.types import Text
 
 from eventmgr.conferences.models import Conference
@@ -23,13 +23,13 @@ from eventmgr.registration.enums import CATEGORY_LABELS, Category
 from eventmgr.registration.matching import body_name
 from eventmgr.registration.models import Registration
 from eventmgr.registration.narrowing import NOTHING, UNSAID, quoted
-from eventmgr.registration.questionnaire import ready_made
-from eventmgr.registration.questionnaire.models import Answer, Question
-from eventmgr.registration.questionnaire.queries import questions
-from eventmgr.registration.questionnaire.ready_made import GENDER
+from eventmgr.registration.questionnaire.genders import (
+    GENDERS,
+    gender_name,
+    gender_of_registration,
+    genders,
+)
 
-GENDERS: Final = dict(ready_made.BY_KEY[GENDER].options)
-"""The ready-made answers, by their keys."""
 ORGANISATION: Final = "organisation"
 EVERYBODY: Final = "everybody"
 """Stands for no dimension: a promise about all together."""
@@ -56,6 +56,8 @@ class Dimension:
     """The keys in their own order; None: the largest group first."""
     offered: Callable[[Conference], Iterable[str]] = lambda _conference: ()
     """The names that can be typed, if they are known beforehand."""
+    is_private: bool = False
+    """Whether only organisers may read of whom it is said: an answer to a question of theirs."""
     is_open: bool = False
     """Whether any word can be promised, so that one may be misspelt and mean nobody."""
     is_telling: bool = False
@@ -102,16 +104,8 @@ def _country(_conference: Conference, typed: str) -> str:
     )
 
 
-def _genders(conference: Conference) -> dict[str, str]:
-    """Return the answers that the conference offers; the ready-made ones until it asks."""
-    asked = next((each for each in questions(conference) if each.key == GENDER), None)
-    if asked is None:
-        return {key: str(label) for key, label in GENDERS.items()}
-    return {each.key: each.label for each in asked.options}
-
-
 def _gender(conference: Conference, typed: str) -> str:
-    wanted, known = clean_line(typed).casefold(), _genders(conference)
+    wanted, known = clean_line(typed).casefold(), genders(conference)
     for key, label in known.items():
         if wanted in {key, label.casefold()}:
             return key
@@ -122,26 +116,6 @@ def _gender(conference: Conference, typed: str) -> str:
             known=", ".join(known.values()),
         ),
         field="value",
-    )
-
-
-def _gender_name(key: str) -> str:
-    """Return the words of the ready-made answer; own ones have a key made of their words."""
-    return str(GENDERS[key]) if key in GENDERS else key.replace("-", " ")
-
-
-def _answered(key: str) -> ColumnElement[Any]:
-    """Return what the person chose where the conference asks the ready-made question of the key."""
-    return (
-        select(Answer.value.op("#>>")(literal_column("'{}'")))
-        .join(Question, Question.id == Answer.question_id)
-        .where(
-            Answer.registration_id == Registration.id,
-            Question.key == key,
-            Question.retired_at.is_(None),
-        )
-        .correlate(Registration)
-        .scalar_subquery()
     )
 
 
@@ -214,11 +188,13 @@ DIMENSIONS: list[Dimension] = [
     Dimension(
         key="gender",
         label=_l("Gender"),
-        value=_answered(GENDER),
-        name=_gender_name,
+        value=gender_of_registration(),
+        name=gender_name,
         read=_gender,
+        link=lambda key: {"gender": key or UNSAID},
+        is_private=True,
         order=_in_order(GENDERS.keys),
-        offered=lambda conference: _genders(conference).values(),
+        offered=lambda conference: genders(conference).values(),
         is_open=True,
     ),
 ]

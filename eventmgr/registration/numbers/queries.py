@@ -81,6 +81,8 @@ class Promise:
     missing: int
     link: dict[str, str] | None
     """The words of the filter that shows who is counted."""
+    is_private: bool = False
+    """Whether only organisers may see who is counted."""
     warning: str = ""
     """Says that nobody is called so, where the word may be misspelt."""
 
@@ -238,6 +240,7 @@ def _promise(target: ProfileTarget, group: str, tables: Sequence[Table], total: 
         checked_in=counts.get(CHECKED_IN, 0),
         missing=rules.missing(people, counts.get(CONFIRMED, 0)),
         link={} if table is None else dict(link(group)) if link else None,
+        is_private=table is not None and table.dimension.is_private,
         warning=_warning(name, group, table) if table is not None else "",
     )
 
