@@ -160,6 +160,17 @@ def test_another_conferences_applicants_are_not_decided_here(
     assert conference.id != other.conference_id
 
 
+@pytest.mark.parametrize("act", ["approve", "refuse"])
+def test_a_decision_about_nobody_says_to_tick_somebody(
+    client: FlaskClient, conference: Conference, act: str
+) -> None:
+    _applied(conference)
+    answer = client.post("/manage/forum/applications", data={act: "1", "reason": "Full"})
+    page = read(answer, status=422)
+    assert "Nobody is chosen. Tick at least one person." in page.text_content()
+    assert page.xpath("//textarea[@name='reason']")[0].text.strip() == "Full"
+
+
 def test_clearances_count_down_and_let_in(client: FlaskClient, conference: Conference) -> None:
     officer = _applied(conference, awaits_approval=False, clearance=Clearance.PENDING)
     hidden = make_person(name="Real Name", is_protected=True, display_name="Guest K")

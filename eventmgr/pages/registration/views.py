@@ -16,7 +16,9 @@ from eventmgr.invitations.delegations.queries import institutions
 from eventmgr.invitations.links import links_for
 from eventmgr.pages.registration.forms import AnswersForm, FilterForm, ProtectForm
 from eventmgr.people import operations as people
+from eventmgr.privacy import queries as privacy
 from eventmgr.registration import operations, queries, rules
+from eventmgr.registration.attendance.queries import certificate_of
 from eventmgr.registration.consents import queries as consents
 from eventmgr.registration.drafts.enums import DraftForm
 from eventmgr.registration.drafts.owner import Owner
@@ -26,7 +28,9 @@ from eventmgr.registration.exports.operations import Order, take_along
 from eventmgr.registration.lists import people as people_listed
 from eventmgr.registration.models import Registration
 from eventmgr.registration.narrowing import Filter, checked
+from eventmgr.registration.prints.queries import certificate_text
 from eventmgr.registration.questionnaire import operations as questionnaire
+from eventmgr.registration.questionnaire.genders import genders
 from eventmgr.registration.questionnaire.models import Question
 from eventmgr.web import access, answers, drafts, questions
 from eventmgr.web.forms import ButtonForm, require_button
@@ -75,6 +79,8 @@ def mine(conference: Conference) -> ResponseReturnValue:
         registration=registration,
         place_in_line=queries.place_in_line(registration),
         has_asked=rules.has_asked(registration),
+        certificate=certificate_of(registration),
+        has_file=certificate_text(conference) is not None,
         button_form=ButtonForm(),
         left_over=questions.left_over(conference, registration),
         may_change=rules.may_change_answers(
@@ -140,7 +146,13 @@ def cancel(conference: Conference) -> ResponseReturnValue:
 @access.requires(conference_rules.may_see_office)
 def index(conference: Conference) -> ResponseReturnValue:
     """Show who comes, by state and sector."""
-    filter_form = FilterForm(request.args, conference, institutions(conference))
+    may_know = conference_rules.may_organise(access.standing())
+    filter_form = FilterForm(
+        request.args,
+        conference,
+        institutions(conference),
+        genders(conference) if may_know else {},
+    )
     wanted = filter_form.wanted()
     return answers.page(
         "registration/index.html",
@@ -250,6 +262,7 @@ def _page_of(
         told=questions.told_of(conference, registration),
         button_form=ButtonForm(),
         consents=consents.history(registration),
+        reports=privacy.reports_before_protection(conference, registration.person),
     )
 
 

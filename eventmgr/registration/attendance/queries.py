@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from eventmgr.conferences.models import Conference
@@ -99,16 +99,17 @@ def find_act(client_id: object) -> DeskAct | None:
 
 
 def numbers(conference: Conference, day: date) -> Numbers:
-    """Return the counts of a day; protected persons count."""
-    came = func.count(CheckIn.id)
-    confirmed = func.sum(case((Registration.state == RegistrationState.CONFIRMED, 1), else_=0))
+    """Return how many of the confirmed came on the day; protected persons count."""
     row = db.session.execute(
-        select(came, func.coalesce(confirmed, 0))
+        select(func.count(CheckIn.id), func.count())
         .select_from(Registration)
         .outerjoin(CheckIn, (CheckIn.registration_id == Registration.id) & (CheckIn.day == day))
-        .where(Registration.conference_id == conference.id)
+        .where(
+            Registration.conference_id == conference.id,
+            Registration.state == RegistrationState.CONFIRMED,
+        )
     ).one()
-    return Numbers(checked_in=row[0], confirmed=int(row[1]))
+    return Numbers(checked_in=row[0], confirmed=row[1])
 
 
 def checked_in_by_sector(conference: Conference) -> dict[date, dict[str | None, int]]:

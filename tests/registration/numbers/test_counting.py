@@ -14,6 +14,7 @@ from eventmgr.foundation.text import fold
 from eventmgr.people import sectors
 from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import OrganisationAlias
+from eventmgr.registration.attendance import queries as attendance
 from eventmgr.registration.enums import Category, RegistrationState
 from eventmgr.registration.lists import people
 from eventmgr.registration.models import Registration
@@ -66,10 +67,31 @@ def test_everybody_is_counted_by_state_and_by_day() -> None:
         "applied": 1,
         "gone": 3,
         "checked_in": 1,
+        "came_unplaced": 0,
         "2026-03-01": 1,
         "2026-03-02": 0,
         "not_come": 2,
     }
+
+
+def test_the_confirmed_are_who_came_and_who_did_not_whatever_was_cancelled() -> None:
+    conference, desk = make_conference(), make_desk()
+    came, cancelled = make_confirmed(conference), make_confirmed(conference)
+    make_confirmed(conference)
+    for each in (came, cancelled):
+        check_in(conference, each, desk)
+    cancelled.state = RegistrationState.CANCELLED
+    db.session.flush()
+    total = queries.numbers(conference).total
+    assert (total["confirmed"], total["checked_in"], total["2026-03-01"]) == (2, 2, 2)
+    assert (total["came_unplaced"], total["not_come"]) == (1, 1)
+    assert total["confirmed"] == (total["checked_in"] - total["came_unplaced"] + total["not_come"])
+    wanted = checked(Filter, {"state": "unplaced", "came": "ever"})
+    assert [each.id for each in people.registrations(conference, wanted, page=1).rows] == [
+        cancelled.id
+    ]
+    counted = attendance.numbers(conference, conference.starts)
+    assert (counted.checked_in, counted.confirmed) == (1, 2)
 
 
 def test_spellings_of_one_body_are_one_line_and_the_largest_stands_first() -> None:
@@ -140,6 +162,9 @@ def test_no_line_tells_where_a_protected_person_belongs() -> None:
 def test_every_number_leads_to_as_many_people() -> None:
     conference, desk = make_conference(), make_desk()
     facts = {"sector": "media", "organisation": 'A "quoted" 100% body', "province": "Sindh"}
+    make_ready(conference, ReadyMade.GENDER)
+    for choice in ("woman", "woman", "man"):
+        answer(make_confirmed(conference), {"gender": [choice]})
     for state in RegistrationState:
         make_registration(conference, state=state, country="PK", **facts)
         make_registration(conference, state=state)
@@ -147,10 +172,9 @@ def test_every_number_leads_to_as_many_people() -> None:
     known_also_as("The Body", "A body")
     make_confirmed(conference, organisation="the body")
     found = queries.numbers(conference)
-    assert [each.dimension.key for each in found.tables if not each.dimension.link] == ["gender"]
     for shown in found.tables:
-        if (link := shown.dimension.link) is None:
-            continue
+        link = shown.dimension.link
+        assert link is not None
         counted = {each.value: each.counts for each in shown.lines} | {"": shown.rest}
         for value, counts in counted.items():
             for measure in found.measures:
@@ -236,6 +260,7 @@ def test_where_no_line_has_room_one_can_still_be_changed(monkeypatch: pytest.Mon
         ("sector", "astronauts", "value"),
         ("category", "tourist", "value"),
         ("country", "Atlantis", "value"),
+        ("gender", "women", "value"),
         ("province", " ", "value"),
         ("organisation", "b" * 301, "value"),
     ],
@@ -280,3 +305,29 @@ def test_genders_are_counted_where_they_are_asked() -> None:
         ("Woman", 2, 1)
     ]
     assert told(queries.numbers(make_conference()), "gender") == {}
+
+
+def test_a_word_that_nobody_has_is_warned_of_and_what_is_known_is_told() -> None:
+    conference = make_conference()
+    make_confirmed(conference, province="Sindh", organisation="Paper")
+    protected(conference, province="Secret province")
+    for province in ("Sindh", "Sindhh", "Secret province"):
+        make_target(conference, "province", value=province, number=1)
+    make_target(conference, "sector", value="media", number=1)
+    make_target(conference, "gender", value="Woman", number=1)
+    assert [each.warning for each in queries.numbers(conference).profile] == [
+        "",
+        "No registration counted here has “Sindhh” as Province; known are: Sindh.",
+        "No registration counted here has “Secret province” as Province; known are: Sindh.",
+        "",
+        "No registration counted here has “Woman” as Gender yet.",
+    ]
+
+
+def test_the_names_that_are_offered_are_those_of_who_is_counted() -> None:
+    conference = make_conference()
+    make_confirmed(conference, province="Sindh")
+    protected(conference, province="Secret province")
+    offered = queries.names_to_offer(conference, queries.numbers(conference))
+    assert {"Delegate", "Woman", "Sindh"} < set(offered)
+    assert "Secret province" not in offered
