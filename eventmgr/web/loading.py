@@ -16,6 +16,7 @@ from eventmgr.groups.queries import find_group
 from eventmgr.invitations.delegations.queries import find_delegation
 from eventmgr.invitations.queries import find_invitation
 from eventmgr.merging.queries import find_merge, find_open_person
+from eventmgr.organisations.queries import find_merge as find_organisation_merge
 from eventmgr.organisations.queries import find_organisation
 from eventmgr.people.models import Person
 from eventmgr.privacy.queries import find_subject
@@ -49,6 +50,7 @@ LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
     "second_id": ("second", "conference", find_open_person),
     "merge_id": ("merge", "conference", find_merge),
     "organisation_id": ("organisation", "conference", find_organisation),
+    "joined_id": ("merge", "conference", find_organisation_merge),
     "question_id": ("question", "conference", find_question),
 }
 
