@@ -62,6 +62,7 @@ ACTS = {
     "invitations.sent": _l("sent invitations"),
     "numbers.exported": _l("exported numbers"),
     "organisation.changed": _l("changed what is known of an organisation"),
+    "organisation.merge_undone": _l("undid a merge of two organisations"),
     "organisation.merged": _l("merged two organisations"),
     "partner.added": _l("added a partner"),
     "partner.removed": _l("removed a partner"),

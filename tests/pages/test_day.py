@@ -27,6 +27,7 @@ from eventmgr.registration.models import Registration
 from tests.conftest import count_statements
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.day import check_in, make_confirmed, make_desk
+from tests.factories.merging import merge, undo
 from tests.factories.people import NOW, make_account, make_person
 from tests.factories.registration import make_registration
 from tests.factories.signin import sign_in, sign_in_by_link
@@ -244,6 +245,27 @@ def test_a_badge_opens_the_desk_for_the_desk(client: FlaskClient, conference: Co
     page = client.get(f"/b/{registration.badge_code}", follow_redirects=True).text
     assert "Amal" in page
     assert "Check in" in page
+
+
+def test_a_former_badge_opens_the_registration_that_stays(
+    client: FlaskClient, conference: Conference
+) -> None:
+    people = [make_person(name=name) for name in ("Amal", "Demo, Amal", "A. Demo")]
+    stays, goes, _third = (make_registration(conference, each) for each in people)
+    codes = [goes.badge_code, stays.badge_code]
+    first = merge(people[0], people[1])
+    last = merge(people[2], people[0])
+    [entry] = queries.roster(conference)
+    there = f"/manage/forum/desk/{entry.registration_id}"
+    assert [client.get(f"/b/{code}").headers.get("Location") for code in codes] == [there] * 2
+    found = client.get("/manage/forum/desk", query_string={"q": f"http://localhost/b/{codes[0]}"})
+    assert there in found.text
+    assert entry.former_codes == tuple(codes)
+    undo(last)
+    undo(first)
+    ours = [f"/manage/forum/desk/{each.id}" for each in (goes, stays)]
+    assert [client.get(f"/b/{code}").headers.get("Location") for code in codes] == ours
+    assert {each.former_codes for each in queries.roster(conference)} == {()}
 
 
 def test_the_persons_own_code_can_be_read(client: FlaskClient) -> None:

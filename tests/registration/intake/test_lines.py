@@ -145,6 +145,8 @@ def test_what_we_write_we_read_again(row: list[str]) -> None:
         ("Full name,Surname", {"name": 0, "family": 1}),
         ("نام,ای میل,ملک", {"name": 0, "email": 1, "country": 2}),
         ("Name,Phone,State/Province,Level", {"name": 0, "province": 2, "level": 3}),
+        ("Name,Nation", {"name": 0, "country": 1}),
+        ("Nationality,Name", {"name": 1, "country": 0}),
     ],
 )
 def test_columns_are_guessed_by_their_names(header: str, found: dict[str, int]) -> None:
