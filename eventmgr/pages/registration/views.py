@@ -48,30 +48,40 @@ def mine(conference: Conference) -> ResponseReturnValue:
     drafts.require_theirs(draft)
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
-            if sheet.questions:
-                questionnaire.answer_questions(
-                    conference=conference,
-                    person=registration.person,
-                    typed=sheet.typed,
-                    groups=sheet.groups,
-                    actor=access.actor(),
-                    now=clock.now(),
-                )
-            operations.register(
-                conference=conference,
-                person=registration.person,
-                answers=form.answers(),
-                link_for=_link_for(),
-                actor=access.actor(),
-                now=clock.now(),
-                consents_seen=form.seen(),
-            )
+            _save(conference, registration, form, sheet)
             drafts.sent(draft)
         if not form.errors:
             drafts.note_arrival()
             return answers.see_other(
                 "registration.mine", slug=slug, said=_("Your answers are saved.")
             )
+    return _shown(conference, form, draft)
+
+
+def _save(
+    conference: Conference, registration: Registration, form: AnswersForm, sheet: questions.Sheet
+) -> None:
+    if sheet.questions:
+        questionnaire.answer_questions(
+            conference=conference,
+            person=registration.person,
+            typed=sheet.typed,
+            groups=sheet.groups,
+            actor=access.actor(),
+            now=clock.now(),
+        )
+    operations.register(
+        conference=conference,
+        person=registration.person,
+        answers=form.answers(),
+        link_for=_link_for(),
+        actor=access.actor(),
+        now=clock.now(),
+        consents_seen=form.seen(),
+    )
+
+
+def _shown(conference: Conference, form: AnswersForm, draft: Owner) -> ResponseReturnValue:
     registration = _mine(conference)
     return answers.page(
         "registration/mine.html",
