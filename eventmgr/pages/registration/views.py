@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import IO
 
-from flask import Blueprint, Response, abort, current_app, request, url_for
+from flask import Blueprint, Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventmgr.conferences import rules as conference_rules
@@ -13,7 +13,6 @@ from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.spreadsheets import CSV_TYPE
 from eventmgr.invitations.delegations.queries import institutions
-from eventmgr.invitations.links import links_for
 from eventmgr.pages.registration.forms import AnswersForm, FilterForm, ProtectForm
 from eventmgr.people import operations as people
 from eventmgr.registration import operations, queries, rules
@@ -29,6 +28,7 @@ from eventmgr.registration.narrowing import Filter, checked
 from eventmgr.registration.questionnaire import operations as questionnaire
 from eventmgr.web import access, answers, drafts, questions
 from eventmgr.web.forms import ButtonForm, require_button
+from eventmgr.web.personal_links import link_for
 
 bp = Blueprint("registration", __name__)
 
@@ -56,7 +56,7 @@ def mine(conference: Conference) -> ResponseReturnValue:
                 conference=conference,
                 person=registration.person,
                 answers=form.answers(),
-                link_for=_link_for(),
+                link_for=link_for(),
                 actor=access.actor(),
                 now=clock.now(),
                 consents_seen=form.seen(),
@@ -211,7 +211,7 @@ def reconsider(conference: Conference, registration: Registration) -> ResponseRe
         operations.approve(
             conference=conference,
             registration_ids=[registration.id],
-            link_for=_link_for(),
+            link_for=link_for(),
             actor=access.actor(),
             now=clock.now(),
         )
@@ -269,11 +269,7 @@ def _act(conference: Conference, registration: Registration, act: Callable[..., 
         act(
             conference=conference,
             person=registration.person,
-            link_for=_link_for(),
+            link_for=link_for(),
             actor=access.actor(),
             now=clock.now(),
         )
-
-
-def _link_for() -> Callable[[Registration], str]:
-    return links_for(current_app.config["EVENTMGR"].base_url)
