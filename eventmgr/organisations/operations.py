@@ -57,7 +57,7 @@ def change(
         known,
         wanted,
         is_used_elsewhere=queries.is_used_elsewhere([organisation.id], actor),
-        is_administrator=_is_administrator(actor),
+        is_administrator=actor.may_administer,
     )
     spellings = {fold(each): each for each in (wanted.name, *wanted.aliases)}
     rules.require_free(wanted, queries.taken(spellings, except_for=organisation))
@@ -94,7 +94,7 @@ def merge(
         kept_id,
         lost_id,
         is_used_elsewhere=queries.is_used_elsewhere([kept_id, lost_id], actor),
-        is_administrator=_is_administrator(actor),
+        is_administrator=actor.may_administer,
     )
     rules.require_not_asked_twice(queries.asked_twice(kept.id, lost.id))
     name, folded = lost.name, lost.folded_name
@@ -141,7 +141,7 @@ def undo(*, conference: Conference, merge_id: int, actor: Actor, now: datetime) 
         raise DomainError(_("This was undone already."))
     rules.require_undoable(
         is_used_elsewhere=queries.is_used_elsewhere([kept.id], actor),
-        is_administrator=_is_administrator(actor),
+        is_administrator=actor.may_administer,
     )
     rules.require_the_last(queries.merged_later(done))
     _become_two(kept, done)
@@ -282,7 +282,3 @@ def _write(organisation: Organisation, wanted: Particulars, spellings: dict[str,
                 OrganisationAlias(organisation_id=organisation.id, name=name, folded_name=folded)
             )
     db.session.flush()
-
-
-def _is_administrator(actor: Actor) -> bool:
-    return actor.is_administrator and actor.only_conference_id is None

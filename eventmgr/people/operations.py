@@ -31,12 +31,13 @@ def find_or_add_organisation(name: str) -> Organisation:
     known = queries.find_organisation(plain)
     if known is not None:
         return known
-    db.session.execute(
+    made = db.session.scalar(
         insert(Organisation)
         .values(name=plain, folded_name=fold(plain), country="", province="")
         .on_conflict_do_nothing(index_elements=["folded_name"])
+        .returning(Organisation)
     )
-    found = queries.find_organisation(plain)
+    found = made or queries.find_organisation(plain)
     if found is None:
         raise LookupError(plain)
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import IO
 
-from flask import Blueprint, Response, abort, current_app, request, url_for
+from flask import Blueprint, Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventmgr.conferences import rules as conference_rules
@@ -13,7 +13,6 @@ from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.spreadsheets import CSV_TYPE
 from eventmgr.invitations.delegations.queries import institutions
-from eventmgr.invitations.links import links_for
 from eventmgr.pages.registration.forms import AnswersForm, FilterForm, ProtectForm
 from eventmgr.people import operations as people
 from eventmgr.privacy import queries as privacy
@@ -34,6 +33,7 @@ from eventmgr.registration.questionnaire.genders import genders
 from eventmgr.registration.questionnaire.models import Question
 from eventmgr.web import access, answers, drafts, questions
 from eventmgr.web.forms import ButtonForm, require_button
+from eventmgr.web.personal_links import link_for
 
 bp = Blueprint("registration", __name__)
 
@@ -74,7 +74,7 @@ def _save(
         conference=conference,
         person=registration.person,
         answers=form.answers(),
-        link_for=_link_for(),
+        link_for=link_for(),
         actor=access.actor(),
         now=clock.now(),
         consents_seen=form.seen(),
@@ -255,7 +255,7 @@ def reconsider(conference: Conference, registration: Registration) -> ResponseRe
         operations.approve(
             conference=conference,
             registration_ids=[registration.id],
-            link_for=_link_for(),
+            link_for=link_for(),
             actor=access.actor(),
             now=clock.now(),
         )
@@ -314,11 +314,7 @@ def _act(conference: Conference, registration: Registration, act: Callable[..., 
         act(
             conference=conference,
             person=registration.person,
-            link_for=_link_for(),
+            link_for=link_for(),
             actor=access.actor(),
             now=clock.now(),
         )
-
-
-def _link_for() -> Callable[[Registration], str]:
-    return links_for(current_app.config["EVENTMGR"].base_url)

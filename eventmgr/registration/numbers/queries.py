@@ -118,15 +118,6 @@ def names_to_offer(conference: Conference, found: Numbers) -> list[str]:
     return list(dict.fromkeys([*closed, *counted]))
 
 
-def targets(conference: Conference) -> Sequence[ProfileTarget]:
-    """Return what was promised, in the order of promising."""
-    return db.session.scalars(
-        select(ProfileTarget)
-        .where(ProfileTarget.conference_id == conference.id)
-        .order_by(ProfileTarget.id)
-    ).all()
-
-
 def _aims(conference: Conference) -> Sequence[tuple[ProfileTarget, str]]:
     """Return what was promised, each with the key of the group as it is counted by now."""
     body = func.lower(body_name(ProfileTarget.value))
