@@ -1,16 +1,15 @@
 """`eventmgr people merge` and `undo-merge`: for whom no organiser may merge."""
 
 import click
-from flask import current_app
 
 from eventmgr.cli.people import people
 from eventmgr.cli.root import Workplace
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db, unit_of_work
-from eventmgr.invitations.links import links_for
 from eventmgr.merging import operations
 from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import Person
+from eventmgr.web.personal_links import link_for
 
 
 @people.command("merge")
@@ -28,7 +27,7 @@ def merge(workplace: Workplace, kept_id: int, lost_id: int) -> None:
             kept=_person(kept_id),
             lost=_person(lost_id),
             choice={},
-            link_for=links_for(current_app.config["EVENTMGR"].base_url),
+            link_for=link_for(),
             actor=COMMAND,
             now=clock.now(),
         )

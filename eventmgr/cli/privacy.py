@@ -1,18 +1,16 @@
 """`eventmgr privacy`: erasing personal data."""
 
 import click
-from flask import current_app
 
 from eventmgr.cli.conferences import conference_named
 from eventmgr.cli.root import Workplace, cli
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
-from eventmgr.invitations.links import links_for
 from eventmgr.people.actor import COMMAND
 from eventmgr.privacy import operations, queries, rules, sweeping, words
 from eventmgr.privacy.queries import Plan
-from eventmgr.registration.letters import LinkFor
 from eventmgr.registration.queries import setup
+from eventmgr.web.personal_links import link_for
 
 
 @cli.group("privacy")
@@ -68,7 +66,7 @@ def _erase_everybody(slug: str) -> None:
     rules.require_due(setup(conference), conference.at_venue(clock.now()).date())
     try:
         count = sweeping.erase_everybody(
-            conference_id=conference.id, link_for=_link_for(), actor=COMMAND
+            conference_id=conference.id, link_for=link_for(), actor=COMMAND
         )
     except sweeping.NotErased as error:
         raise click.ClickException(str(error)) from None
@@ -80,7 +78,7 @@ def _erase_one(slug: str, person_id: int) -> None:
         is_erased = operations.erase_person(
             conference=conference_named(slug),
             person_id=person_id,
-            link_for=_link_for(),
+            link_for=link_for(),
             actor=COMMAND,
             now=clock.now(),
         )
@@ -89,7 +87,3 @@ def _erase_one(slug: str, person_id: int) -> None:
 
 def _nothing(slug: str, person_id: int) -> str:
     return f"{slug} holds nothing of a person {person_id} that could be erased."
-
-
-def _link_for() -> LinkFor:
-    return links_for(current_app.config["EVENTMGR"].base_url)

@@ -10,10 +10,12 @@ from typing import Any, Protocol
 
 import click
 import psycopg.errors
+import structlog
 from flask import Flask, current_app
 from flask_migrate import upgrade
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from eventmgr.foundation import database_errors
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError, InputErrors
 from eventmgr.foundation.jobs import NoQueue, Queue
@@ -21,6 +23,8 @@ from eventmgr.foundation.settings import Settings, SettingsError
 from eventmgr.local import folders, locks, postgres, schema
 from eventmgr.local.environment import Environment
 from eventmgr.local.errors import LocalError
+
+log = structlog.get_logger(__name__)
 
 
 class AppFactory(Protocol):
@@ -116,10 +120,16 @@ def _sentence(error: Exception) -> str | None:
         return f"The database does not answer: {str(error.orig).splitlines()[0]}"
     if isinstance(error, DBAPIError):
         outdated = (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn)
-        return _OUTDATED if isinstance(error.orig, outdated) else None
+        return _OUTDATED if isinstance(error.orig, outdated) else _refusal(error)
     if isinstance(error, OSError) and error.errno == errno.EPIPE:
         return None
     return str(error)
+
+
+def _refusal(error: DBAPIError) -> str:
+    """Log where an error came from that nobody expected, and say what it was without people."""
+    log.error("command.failed", exc_info=error)
+    return f"The database refused it: {database_errors.sentence(error)}"
 
 
 _OUTDATED = (

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from eventmgr.conferences.enums import ConferenceState
 from eventmgr.conferences.models import Conference, Partner, Room, TeamMember, Theme
+from eventmgr.conferences.rules import ORGANISERS
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.people.actor import Actor
@@ -39,6 +40,17 @@ def conferences_of(actor: Actor) -> Sequence[Conference]:
     if not actor.is_administrator:
         statement = statement.where(mine)
     return db.session.scalars(statement).all()
+
+
+def organised_by(actor: Actor) -> Select[Conference]:
+    """Return what finds the conferences that the actor organises, the latest first."""
+    statement = select(Conference).order_by(Conference.starts.desc(), Conference.id)
+    if actor.is_administrator:
+        return statement
+    mine = select(TeamMember.conference_id).where(
+        TeamMember.account_id == actor.account_id, TeamMember.role.in_(ORGANISERS)
+    )
+    return statement.where(Conference.id.in_(mine))
 
 
 def count_conferences() -> int:

@@ -21,4 +21,4 @@ class Standing:
     @property
     def is_administrator(self) -> bool:
         """Whether the installation is in the actor's hands, and not by a personal link."""
-        return self.actor.is_administrator and self.actor.only_conference_id is None
+        return self.actor.may_administer

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-
 from eventmgr.conferences import rules
-from eventmgr.conferences.models import Conference, TeamMember
+from eventmgr.conferences.models import Conference
+from eventmgr.conferences.queries import organised_by
 from eventmgr.foundation.db import db
 from eventmgr.people.actor import Actor
 
@@ -17,10 +16,4 @@ def sources(actor: Actor) -> Sequence[Conference]:
     """
     if not rules.may_create(actor):
         return []
-    statement = select(Conference).order_by(Conference.starts.desc(), Conference.id)
-    if not actor.is_administrator:
-        mine = select(TeamMember.conference_id).where(
-            TeamMember.account_id == actor.account_id, TeamMember.role.in_(rules.ORGANISERS)
-        )
-        statement = statement.where(Conference.id.in_(mine))
-    return db.session.scalars(statement).all()
+    return db.session.scalars(organised_by(actor)).all()

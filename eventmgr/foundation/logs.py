@@ -8,6 +8,8 @@ from typing import TextIO
 import structlog
 from structlog.contextvars import bind_contextvars, clear_contextvars, get_contextvars
 
+from eventmgr.foundation.database_errors import discreet
+
 
 def configure(stream: TextIO = sys.stderr, *, level: int = logging.INFO) -> None:
     """Send every log line, ours and the libraries', to the stream as JSON."""
@@ -16,7 +18,7 @@ def configure(stream: TextIO = sys.stderr, *, level: int = logging.INFO) -> None
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        _tell_error,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -36,6 +38,27 @@ def configure(stream: TextIO = sys.stderr, *, level: int = logging.INFO) -> None
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
+
+
+def _tell_error(
+    logger: structlog.typing.WrappedLogger, method: str, line: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """Put the traceback into the line, and leave out what the database tells of rows."""
+    error = _error_of(line.get("exc_info"))
+    told = structlog.processors.format_exc_info(logger, method, line)
+    if error is not None:
+        for key in ("event", "exception"):
+            told[key] = discreet(str(told.get(key, "")), error)
+    return told
+
+
+def _error_of(given: object) -> BaseException | None:
+    """Return the error that a line is about, however it was handed over."""
+    if isinstance(given, BaseException):
+        return given
+    if isinstance(given, tuple):
+        return given[1] if isinstance(given[1], BaseException) else None
+    return sys.exception() if given else None
 
 
 def begin(request_id: str | None = None) -> str:

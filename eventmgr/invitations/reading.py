@@ -43,7 +43,8 @@ class _Entry:
 def read_list(typed: str) -> GuestList:
     """Return who stands in a pasted list: one person a line, or a table with a header.
 
-    A line is ``Name <address>``, ``Name, address`` or an address; semicolons part people too.
+    A line is ``Name <address>``, ``Name, address``, ``Name; address`` or an address; semicolons
+    part people too.
     Raises DomainError for a list that is too large or an unreadable table.
     """
     text = clean(typed).removeprefix("\ufeff")
@@ -77,17 +78,28 @@ def _read_table(content: bytes) -> GuestList:
 
 def _lines(text: str) -> Iterator[_Entry]:
     for number, line in enumerate(text.split("\n"), start=1):
-        if "\t" in line.strip() and "<" not in line:
-            yield _Entry(number, line.strip(), _from_spreadsheet(line))
+        if delimiter := _row_delimiter(line.strip()):
+            yield _Entry(number, line.strip(), _from_spreadsheet(line.split(delimiter)))
             continue
         for words in _people_of(line):
             name, email = _parted(words)
             yield _Entry(number, words, {"name": name, "email": email})
 
 
-def _from_spreadsheet(line: str) -> dict[str, str]:
+def _row_delimiter(line: str) -> str:
+    """Return what parts the cells of a spreadsheet's row; empty if the line is none."""
+    if "<" in line:
+        return ""
+    if "\t" in line:
+        return "\t"
+    parts = [part for part in line.split(";") if part.strip()]
+    is_row = len(parts) > 1 and "@" not in parts[0] and sum("@" in part for part in parts) == 1
+    return ";" if is_row and "," not in next(part for part in parts if "@" in part) else ""
+
+
+def _from_spreadsheet(row: list[str]) -> dict[str, str]:
     """Read a row copied out of a spreadsheet: the address, the name, perhaps the organisation."""
-    cells = [cell.strip() for cell in line.split("\t") if cell.strip()]
+    cells = [cell.strip(" \t\"'") for cell in row if cell.strip()]
     others = [cell for cell in cells if "@" not in cell]
     email = next((cell for cell in cells if "@" in cell), "")
     return {
@@ -98,17 +110,29 @@ def _from_spreadsheet(line: str) -> dict[str, str]:
 
 
 def _people_of(line: str) -> list[str]:
-    parts = [part.strip() for part in line.split(";")]
+    parts = _with_names([part.strip() for part in line.split(";")])
     if len(parts) == 1 and "<" not in line:
         addresses = [part.strip() for part in line.split(",")]
         parts = addresses if all("@" in each for each in addresses) else parts
     return [part for part in parts if part]
 
 
+def _with_names(parts: list[str]) -> list[str]:
+    """Let a name that stands alone before a bare address be one person with it."""
+    people: list[str] = []
+    for part in filter(None, parts):
+        is_bare = "@" in part and not {",", "<"} & set(part)
+        name = people.pop() if is_bare and people and "@" not in people[-1] else ""
+        people.append(f"{name}, {part}" if name else part)
+    return people
+
+
 def _parted(words: str) -> tuple[str, str]:
     if found := _IN_BRACKETS.fullmatch(words):
         return found["name"].strip(" ,\"'"), found["email"]
     name, _comma, email = words.rpartition(",")
+    if "@" not in email and "@" in name:
+        email, _comma, name = words.partition(",")
     return name.strip(" \"'"), email
 
 

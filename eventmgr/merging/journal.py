@@ -4,7 +4,7 @@ Rows travel as the JSON that the database itself makes of them and reads again: 
 a list or a file is lost on the way.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -131,6 +131,28 @@ def with_another_key(steps: Iterable[Step], name: str, *, before: int, after: in
         }
         for each in steps
     ]
+
+
+def sides_with_key(steps: Iterable[Step], name: str, key: int) -> list[list[Any]]:
+    """Return where rows of the steps refer to the key in the column: place and side."""
+    return [
+        [place, side]
+        for place, each in enumerate(steps)
+        for side in ("row", "before", "after")
+        if isinstance(each.get(side), dict) and each[side].get(name) == key
+    ]
+
+
+def with_key_at(
+    steps: Iterable[Step], sides: Iterable[Sequence[Any]], name: str, *, before: int, after: int
+) -> list[Step]:
+    """Return the steps with the other key at these places, if the first one is still there."""
+    found = [dict(each) for each in steps]
+    for place, side in sides:
+        told = found[place].get(side) if place < len(found) else None
+        if isinstance(told, dict) and told.get(name) == before:
+            found[place][side] = {**told, name: after}
+    return found
 
 
 def _move_back(table: Table, step: Step) -> None:

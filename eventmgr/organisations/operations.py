@@ -1,8 +1,10 @@
 """Acts on organisations: saying what is known of one, and merging two spellings of it."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit
@@ -12,12 +14,20 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import fold
 from eventmgr.foundation.versions import require_same
 from eventmgr.merging.handing_over import hand_over
-from eventmgr.merging.journal import Journal, with_another_key
+from eventmgr.merging.journal import (
+    Journal,
+    rows,
+    sides_with_key,
+    take_back,
+    with_another_key,
+    with_key_at,
+)
 from eventmgr.merging.queries import all_that_can_be_undone
 from eventmgr.organisations import queries, rules
 from eventmgr.organisations.particulars import Particulars
 from eventmgr.people import naming
 from eventmgr.people.actor import Actor
+from eventmgr.people.merges import OrganisationMerge
 from eventmgr.people.models import Organisation, OrganisationAlias, Person
 
 _FILLED_IN = ("level", "sector", "province", "country")
@@ -47,7 +57,7 @@ def change(
         known,
         wanted,
         is_used_elsewhere=queries.is_used_elsewhere([organisation.id], actor),
-        is_administrator=_is_administrator(actor),
+        is_administrator=actor.may_administer,
     )
     spellings = {fold(each): each for each in (wanted.name, *wanted.aliases)}
     rules.require_free(wanted, queries.taken(spellings, except_for=organisation))
@@ -84,17 +94,25 @@ def merge(
         kept_id,
         lost_id,
         is_used_elsewhere=queries.is_used_elsewhere([kept_id, lost_id], actor),
-        is_administrator=_is_administrator(actor),
+        is_administrator=actor.may_administer,
     )
     rules.require_not_asked_twice(queries.asked_twice(kept.id, lost.id))
-    for name in _FILLED_IN:
-        setattr(kept, name, getattr(kept, name) or getattr(lost, name))
     name, folded = lost.name, lost.folded_name
-    _hand_over(kept.id, lost.id)
-    _let_merges_be_undone(kept.id, lost.id)
-    db.session.execute(delete(Organisation).where(Organisation.id == lost.id))
     db.session.expunge(lost)
-    db.session.add(OrganisationAlias(organisation_id=kept.id, name=name, folded_name=folded))
+    journal = _become_one(kept_id, lost_id)
+    merges = _let_merges_be_undone(kept_id, lost_id)
+    db.session.add(OrganisationAlias(organisation_id=kept_id, name=name, folded_name=folded))
+    db.session.add(
+        OrganisationMerge(
+            kept_id=kept_id,
+            lost_id=lost_id,
+            lost_name=name,
+            conference_id=conference.id,
+            at=now,
+            steps=journal.steps,
+            merges=merges,
+        )
+    )
     db.session.flush()
     db.session.expire_all()
     audit.record(
@@ -107,22 +125,97 @@ def merge(
     )
 
 
-def _held(kept_id: int, lost_id: int) -> tuple[Organisation, Organisation]:
-    """Return both, held with everybody who comes from them, and with all names.
+def undo(*, conference: Conference, merge_id: int, actor: Actor, now: datetime) -> None:
+    """Have two organisations again, each with what it had and still has.
+
+    What came after the merge stays with the one, and what was edited since stays as edited. Raises
+    DomainError if it was undone already, if another one was merged into it since, if another
+    conference has to do with it (but for administrators), and if the name is another's by now.
+    """
+    known = queries.find_merge(conference, merge_id)
+    if known is None:
+        raise DomainError(_("This was undone already."))
+    (kept,) = _held(known.kept_id)
+    done = queries.lock_merge(merge_id)
+    if done is None or done.kept_id != kept.id:
+        raise DomainError(_("This was undone already."))
+    rules.require_undoable(
+        is_used_elsewhere=queries.is_used_elsewhere([kept.id], actor),
+        is_administrator=actor.may_administer,
+    )
+    rules.require_the_last(queries.merged_later(done))
+    _become_two(kept, done)
+    done.steps, done.merges, done.undone_at = [], {}, now
+    audit.record(
+        actor,
+        "organisation.merge_undone",
+        kept,
+        now=now,
+        conference_id=conference.id,
+        after={"name": done.lost_name},
+    )
+
+
+def _become_one(kept_id: int, lost_id: int) -> Journal:
+    """Let the one say what only the other did, have all that it had, and be the only one."""
+    journal = Journal()
+    table = db.metadata.tables[Organisation.__tablename__]
+    (kept,), (lost,) = (rows(table, table.c.id == each) for each in (kept_id, lost_id))
+    filled = {name: lost[name] for name in _FILLED_IN if lost[name] and not kept[name]}
+    if filled:
+        journal.change(table, kept, filled)
+    _hand_over(journal, kept_id, lost_id)
+    journal.remove(table, lost)
+    return journal
+
+
+def _become_two(kept: Organisation, done: OrganisationMerge) -> None:
+    folded = fold(done.lost_name)
+    rules.require_free(
+        Particulars(name=done.lost_name),
+        queries.taken({folded: done.lost_name}, except_for=kept),
+    )
+    if kept.folded_name == folded:
+        rules.require_free(Particulars(name=done.lost_name), {folded: kept.name})
+    db.session.execute(
+        delete(OrganisationAlias).where(
+            OrganisationAlias.organisation_id == kept.id, OrganisationAlias.folded_name == folded
+        )
+    )
+    try:
+        with db.session.begin_nested():
+            take_back(done.steps)
+    except IntegrityError as error:
+        raise DomainError(
+            _("What one of them had hung on something that is gone by now. Nothing was undone.")
+        ) from error
+    for each in all_that_can_be_undone():
+        each.steps = with_key_at(
+            each.steps,
+            done.merges.get(str(each.id), []),
+            "organisation_id",
+            before=done.kept_id,
+            after=done.lost_id,
+        )
+    db.session.flush()
+    db.session.expire_all()
+
+
+def _held(*organisation_ids: int) -> list[Organisation]:
+    """Return them, held with everybody who comes from them, and with all names.
 
     Rows come first: whoever shares the names may wait for one of them, and we for nobody then.
     """
     db.session.execute(
         select(Person.id)
-        .where(Person.organisation_id.in_([kept_id, lost_id]))
+        .where(Person.organisation_id.in_(organisation_ids))
         .order_by(Person.id)
         .with_for_update(key_share=True)
     )
     if not naming.try_to_hold_names():
         raise DomainError(_("People are being added at this moment. Try again."))
-    first, second = sorted((kept_id, lost_id))
-    found = {key: _locked(key) for key in (first, second)}
-    return found[kept_id], found[lost_id]
+    found = {key: _locked(key) for key in sorted(organisation_ids)}
+    return [found[each] for each in organisation_ids]
 
 
 def _locked(organisation_id: int) -> Organisation:
@@ -135,18 +228,28 @@ def _locked(organisation_id: int) -> Organisation:
     return found
 
 
-def _hand_over(kept_id: int, lost_id: int) -> None:
+def _hand_over(journal: Journal, kept_id: int, lost_id: int) -> None:
     for table in db.metadata.sorted_tables:
         for column in table.columns:
             if any(key.column.table.name == "organisation" for key in column.foreign_keys):
-                hand_over(Journal(), table, column.name, before=lost_id, after=kept_id)
+                hand_over(journal, table, column.name, before=lost_id, after=kept_id)
 
 
-def _let_merges_be_undone(kept_id: int, lost_id: int) -> None:
-    """Let people who are two again come from the one, as those do who never were merged."""
+def _let_merges_be_undone(kept_id: int, lost_id: int) -> dict[str, list[list[Any]]]:
+    """Let people who are two again come from the one, as those do who never were merged.
+
+    Returns where that was told otherwise.
+    """
+    found = {}
     for each in all_that_can_be_undone():
-        each.steps = with_another_key(each.steps, "organisation_id", before=lost_id, after=kept_id)
+        sides = sides_with_key(each.steps, "organisation_id", lost_id)
+        if sides:
+            found[str(each.id)] = sides
+            each.steps = with_another_key(
+                each.steps, "organisation_id", before=lost_id, after=kept_id
+            )
     db.session.flush()
+    return found
 
 
 def _known(organisation: Organisation) -> Particulars:
@@ -179,7 +282,3 @@ def _write(organisation: Organisation, wanted: Particulars, spellings: dict[str,
                 OrganisationAlias(organisation_id=organisation.id, name=name, folded_name=folded)
             )
     db.session.flush()
-
-
-def _is_administrator(actor: Actor) -> bool:
-    return actor.is_administrator and actor.only_conference_id is None

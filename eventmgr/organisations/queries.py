@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import joinedload, undefer
 
 from eventmgr.conferences.models import Conference, Partner, TeamMember
 from eventmgr.conferences.rules import ORGANISERS
@@ -16,6 +17,7 @@ from eventmgr.invitations.delegations.models import Delegation
 from eventmgr.merging.duplicates import people_here
 from eventmgr.people.actor import Actor
 from eventmgr.people.enums import Level
+from eventmgr.people.merges import OrganisationMerge
 from eventmgr.people.models import Organisation, OrganisationAlias, Person
 from eventmgr.registration.models import Contact, Registration
 
@@ -141,6 +143,56 @@ def is_used_elsewhere(organisation_ids: Collection[int], actor: Actor) -> bool:
         for table in (Partner, Delegation)
     ]
     return bool(db.session.scalar(select(or_(*outside))))
+
+
+def merged_into(conference: Conference, organisation: Organisation) -> Sequence[OrganisationMerge]:
+    """Return what the conference's organisers merged into it and have not undone, latest first."""
+    return db.session.scalars(
+        _merges(conference)
+        .where(OrganisationMerge.kept_id == organisation.id)
+        .order_by(OrganisationMerge.id.desc())
+    ).all()
+
+
+def find_merge(conference: Conference, merge_id: int) -> OrganisationMerge | None:
+    """Return the merge that the conference's organisers did, if it was not undone."""
+    return db.session.scalar(_merges(conference).where(OrganisationMerge.id == merge_id))
+
+
+def lock_merge(merge_id: int) -> OrganisationMerge | None:
+    """Return the merge, held, with what it takes to undo it; None if it was undone."""
+    return db.session.scalar(
+        select(OrganisationMerge)
+        .where(OrganisationMerge.id == merge_id, OrganisationMerge.undone_at.is_(None))
+        .options(undefer(OrganisationMerge.steps), undefer(OrganisationMerge.merges))
+        .with_for_update(),
+        execution_options={"populate_existing": True},
+    )
+
+
+def merged_later(done: OrganisationMerge) -> str | None:
+    """Return how the last one is called that was merged into the same organisation since."""
+    return db.session.scalar(
+        select(OrganisationMerge.lost_name)
+        .where(
+            OrganisationMerge.kept_id == done.kept_id,
+            OrganisationMerge.id > done.id,
+            OrganisationMerge.undone_at.is_(None),
+        )
+        .order_by(OrganisationMerge.id.desc())
+        .limit(1)
+    )
+
+
+def _merges(conference: Conference) -> Select[OrganisationMerge]:
+    return (
+        select(OrganisationMerge)
+        .where(
+            OrganisationMerge.conference_id == conference.id,
+            OrganisationMerge.undone_at.is_(None),
+        )
+        .options(joinedload(OrganisationMerge.kept))
+    )
 
 
 def asked_twice(kept_id: int, lost_id: int) -> str | None:

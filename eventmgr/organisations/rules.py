@@ -72,6 +72,25 @@ def require_mergeable(
         )
 
 
+def require_undoable(*, is_used_elsewhere: bool, is_administrator: bool) -> None:
+    """Raise DomainError for an organisation that others have to do with."""
+    if is_used_elsewhere and not is_administrator:
+        raise DomainError(
+            _(
+                "Another conference has to do with this organisation too, so only an administrator "
+                "can undo this."
+            )
+        )
+
+
+def require_the_last(later: str | None) -> None:
+    """Raise DomainError if another one was merged into the same organisation later."""
+    if later is not None:
+        raise DomainError(
+            _("“%(name)s” was merged into this organisation later. Undo that first.", name=later)
+        )
+
+
 def require_not_asked_twice(conference: str | None) -> None:
     """Raise DomainError if both were asked to nominate people of the same category."""
     if conference is not None:

@@ -20,6 +20,11 @@ class Actor:
         """Whether nobody has signed in."""
         return self.person_id is None
 
+    @property
+    def may_administer(self) -> bool:
+        """Whether the installation is in their hands, and not by a personal link."""
+        return self.is_administrator and self.only_conference_id is None
+
 
 ANONYMOUS = Actor(name="")
 COMMAND = Actor(name="eventmgr (command)", is_administrator=True)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, exists, or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from eventmgr.foundation.db import db
@@ -68,15 +68,6 @@ def let_go(*, person: Person) -> bool:
         return False
     db.session.expunge(person)
     return True
-
-
-def is_administrator(person_id: int) -> bool:
-    """Whether the installation is in the person's hands."""
-    return bool(
-        db.session.scalar(
-            select(exists().where(Account.person_id == person_id, Account.is_administrator))
-        )
-    )
 
 
 def signs_in_here(person_id: int, conference_id: int) -> list[SignIn]:

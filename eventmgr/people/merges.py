@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from eventmgr.foundation.db import Id, Model, Timestamp, db
-from eventmgr.people.models import Person
+from eventmgr.people.models import Organisation, Person
 
 
 class PersonMerge(Model):
@@ -34,6 +34,28 @@ class PersonMerge(Model):
 
     kept: Mapped[Person] = relationship(foreign_keys=[kept_id], lazy="raise_on_sql")
     by: Mapped[Person | None] = relationship(foreign_keys=[by_id], lazy="raise_on_sql")
+
+
+class OrganisationMerge(Model):
+    """An organisation became another spelling of one, with what it takes to have two again."""
+
+    __tablename__ = "organisation_merge"
+
+    id: Mapped[Id]
+    kept_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("organisation.id"), index=True)
+    lost_id: Mapped[int] = mapped_column(BigInteger)
+    """The key that the other organisation had; its row is put aside in the steps."""
+    lost_name: Mapped[str]
+    conference_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("conference.id"), index=True)
+    """Whose organisers did it."""
+    at: Mapped[Timestamp]
+    steps: Mapped[list[dict[str, Any]]] = deferred(mapped_column(JSONB, nullable=False))
+    """As with people; empty once undone. Nothing of a person is in it but keys."""
+    merges: Mapped[dict[str, list[list[Any]]]] = deferred(mapped_column(JSONB, nullable=False))
+    """Where merges of people spoke of the other organisation: step and side, by their key."""
+    undone_at: Mapped[Timestamp | None]
+
+    kept: Mapped[Organisation] = relationship(lazy="raise_on_sql")
 
 
 class TwoPeople(Model):

@@ -31,12 +31,13 @@ def find_or_add_organisation(name: str) -> Organisation:
     known = queries.find_organisation(plain)
     if known is not None:
         return known
-    db.session.execute(
+    made = db.session.scalar(
         insert(Organisation)
         .values(name=plain, folded_name=fold(plain), country="", province="")
         .on_conflict_do_nothing(index_elements=["folded_name"])
+        .returning(Organisation)
     )
-    found = queries.find_organisation(plain)
+    found = made or queries.find_organisation(plain)
     if found is None:
         raise LookupError(plain)
     return found
@@ -114,6 +115,7 @@ def fill_in(
     title: str,
     organisation: str,
     sector: str | None,
+    country: str = "",
 ) -> None:
     """Fill in what nobody has told of the person yet; what is known stays as it is."""
     if organisation and person.organisation_id is None:
@@ -123,6 +125,7 @@ def fill_in(
     person.honorific = person.honorific or clean_line(honorific)
     person.title = person.title or clean_line(title)
     person.sector = person.sector or sector
+    person.country = person.country or country
     db.session.flush()
 
 

@@ -7,7 +7,10 @@ from typing import Final
 from eventmgr.foundation.text import fold
 
 _FORMS_OF_ADDRESS: Final = frozenset(
-    ("dr", "engr", "hon", "judge", "justice", "miss", "mr", "mrs", "ms", "mx", "prof", "sir")
+    [
+        *("dr", "engr", "hon", "judge", "justice", "miss", "mr", "mrs", "ms", "mx"),
+        *("prof", "professor", "sir"),
+    ]
 )
 _BETWEEN: Final = re.compile(r"[\W_]+")
 _LETTERS: Final = {
@@ -38,6 +41,12 @@ def written(text: str) -> tuple[str, ...]:
         if not unicodedata.combining(each)
     )
     return tuple(each for each in _BETWEEN.split(plain) if each)
+
+
+def is_form_of_address(word: str) -> bool:
+    """Whether the word, with its full stop or without, is what people are addressed by."""
+    parts = written(word)
+    return word.lower() == "h.e." or (bool(parts) and _FORMS_OF_ADDRESS.issuperset(parts))
 
 
 def words(name: str) -> tuple[str, ...]:

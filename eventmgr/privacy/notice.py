@@ -22,7 +22,7 @@ class Asked:
 
 ASKED = (
     Asked(
-        _l("Name, form of address, office, organisation"),
+        _l("Name, form of address, office, organisation, country"),
         _l("To invite you, to print your badge, and to know who takes part."),
         _l("The organisers, the desk, and whoever reads your badge."),
     ),
@@ -32,8 +32,11 @@ ASKED = (
         _l("The organisers."),
     ),
     Asked(
-        _l("Sector, province and country"),
-        _l("To count who takes part; numbers stand in the closing report, never beside your name."),
+        _l("Sector and province"),
+        _l(
+            "To count who takes part; numbers stand in the closing report. Your sector stands "
+            "there beside your name only if you agree to be listed."
+        ),
         _l("The organisers."),
     ),
     Asked(

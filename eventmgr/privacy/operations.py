@@ -109,17 +109,18 @@ def erase_person(
     _take_off_list(subject, now)
     _withdraw_all(subject, now)
     also = [_other_row(subject, each) for each in subject.merged_ids]
+    prints = 0
     for each in (*also, subject):
         agenda.erase(each, now=now)
         mails.erase(each)
         history.erase(each, stand_in)
-        leftovers.erase_of(each, now=now)
+        prints += leftovers.erase_of(each, now=now)
         rows.erase(each, stand_in)
         merged.forget(each.person.id)
     db.session.expire_all()
     is_gone = _let_all_go([*also, subject], stand_in)
     doer = actor if actor.person_id != person_id else Actor(name=stand_in.display_name)
-    after = {"is_known_elsewhere": not is_gone}
+    after = {"is_known_elsewhere": not is_gone, "prints_removed": prints}
     audit.record(doer, "person.erased", stand_in, now=now, conference_id=conference.id, after=after)
     return True
 

@@ -154,6 +154,36 @@ def reports(conference: Conference) -> Sequence[ReportVersion]:
     ).all()
 
 
+def reports_before_protection(conference: Conference, person: Person) -> Sequence[ReportVersion]:
+    """Return the versions that were compiled while the person, protected by now, was not."""
+    if not person.is_protected:
+        return ()
+    since = db.session.scalar(
+        select(func.max(AuditEntry.at)).where(
+            AuditEntry.action == "person.protected",
+            AuditEntry.object_type == Person.__name__,
+            AuditEntry.object_id == person.id,
+            AuditEntry.before["display_name"].as_string().is_(None),
+        )
+    )
+    return [each for each in reports(conference) if since is None or each.created_at <= since]
+
+
+def prints_removed(conference: Conference, *, since: datetime) -> int:
+    """Return how many of the office's prints went since then because somebody was erased."""
+    number = func.sum(AuditEntry.after["prints_removed"].as_integer())
+    return (
+        db.session.scalar(
+            select(number).where(
+                AuditEntry.conference_id == conference.id,
+                AuditEntry.action == "person.erased",
+                AuditEntry.at > since,
+            )
+        )
+        or 0
+    )
+
+
 def due_conferences(*, now: datetime) -> list[Conference]:
     """Return the conferences whose personal data have stayed as long as they may."""
     found = db.session.execute(

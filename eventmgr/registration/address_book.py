@@ -1,10 +1,10 @@
 """The people of one conference, as its organisers look them up and keep them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
@@ -55,6 +55,19 @@ def find_contact(conference: Conference, person_id: int) -> Person | None:
         .join(Contact, and_(*_known_to(conference)))
         .where(Person.id == person_id)
         .options(joinedload(Person.organisation))
+    )
+
+
+def find_stays(conference: Conference, person_ids: Collection[int]) -> Person | None:
+    """Return whom the first of them that was merged became, if they are in the address book."""
+    lost = aliased(Person)
+    return db.session.scalar(
+        select(Person)
+        .join(Contact, and_(*_known_to(conference)))
+        .join(lost, lost.merged_into_id == Person.id)
+        .where(lost.id.in_(person_ids))
+        .order_by(lost.id)
+        .limit(1)
     )
 
 

@@ -18,6 +18,7 @@ class Answers:
     organisation: str = ""
     sector: str | None = None
     badge_name: str = ""
+    country: str = ""
     province: str = ""
     needs: str = ""
     consents_to_be_listed: bool = False

@@ -45,6 +45,8 @@ class Among(StrEnum):
     REGISTERED = "registered"
     """Asked for a place, whatever became of it so far."""
     GONE = "gone"
+    UNPLACED = "unplaced"
+    """In any state but confirmed."""
     UNINVITED = "uninvited"
     """Has no registration at all: only of whom the address book knows."""
 
@@ -75,6 +77,7 @@ CLEARANCE_LABELS = {
 AMONG_LABELS = {
     Among.REGISTERED: _l("Registered (applied, offered, confirmed or waiting)"),
     Among.GONE: _l("Declined, refused or cancelled"),
+    Among.UNPLACED: _l("Anything but confirmed"),
     Among.UNINVITED: _l("Not invited yet"),
 }
 STATES_OF: dict[RegistrationState | Among, frozenset[RegistrationState]] = {
@@ -89,6 +92,7 @@ STATES_OF: dict[RegistrationState | Among, frozenset[RegistrationState]] = {
     Among.GONE: frozenset(
         {RegistrationState.DECLINED, RegistrationState.REFUSED, RegistrationState.CANCELLED}
     ),
+    Among.UNPLACED: frozenset(RegistrationState) - {RegistrationState.CONFIRMED},
     Among.UNINVITED: frozenset(),
     **{each: frozenset({each}) for each in RegistrationState},
 }

@@ -41,6 +41,8 @@ class Filter:
     organisation: str = ""
     country: str = ""
     province: str = ""
+    gender: str | None = None
+    """The key of an answer to the ready-made question."""
     clearance: Clearance | None = None
     delegation: int | None = None
     """The key of the institution's list on which they stand."""
@@ -196,6 +198,7 @@ READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "organisation": _line,
     "country": _line,
     "province": _line,
+    "gender": _key,
     "clearance": _clearance,
     "delegation": _number,
     "came": _came,

@@ -7,6 +7,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.conferences.standing import Standing
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.people import countries
 from eventmgr.registration.answers import Answers
 from eventmgr.registration.arrangement import Arrangement
 from eventmgr.registration.clearing import GIVEN_OR_NOT_NEEDED
@@ -31,7 +32,15 @@ SAID_NO = frozenset({RegistrationState.DECLINED, RegistrationState.REFUSED})
 TOLD_OF_EVERYBODY = frozenset(
     {"sector", "consents_to_be_listed", "consents_to_photographs", "consents_to_be_quoted"}
 )
-TOLD = TOLD_OF_EVERYBODY | {"name", "badge_name", "honorific", "title", "organisation", "province"}
+TOLD = TOLD_OF_EVERYBODY | {
+    "name",
+    "badge_name",
+    "honorific",
+    "title",
+    "organisation",
+    "country",
+    "province",
+}
 
 
 def told_in_history(*, is_protected: bool) -> frozenset[str]:
@@ -59,6 +68,8 @@ def require_sound(answers: Answers) -> None:
     """Raise DomainError for answers that cannot be kept as they are."""
     if not answers.name:
         raise DomainError(_("Tell us your name."), field="name")
+    if answers.country and answers.country not in countries.choices():
+        raise DomainError(_("Choose one of the list."), field="country")
     if len(answers.needs) > LONGEST_NEEDS:
         raise DomainError(
             _("Use at most %(count)d characters.", count=LONGEST_NEEDS), field="needs"
@@ -135,10 +146,34 @@ def require_reason(reason: str) -> None:
 
 def require_changeable(conference: Conference, setup: RegistrationSetup, now: datetime) -> None:
     """Raise DomainError once answers that were given stay as they are."""
-    until = setup.answers_until
-    if until is not None and conference.at_venue(now).date() > until:
+    if _is_closed(conference, setup, now):
         raise DomainError(
             _("Answers can no longer be changed here. Write to the organisers what has changed.")
+        )
+
+
+def may_change_answers(
+    conference: Conference, registration: Registration, setup: RegistrationSetup, now: datetime
+) -> bool:
+    """Whether the person can still change what they have answered."""
+    if registration.state is RegistrationState.REFUSED:
+        return False
+    if is_over(conference, conference.at_venue(now).date()):
+        return False
+    return not has_asked(registration) or not _is_closed(conference, setup, now)
+
+
+def _is_closed(conference: Conference, setup: RegistrationSetup, now: datetime) -> bool:
+    until = setup.answers_until
+    return until is not None and conference.at_venue(now).date() > until
+
+
+def require_day_to_come(until: date | None, *, known: date | None, today: date) -> None:
+    """Raise DomainError for a last day of answers that is over already; one known before stays."""
+    if until is not None and until != known and until < today:
+        raise DomainError(
+            _("This day is over: choose today or a later one, or leave it empty."),
+            field="answers_until",
         )
 
 

@@ -27,6 +27,8 @@ class Tally:
     held: Mapping[Category, int]
     """By category; places held for an offer are given."""
     has_offers: bool
+    has_line: bool
+    """Whether anybody waited when it was counted; who is just arriving may not be among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +45,22 @@ def situation(conference: Conference) -> Situation:
 
 
 def tally(conference: Conference) -> Tally:
-    """Count the places that are given or held for an offer."""
+    """Count the places that are given or held for an offer, and see whether anybody waits."""
+    looked_at = (*rules.HOLDS, RegistrationState.WAITLISTED)
     rows = db.session.execute(
         select(Registration.category, Registration.state, func.count())
-        .where(Registration.conference_id == conference.id, Registration.state.in_(rules.HOLDS))
+        .where(Registration.conference_id == conference.id, Registration.state.in_(looked_at))
         .group_by(Registration.category, Registration.state)
     ).all()
     places: Counter[Category] = Counter()
-    for category, _state, number in rows:
-        places[category] += number
+    for category, state, number in rows:
+        if state in rules.HOLDS:
+            places[category] += number
+    states = {state for _category, state, _number in rows}
     return Tally(
         held=dict(places),
-        has_offers=any(state is RegistrationState.OFFERED for _category, state, _number in rows),
+        has_offers=RegistrationState.OFFERED in states,
+        has_line=RegistrationState.WAITLISTED in states,
     )
 
 
@@ -79,6 +85,13 @@ def line(conference: Conference) -> list[Waiting]:
         .order_by(Registration.answered_at, Registration.id)
     )
     return [Waiting(key, category) for key, category in rows]
+
+
+def line_of(arriving: Sequence[Registration]) -> list[Waiting]:
+    """Return the line of those who are just arriving, where nobody waits in front of them."""
+    may_come = [each for each in arriving if rules.may_be_placed(each)]
+    may_come.sort(key=lambda each: (each.answered_at is None, each.answered_at, each.id))
+    return [Waiting(each.id, each.category) for each in may_come]
 
 
 def limits(conference: Conference) -> Limits:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden, NotFound
 
 from eventmgr.conferences.models import Conference
 from eventmgr.conferences.rules import may_see_site
 from eventmgr.conferences.standing import Standing
+from eventmgr.foundation.i18n import gettext as _
 from eventmgr.people.actor import Actor
 from eventmgr.web import kept, loading, signin
 from eventmgr.web.standing import standing_of
@@ -129,9 +130,27 @@ def _turned_away(declared: Declaration, *, is_there: bool) -> ResponseReturnValu
         if request.method in SAFE:
             return redirect(url_for("signin.sign_in", next=request.full_path.rstrip("?")), 303)
         raise Forbidden
+    way_on = None if is_there or declared.on else _to_who_stays(declared)
+    if way_on is not None:
+        return way_on
     if not is_there or declared.rule is may_see_site:
         raise NotFound
     raise Forbidden
+
+
+def _to_who_stays(declared: Declaration) -> ResponseReturnValue | None:
+    """Lead from a person who was merged meanwhile to the one that stays, if nothing was typed."""
+    conference = g.get("conference")
+    if conference is None or not declared.allows(actor(), standing(), {}):
+        return None
+    stays = loading.stays()
+    if stays is None:
+        return None
+    g.leads_to = url_for("people.one", slug=conference.slug, contact_id=stays.id)
+    if kept.kept() and "contact_id" in g.names:
+        return None  # the error's page gives back what was typed, and shows the way
+    flash(_("That person was merged into this one meanwhile."), "info")
+    return redirect(g.leads_to, 303)
 
 
 def _is_secret() -> bool:

@@ -29,6 +29,7 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.foundation.text import clean, clean_line
 from eventmgr.people import sectors
+from eventmgr.registration.questionnaire.rules import UNANSWERED
 from eventmgr.web import loading
 
 LINE_LENGTH = 300
@@ -112,7 +113,7 @@ def in_summary(field: Any, error: object) -> str:  # noqa: ANN401 - wtforms ship
     One that says the same of any field names the field there.
     """
     sentence = str(error)
-    if sentence != str(REQUIRED.message):
+    if sentence not in {str(REQUIRED.message), str(UNANSWERED)}:
         return sentence
     return _("%(field)s: %(sentence)s", field=field.label.text, sentence=sentence)
 

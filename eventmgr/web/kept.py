@@ -1,5 +1,6 @@
 """What was typed into a form that could not be taken, so that nobody has to type it again."""
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -11,11 +12,17 @@ MOST_CHARACTERS = 1_000_000
 """Together; a whole agenda as a file has a tenth of it."""
 
 NEVER_SHOWN = ("password", "token")
+NOT_TYPED = frozenset(
+    {"act", "base_number", "client_id", "consents_seen", "draft_key", "draft_owner", "expected"}
+    | {"draft_version", "key", "next", "seen", "submit", "tool", "uid", "version"}
+)
+"""What pages send along for themselves; nobody has typed it."""
+_IN_LIST = re.compile(r"-(\d+)-")
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The fields of a refused form by name, the names of its files, and where it stands."""
+    """The fields of a refused form by a tidy name, the names of its files, and where it stands."""
 
     page: str
     fields: list[tuple[str, str]] = field(default_factory=list)
@@ -45,12 +52,12 @@ def kept() -> Kept | None:
 
 def _posted() -> Kept:
     typed = [
-        (name, value)
+        (tidy(name), value)
         for name, value in request.form.items(multi=True)
-        if value.strip() and not any(word in name.lower() for word in NEVER_SHOWN)
+        if value.strip() and _is_typed(name)
     ]
     files = [
-        (name, each.filename or "")
+        (tidy(name), each.filename or "")
         for name, each in request.files.items(multi=True)
         if each.filename
     ]
@@ -61,6 +68,18 @@ def _posted() -> Kept:
         files=files[:MOST_FIELDS],
         is_whole=len(fitting) == len(typed),
     )
+
+
+def tidy(name: str) -> str:
+    """Return a field's name as people write: “People 1 country” of ``people-0-country``."""
+    counted = _IN_LIST.sub(lambda found: f" {int(found[1]) + 1} ", name.removesuffix("_id"))
+    words = counted.replace("_", " ").replace("-", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def _is_typed(name: str) -> bool:
+    own = name.rpartition("-")[2].lower()
+    return own not in NOT_TYPED and not any(word in name.lower() for word in NEVER_SHOWN)
 
 
 def _fitting(typed: list[tuple[str, str]]) -> list[tuple[str, str]]:

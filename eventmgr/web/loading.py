@@ -4,7 +4,7 @@ What is not there is a 404, or a way to sign in: the guard in ``access`` answers
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from flask import Flask, abort, g
 from werkzeug.exceptions import NotFound
@@ -16,10 +16,12 @@ from eventmgr.groups.queries import find_group
 from eventmgr.invitations.delegations.queries import find_delegation
 from eventmgr.invitations.queries import find_invitation
 from eventmgr.merging.queries import find_merge, find_open_person
+from eventmgr.organisations.queries import find_merge as find_organisation_merge
 from eventmgr.organisations.queries import find_organisation
+from eventmgr.people.models import Person
 from eventmgr.privacy.queries import find_subject
 from eventmgr.recommendations.queries import find_recommendation
-from eventmgr.registration.address_book import find_contact
+from eventmgr.registration.address_book import find_contact, find_stays
 from eventmgr.registration.attendance.queries import find_certificate
 from eventmgr.registration.lists.queries import find_list
 from eventmgr.registration.numbers.queries import find_target
@@ -48,8 +50,13 @@ LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
     "second_id": ("second", "conference", find_open_person),
     "merge_id": ("merge", "conference", find_merge),
     "organisation_id": ("organisation", "conference", find_organisation),
+    "joined_id": ("merge", "conference", find_organisation_merge),
     "question_id": ("question", "conference", find_question),
 }
+
+
+MERGEABLE: Final = ("contact_id", "first_id", "second_id")
+"""What in an address is a person who may have been merged into another one meanwhile."""
 
 
 class NumberConverter(IntegerConverter):
@@ -73,6 +80,13 @@ def again() -> None:
 def is_missing() -> bool:
     """Whether something that the address names is not there."""
     return bool(g.get("is_missing"))
+
+
+def stays() -> Person | None:
+    """Return whom the person that the address names was merged into, if the conference has them."""
+    conference = g.get("conference")
+    lost = [g.names[name] for name in MERGEABLE if name in g.get("names", {})]
+    return find_stays(conference, lost) if conference is not None and lost else None
 
 
 def _load(_endpoint: str | None, values: dict[str, Any] | None) -> None:

@@ -33,6 +33,8 @@ _INPUTS = {
     QuestionKind.TELEPHONE: "tel",
     QuestionKind.EMAIL: "email",
 }
+_EDGES = {"date": ("", ""), "datetime-local": ("T00:00", "T23:59")}
+"""The first and the last moment of a day, by how HTML calls the field."""
 _COMPLETED_BY = {"telephone": "tel"}
 """What browsers may fill in by themselves, by the keys of ready-made questions."""
 
@@ -104,6 +106,15 @@ class QuestionField(Field):  # type: ignore[misc]  # WTForms ships no types
     def input_type(self) -> str:
         """How HTML calls a field for one line of it; what was refused is plain text, and stays."""
         return "text" if self.errors else _INPUTS.get(self.question.kind, "text")
+
+    @property
+    def span(self) -> dict[str, str]:
+        """Between which two days the browser lets choose, as HTML says it; nothing for any day."""
+        edges = _EDGES.get(self.input_type)
+        earliest, latest = self.question.earliest, self.question.latest
+        if edges is None or earliest is None or latest is None:
+            return {}
+        return {"min": f"{earliest}{edges[0]}", "max": f"{latest}{edges[1]}"}
 
     @property
     def takes_digits(self) -> bool:
@@ -209,6 +220,24 @@ def told_of(conference: Conference, registration: Registration) -> Told:
         corrected=[] if is_protected else queries.corrected(registration, sheet.questions),
         may_correct=bool(sheet.asked) and not is_protected,
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LeftOver:
+    """An answer that is kept, though the person is not asked for it any more."""
+
+    question: Asked
+    answer: str
+
+
+def left_over(conference: Conference, registration: Registration) -> list[LeftOver]:
+    """Return the person's answers that do not count now, in words."""
+    stored = queries.stored(registration)
+    everything = queries.everything(conference, groups_of(conference)) if stored else []
+    return [
+        LeftOver(question=each, answer=told(each, stored[each.key]))
+        for each in rules.left_over(everything, registration.category, stored)
+    ]
 
 
 class AskingForm(Form):

@@ -236,17 +236,20 @@ def _ask_half_way(app: Flask, sink: Sink, count: int, mark: str) -> float:
     while len(sink.taken()) < count // 2:
         time.sleep(0.01)
     with app.app_context(), unit_of_work():
-        operations.queue_mail(
-            intent=f"link:{mark}",
-            kind=MailKind.SIGN_IN,
-            recipient_name="",
-            recipient_address=f"link{mark}@example.org",
-            subject="Sign in",
-            text="Here is the link.",
-            html="<p>Here is the link.</p>",
-            now=clock.now(),
-        )
+        operations.queue_mails([_link(mark)], now=clock.now())
     return time.time()
+
+
+def _link(mark: str) -> Draft:
+    return Draft(
+        intent=f"link:{mark}",
+        kind=MailKind.SIGN_IN,
+        recipient_name="",
+        recipient_address=f"link{mark}@example.org",
+        subject="Sign in",
+        text="Here is the link.",
+        html="<p>Here is the link.</p>",
+    )
 
 
 def _require_all_sent(app: Flask, count: int) -> None:

@@ -202,6 +202,33 @@ def test_a_visit_that_has_ended_leaves_no_list_and_keeps_what_waits(
     assert "desk:demo:people" in kept(page)
 
 
+def test_what_one_person_did_is_not_sent_by_another(
+    demo: Running, visit: Visit, provoked: list[str]
+) -> None:
+    provoked += ["ERR_FAILED"]
+    page = enter(demo, visit)
+    leave_something(page)
+    page.context.clear_cookies()
+    page.goto(f"{demo.address}/manage/demo/desk")
+    page.unroute("**/desk/acts")
+    page.goto(demo.doors()["administrator"])
+    page.goto(f"{demo.address}/manage/demo/desk")
+    queue = page.locator("#desk-queue")
+    expect(queue).to_contain_text("Nothing waits to be sent. 1 of another person waiting")
+    other = first_to_come(page)
+    page.get_by_label("Name, organisation or badge").fill(other)
+    page.keyboard.press("Enter")
+    expect(queue).to_contain_text("All sent")
+    expect(queue).to_contain_text("1 of another person waiting")
+    assert complaints(page) == []
+    page.context.clear_cookies()
+    page.goto(demo.doors()["organiser"])
+    page.goto(f"{demo.address}/manage/demo/desk")
+    expect(queue).to_contain_text("All sent")
+    expect(queue).not_to_contain_text("another person")
+    assert "desk:demo:act" not in kept(page)
+
+
 def test_the_desk_by_keyboard_alone(demo: Running, visit: Visit) -> None:
     page = enter(demo, visit)
     expect(page.locator("#desk-queue")).to_contain_text("Nothing waits")

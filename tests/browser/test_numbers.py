@@ -30,9 +30,9 @@ def menu_of(page: Page) -> Page:
     return page
 
 
-def promise(demo: Running, page: Page, whom: str, number: str) -> None:
+def promise(demo: Running, page: Page, whom: str, number: str, counted_by: str = "Sector") -> None:
     page.goto(f"{demo.address}/manage/demo/numbers/profile")
-    page.get_by_label("Counted by").select_option(label="Sector")
+    page.get_by_label("Counted by").select_option(label=counted_by)
     page.get_by_label("Of whom").fill(whom)
     page.get_by_label("How many people").fill(number)
     page.get_by_role("button", name="Note it").click()
@@ -56,6 +56,7 @@ def test_a_promise_is_noted_and_what_is_missing_is_shown(demo: Running, visit: V
 def test_a_filter_becomes_a_list_and_a_file(demo: Running, visit: Visit, tmp_path: Path) -> None:
     page = organiser(demo, visit, viewport=PHONE)
     page.goto(f"{demo.address}/manage/demo/registrations")
+    page.get_by_text("Filter", exact=True).click()
     page.get_by_role("combobox", name="Sector").select_option(label="Academia")
     page.get_by_text("More filters").click()
     page.get_by_role("combobox", name="Checked in").select_option(label="On any day")
@@ -103,6 +104,7 @@ def test_whoever_is_not_invited_yet_is_invited_together(demo: Running, visit: Vi
 def test_the_pages_are_accessible_and_fit(demo: Running, visit: Visit, eyes: str) -> None:
     page = organiser(demo, visit)
     promise(demo, page, "Parliament", "30")
+    promise(demo, page, "Sindhh", "30", counted_by="Province")
     page = organiser(demo, visit, **EYES[eyes])
     found = {}
     for path in PAGES.split():

@@ -95,6 +95,13 @@ def test_a_condition_shows_and_hides_and_by_words_without_script(
     expect(plain.get_by_role("status").first).to_contain_text("Your answers are saved.")
     expect(group.get_by_label("Choice 2")).to_have_value("WG1")
 
+    page.reload()
+    expect(page.get_by_role("heading", name="Answers kept from before")).to_be_visible()
+    assert complaints(page) == []
+    press(page, "Remove For how many nights?")
+    expect(page.get_by_role("status").first).to_contain_text("The answer is removed.")
+    expect(page.get_by_role("heading", name="Answers kept from before")).to_have_count(0)
+
 
 def test_an_organiser_corrects_an_answer(demo: Running, visit: Visit) -> None:
     page = visit(demo.doors()["organiser"], viewport=PHONE)

@@ -8,7 +8,7 @@ from eventmgr.foundation.db import db
 from eventmgr.mail.draft import Draft
 from eventmgr.mail.enums import MailKind
 from eventmgr.mail.models import Mail, MailContent, Mailing
-from eventmgr.mail.operations import open_mailing, put_drafts, queue_mail
+from eventmgr.mail.operations import open_mailing, put_drafts, queue_mails
 from eventmgr.mail.slots import slot
 from eventmgr.people.actor import COMMAND
 from tests.factories.people import NOW
@@ -19,19 +19,18 @@ _numbers = count(1)
 def make_mail(**values: Any) -> Mail:
     """An invitation to personN@example.org, due at NOW."""
     number = next(_numbers)
-    return queue_mail(
-        **{
-            "intent": f"invitation:{number}:1",
-            "kind": MailKind.INVITATION,
-            "recipient_name": f"Person {number}",
-            "recipient_address": f"person{number}@example.org",
-            "subject": "You are invited",
-            "text": "Come.\n",
-            "html": "<p>Come.</p>",
-            "now": NOW,
-            **values,
-        }
-    )
+    told = {
+        "intent": f"invitation:{number}:1",
+        "kind": MailKind.INVITATION,
+        "recipient_name": f"Person {number}",
+        "recipient_address": f"person{number}@example.org",
+        "subject": "You are invited",
+        "text": "Come.\n",
+        "html": "<p>Come.</p>",
+        **values,
+    }
+    now = told.pop("now", NOW)
+    return queue_mails([Draft(**told)], now=now)[0]
 
 
 def make_mailing(count: int = 0, **values: Any) -> Mailing:

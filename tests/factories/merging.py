@@ -6,14 +6,14 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.merging import operations
 from eventmgr.people.actor import CLOCK, COMMAND, Actor
-from eventmgr.people.merges import PersonMerge
+from eventmgr.people.merges import OrganisationMerge, PersonMerge
 from eventmgr.people.models import Account, Person
 from tests.factories.address_book import make_contact
-from tests.factories.people import NOW, make_person
+from tests.factories.people import NOW, make_organisation, make_person
 from tests.factories.registration import link_for
 from tests.factories.rows import rows_of
 
-UNTOUCHED = frozenset({"audit_entry", "person_merge"})
+UNTOUCHED = frozenset({"audit_entry", "organisation_merge", "person_merge"})
 """What tells of the acts themselves."""
 
 
@@ -37,6 +37,22 @@ def make_merge(conference: Conference) -> PersonMerge:
     lost.merged_into_id = kept.id
     done = PersonMerge(
         kept_id=kept.id, lost_id=lost.id, conference_id=conference.id, at=NOW, steps=[]
+    )
+    db.session.add(done)
+    db.session.flush()
+    return done
+
+
+def make_organisation_merge(conference: Conference) -> OrganisationMerge:
+    """A merge that the conference's organisers can undo, of an organisation that had nothing."""
+    done = OrganisationMerge(
+        kept_id=make_organisation().id,
+        lost_id=0,
+        lost_name="Another spelling",
+        conference_id=conference.id,
+        at=NOW,
+        steps=[],
+        merges={},
     )
     db.session.add(done)
     db.session.flush()

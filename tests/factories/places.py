@@ -56,14 +56,14 @@ def queue_up(conference: Conference, count: int, **values: Any) -> list[Registra
     return made
 
 
-def arranged(conference: Conference, **values: Any) -> None:
-    """Let the conference register in this way, from now on."""
+def arranged(conference: Conference, *, at: datetime = NOW, **values: Any) -> None:
+    """Let the conference register in this way, from the moment on."""
     operations.arrange(
         conference=conference,
         arrangement=Arrangement(**values),
         link_for=link_for,
         actor=COMMAND,
-        now=NOW,
+        now=at,
     )
 
 

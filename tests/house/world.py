@@ -20,7 +20,7 @@ from tests.factories.day import make_certificate
 from tests.factories.delegations import make_delegation
 from tests.factories.groups import make_group, make_member
 from tests.factories.invitations import make_invitation
-from tests.factories.merging import make_merge
+from tests.factories.merging import make_merge, make_organisation_merge
 from tests.factories.numbers import make_list, make_target
 from tests.factories.people import make_account
 from tests.factories.questionnaire import make_question
@@ -63,6 +63,7 @@ class World:
             "second_id": make_contact(self.conference).id,
             "organisation_id": make_delegation(self.conference, "A body").organisation_id,
             "merge_id": make_merge(self.conference).id,
+            "joined_id": make_organisation_merge(self.conference).id,
             "version_number": version.number,
             "file_id": version.files[0].id,
             "paper_id": order_list(self.conference).id,

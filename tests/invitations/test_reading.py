@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.text import clean_line
 from eventmgr.invitations.guest import Guest, GuestList
 from eventmgr.invitations.reading import MOST_BYTES, MOST_GUESTS, decoded, read_list
 from eventmgr.people.enums import Sector
@@ -30,6 +31,10 @@ def _reasons(people: GuestList) -> list[tuple[int, str]]:
         ("\ufeff  Amal\tDemo   <amal@example.org>  ", "Amal Demo", "amal@example.org"),
         ("امل <amal@example.org>", "امل", "amal@example.org"),
         ("Amal Demo\tamal@example.org\tA body", "Amal Demo", "amal@example.org"),
+        ("Amal Demo; amal@example.org", "Amal Demo", "amal@example.org"),
+        ('"Demo, Amal";amal@example.org;', "Demo, Amal", "amal@example.org"),
+        ("Amal Demo;amal@example.org;A body", "Amal Demo", "amal@example.org"),
+        ("amal@example.org, Amal Demo", "Amal Demo", "amal@example.org"),
         ("mailto:amal@example.org", "amal", "amal@example.org"),
         ("amal@example.org.", "amal", "amal@example.org"),
     ],
@@ -49,6 +54,29 @@ def test_one_person_a_line(line: str, name: str, email: str) -> None:
 )
 def test_several_people_on_one_line(line: str) -> None:
     assert _pairs(read_list(line)) == [("a", "a@example.org"), ("b", "b@example.org")]
+
+
+NAMES = st.text("abcDEF éم-'.", min_size=1, max_size=30).filter(
+    lambda name: name.strip(" '") == name
+)
+
+
+@given(
+    st.lists(NAMES, min_size=1, max_size=5),
+    st.sampled_from(["{name};{email}", "{name} ; {email};", "{name}\t{email}", "{name}, {email}"]),
+    st.booleans(),
+)
+def test_a_name_beside_an_address_is_never_lost(
+    names: list[str], row: str, is_one_line: bool
+) -> None:
+    rows = [
+        row.format(name=name, email=f"p{number}@example.org") for number, name in enumerate(names)
+    ]
+    joined = ";".join(rows) if is_one_line and ";" in row else "\n".join(rows)
+    people = read_list(f"a@example.org; b@example.org\n{joined}")
+    expected = [(clean_line(name), f"p{number}@example.org") for number, name in enumerate(names)]
+    assert _pairs(people) == [("a", "a@example.org"), ("b", "b@example.org"), *expected]
+    assert people.refused == []
 
 
 def test_empty_lines_are_nobody_and_the_rest_keeps_its_number() -> None:

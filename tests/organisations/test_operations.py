@@ -3,12 +3,15 @@
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from eventmgr.conferences.enums import PartnerRole, TeamRole
 from eventmgr.conferences.models import Conference, Partner
 from eventmgr.conferences.operations import add_partner
-from eventmgr.foundation.db import db
+from eventmgr.foundation.audit import AuditEntry
+from eventmgr.foundation.db import Model, db
 from eventmgr.foundation.errors import DomainError, Stale
 from eventmgr.invitations.delegations.models import Delegation
 from eventmgr.organisations import operations, queries
@@ -16,6 +19,7 @@ from eventmgr.organisations.particulars import Particulars
 from eventmgr.organisations.queries import Wanted
 from eventmgr.people.actor import COMMAND, Actor
 from eventmgr.people.enums import Level
+from eventmgr.people.merges import PersonMerge
 from eventmgr.people.models import Organisation, OrganisationAlias, Person
 from eventmgr.people.naming import organisation_ids
 from eventmgr.people.operations import find_or_add_organisation
@@ -23,7 +27,7 @@ from eventmgr.registration.enums import Category
 from tests.factories.address_book import make_contact
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.delegations import make_delegation
-from tests.factories.merging import acting, twins, undo
+from tests.factories.merging import acting, everything, twins, undo
 from tests.factories.merging import merge as merge_people
 from tests.factories.people import NOW, make_account, make_organisation
 from tests.factories.registration import make_registration
@@ -194,6 +198,119 @@ def test_people_who_came_from_two_bodies_that_are_one_can_be_two_again() -> None
     merge(conference, kept, lost)
     undo(done)
     assert (one.organisation_id, other.organisation_id) == (kept.id, kept.id)
+
+
+def undo_merge(conference: Conference, kept: Organisation, *, actor: Actor = COMMAND) -> None:
+    [done, *_earlier] = queries.merged_into(conference, kept)
+    operations.undo(conference=conference, merge_id=done.id, actor=actor, now=NOW)
+    db.session.flush()
+    db.session.expire_all()
+
+
+def everything_with_steps() -> dict[str, Any]:
+    steps = list(db.session.scalars(select(PersonMerge.steps).order_by(PersonMerge.id)))
+    return {**everything(), "person_merge.steps": steps}
+
+
+COLUMNS = [
+    (table.name, column.name)
+    for table in Model.metadata.sorted_tables
+    for column in table.columns
+    if any(key.column.table.name == "organisation" for key in column.foreign_keys)
+    and table.name != "organisation_merge"
+]
+
+
+@given(st.lists(st.tuples(st.sampled_from(COLUMNS), st.booleans()), max_size=8))
+@settings(
+    deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_undoing_brings_back_every_row(referring: list[tuple[tuple[str, str], bool]]) -> None:
+    conference = make_conference()
+    kept, lost = (make_organisation(level=each, country="") for each in (None, Level.FEDERAL))
+    for (table, column), is_lost in referring:
+        any_row(db.metadata.tables[table], **{column: lost.id if is_lost else kept.id})
+    before = everything_with_steps()
+    merge(conference, kept, lost)
+    assert everything_with_steps() != before
+    undo_merge(conference, kept)
+    assert everything_with_steps() == before
+
+
+def test_of_two_partners_that_were_one_both_come_back() -> None:
+    conference = make_conference()
+    kept, lost = body(conference, "Kept"), body(conference, "Lost")
+    for name in ("Kept", "Lost"):
+        add_partner(
+            conference=conference, organisation=name, role=PartnerRole.HOST, actor=COMMAND, now=NOW
+        )
+    one, other = twins(conference)
+    one.organisation_id, other.organisation_id = kept.id, lost.id
+    db.session.flush()
+    done = merge_people(one, other, choice={"organisation_id": other.id})
+    before, lost_id = everything_with_steps(), lost.id
+    merge(conference, kept, lost)
+    undo_merge(conference, kept)
+    assert everything_with_steps() == before
+    undo(done)
+    assert (one.organisation_id, other.organisation_id) == (kept.id, lost_id)
+
+
+def test_what_came_since_stays_and_the_name_leads_to_its_own_again() -> None:
+    conference = make_conference()
+    kept, lost = body(conference, "Kept"), body(conference, "Lost")
+    lost_id = lost.id
+    merge(conference, kept, lost)
+    newcomer = make_contact(conference, organisation_id=find_or_add_organisation("Lost").id)
+    undo_merge(conference, kept)
+    assert newcomer.organisation_id == kept.id
+    assert find_or_add_organisation("lost").id == lost_id
+    assert spellings(kept) == []
+    assert list(queries.merged_into(conference, kept)) == []
+    actions = list(db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
+    assert actions[-1] == "organisation.merge_undone"
+
+
+def test_the_last_merge_is_undone_first() -> None:
+    conference = make_conference()
+    first, second, third = (body(conference, name) for name in ("One", "Two", "Three"))
+    before = everything_with_steps()
+    merge(conference, second, third)
+    merge(conference, first, second)
+    [last, early] = queries.merged_into(conference, first)
+    with pytest.raises(DomainError, match="“Two” was merged into this organisation later"):
+        operations.undo(conference=conference, merge_id=early.id, actor=COMMAND, now=NOW)
+    undo_merge(conference, first)
+    undo_merge(conference, db.session.get_one(Organisation, last.lost_id))
+    assert everything_with_steps() == before
+    with pytest.raises(DomainError, match="undone already"):
+        operations.undo(conference=conference, merge_id=last.id, actor=COMMAND, now=NOW)
+
+
+def test_a_name_that_is_anothers_by_now_does_not_come_back() -> None:
+    conference = make_conference()
+    kept, lost = body(conference, "Kept"), body(conference, "Lost")
+    merge(conference, kept, lost)
+    change(conference, kept, name="Lost", aliases=())
+    with pytest.raises(DomainError, match="“Lost” is how “Lost” is called"):
+        undo_merge(conference, kept)
+    for _former in range(2):
+        change(conference, kept, name="Kept", aliases=())
+    other = body(conference, "Other")
+    change(conference, other, aliases=("Lost",))
+    with pytest.raises(DomainError, match="“Lost” is how “Other” is called"):
+        undo_merge(conference, kept)
+
+
+def test_what_others_use_is_told_apart_by_an_administrator_only() -> None:
+    conference = make_conference()
+    kept, lost = body(conference, "Kept"), body(conference, "Lost")
+    merge(conference, kept, lost)
+    make_contact(make_conference(), organisation_id=kept.id)
+    organiser = acting(make_team_member(conference, TeamRole.ORGANISER))
+    with pytest.raises(DomainError, match="only an administrator can undo"):
+        undo_merge(conference, kept, actor=organiser)
+    undo_merge(conference, kept, actor=acting(make_account(is_administrator=True)))
 
 
 def test_two_lists_of_one_conference_stay_two() -> None:

@@ -1,6 +1,7 @@
 """The page of badges and lists, and one's own certificate."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import select
 
 from eventmgr.conferences.enums import TeamRole
 from eventmgr.conferences.models import Conference
+from eventmgr.foundation import clock
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.printing import files
@@ -33,6 +35,7 @@ from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.day import make_certificate
 from tests.factories.groups import make_group, make_member
 from tests.factories.people import NOW
+from tests.factories.privacy import erase
 from tests.factories.signin import sign_in, sign_in_by_link
 from tests.visitor import Visitor, complaints, read, save, texts, visit
 
@@ -375,3 +378,21 @@ def test_whoever_is_left_out_is_counted(app: Flask, monkeypatch: pytest.MonkeyPa
         "1 person, 2 more left out (protected or erased)",
         "1 person, 1 more left out (protected or erased)",
     ]
+
+
+def test_prints_that_an_erasure_took_away_are_to_be_made_again(app: Flask) -> None:
+    visitor, conference = coming_in(app)
+    person = make_confirmed(conference, "Amina").person
+    make_confirmed(conference, "Badr")
+    for each in (order_badges(conference), order_list(conference)):
+        made(each)
+    now = clock.now()
+    erase(conference, person, now=now)
+    save()
+    page = read(visitor.get(PAGE))
+    told = "2 prints were removed because somebody's data were erased."
+    assert told in page.text_content()
+    assert "Nothing printed yet" not in page.text_content()
+    order_badges(db.session.merge(conference), now=now + timedelta(minutes=1))
+    save()
+    assert told not in read(visitor.get(PAGE)).text_content()

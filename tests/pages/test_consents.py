@@ -1,5 +1,6 @@
 """Consents as pages show them: to the person at any time, to organisers to read and record."""
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from eventmgr.people.models import Person
 from eventmgr.registration.consents.enums import Consent
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration, RegistrationSetup
+from eventmgr.reports.snapshot import Participant
 from tests.conftest import count_statements
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.consents import journal, set_consent
@@ -66,6 +68,20 @@ def test_each_consent_says_what_it_means_and_how_it_stands(app: Flask) -> None:
         "I agree to be photographed",
         "I agree to be quoted",
     ]
+
+
+def test_what_it_means_to_be_listed_is_the_same_everywhere_and_true(app: Flask) -> None:
+    visitor, _ = guest(app)
+    meaning = (
+        "The closing report lists you with your name, title, organisation and sector, and names "
+        "you as a member of your working group."
+    )
+    for address in (MINE, "/c/forum/registration", "/c/forum/privacy"):
+        page = read(visitor.get(address))
+        assert meaning in " ".join(page.text_content().split())
+        assert "everybody gets" not in page.text_content()
+    listed = {each.name for each in dataclasses.fields(Participant)}
+    assert listed == {"name", "title", "organisation", "sector"}
 
 
 def test_one_press_gives_and_one_withdraws(app: Flask) -> None:

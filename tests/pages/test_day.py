@@ -18,6 +18,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
+from eventmgr.people.models import Person
 from eventmgr.registration.attendance import operations, queries
 from eventmgr.registration.attendance.codes import grouped
 from eventmgr.registration.attendance.models import CheckIn
@@ -26,10 +27,11 @@ from eventmgr.registration.models import Registration
 from tests.conftest import count_statements
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.day import check_in, make_confirmed, make_desk
+from tests.factories.merging import merge, undo
 from tests.factories.people import NOW, make_account, make_person
 from tests.factories.registration import make_registration
 from tests.factories.signin import sign_in, sign_in_by_link
-from tests.visitor import read
+from tests.visitor import read, said
 
 
 @pytest.fixture(autouse=True)
@@ -245,6 +247,27 @@ def test_a_badge_opens_the_desk_for_the_desk(client: FlaskClient, conference: Co
     assert "Check in" in page
 
 
+def test_a_former_badge_opens_the_registration_that_stays(
+    client: FlaskClient, conference: Conference
+) -> None:
+    people = [make_person(name=name) for name in ("Amal", "Demo, Amal", "A. Demo")]
+    stays, goes, _third = (make_registration(conference, each) for each in people)
+    codes = [goes.badge_code, stays.badge_code]
+    first = merge(people[0], people[1])
+    last = merge(people[2], people[0])
+    [entry] = queries.roster(conference)
+    there = f"/manage/forum/desk/{entry.registration_id}"
+    assert [client.get(f"/b/{code}").headers.get("Location") for code in codes] == [there] * 2
+    found = client.get("/manage/forum/desk", query_string={"q": f"http://localhost/b/{codes[0]}"})
+    assert there in found.text
+    assert entry.former_codes == tuple(codes)
+    undo(last)
+    undo(first)
+    ours = [f"/manage/forum/desk/{each.id}" for each in (goes, stays)]
+    assert [client.get(f"/b/{code}").headers.get("Location") for code in codes] == ours
+    assert {each.former_codes for each in queries.roster(conference)} == {()}
+
+
 def test_the_persons_own_code_can_be_read(client: FlaskClient) -> None:
     conference = make_conference(slug="forum")
     registration = make_confirmed(conference)
@@ -318,6 +341,45 @@ def test_a_certificate_from_issue_to_revocation(client: FlaskClient) -> None:
     assert len(queries.certificates(conference)) == 1
     assert client.get("/verify/0000-0000-0000").status_code == 404
     assert client.get("/verify/x").status_code == 404
+
+
+def test_the_certificate_of_a_draft_names_no_conference_to_strangers(client: FlaskClient) -> None:
+    conference = make_conference(slug="forum", title="The Forum", state="draft")
+    registration, desk = make_confirmed(conference, name="Amal"), make_desk()
+    check_in(conference, registration, desk)
+    operations.issue_certificates(conference=conference, actor=desk.actor, now=NOW)
+    [certificate] = queries.certificates(conference)
+    for written in (certificate.code, grouped(certificate.code)):
+        answer = client.get(f"/verify/{written}")
+        assert answer.status_code == 404
+        assert "The Forum" not in answer.text
+        assert "Amal" not in answer.text
+    sign_in(client, make_team_member(conference))
+    assert "The Forum" in client.get(f"/verify/{certificate.code}").text
+
+
+@pytest.mark.usefixtures("conference")
+def test_a_day_that_the_conference_has_not_leads_to_one_that_it_has(client: FlaskClient) -> None:
+    answer = client.get("/manage/forum/desk?day=2031-01-01", follow_redirects=True)
+    page = read(answer)
+    assert answer.request.query_string == b""
+    assert said(page) == [
+        "The conference has no such day. This is the desk of Sunday, 1 March 2026."
+    ]
+    assert client.get("/manage/forum/desk?day=2026-03-01").status_code == 200
+
+
+def test_a_certificate_is_on_the_registration_page_once_there_is_one(client: FlaskClient) -> None:
+    conference, desk = make_conference(slug="forum"), make_desk()
+    registration = make_confirmed(conference)
+    check_in(conference, registration, desk)
+    sign_in_by_link(client, db.session.get_one(Person, registration.person_id), conference)
+    page = "/c/forum/registration"
+    assert "certificate" not in client.get(page).text
+    operations.issue_certificates(conference=conference, actor=desk.actor, now=NOW)
+    [certificate] = queries.certificates(conference)
+    links = read(client.get(page)).xpath("//main//a/@href")
+    assert f"/verify/{grouped(certificate.code)}" in links
 
 
 def test_a_protected_persons_certificate_names_them_by_display_name(client: FlaskClient) -> None:

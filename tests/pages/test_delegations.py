@@ -320,7 +320,7 @@ def test_a_nominee_is_replaced_withdrawn_headed_and_corrected(app: Flask) -> Non
     assert list(complaints(bad)) == ["new-email"]
     data = {"new-name": "Cy Three", "new-email": "bo.two@example.org"}
     taken = read(visitor.post(f"{one}/replace", data=data), status=422)
-    assert complaints(taken)["new-email"].startswith("This person has been invited already.")
+    assert complaints(taken)["new-email"].startswith("This address cannot be nominated here.")
     data["new-email"] = "cy@example.org"
     assert visitor.post(f"{one}/replace", data=data).status_code == 303
     for again in (visitor.get(one), visitor.post(f"{one}/replace", data=data)):

@@ -147,9 +147,9 @@ def test_two_people_are_merged_field_by_field_and_are_two_again(organiser: Visit
     assert (kept.name, kept.email) == ("Demo, Amal", "amal@example.org")
     assert db.session.get_one(Person, second).merged_into_id == first
     assert pairs(organiser) == []
-    assert organiser.get(address).status_code == 404
+    assert organiser.get(address).status_code == 303
     undo = page.xpath("//main//form/@action")[0]
-    assert said(read(organiser.post(undo, follow_redirects=True))) == [
+    assert said(read(organiser.post(undo, follow_redirects=True)))[-1:] == [
         "Undone: these are two people again."
     ]
     assert pairs(organiser) == ["Amal Demo and Demo, Amal"]
@@ -271,3 +271,29 @@ def test_statements_do_not_grow_with_the_pairs(organiser: Visitor, address: str)
     add(4)
     add(7)
     assert statements() == one
+
+
+def test_a_stale_page_leads_to_the_person_that_stays(organiser: Visitor) -> None:
+    first, second = made()
+    stale = f"{LIST}/{first}/{second}"
+    organiser.post(stale, data=typed(read(organiser.get(stale))))
+    [done] = db.session.scalars(select(PersonMerge)).all()
+    there = f"/manage/forum/people/{done.kept_id}"
+    old = f"/manage/forum/people/{done.lost_id}"
+    for answer in (organiser.get(stale), organiser.post(f"{stale}/apart"), organiser.get(old)):
+        assert (answer.status_code, answer.headers["Location"]) == (303, there)
+    assert "That person was merged into this one meanwhile." in said(read(organiser.get(there)))
+    page = read(organiser.post(old, data={"name": "A new name", "version": "abc"}), status=404)
+    assert texts(page, "//main//textarea") == ["A new name"]
+    assert page.xpath("//main//a/@href")[0] == there
+
+
+def test_who_may_not_organise_is_not_led_anywhere(organiser: Visitor, app: Flask) -> None:
+    first, second = made()
+    stale = f"{LIST}/{first}/{second}"
+    organiser.post(stale, data=typed(read(organiser.get(stale))))
+    stranger = visit(app)
+    sign_in(stranger, make_team_member(make_conference(slug="other"), TeamRole.ORGANISER))
+    save()
+    statuses = {stranger.get(f"/manage/forum/people/{key}").status_code for key in (first, second)}
+    assert statuses == {403, 404}

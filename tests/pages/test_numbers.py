@@ -14,11 +14,13 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.registration.numbers import queries
+from eventmgr.registration.questionnaire.ready_made import ReadyMade
 from tests.conftest import count_statements
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.day import check_in, make_confirmed, make_desk
 from tests.factories.numbers import make_target
 from tests.factories.people import make_person
+from tests.factories.questionnaire import answer, make_ready
 from tests.factories.registration import make_registration
 from tests.factories.signin import sign_in
 from tests.visitor import Visitor, complaints, read, said, save, texts, visit
@@ -127,6 +129,17 @@ def test_a_promise_is_noted_shown_and_removed(organiser: Visitor) -> None:
     assert acts == ["profile.promised", "profile.withdrawn"]
 
 
+def test_a_promise_that_means_nobody_is_noted_and_says_so(organiser: Visitor) -> None:
+    make_confirmed(the_conference(), province="Sindh")
+    save()
+    told = {"dimension": "province", "value": "Sind", "number": "4", "share": ""}
+    warning = "No registration counted here has “Sind” as Province; known are: Sindh."
+    page = read(organiser.post(f"{PAGE}/profile", data=told, follow_redirects=True))
+    assert warning in page.xpath("string(//main//li)")
+    assert "Sindh" in page.xpath("//datalist/option/@value")
+    assert warning in read(organiser.get(PAGE)).xpath("string(//main//tbody/tr)")
+
+
 @pytest.mark.parametrize(
     ("told", "blamed"),
     [
@@ -149,6 +162,26 @@ def test_a_wrong_promise_is_refused_and_kept(
     for name in ("value", "number", "share"):
         assert page.xpath(f"//input[@name='{name}']/@value") == [told.get(name, "")]
     assert list(db.session.scalars(select(AuditEntry))) == []
+
+
+def test_genders_lead_organisers_to_people_and_nobody_else(app: Flask) -> None:
+    conference = make_conference(slug="forum")
+    make_ready(conference, ReadyMade.GENDER)
+    for name, choice in (("Amal", "woman"), ("Badr", "man")):
+        answer(make_confirmed(conference, name=name), {"gender": [choice]})
+    make_target(conference, "gender", value="woman", number=3)
+    organiser, desk = member(app, TeamRole.ORGANISER), member(app, TeamRole.DESK)
+    save()
+    links = "//td/a[contains(@href, 'gender=woman')]/@href"
+    found = read(organiser.get(PAGE)).xpath(links)
+    assert len(found) >= 3
+    page = read(organiser.get(found[0]))
+    assert texts(page, "//tbody/tr/td[1]") == ["Amal"]
+    assert page.xpath("//select[@name='gender']/option[@selected]/@value") == ["woman"]
+    assert read(desk.get(PAGE)).xpath(links) == []
+    page = read(desk.get(found[0]))
+    assert texts(page, "//tbody/tr/td[1]") == ["Amal", "Badr"]
+    assert page.xpath("//select[@name='gender']") == []
 
 
 def test_a_target_of_another_conference_is_not_there(organiser: Visitor) -> None:

@@ -111,6 +111,12 @@ def test_another_spelling_is_merged(organiser: Visitor) -> None:
     assert typed(read(answer))["aliases"].strip() == "Sindh High Court"
     assert db.session.scalars(select(Organisation.id).where(Organisation.id == other)).all() == []
     assert organiser.get(f"{LIST}/{other}").status_code == 404
+    [undo] = read(answer).xpath("//main//form/@action[contains(., 'undo')]")
+    back = read(organiser.post(undo, follow_redirects=True))
+    assert said(back) == ["Undone: these are two organisations again."]
+    assert typed(back)["aliases"].strip() == ""
+    assert organiser.get(f"{LIST}/{other}").status_code == 200
+    assert organiser.post(undo).status_code == 404
 
 
 def test_what_the_conference_has_nothing_to_do_with_is_not_found(organiser: Visitor) -> None:

@@ -1,6 +1,7 @@
 """Organisers' pages about places, applications and clearance, and the visitor's side of offers."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -20,7 +21,7 @@ from tests.factories.people import NOW, make_person
 from tests.factories.places import HOUR, arranged, coming, queue_up, states, subjects
 from tests.factories.registration import make_registration
 from tests.factories.signin import sign_in, sign_in_by_link
-from tests.visitor import read, said, typed
+from tests.visitor import complaints, read, said, typed
 
 
 @pytest.fixture(autouse=True)
@@ -78,6 +79,7 @@ def test_the_page_of_places_keeps_what_is_typed(
         ("offer_hours", "soon", "Write a whole number from 1 to 720."),
         ("capacity_media", "-1", "Write a whole number from 0 to 100000."),
         ("clearance_sectors", "pirates", "is not"),
+        ("answers_until", "2026-02-28", "This day is over: choose today or a later one"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_a_sentence(
@@ -88,6 +90,23 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(
     assert answer.status_code == 422
     assert sentence in answer.text
     assert waiting.arrangement(conference).offer_hours == 48
+
+
+def test_a_last_day_that_is_over_stays_until_another_is_set(
+    client: FlaskClient, conference: Conference
+) -> None:
+    before = NOW - timedelta(days=3)
+    arranged(conference, at=before, answers_until=before.date())
+    db.session.commit()
+    fields = typed(read(client.get("/manage/forum/places")))
+    assert client.post("/manage/forum/places", data={**fields, "offer_hours": "7"}).location
+    assert waiting.arrangement(conference).offer_hours == 7
+    fields = typed(read(client.get("/manage/forum/places")))
+    moved = client.post("/manage/forum/places", data={**fields, "answers_until": "2026-02-27"})
+    assert list(complaints(read(moved, status=422))) == ["answers_until"]
+    assert waiting.arrangement(conference).answers_until == before.date()
+    today = client.post("/manage/forum/places", data={**fields, "answers_until": "2026-03-01"})
+    assert today.status_code == 303
 
 
 def test_a_late_save_overwrites_nobody_unawares(
@@ -139,6 +158,17 @@ def test_another_conferences_applicants_are_not_decided_here(
     client.post("/manage/forum/applications", data={"chosen": [other.id], "approve": "1"})
     assert states([other]) == ["applied"]
     assert conference.id != other.conference_id
+
+
+@pytest.mark.parametrize("act", ["approve", "refuse"])
+def test_a_decision_about_nobody_says_to_tick_somebody(
+    client: FlaskClient, conference: Conference, act: str
+) -> None:
+    _applied(conference)
+    answer = client.post("/manage/forum/applications", data={act: "1", "reason": "Full"})
+    page = read(answer, status=422)
+    assert "Nobody is chosen. Tick at least one person." in page.text_content()
+    assert page.xpath("//textarea[@name='reason']")[0].text.strip() == "Full"
 
 
 def test_clearances_count_down_and_let_in(client: FlaskClient, conference: Conference) -> None:

@@ -1,5 +1,7 @@
 """Whoever is in danger if their name is read."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -8,7 +10,7 @@ from sqlalchemy import select
 from eventmgr.conferences.enums import TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.demo.build import build_demo
-from eventmgr.foundation import audit
+from eventmgr.foundation import audit, clock
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
@@ -17,9 +19,11 @@ from eventmgr.people import operations
 from eventmgr.people.actor import COMMAND, Actor
 from eventmgr.people.models import Person
 from eventmgr.registration.models import Registration
+from eventmgr.reports.operations import request_report
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.people import NOW, make_person
 from tests.factories.registration import make_registration
+from tests.factories.reports import make_ready_version
 from tests.factories.signin import sign_in
 from tests.visitor import Visitor, complaints, read, said, save, texts, typed, visit
 
@@ -43,6 +47,23 @@ def office(app: Flask, role: TeamRole = TeamRole.ORGANISER) -> tuple[Visitor, Co
     address = f"/manage/forum/registrations/{registration.id}"
     save()
     return visitor, conference, address
+
+
+def test_reports_that_may_name_a_protected_person_are_listed(app: Flask) -> None:
+    visitor, conference, address = office(app)
+    make_ready_version(db.session.get_one(Conference, conference.id))
+    save()
+    listed = "//*[@id='reports']//a"
+    assert texts(read(visitor.get(address)), listed) == []
+    protecting = {"display_name": "Participant A"}
+    page = read(visitor.post(f"{address}/protect", data=protecting, follow_redirects=True))
+    assert [each.partition(" of ")[0] for each in texts(page, listed)] == ["Version 1"]
+    again = db.session.get_one(Conference, conference.id)
+    with clock.fixed(clock.now() + timedelta(hours=1)):
+        request_report(conference=again, actor=COMMAND, now=clock.now())
+        save()
+        page = read(visitor.get(address))
+    assert [each.partition(" of ")[0] for each in texts(page, listed)] == ["Version 1"]
 
 
 def test_a_protected_persons_name_is_on_no_page_of_the_office(app: Flask) -> None:

@@ -14,9 +14,11 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
+from eventmgr.people.actor import COMMAND
 from eventmgr.registration.enums import Category, RegistrationState
 from eventmgr.registration.models import Registration
-from eventmgr.registration.questionnaire import queries
+from eventmgr.registration.questionnaire import operations, queries
+from eventmgr.registration.questionnaire.enums import Among
 from eventmgr.registration.questionnaire.models import Question
 from eventmgr.registration.questionnaire.ready_made import READY_LABELS, ReadyMade
 from tests.conftest import count_statements
@@ -296,6 +298,24 @@ def test_ready_made_words_stay_ready_made(office: FlaskClient, conference: Confe
     assert queries.questions(conference)[1].condition is not None
 
 
+def test_only_the_ready_made_question_puts_working_groups_in_order(
+    office: FlaskClient, conference: Conference
+) -> None:
+    address = f"{HOME}/new?kind=ranked"
+    fields = typed(read(office.get(address)))
+    assert "among" not in fields
+    own = {"label": "Which?", "why": "To know.", "options-0-label": "A", "options-1-label": "B"}
+    assert office.post(address, data={**fields, **own, "among": "groups"}).status_code == 303
+    make_ready(conference, ReadyMade.GROUPS)
+    ready = db.session.scalars(select(Question).where(Question.key == "group-preferences")).one()
+    address = f"{HOME}/{ready.id}"
+    fields = typed(read(office.get(address)))
+    assert not any(each.startswith("options") for each in fields)
+    assert office.post(address, data={**fields, "ranks": "2"}).status_code == 303
+    found = queries.questions(conference)
+    assert [(each.among, each.ranks) for each in found] == [(Among.OPTIONS, 3), (Among.GROUPS, 2)]
+
+
 def test_order_by_buttons(office: FlaskClient, conference: Conference) -> None:
     first = make_question(conference, "First", Kind.YES_NO)
     second = make_question(conference, "Second", condition=only_if(first, "yes"))
@@ -316,8 +336,14 @@ def test_what_is_asked_no_longer_can_be_asked_again(
 ) -> None:
     first = make_question(conference, "First", Kind.YES_NO)
     second = make_question(conference, "Second", condition=only_if(first, "yes"))
+    other = make_question(conference, "Other", condition=only_if(first, "no"))
     refused = office.post(f"{HOME}/{first.id}/retire", follow_redirects=True)
-    assert "“Second” is shown by the answers" in said(read(refused))[0]
+    (sentence,) = said(read(refused))
+    assert sentence == (
+        "“First” decides whether this is asked: “Second”, “Other”. Remove that first, or change "
+        "“Only if” there."
+    )
+    office.post(f"{HOME}/{other.id}/retire", follow_redirects=True)
     answer(make_registration(conference), {"first": ["yes"], "second": ["words"]})
     db.session.commit()
     for each in (second, first):
@@ -419,6 +445,7 @@ def test_what_is_wrong_stands_at_the_field_and_all_is_kept(
 ) -> None:
     make_question(conference, "Arriving", Kind.MOMENT, is_required=True)
     make_question(conference, "Nights", Kind.NUMBER, lowest=1, highest=9)
+    make_question(conference, "Visa <b>?", Kind.YES_NO, is_required=True)
     make_question(conference, "Hotel", Kind.ONE_OF, options=options("Pearl", "<b>Ruby</b>"))
     make_question(conference, "Note", Kind.LONG_TEXT)
     visitor, registration = guest(app, conference)
@@ -438,6 +465,7 @@ def test_what_is_wrong_stands_at_the_field_and_all_is_kept(
         "name": "Name: Fill this in.",
         "q-arriving": "Write day and time as in 2026-03-01 14:30.",
         "q-nights": "Write a whole number from 1 to 9.",
+        "q-visa-b": "Visa <b>?: Answer this.",
     }
     kept = typed(page)
     assert (kept["q-arriving"], kept["q-nights"], kept["q-hotel"]) == (
@@ -453,6 +481,39 @@ def test_what_is_wrong_stands_at_the_field_and_all_is_kept(
     assert registration.state is RegistrationState.INVITED
 
 
+@pytest.mark.parametrize(
+    ("typed_in", "is_taken"),
+    [
+        ("2026-01-30T00:00", True),
+        ("2026-03-02 23:59", True),
+        ("2026-01-29T23:59", False),
+        ("2026-03-03T00:00", False),
+        ("0026-03-01T10:00", False),
+    ],
+)
+def test_nobody_arrives_long_before_or_after_the_conference(
+    app: Flask, conference: Conference, typed_in: str, is_taken: bool
+) -> None:
+    make_ready(conference, ReadyMade.ARRIVAL)
+    make_question(conference, "Born", Kind.DATE)
+    visitor, registration = guest(app, conference)
+    page = read(visitor.get(MINE))
+    (field,), (free,) = (page.xpath(f"//input[@id='{each}']") for each in ("q-arrival", "q-born"))
+    assert (field.get("min"), field.get("max")) == ("2026-01-30T00:00", "2026-03-02T23:59")
+    assert (free.get("min"), free.get("max")) == (None, None)
+    filled = {"name": "Amal", "q-arrival": typed_in, "q-born": "1890-01-01"}
+    done = visitor.post(MINE, data=filled)
+    if is_taken:
+        assert queries.stored(registration)["arrival"] == typed_in.replace(" ", "T")
+        return
+    page = read(done, status=422)
+    assert complaints(page) == {
+        "q-arrival": "Choose a day from Friday, 30 January 2026 to Monday, 2 March 2026."
+    }
+    assert typed(page)["q-arrival"] == typed_in
+    assert queries.stored(registration) == {}
+
+
 def test_an_old_form_empties_nothing(app: Flask, conference: Conference) -> None:
     make_ready(conference, ReadyMade.DIETARY)
     visitor, registration = guest(app, conference)
@@ -463,13 +524,56 @@ def test_an_old_form_empties_nothing(app: Flask, conference: Conference) -> None
     assert queries.stored(registration) == {}
 
 
+def test_answers_that_do_not_count_any_more_are_shown_and_can_be_removed(
+    app: Flask, conference: Conference
+) -> None:
+    decides = make_question(conference, "Visa?", Kind.YES_NO, is_required=True)
+    passport = make_question(conference, "Passport", condition=only_if(decides, "yes"))
+    bus = make_question(conference, "Bus")
+    visitor, registration = guest(app, conference)
+    for is_needed in ("yes", "no"):
+        filled = {"name": "Amal", "q-visa": is_needed, "q-passport": "<b>AB</b>", "q-bus": "9"}
+        assert visitor.post(MINE, data=filled).status_code == 303
+    operations.retire_question(conference=conference, question=bus, actor=COMMAND, now=NOW)
+    db.session.commit()
+    page = read(visitor.get(MINE))
+    listed = "//*[@id='left-over']/following-sibling::ul[1]/li/bdi"
+    assert texts(page, listed) == ["Passport", "<b>AB</b>", "Bus", "9"]
+    addresses = page.xpath("//form[contains(@action, '/registration/answers/')]/@action")
+    assert addresses == [f"{MINE}/answers/{each.id}/remove" for each in (passport, bus)]
+    for address in addresses:
+        done = visitor.post(address, follow_redirects=True)
+        assert said(read(done)) == ["The answer is removed."]
+    assert queries.stored(registration) == {"visa": False}
+    assert texts(read(visitor.get(MINE)), listed) == []
+    again = visitor.post(f"{MINE}/answers/{decides.id}/remove", follow_redirects=True)
+    assert said(read(again)) == ["Nothing was left to remove."]
+    assert queries.stored(registration) == {"visa": False}
+
+
+def test_what_is_left_over_stays_once_answers_stay(app: Flask, conference: Conference) -> None:
+    bus = make_question(conference, "Bus")
+    visitor, registration = guest(app, conference)
+    visitor.post(MINE, data={"name": "Amal", "q-bus": "9"})
+    operations.retire_question(conference=conference, question=bus, actor=COMMAND, now=NOW)
+    yesterday = NOW - timedelta(days=1)
+    arranged(conference, at=yesterday, answers_until=yesterday.date())
+    db.session.commit()
+    page = read(visitor.get(MINE))
+    assert "They cannot be removed here now." in page.text_content()
+    assert page.xpath("//form[contains(@action, '/registration/answers/')]") == []
+    assert visitor.post(f"{MINE}/answers/{bus.id}/remove").status_code == 422
+    assert queries.stored(registration) == {"bus": "9"}
+
+
 def test_after_the_day_the_answers_stay_and_what_was_typed_too(
     app: Flask, conference: Conference
 ) -> None:
     make_question(conference, "Bus")
     visitor, registration = guest(app, conference)
     visitor.post(MINE, data={"name": "Amal", "q-bus": "PK 1"})
-    arranged(conference, answers_until=NOW.date() - timedelta(days=1))
+    yesterday = NOW - timedelta(days=1)
+    arranged(conference, at=yesterday, answers_until=yesterday.date())
     db.session.commit()
     late = visitor.post(MINE, data={"name": "Amal", "q-bus": "PK 2"})
     assert "Answers can no longer be changed here." in read(late, status=422).text_content()

@@ -20,6 +20,7 @@ from tests.factories.invitations import BASE_URL, make_invitation
 from tests.factories.people import NOW, make_account, make_person
 from tests.factories.registration import make_registration
 from tests.factories.signin import sign_in, sign_in_by_link
+from tests.visitor import complaints, read, texts, typed
 
 CONFIRMED = RegistrationState.CONFIRMED
 
@@ -69,6 +70,35 @@ def test_accepting_by_a_plain_form(client: FlaskClient) -> None:
     assert not registration.consents_to_photographs
     assert registration.consents_to_be_quoted
     assert (registration.badge_name, registration.province) == ("Amal D.", "Sindh")
+
+
+def test_the_country_is_asked_kept_and_known_from_then_on(client: FlaskClient) -> None:
+    registration = _guest(client)
+    page = read(client.get("/c/forum/registration"))
+    assert texts(page, "//select[@id='country']/option")[0] == "Choose"
+    labels = [f"//label[@for='{each}']" for each in ("sector", "country", "province")]
+    marked = [texts(page, each)[0].split() for each in labels]
+    assert marked == [["Sector", "optional"], ["Country", "optional"], ["Province", "optional"]]
+    fields = {"name": "Amal", "country": "PK"}
+    refused = client.post("/c/forum/registration", data={**fields, "country": "Narnia"})
+    assert complaints(read(refused, status=422)) == {"country": "Choose one of the list."}
+    client.post("/c/forum/registration", data=fields)
+    db.session.refresh(registration)
+    person = db.session.get_one(Person, registration.person_id, populate_existing=True)
+    assert (registration.country, person.country) == ("PK", "PK")
+    assert typed(read(client.get("/c/forum/registration")))["country"] == "PK"
+    client.post("/c/forum/registration", data={**fields, "country": ""})
+    db.session.refresh(registration)
+    assert (registration.country, person.country) == ("", "PK")
+
+
+def test_a_known_country_stands_in_the_form(client: FlaskClient) -> None:
+    conference = make_conference(slug="forum")
+    person = make_person(email="guest@example.org", country="PK")
+    make_invitation(conference, email="guest@example.org")
+    db.session.commit()
+    sign_in_by_link(client, person, conference)
+    assert typed(read(client.get("/c/forum/registration")))["country"] == "PK"
 
 
 def test_no_box_is_ticked_for_anybody(client: FlaskClient) -> None:

@@ -524,7 +524,7 @@ def test_the_history_tells_that_and_by_whom_but_not_of_whom(
     erase(conference, somebody.person, now=AFTER + timedelta(hours=1))
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "person.erased")).one()
     assert entry.actor_name == COMMAND.name
-    assert entry.after == {"is_known_elsewhere": False}
+    assert entry.after == {"is_known_elsewhere": False, "prints_removed": 0}
     names = set(db.session.scalars(select(AuditEntry.actor_name)))
     assert "Erased person" in names
     assert find_invitation(conference, 0) is None

@@ -314,6 +314,14 @@ def test_a_walk_in_with_a_known_address_is_shown_instead(session: Session_) -> N
     assert session.scalars(select(CheckIn)).all() == []
 
 
+def test_a_walk_in_is_counted_by_what_is_known_of_them(session: Session_) -> None:
+    conference, desk = make_conference(), make_desk()
+    make_person(email="amal@example.org", sector=Sector.MEDIA, country="PK")
+    told = _walk_in(conference, desk, email="amal@example.org")
+    registration = session.get_one(Registration, told.registration_id)
+    assert (registration.sector, registration.country) == (Sector.MEDIA, "PK")
+
+
 def test_a_walk_in_over_the_capacity_has_to_be_meant(session: Session_) -> None:
     conference, desk = make_conference(capacity=0), make_desk()
     with pytest.raises(MayBeLetIn):

@@ -36,7 +36,7 @@ from tests.factories.day import make_certificate
 from tests.factories.delegations import make_delegation, nominate
 from tests.factories.groups import make_group, make_member
 from tests.factories.invitations import make_invitation
-from tests.factories.merging import make_merge
+from tests.factories.merging import make_merge, make_organisation_merge
 from tests.factories.numbers import make_list, make_target
 from tests.factories.people import NOW, make_account
 from tests.factories.places import arranged, only
@@ -121,6 +121,7 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         "second_id": make_contact(conference).id,
         "organisation_id": delegation.organisation_id,
         "merge_id": make_merge(conference).id,
+        "joined_id": make_organisation_merge(conference).id,
         "version_number": version.number,
         "file_id": version.files[0].id,
         "member_id": group.members[0].id,

@@ -4,6 +4,8 @@ import io
 
 import pytest
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import html
 
 from eventmgr.conferences.enums import ConferenceState, GroupRole
@@ -52,9 +54,9 @@ def test_a_session_typed_after_the_sign_in_ended_is_given_back(app: Flask, slug:
     sent = {**SESSION, "csrf_token": "a token", "room_id": ""}
     page = read(visitor.post(address, data=sent), status=403)
     assert given_back(page) == [
-        ("title", "Opening"),
-        ("description", "First line\nsecond line"),
-        ("starts_at", "2026-03-01T09:00"),
+        ("Title", "Opening"),
+        ("Description", "First line\nsecond line"),
+        ("Starts at", "2026-03-01T09:00"),
     ]
     assert "a token" not in html.tostring(page, encoding="unicode")
     [way] = page.xpath("//main//section//a/@href")
@@ -89,7 +91,7 @@ def test_a_recommendation_typed_by_whoever_lost_the_seat_is_given_back(app: Flas
     save()
     text = "Fund shelters.\n" * 400
     page = read(visitor.post(address, data={"title": "Shelters", "text": text}), status=403)
-    assert given_back(page) == [("title", "Shelters"), ("text", text)]
+    assert given_back(page) == [("Title", "Shelters"), ("Text", text)]
     assert page.xpath("//main//section//a") == []
     assert texts(page, "//main//section/p") == [
         "Nothing is lost: it stands here. Copy it before you leave this page."
@@ -103,14 +105,14 @@ def test_what_is_no_longer_there_gives_back_what_was_typed(app: Flask) -> None:
     slug = conference.slug
     save()
     page = read(visitor.post(f"/manage/{slug}/agenda/99", data=SESSION), status=404)
-    assert [name for name, _ in given_back(page)] == ["title", "description", "starts_at"]
+    assert [name for name, _ in given_back(page)] == ["Title", "Description", "Starts at"]
 
 
 def test_hostile_text_stays_text(app: Flask) -> None:
     visitor = signed_out(app)
     answer = visitor.post("/manage/forum/rooms", data={"name": HOSTILE, "<i>x</i>": "<i>y</i>"})
     page = read(answer, status=403)
-    assert given_back(page) == [("name", HOSTILE), ("<i>x</i>", "<i>y</i>")]
+    assert given_back(page) == [("Name", HOSTILE), ("<i>x</i>", "<i>y</i>")]
     assert page.xpath("//main//script | //main//b | //main//i") == []
 
 
@@ -126,8 +128,8 @@ def test_no_password_is_ever_shown_and_files_by_name_only(app: Flask) -> None:
     answer = visitor.post("/manage/forum/rooms", data=sent)
     page = read(answer, status=403)
     assert "four words" not in answer.text
-    assert given_back(page) == [("name", "Hall")]
-    assert "file: the file <b>.csv; choose it again" in texts(page, "//main//section/p")
+    assert given_back(page) == [("Name", "Hall")]
+    assert "File: the file <b>.csv; choose it again" in texts(page, "//main//section/p")
 
 
 def test_the_way_back_leads_to_the_page_whose_form_it_was(app: Flask) -> None:
@@ -154,7 +156,7 @@ def test_more_than_a_page_holds_is_said_to_be_cut(app: Flask) -> None:
     much = "x" * (kept.MOST_CHARACTERS - 20)
     answer = visit(app).post("/manage/forum/rooms", data={"name": much, "notes": "y" * 100})
     page = read(answer, status=403)
-    assert given_back(page) == [("name", much)]
+    assert given_back(page) == [("Name", much)]
     assert texts(page, "//main//section/p")[0].startswith("Part of it stands here;")
     many = {f"field{number}": "x" for number in range(kept.MOST_FIELDS + 1)}
     page = read(visit(app).post("/manage/forum/rooms", data=many), status=403)
@@ -165,3 +167,26 @@ def test_what_is_too_large_to_read_is_refused_without_it(app: Flask) -> None:
     answer = visit(app).post("/manage/forum/rooms", data={"name": "x" * 9_000_000})
     page = read(answer, status=403)
     assert page.xpath("//main//section") == []
+
+
+@given(st.text(max_size=40))
+def test_a_field_is_called_as_people_write(name: str) -> None:
+    tidied = kept.tidy(name)
+    assert "_" not in tidied
+    assert kept.tidy(tidied) == tidied
+
+
+@pytest.mark.parametrize(
+    ("name", "tidied"),
+    [("starts_at", "Starts at"), ("people-0-badge_name", "People 1 badge name"),
+     ("room_id", "Room"), ("__", "")],
+)  # fmt: skip
+def test_names_are_tidied(name: str, tidied: str) -> None:
+    assert kept.tidy(name) == tidied
+
+
+def test_what_pages_send_for_themselves_is_not_given_back(app: Flask) -> None:
+    visitor = signed_out(app)
+    own = dict.fromkeys(("version", "seen", "csrf_token", "act", "client_id", "x-0-uid"), "abc")
+    page = read(visitor.post("/manage/forum/agenda/new", data={**own, **SESSION}), status=403)
+    assert [name for name, _value in given_back(page)] == ["Title", "Description", "Starts at"]

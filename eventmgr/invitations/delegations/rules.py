@@ -33,8 +33,8 @@ REGISTERED: Final = frozenset(
 )
 """The states of whoever has said that they come."""
 
-INVITED_ALREADY = _l(
-    "This person has been invited already. Nominate somebody else, or ask the organisers."
+NOT_BY_THIS_LIST = _l(
+    "This address cannot be nominated here. Nominate somebody else, or ask the organisers."
 )
 """All that is told of whoever the conference knows by another way."""
 

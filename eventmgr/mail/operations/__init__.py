@@ -17,7 +17,7 @@ from eventmgr.mail.operations.mailings import (
     resume_mailing,
     retry_failed,
 )
-from eventmgr.mail.operations.taking_in import put, put_drafts, queue_mail, queue_mails
+from eventmgr.mail.operations.taking_in import put, put_drafts, queue_mails
 
 __all__ = [
     "cancel_mailing",
@@ -27,7 +27,6 @@ __all__ = [
     "pause_mailing",
     "put",
     "put_drafts",
-    "queue_mail",
     "queue_mails",
     "release",
     "release_mailing",

@@ -15,7 +15,7 @@ from eventmgr.foundation.jobs import enqueue
 from eventmgr.foundation.text import clean, clean_line
 from eventmgr.mail import queries
 from eventmgr.mail.draft import Draft
-from eventmgr.mail.enums import MailKind, MailState
+from eventmgr.mail.enums import MailState
 from eventmgr.mail.jobs import DELIVER
 from eventmgr.mail.models import Mail, Mailing
 from eventmgr.mail.rules import require_draft
@@ -24,39 +24,6 @@ MAILING_LANE = 1
 """Behind whatever one person waits for."""
 
 _ADDRESS = re.compile(r'[^\s<>(),;:"\\\[\]@]+@[^\s<>(),;:"\\\[\]@]+')
-
-
-def queue_mail(
-    *,
-    intent: str,
-    kind: MailKind,
-    recipient_name: str,
-    recipient_address: str,
-    subject: str,
-    text: str,
-    html: str,
-    now: datetime,
-    language: str = "en",
-    conference_id: int | None = None,
-    sender_name: str = "",
-) -> Mail:
-    """Put one mail into the outbox and return it; the same intent returns the mail it has already.
-
-    Raises DomainError for an address that could not stand in a header.
-    """
-    draft = Draft(
-        intent=intent,
-        kind=kind,
-        recipient_name=recipient_name,
-        recipient_address=recipient_address,
-        subject=subject,
-        text=text,
-        html=html,
-        language=language,
-        conference_id=conference_id,
-        sender_name=sender_name,
-    )
-    return queue_mails([draft], now=now)[0]
 
 
 def queue_mails(drafts: Sequence[Draft], *, now: datetime) -> list[Mail]:

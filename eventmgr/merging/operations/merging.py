@@ -67,7 +67,7 @@ def give_on(freed: Iterable[Freed], *, link_for: LinkFor, actor: Actor, now: dat
 
 
 def _require_allowed(kept: Person, lost: Person, actor: Actor) -> None:
-    is_administrator = actor.is_administrator and actor.only_conference_id is None
+    is_administrator = actor.may_administer
     rules.require_mergeable(kept, lost)
     rules.require_open(kept, lost, is_administrator=is_administrator)
     rules.require_within_reach(

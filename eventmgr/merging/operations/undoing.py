@@ -51,7 +51,7 @@ def undo(*, merge_id: int, actor: Actor, now: datetime) -> PersonMerge:
 
 
 def _require_allowed(kept: Person, lost: Person, actor: Actor) -> None:
-    is_administrator = actor.is_administrator and actor.only_conference_id is None
+    is_administrator = actor.may_administer
     if kept.erased_at is not None or lost.erased_at is not None:
         raise DomainError(_("The data of one of them were erased. Nothing can be undone."))
     if kept.merged_into_id is not None or lost.merged_into_id != kept.id:

@@ -1,6 +1,7 @@
 """Badges, lists and certificates on paper: ask for them, watch them come, take them away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, render_template
@@ -16,6 +17,7 @@ from eventmgr.groups.queries import seats
 from eventmgr.pages.badges.forms import BadgesForm, CertificatesForm, ListsForm
 from eventmgr.printing.enums import FileState
 from eventmgr.printing.files import content_of, is_unfinished
+from eventmgr.privacy import queries as privacy
 from eventmgr.registration import rules as registration_rules
 from eventmgr.registration.prints import issued, operations, queries, rules
 from eventmgr.registration.prints.enums import SIZE_LABELS, WEARER_LABELS
@@ -209,9 +211,16 @@ def _prints(conference: Conference) -> dict[str, Any]:
         "sizes": SIZE_LABELS,
         "wearers": WEARER_LABELS,
         "outdated": queries.telling_too_much(found),
+        "removed": privacy.prints_removed(conference, since=_last_print(found)),
         "busy": any(map(is_unfinished, found)),
         "button_form": ButtonForm(formdata=None),
     }
+
+
+def _last_print(found: Sequence[RegistrationPrint]) -> datetime:
+    """Return since when nothing was printed; no longer than prints are kept anyway."""
+    oldest = clock.now() - operations.KEPT_FOR
+    return max(oldest, found[0].created_at) if found else oldest
 
 
 def _base_url() -> str:

@@ -16,6 +16,7 @@ from eventmgr.registration.queries import setup
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm, require_button
 from eventmgr.web.limits import ATTEMPTS_PER_VISITOR, limiter
+from eventmgr.web.standing import standing_of
 
 bp = Blueprint("certificates", __name__)
 
@@ -102,6 +103,8 @@ def verify(certificate_code: str) -> ResponseReturnValue:
     """Say what is certified, that it was revoked, or that there is no such certificate."""
     code = codes.read(certificate_code)
     found = queries.find_certificate_by_code(code) if len(code) == codes.LENGTH else None
+    if found and not _may_be_named(found.registration.conference):
+        found = None
     status = 404 if found is None else 200
     person = found.registration.person if found else None
     page = answers.page(
@@ -112,3 +115,8 @@ def verify(certificate_code: str) -> ResponseReturnValue:
         whose=found.registration.conference if found else None,
     )
     return page[0], status  # type: ignore[index,return-value]  # answers.page returns a pair
+
+
+def _may_be_named(conference: Conference) -> bool:
+    """Whether the visitor may know of the conference: a draft is its team's alone."""
+    return conference_rules.may_see_site(standing_of(access.actor(), conference), conference)

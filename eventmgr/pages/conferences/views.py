@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, abort, current_app
+from flask import Response, abort
 from flask.typing import ResponseReturnValue
 
 from eventmgr.agenda import queries as agenda
@@ -14,8 +14,6 @@ from eventmgr.foundation import clock, colours, text
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import ngettext
-from eventmgr.foundation.settings import Settings
-from eventmgr.invitations.links import links_for
 from eventmgr.pages.conferences import belongings, editions
 from eventmgr.pages.conferences import overview as overviews
 from eventmgr.pages.conferences.blueprint import bp
@@ -29,6 +27,7 @@ from eventmgr.people import operations as people
 from eventmgr.registration.operations import fill_places
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm
+from eventmgr.web.personal_links import link_for
 
 __all__ = ["belongings", "bp", "editions"]
 
@@ -100,10 +99,9 @@ def settings(conference: Conference) -> ResponseReturnValue:
 
 def _fill_new_places(conference: Conference) -> None:
     """Give the places that a raised number has made to the first in line."""
-    settings: Settings = current_app.config["EVENTMGR"]
     fill_places(
         conference=conference,
-        link_for=links_for(settings.base_url),
+        link_for=link_for(),
         actor=access.actor(),
         now=clock.now(),
     )

@@ -18,6 +18,12 @@ def today(conference: Conference) -> date:
     return conference.at_venue(clock.now()).date()
 
 
+def is_amiss(conference: Conference) -> bool:
+    """Whether the address names a day that the conference has not."""
+    asked = request.args.get("day", "")
+    return bool(asked) and asked not in {day.isoformat() for day in conference.days}
+
+
 def wanted(conference: Conference) -> date:
     """Return the day that the address names if the conference has it, else the default one."""
     asked = request.args.get("day", "")

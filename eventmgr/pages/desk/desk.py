@@ -14,6 +14,7 @@ from eventmgr.foundation.text import clean_line
 from eventmgr.pages.desk import days, telling
 from eventmgr.pages.desk.blueprint import bp
 from eventmgr.pages.desk.forms import UndoForm, WalkInForm
+from eventmgr.printing import dates
 from eventmgr.registration.attendance import queries, rules
 from eventmgr.registration.attendance.roster import Entry, found_in
 from eventmgr.web import access, answers, security
@@ -26,6 +27,12 @@ MOST_SHOWN = 30
 @access.requires(rules.may_check_in)
 def index(conference: Conference) -> ResponseReturnValue:
     """Find who stands before the desk."""
+    if days.is_amiss(conference):
+        said = _(
+            "The conference has no such day. This is the desk of %(day)s.",
+            day=dates.full_day(days.wanted(conference)),
+        )
+        return answers.see_other("desk.index", slug=conference.slug, said=said)
     security.permit_camera()
     typed = clean_line(request.args.get("q", ""))
     found = found_in(queries.roster(conference), typed) if typed else []
@@ -65,6 +72,7 @@ def people(conference: Conference) -> ResponseReturnValue:
     return jsonify(
         now=clock.written(clock.now()),
         csrf=generate_csrf(),
+        owner=str(access.actor().person_id),
         zone=conference.zone,
         days=[day.isoformat() for day in conference.days],
         keep_until=(conference.ends + timedelta(days=2)).isoformat(),

@@ -69,6 +69,7 @@ def as_data(conference: Conference, standing: Standing, entry: Entry) -> Data:
         "admission": admission_for(standing, entry),
         "why": why_not(standing, entry),
         "code": entry.badge_code,
+        "former": list(entry.former_codes),
         "seen": {
             day.isoformat(): {"at": f"{conference.at_venue(seen.at):%H:%M}", "by": seen.by}
             for day, seen in entry.seen.items()

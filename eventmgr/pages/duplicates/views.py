@@ -1,8 +1,6 @@
 """People who may be one: side by side, told apart, merged, and two again."""
 
-from collections.abc import Callable
-
-from flask import Blueprint, abort, current_app, request
+from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
 from eventmgr.conferences import rules as conference_rules
@@ -11,15 +9,14 @@ from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.invitations.links import links_for
 from eventmgr.merging import duplicates, operations, queries, rules
 from eventmgr.pages.duplicates.forms import LABELS, MergeForm, said
 from eventmgr.people.merges import PersonMerge
 from eventmgr.people.models import Person
 from eventmgr.people.resemblance import MOST, REASON_LABELS
-from eventmgr.registration.models import Registration
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm
+from eventmgr.web.personal_links import link_for
 
 bp = Blueprint("duplicates", __name__)
 
@@ -51,7 +48,7 @@ def one(conference: Conference, first: Person, second: Person) -> ResponseReturn
                 choice=form.choice(),
                 seen=form.seen(),
                 conference=conference,
-                link_for=_link_for(),
+                link_for=link_for(),
                 actor=access.actor(),
                 now=clock.now(),
             )
@@ -143,7 +140,3 @@ def _bar(first: Person, second: Person) -> str:
     except DomainError as error:
         return str(error)
     return ""
-
-
-def _link_for() -> Callable[[Registration], str]:
-    return links_for(current_app.config["EVENTMGR"].base_url)

@@ -58,12 +58,13 @@ def profile(conference: Conference) -> ResponseReturnValue:
             )
         if not form.errors:
             return answers.see_other("numbers.profile", slug=conference.slug, said=_("Noted."))
+    found = queries.numbers(conference)
     return answers.page(
         "numbers/profile.html",
         form=form,
-        profile=queries.numbers(conference).profile,
+        profile=found.profile,
         labels={EVERYBODY: _("Everybody"), **{each.key: each.label for each in DIMENSIONS}},
-        offered=[name for each in DIMENSIONS for name in each.offered()],
+        offered=queries.names_to_offer(conference, found),
         button_form=ButtonForm(),
     )
 

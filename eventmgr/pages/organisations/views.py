@@ -1,19 +1,22 @@
 """The organisations that a conference has to do with: listed, changed, and merged."""
 
-from flask import Blueprint, request
+from flask import Blueprint, abort, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
+from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.organisations import operations, queries
 from eventmgr.organisations.particulars import Particulars
 from eventmgr.pages.organisations.forms import FilterForm, MergeForm, OrganisationForm
 from eventmgr.people import countries
+from eventmgr.people.merges import OrganisationMerge
 from eventmgr.people.models import Organisation
 from eventmgr.web import access, answers
+from eventmgr.web.forms import ButtonForm
 
 bp = Blueprint("organisations", __name__)
 
@@ -73,6 +76,25 @@ def merge(conference: Conference, organisation: Organisation) -> ResponseReturnV
     return answers.page("organisations/merge.html", form=form, organisation=organisation)
 
 
+@bp.post("/manage/<slug>/organisations/merges/<int:joined_id>/undo")
+@access.requires(conference_rules.may_organise)
+def undo(conference: Conference, merge: OrganisationMerge) -> ResponseReturnValue:
+    """Have two organisations again."""
+    if not ButtonForm().validate_on_submit():
+        abort(400)
+    there = url_for("organisations.one", slug=conference.slug, organisation_id=merge.kept_id)
+    try:
+        with unit_of_work():
+            operations.undo(
+                conference=conference, merge_id=merge.id, actor=access.actor(), now=clock.now()
+            )
+    except DomainError as refused:
+        flash(str(refused), "danger")
+    else:
+        flash(_("Undone: these are two organisations again."), "success")
+    return answers.to(there)
+
+
 def _page(
     conference: Conference, organisation: Organisation, *, form: OrganisationForm
 ) -> ResponseReturnValue:
@@ -82,6 +104,8 @@ def _page(
         organisation=organisation,
         is_used_elsewhere=queries.is_used_elsewhere([organisation.id], access.actor()),
         has_others=queries.has_others(conference, organisation),
+        merged=queries.merged_into(conference, organisation),
+        button_form=ButtonForm(),
     )
 
 

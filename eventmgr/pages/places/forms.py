@@ -4,7 +4,7 @@ from typing import Any
 
 from wtforms import BooleanField, DateField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.people import sectors
@@ -124,6 +124,11 @@ class _ChosenForm(Form):
     """Some of the people on the page."""
 
     chosen = ChosenField(_l("People"))
+
+    def validate_chosen(self, field: ChosenField) -> None:
+        """Refuse to do nothing: whoever presses the button means somebody."""
+        if not field.data and not field.errors:
+            raise ValidationError(_l("Nobody is chosen. Tick at least one person."))
 
 
 class DecisionForm(_ChosenForm):

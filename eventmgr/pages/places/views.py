@@ -1,6 +1,6 @@
 """Organisers' pages about places, applications and clearance."""
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from eventmgr.conferences import rules as conference_rules
@@ -9,12 +9,11 @@ from eventmgr.foundation import audit, clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import ngettext
-from eventmgr.invitations.links import links_for
 from eventmgr.pages.places.forms import ArrangementForm, ClearanceForm, DecisionForm
 from eventmgr.registration import operations, queries, rules, waiting
-from eventmgr.registration.letters import LinkFor
 from eventmgr.registration.vetting import as_csv
 from eventmgr.web import access, answers
+from eventmgr.web.personal_links import link_for
 
 bp = Blueprint("places", __name__)
 
@@ -29,7 +28,7 @@ def arrange(conference: Conference) -> ResponseReturnValue:
             operations.arrange(
                 conference=conference,
                 arrangement=form.arrangement(),
-                link_for=_link_for(),
+                link_for=link_for(),
                 actor=access.actor(),
                 now=clock.now(),
                 seen=form.seen(),
@@ -76,7 +75,7 @@ def clearances(conference: Conference) -> ResponseReturnValue:
                 registration_ids=form.chosen.data,
                 clearance=form.clearance.data,
                 note=form.note.data or "",
-                link_for=_link_for(),
+                link_for=link_for(),
                 actor=access.actor(),
                 now=clock.now(),
             )
@@ -118,7 +117,7 @@ def _decide(conference: Conference, form: DecisionForm, *, is_refusal: bool) -> 
                 conference=conference,
                 registration_ids=form.chosen.data,
                 reason=form.reason.data or "",
-                link_for=_link_for(),
+                link_for=link_for(),
                 actor=access.actor(),
                 now=clock.now(),
             )
@@ -127,7 +126,7 @@ def _decide(conference: Conference, form: DecisionForm, *, is_refusal: bool) -> 
         operations.approve(
             conference=conference,
             registration_ids=form.chosen.data,
-            link_for=_link_for(),
+            link_for=link_for(),
             actor=access.actor(),
             now=clock.now(),
         )
@@ -144,7 +143,3 @@ def _said_refused(count: int) -> str:
         "%(num)d applications refused, and told so.",
         count,
     )
-
-
-def _link_for() -> LinkFor:
-    return links_for(current_app.config["EVENTMGR"].base_url)

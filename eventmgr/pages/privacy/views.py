@@ -1,8 +1,6 @@
 """What is held of people: the notice, everybody's own file, and erasing."""
 
-from collections.abc import Callable
-
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from eventmgr.conferences import rules as conference_rules
@@ -10,7 +8,6 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.invitations.links import links_for
 from eventmgr.pages.privacy.forms import NoticeForm
 from eventmgr.people.models import Person
 from eventmgr.privacy import operations, queries, rules, told, words
@@ -18,10 +15,10 @@ from eventmgr.privacy.facts import Facts
 from eventmgr.privacy.notice import notice as notice_of
 from eventmgr.privacy.operations import Notice
 from eventmgr.privacy.subject import Subject
-from eventmgr.registration.models import Registration
 from eventmgr.registration.queries import setup
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm
+from eventmgr.web.personal_links import link_for
 
 bp = Blueprint("privacy", __name__)
 
@@ -116,7 +113,7 @@ def erase(conference: Conference, person: Person) -> ResponseReturnValue:
         operations.erase_person(
             conference=conference,
             person_id=person.id,
-            link_for=_link_for(),
+            link_for=link_for(),
             actor=access.actor(),
             now=clock.now(),
         )
@@ -148,7 +145,3 @@ def _attached(conference: Conference, file: Facts) -> Response:
         filename=f"{conference.slug}-personal-data.json",
         media_type="application/json; charset=utf-8",
     )
-
-
-def _link_for() -> Callable[[Registration], str]:
-    return links_for(current_app.config["EVENTMGR"].base_url)

@@ -27,7 +27,7 @@ from eventmgr.registration.enums import CATEGORY_LABELS, Category
 from eventmgr.registration.questionnaire import composing, rules
 from eventmgr.registration.questionnaire.asked import Asked, Condition, Option
 from eventmgr.registration.questionnaire.composing import Content
-from eventmgr.registration.questionnaire.enums import AMONG_LABELS, Among, QuestionKind
+from eventmgr.registration.questionnaire.enums import Among, QuestionKind
 from eventmgr.registration.questionnaire.reading import LARGEST
 from eventmgr.registration.questionnaire.ready_made import LANGUAGES
 from eventmgr.web import questions
@@ -43,7 +43,6 @@ from eventmgr.web.forms import (
 NEW_ROWS = 3
 _ONLY_FOR: Final = {
     "options": {QuestionKind.ONE_OF, QuestionKind.SEVERAL_OF, QuestionKind.RANKED},
-    "among": {QuestionKind.RANKED},
     "ranks": {QuestionKind.RANKED},
     "lowest": {QuestionKind.NUMBER},
     "highest": {QuestionKind.NUMBER},
@@ -105,7 +104,11 @@ class OptionRow(PlainForm):  # type: ignore[misc]  # WTForms ships no types
 
 
 class QuestionForm(VersionedForm):
-    """What is asked; only with the fields that the kind has a use for."""
+    """What is asked; only with the fields that the kind has a use for.
+
+    Working groups are put in order by the ready-made question alone: those who seat people see its
+    answers, and of no other.
+    """
 
     label = LineField(_l("Question"), required=True)
     why = TextField(
@@ -120,7 +123,6 @@ class QuestionForm(VersionedForm):
         description=_l("Empty: as long as the registration, as the page about privacy says."),
     )
     is_required = BooleanField(_l("Has to be answered"))
-    among = ChoiceField(_l("Choose among"), AMONG_LABELS, default=Among.OPTIONS)
     ranks = NumberField(
         _l("How many to put in order"), lowest=1, highest=composing.MOST_RANKS, default=3
     )
@@ -155,6 +157,7 @@ class QuestionForm(VersionedForm):
         version: str = "",
     ) -> None:
         self.kind = kind
+        self.among = question.among if question else Among.OPTIONS
         self.deciding = [each for each in earlier if composing.answers_to(each)]
         known = _data(Content.of(question)) | {"version": version} if question else None
         super().__init__(data=known)
@@ -165,6 +168,8 @@ class QuestionForm(VersionedForm):
                 delattr(self, name)
         if not self.deciding:
             del self.condition
+        if self.among is Among.GROUPS:
+            del self.options
         if "options" in self and not self.is_submitted():
             self.add_rows()
 
@@ -189,7 +194,7 @@ class QuestionForm(VersionedForm):
             kept=self.kept.data or "",
             is_required=self.is_required.data,
             options=self._options(),
-            among=self._typed("among") or usual.among,
+            among=self.among,
             ranks=self._typed("ranks") or usual.ranks,
             lowest=self._typed("lowest"),
             highest=self._typed("highest"),
@@ -224,7 +229,7 @@ def _data(content: Content) -> dict[str, Any]:
     condition = content.condition
     return {
         **{name: getattr(content, name) for name in ("label", "why", "kept", "is_required")},
-        **{name: getattr(content, name) for name in ("among", "ranks", "lowest", "highest")},
+        **{name: getattr(content, name) for name in ("ranks", "lowest", "highest")},
         "options": [{"key": each.key, "label": each.label} for each in content.options],
         "languages": [each.key for each in content.options],
         "categories": [each.value for each in content.categories],

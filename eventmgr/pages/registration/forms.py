@@ -5,10 +5,11 @@ from typing import Any
 
 from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.i18n import lazy_gettext as _l
-from eventmgr.people import sectors
+from eventmgr.people import countries, sectors
 from eventmgr.people.models import Person
 from eventmgr.printing import dates
 from eventmgr.registration.answers import Answers
@@ -41,7 +42,10 @@ class AnswersForm(AskingForm):
     )
     title = LineField(_l("Office or title"))
     organisation = LineField(_l("Organisation"))
-    sector = KeyField(_l("Sector"), sectors.choices, empty=_l("Choose"))
+    sector = KeyField(_l("Sector"), sectors.choices, empty=_l("Choose"), validators=[Optional()])
+    country = KeyField(
+        _l("Country"), countries.choices, empty=_l("Choose"), validators=[Optional()]
+    )
     province = LineField(_l("Province"), longest=100)
     needs = TextField(
         _l("Needs"),
@@ -85,6 +89,7 @@ class AnswersForm(AskingForm):
             organisation=self.organisation.data or "",
             sector=self.sector.data,
             badge_name=self.badge_name.data or "",
+            country=self.country.data or "",
             province=self.province.data or "",
             needs=self.needs.data or "",
             consents_to_be_listed=self.consents_to_be_listed.data,
@@ -111,7 +116,10 @@ class ProtectForm(Form):
 
 
 class FilterForm(Form):
-    """Which registrations the list shows; asked by GET."""
+    """Which registrations the list shows; asked by GET.
+
+    Without genders nobody is chosen by them: who said what is for organisers.
+    """
 
     class Meta:
         """Reading changes nothing, so no token."""
@@ -127,6 +135,7 @@ class FilterForm(Form):
     )
     country = LineField(_l("Country"), description=_l("Two letters, as in PK."))
     province = LineField(_l("Province"))
+    gender = SelectField(_l("Gender"))
     clearance = ChoiceField(_l("Clearance"), CLEARANCE_LABELS, empty=_l("All"))
     delegation = SelectField(_l("Delegation"))
     came = SelectField(_l("Checked in"))
@@ -137,9 +146,14 @@ class FilterForm(Form):
         words: Any,  # noqa: ANN401 - what Werkzeug calls a MultiDict
         conference: Conference,
         institutions: Mapping[int, str],
+        genders: Mapping[str, str],
     ) -> None:
         super().__init__(words)
         self._words = words
+        if genders:
+            self.gender.choices = _offered({**genders, UNSAID: _l("Not said")})
+        else:
+            del self.gender
         self.state.choices = _offered({**REGISTRATION_LABELS, **AMONG_LABELS}, Among.UNINVITED)
         self.sector.choices = _offered({**sectors.names(), UNSAID: _l("Not said")})
         self.delegation.choices = _offered(institutions)
@@ -152,8 +166,9 @@ class FilterForm(Form):
         )
 
     def wanted(self) -> Filter:
-        """Return the filter; what makes no sense does not narrow the list."""
-        return understood(Filter, self.sensible(self._words))
+        """Return the filter; what makes no sense, or is not offered, does not narrow the list."""
+        words = self.sensible(self._words)
+        return understood(Filter, {name: words[name] for name in words if name in self})
 
 
 def _offered(labels: Mapping[Any, Any], *left_out: Any) -> list[SelectChoice]:  # noqa: ANN401

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import IO
 
-from flask import Blueprint, Response, abort, current_app, request, url_for
+from flask import Blueprint, Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventmgr.conferences import rules as conference_rules
@@ -13,10 +13,11 @@ from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.spreadsheets import CSV_TYPE
 from eventmgr.invitations.delegations.queries import institutions
-from eventmgr.invitations.links import links_for
 from eventmgr.pages.registration.forms import AnswersForm, FilterForm, ProtectForm
 from eventmgr.people import operations as people
+from eventmgr.privacy import queries as privacy
 from eventmgr.registration import operations, queries, rules
+from eventmgr.registration.attendance.queries import certificate_of
 from eventmgr.registration.consents import queries as consents
 from eventmgr.registration.drafts.enums import DraftForm
 from eventmgr.registration.drafts.owner import Owner
@@ -26,9 +27,13 @@ from eventmgr.registration.exports.operations import Order, take_along
 from eventmgr.registration.lists import people as people_listed
 from eventmgr.registration.models import Registration
 from eventmgr.registration.narrowing import Filter, checked
+from eventmgr.registration.prints.queries import certificate_text
 from eventmgr.registration.questionnaire import operations as questionnaire
+from eventmgr.registration.questionnaire.genders import genders
+from eventmgr.registration.questionnaire.models import Question
 from eventmgr.web import access, answers, drafts, questions
 from eventmgr.web.forms import ButtonForm, require_button
+from eventmgr.web.personal_links import link_for
 
 bp = Blueprint("registration", __name__)
 
@@ -43,30 +48,40 @@ def mine(conference: Conference) -> ResponseReturnValue:
     drafts.require_theirs(draft)
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
-            if sheet.questions:
-                questionnaire.answer_questions(
-                    conference=conference,
-                    person=registration.person,
-                    typed=sheet.typed,
-                    groups=sheet.groups,
-                    actor=access.actor(),
-                    now=clock.now(),
-                )
-            operations.register(
-                conference=conference,
-                person=registration.person,
-                answers=form.answers(),
-                link_for=_link_for(),
-                actor=access.actor(),
-                now=clock.now(),
-                consents_seen=form.seen(),
-            )
+            _save(conference, registration, form, sheet)
             drafts.sent(draft)
         if not form.errors:
             drafts.note_arrival()
             return answers.see_other(
                 "registration.mine", slug=slug, said=_("Your answers are saved.")
             )
+    return _shown(conference, form, draft)
+
+
+def _save(
+    conference: Conference, registration: Registration, form: AnswersForm, sheet: questions.Sheet
+) -> None:
+    if sheet.questions:
+        questionnaire.answer_questions(
+            conference=conference,
+            person=registration.person,
+            typed=sheet.typed,
+            groups=sheet.groups,
+            actor=access.actor(),
+            now=clock.now(),
+        )
+    operations.register(
+        conference=conference,
+        person=registration.person,
+        answers=form.answers(),
+        link_for=link_for(),
+        actor=access.actor(),
+        now=clock.now(),
+        consents_seen=form.seen(),
+    )
+
+
+def _shown(conference: Conference, form: AnswersForm, draft: Owner) -> ResponseReturnValue:
     registration = _mine(conference)
     return answers.page(
         "registration/mine.html",
@@ -74,13 +89,36 @@ def mine(conference: Conference) -> ResponseReturnValue:
         registration=registration,
         place_in_line=queries.place_in_line(registration),
         has_asked=rules.has_asked(registration),
+        certificate=certificate_of(registration),
+        has_file=certificate_text(conference) is not None,
         button_form=ButtonForm(),
+        left_over=questions.left_over(conference, registration),
+        may_change=rules.may_change_answers(
+            conference, registration, queries.setup(conference), clock.now()
+        ),
         draft=drafts.shown(
             draft,
             address=url_for("drafts.of_registration", slug=conference.slug),
             asked_at=registration.consented_at,
         ),
     )
+
+
+@bp.post("/c/<slug>/registration/answers/<int:question_id>/remove")
+@access.requires(rules.may_answer)
+def remove_answer(conference: Conference, question: Question) -> ResponseReturnValue:
+    """Remove what the visitor once answered to a question that they are not asked any more."""
+    require_button()
+    with unit_of_work():
+        is_removed = questionnaire.remove_left_over(
+            conference=conference,
+            person=_mine(conference).person,
+            question_id=question.id,
+            actor=access.actor(),
+            now=clock.now(),
+        )
+    said = _("The answer is removed.") if is_removed else _("Nothing was left to remove.")
+    return answers.see_other("registration.mine", slug=conference.slug, said=said)
 
 
 @bp.post("/c/<slug>/registration/decline")
@@ -118,7 +156,13 @@ def cancel(conference: Conference) -> ResponseReturnValue:
 @access.requires(conference_rules.may_see_office)
 def index(conference: Conference) -> ResponseReturnValue:
     """Show who comes, by state and sector."""
-    filter_form = FilterForm(request.args, conference, institutions(conference))
+    may_know = conference_rules.may_organise(access.standing())
+    filter_form = FilterForm(
+        request.args,
+        conference,
+        institutions(conference),
+        genders(conference) if may_know else {},
+    )
     wanted = filter_form.wanted()
     return answers.page(
         "registration/index.html",
@@ -211,7 +255,7 @@ def reconsider(conference: Conference, registration: Registration) -> ResponseRe
         operations.approve(
             conference=conference,
             registration_ids=[registration.id],
-            link_for=_link_for(),
+            link_for=link_for(),
             actor=access.actor(),
             now=clock.now(),
         )
@@ -228,6 +272,7 @@ def _page_of(
         told=questions.told_of(conference, registration),
         button_form=ButtonForm(),
         consents=consents.history(registration),
+        reports=privacy.reports_before_protection(conference, registration.person),
     )
 
 
@@ -269,11 +314,7 @@ def _act(conference: Conference, registration: Registration, act: Callable[..., 
         act(
             conference=conference,
             person=registration.person,
-            link_for=_link_for(),
+            link_for=link_for(),
             actor=access.actor(),
             now=clock.now(),
         )
-
-
-def _link_for() -> Callable[[Registration], str]:
-    return links_for(current_app.config["EVENTMGR"].base_url)

@@ -27,8 +27,11 @@ from eventmgr.registration.prints.models import RegistrationPrint
 _SECRET = ("focal_name", "focal_email", "message")
 
 
-def erase_of(subject: Subject, *, now: datetime) -> None:
-    """Erase what knows the person by name or address alone, and the papers that name them."""
+def erase_of(subject: Subject, *, now: datetime) -> int:
+    """Erase what knows the person by name or address alone, and the papers that name them.
+
+    Return how many of the office's papers went: others are missed, and have to be made again.
+    """
     folded = {fold(each) for each in subject.names}
     for each in _proposed(subject.conference):
         if fold(each.proposer) in folded:
@@ -39,18 +42,27 @@ def erase_of(subject: Subject, *, now: datetime) -> None:
         now=now,
     )
     _rewrite_drafts(subject)
-    if subject.registration_id is not None:
-        run(
-            delete(RegistrationPrint).where(
-                RegistrationPrint.conference_id == subject.conference.id,
-                or_(
-                    literal(subject.registration_id) == RegistrationPrint.named_ids.any_(),
-                    RegistrationPrint.asked["registration_id"].as_integer()
-                    == subject.registration_id,
-                ),
-            )
-        )
+    prints = _remove_prints(subject)
     db.session.flush()
+    return prints
+
+
+def _remove_prints(subject: Subject) -> int:
+    """Delete the papers that name the person; return how many of them were the office's."""
+    own = RegistrationPrint.asked["registration_id"].as_integer()
+    gone = db.session.scalars(
+        delete(RegistrationPrint)
+        .where(
+            RegistrationPrint.conference_id == subject.conference.id,
+            or_(
+                literal(subject.registration_id) == RegistrationPrint.named_ids.any_(),
+                own == subject.registration_id,
+            ),
+        )
+        .returning(RegistrationPrint.asked.has_key("registration_id"))
+        .execution_options(synchronize_session=False)
+    )
+    return sum(not is_own for is_own in gone)
 
 
 def erase_rest(conference: Conference, *, name: str, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from eventmgr.conferences.models import Conference
@@ -12,7 +12,7 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.paging import Page, paginate
 from eventmgr.people.models import Person
 from eventmgr.registration import waiting
-from eventmgr.registration.attendance import rules
+from eventmgr.registration.attendance import former, rules
 from eventmgr.registration.attendance.models import Certificate, CheckIn, DeskAct
 from eventmgr.registration.attendance.roster import Entry, Seen
 from eventmgr.registration.clearing import Vetting
@@ -48,7 +48,7 @@ class Attended:
 
 
 def roster(conference: Conference, *, only: int | None = None) -> list[Entry]:
-    """Return everybody who may come, by name; four statements, however many they are.
+    """Return everybody who may come, by name; five statements, however many they are.
 
     Whoever was erased stands in no list; ``only`` one registration is told of whatever it is.
     """
@@ -61,7 +61,11 @@ def roster(conference: Conference, *, only: int | None = None) -> list[Entry]:
     rows = db.session.execute(persons.where(*narrowed)).all()
     seen = _seen(narrowed)
     vetting = waiting.vetting(conference)
-    entries = [_entry(each, person, seen.get(each.id, {}), vetting) for each, person in rows]
+    codes = former.codes(conference.id)
+    entries = [
+        _entry(each, person, seen.get(each.id, {}), vetting, codes.get(each.id, ()))
+        for each, person in rows
+    ]
     return sorted(entries, key=lambda each: (each.name.casefold(), each.registration_id))
 
 
@@ -71,12 +75,17 @@ def entry(conference: Conference, registration: Registration) -> Entry:
 
 
 def find_by_badge(code: str) -> Registration | None:
-    """Return the registration whose badge holds this code, with its conference."""
-    return db.session.scalar(
-        select(Registration)
-        .where(Registration.badge_code == code)
-        .options(joinedload(Registration.conference), joinedload(Registration.person))
+    """Return the registration whose badge holds this code, with its conference.
+
+    A code of one that was merged into another registration leads to that.
+    """
+    statement = select(Registration).options(
+        joinedload(Registration.conference), joinedload(Registration.person)
     )
+    found = db.session.scalar(statement.where(Registration.badge_code == code))
+    if found is not None:
+        return found
+    return db.session.scalar(statement.where(Registration.id == former.registration_id_of(code)))
 
 
 def find_check_in(registration_id: int, day: date) -> CheckIn | None:
@@ -99,16 +108,17 @@ def find_act(client_id: object) -> DeskAct | None:
 
 
 def numbers(conference: Conference, day: date) -> Numbers:
-    """Return the counts of a day; protected persons count."""
-    came = func.count(CheckIn.id)
-    confirmed = func.sum(case((Registration.state == RegistrationState.CONFIRMED, 1), else_=0))
+    """Return how many of the confirmed came on the day; protected persons count."""
     row = db.session.execute(
-        select(came, func.coalesce(confirmed, 0))
+        select(func.count(CheckIn.id), func.count())
         .select_from(Registration)
         .outerjoin(CheckIn, (CheckIn.registration_id == Registration.id) & (CheckIn.day == day))
-        .where(Registration.conference_id == conference.id)
+        .where(
+            Registration.conference_id == conference.id,
+            Registration.state == RegistrationState.CONFIRMED,
+        )
     ).one()
-    return Numbers(checked_in=row[0], confirmed=int(row[1]))
+    return Numbers(checked_in=row[0], confirmed=row[1])
 
 
 def checked_in_by_sector(conference: Conference) -> dict[date, dict[str | None, int]]:
@@ -248,7 +258,11 @@ def qualified(conference: Conference, least: int) -> list[tuple[Registration, in
 
 
 def _entry(
-    registration: Registration, person: Person, seen: dict[date, Seen], vetting: Vetting
+    registration: Registration,
+    person: Person,
+    seen: dict[date, Seen],
+    vetting: Vetting,
+    former_codes: tuple[str, ...],
 ) -> Entry:
     state, clearance = registration.state, vetting.clearance_of(registration)
     hidden = person.is_protected
@@ -261,6 +275,7 @@ def _entry(
         admission=rules.admission(state, clearance),
         why_not=rules.why_not(state, clearance),
         badge_code=registration.badge_code,
+        former_codes=former_codes,
         seen=seen,
     )
 

@@ -33,6 +33,8 @@ class Entry:
     why_not: str
     badge_code: str
     seen: Mapping[date, Seen]
+    former_codes: tuple[str, ...] = ()
+    """Of badges whose registration was merged into this one."""
 
 
 def code_in(typed: str) -> str:
@@ -45,7 +47,7 @@ def found_in(entries: Iterable[Entry], typed: str) -> list[Entry]:
     """Return who has this badge, or else whose name and organisation hold every word typed."""
     everybody = list(entries)
     code = code_in(typed)
-    by_code = [each for each in everybody if each.badge_code == code]
+    by_code = [each for each in everybody if code in (each.badge_code, *each.former_codes)]
     words = fold(typed).split()
     return by_code or [each for each in everybody if _holds(each, words)]
 

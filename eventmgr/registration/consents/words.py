@@ -26,7 +26,10 @@ WORDINGS: Final[Mapping[Consent, Wording]] = MappingProxyType(
     {
         Consent.LISTED: Wording(
             asked=_l("List me among the participants"),
-            meaning=_l("Your name, title and organisation appear in the list that everybody gets."),
+            meaning=_l(
+                "The closing report lists you with your name, title, organisation and sector, and "
+                "names you as a member of your working group."
+            ),
             why=_l("So that those who were there can find each other afterwards."),
             seen_by=_l("Whoever reads the closing report."),
             give=_l("I agree to be listed"),

@@ -10,10 +10,10 @@ from eventmgr.foundation.tables import Record
 from eventmgr.foundation.text import clean_line, fold
 from eventmgr.people import countries, spoken_languages
 from eventmgr.people.enums import LEVEL_LABELS, Level
+from eventmgr.people.names import LONGEST_HONORIFIC, parted
 from eventmgr.people.rules import checked_address, checked_sector
 
 LONGEST_WORDS: Final = 300
-LONGEST_HONORIFIC: Final = 60
 _AROUND_ADDRESS: Final = " \t<>()[]\"',;."
 _ERRORS: Final = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"}
@@ -81,6 +81,7 @@ def candidate(
         for name, place in columns.items()
     }
     _require_sound(cells)
+    _part_honorific(cells, repairs)
     email = _address(cells.get("email", ""), repairs)
     name, sort_name = _names(cells, email, repairs)
     return Candidate(
@@ -109,6 +110,19 @@ def _require_sound(cells: Mapping[str, str]) -> None:
     wrong = next((cell for cell in cells.values() if cell.upper() in _ERRORS), None)
     if wrong:
         raise DomainError(_("A cell holds an error of the spreadsheet: %(error)s", error=wrong))
+
+
+def _part_honorific(cells: dict[str, str], repairs: list[str]) -> None:
+    """Take the form of address out of the name, unless a column of its own tells one."""
+    place = next((each for each in ("name", "given", "family") if cells.get(each)), None)
+    if place is None or cells.get("honorific"):
+        return
+    is_whole = place != "given" or not cells.get("family")
+    honorific, name = parted(cells[place], is_whole=is_whole)
+    if not honorific:
+        return
+    cells |= {"honorific": honorific, place: name}
+    repairs.append(_("“%(words)s” is taken as the form of address.", words=honorific))
 
 
 def _names(cells: Mapping[str, str], email: str, repairs: list[str]) -> tuple[str, str]:

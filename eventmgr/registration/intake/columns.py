@@ -49,8 +49,12 @@ _SPELLINGS: Final = {
     "province": "province|state|region|state province|province of the organisation|provincia"
     "|bundesland|صوبہ|المحافظة|область",
     "sector": "sector|stakeholder group|secteur|sektor|شعبہ|القطاع",
-    "country": "country|country of residence|nationality|pays|país|land|paese|ülke|ملک|الدولة|البلد"
-    "|страна|国家",
+    "country": "country|country of residence|nationality|nation|nationalities|citizenship"
+    "|citizen of|country of origin|country of citizenship|home country|country name"
+    "|country code"
+    "|pays|nationalité|país|nacionalidad|nacionalidade|land|staatsangehörigkeit|nationalität|paese"
+    "|nazionalità|cittadinanza|ülke|uyruk|ملک|قومیت|شہریت|الدولة|البلد|الجنسية|страна|гражданство"
+    "|国家|国籍",
     "languages": "language|languages|languages spoken|spoken languages|langue|langues|idioma"
     "|idiomas|sprache|sprachen|زبان|زبانیں|اللغة|اللغات|язык|языки|语言",
 }

@@ -44,9 +44,12 @@ class Known:
         return Fate.REFUSED
 
     def fate(self, candidate: Candidate) -> Fate:
-        """Return what becomes of the candidate."""
+        """Return what becomes of the candidate.
+
+        Of a protected person nothing is told: whoever types a name learns nothing of whose it is.
+        """
         person = self.persons.get(candidate.key)
-        if person is None or person.id not in self.contacts:
+        if person is None or person.is_protected or person.id not in self.contacts:
             return Fate.NEW
         return Fate.FILLED if gaps(person, candidate) else Fate.KNOWN
 
@@ -60,6 +63,7 @@ def known(conference: Conference, candidates: Sequence[Candidate], *, lock: bool
     columns = (
         Person.id, Person.name, Person.email, Person.organisation_id, Organisation.folded_name,
         *(getattr(Person, name) for name in _PLAIN), Person.sort_name,
+        Person.is_protected,
     )  # fmt: skip
     whole = select(*columns).outerjoin(Organisation, Person.organisation_id == Organisation.id)
     whole = whole.order_by(Person.id)

@@ -17,7 +17,7 @@ from eventmgr.registration.intake.lines import MOST_COLUMNS
 
 MOST_UNPACKED: Final = 30 * 1024 * 1024
 MOST_PARTS: Final = 1_000
-MOST_TAGS: Final = 1_000_000
+MOST_TAGS: Final = 450_000
 """How many elements all parts hold together: each costs time, an empty one as much as any."""
 MOST_COSTLY_TAGS: Final = 100_000
 """How many of them are others than cells and words: those take five times as long."""
@@ -29,7 +29,7 @@ _COSTLY_TAG: Final = re.compile(
     rb"<(?![/!?])(?!(?:[a-z]\w*:)?(?:c|f|is|r|row|si|t|v)[\s/>])", re.IGNORECASE
 )
 _MOST_BLANK: Final = 1_000
-_MOST_ROWS: Final = 100_000
+_MOST_ROWS: Final = 20_000
 """How far down a sheet is read: a gap between two rows costs as much as rows."""
 _LOOK_AT: Final = 50
 """How many lines are looked at to see whether a sheet says anything."""
@@ -169,11 +169,11 @@ def _require_harmless(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()
-            is_bearable = _is_small_unpacked(parts) and _is_soon_read(packed)
+            excess = _excess_unpacked(parts) or _excess_of_tags(packed)
     except Exception as error:
         raise _broken() from error
-    if not is_bearable:
-        raise UnreadableTable(_("The workbook is too large once unpacked. Save it as CSV."))
+    if excess:
+        raise UnreadableTable(excess)
     names = {each.filename.lower() for each in parts}
     if any(each.endswith("vbaproject.bin") for each in names):
         raise UnreadableTable(_("The workbook holds macros. Save it as XLSX without them."))
@@ -183,19 +183,26 @@ def _require_harmless(content: bytes) -> None:
         )
 
 
-def _is_small_unpacked(parts: Sequence[zipfile.ZipInfo]) -> bool:
-    """Whether the parts say of themselves that they are; no more than they say is ever read."""
-    return (
-        len(parts) <= MOST_PARTS
-        and sum(each.file_size for each in parts) <= MOST_UNPACKED
-        and all(
-            each.file_size <= max(_SMALL, _MOST_SQUEEZED * each.compress_size) for each in parts
+def _excess_unpacked(parts: Sequence[zipfile.ZipInfo]) -> str:
+    """Return what is too much by what the parts say of themselves; no more is ever read."""
+    if len(parts) > MOST_PARTS:
+        return _("The workbook has more than %(most)d parts. Save it as CSV.", most=MOST_PARTS)
+    if sum(each.file_size for each in parts) > MOST_UNPACKED:
+        return _(
+            "The workbook is larger than %(most)d MB once unpacked. Save it as CSV.",
+            most=MOST_UNPACKED // _SMALL,
         )
-    )
+    if any(each.file_size > max(_SMALL, _MOST_SQUEEZED * each.compress_size) for each in parts):
+        return _(
+            "A part of the workbook is more than %(most)d times as large once unpacked. "
+            "Save it as CSV.",
+            most=_MOST_SQUEEZED,
+        )
+    return ""
 
 
-def _is_soon_read(packed: zipfile.ZipFile) -> bool:
-    """Whether the elements are few enough; raises for a damaged part, and for made-up entities."""
+def _excess_of_tags(packed: zipfile.ZipFile) -> str:
+    """Return what is too much to be read soon; raises for a damaged part and made-up entities."""
     tags, costly = 0, 0
     for each in packed.infolist():
         text = packed.read(each).replace(b"\0", b"")  # UTF-16 is counted as UTF-8 is
@@ -203,7 +210,18 @@ def _is_soon_read(packed: zipfile.ZipFile) -> bool:
             raise _broken()
         tags += len(_TAG.findall(text))
         costly += len(_COSTLY_TAG.findall(text))
-    return tags <= MOST_TAGS and costly <= MOST_COSTLY_TAGS
+    if tags > MOST_TAGS:
+        return _(
+            "The workbook holds more than %(most)d cells and values. Leave only the columns about "
+            "people, or save it as CSV.",
+            most=MOST_TAGS,
+        )
+    if costly > MOST_COSTLY_TAGS:
+        return _(
+            "The workbook holds more than %(most)d formats, links and notes. Save it as CSV.",
+            most=MOST_COSTLY_TAGS,
+        )
+    return ""
 
 
 def _broken() -> UnreadableTable:

@@ -13,8 +13,9 @@ from eventmgr.registration.attendance.models import CheckIn
 from eventmgr.registration.enums import STATES_OF
 from eventmgr.registration.matching import says, says_body, says_key
 from eventmgr.registration.models import Registration
-from eventmgr.registration.narrowing import EVER, NEVER, Filter
+from eventmgr.registration.narrowing import EVER, NEVER, UNSAID, Filter
 from eventmgr.registration.queries import with_person
+from eventmgr.registration.questionnaire.genders import gender_of_registration
 
 
 def registrations(conference: Conference, wanted: Filter, *, page: int) -> Page[Registration]:
@@ -35,7 +36,8 @@ def matching(conference: Conference, wanted: Filter) -> Select[Person]:
 def conditions(conference: Conference, wanted: Filter) -> list[ColumnElement[bool]]:
     """Return what narrows the registrations.
 
-    What tells who somebody is, as a name or an institution, never finds a protected person.
+    What tells who somebody is, as a name, an institution or an answer of theirs, never finds a
+    protected person.
     """
     found = [Registration.conference_id == conference.id, *_plain(wanted)]
     telling = list(_telling(wanted))
@@ -71,6 +73,8 @@ def _telling(wanted: Filter) -> Iterator[ColumnElement[bool]]:
         yield says_body(Registration.organisation, wanted.organisation)
     if wanted.country:
         yield func.lower(Registration.country) == wanted.country.strip('"').lower()
+    if wanted.gender is not None:
+        yield gender_of_registration() == ("" if wanted.gender == UNSAID else wanted.gender)
     if wanted.delegation is not None:
         yield Registration.delegation_id == wanted.delegation
 

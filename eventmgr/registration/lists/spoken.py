@@ -17,6 +17,7 @@ from eventmgr.registration.enums import (
     RegistrationState,
 )
 from eventmgr.registration.narrowing import EVER, NEVER, NOTHING, READERS, UNSAID, exactly
+from eventmgr.registration.questionnaire.genders import gender_name
 
 _ORDER = {name: at for at, name in enumerate(READERS)}
 
@@ -50,6 +51,7 @@ def _heading(name: str) -> str:
         "organisation": _("Organisation"),
         "country": _("Country"),
         "province": _("Province"),
+        "gender": _("Gender"),
         "clearance": _("Clearance"),
         "came": _("Checked in"),
     }.get(name, name)
@@ -86,5 +88,6 @@ _VALUES = {
     "category": lambda value: str(CATEGORY_LABELS[Category(value)]),
     "clearance": lambda value: str(CLEARANCE_LABELS[Clearance(value)]),
     "country": countries.label,
+    "gender": gender_name,
     "came": _came,
 }

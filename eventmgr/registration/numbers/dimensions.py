@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, literal_column, select, type_coerce
+from sqlalchemy import ColumnElement, func, select, type_coerce
 from sqlalchemy.types import Text
 
+from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
@@ -22,12 +23,13 @@ from eventmgr.registration.enums import CATEGORY_LABELS, Category
 from eventmgr.registration.matching import body_name
 from eventmgr.registration.models import Registration
 from eventmgr.registration.narrowing import NOTHING, UNSAID, quoted
-from eventmgr.registration.questionnaire import ready_made
-from eventmgr.registration.questionnaire.models import Answer, Question
-from eventmgr.registration.questionnaire.ready_made import GENDER
+from eventmgr.registration.questionnaire.genders import (
+    GENDERS,
+    gender_name,
+    gender_of_registration,
+    genders,
+)
 
-GENDERS: Final = dict(ready_made.BY_KEY[GENDER].options)
-"""The ready-made answers, by their keys."""
 ORGANISATION: Final = "organisation"
 EVERYBODY: Final = "everybody"
 """Stands for no dimension: a promise about all together."""
@@ -44,7 +46,7 @@ class Dimension:
     """The key of a registration's group; empty or NULL: nothing was said."""
     name: Callable[[str], str]
     """Tells how a group is called, by its key or as it is spelt."""
-    read: Callable[[str], str]
+    read: Callable[[Conference, str], str]
     """Returns the group's key of what was typed; DomainError for what is none."""
     spelt: ColumnElement[Any] | None = None
     """The group as people wrote it; None: as its key says."""
@@ -52,8 +54,12 @@ class Dimension:
     """Tells the words of a filter that leaves this group; None: no list can."""
     order: Callable[[Iterable[str]], list[str]] | None = None
     """The keys in their own order; None: the largest group first."""
-    offered: Callable[[], Iterable[str]] = tuple
+    offered: Callable[[Conference], Iterable[str]] = lambda _conference: ()
     """The names that can be typed, if they are known beforehand."""
+    is_private: bool = False
+    """Whether only organisers may read of whom it is said: an answer to a question of theirs."""
+    is_open: bool = False
+    """Whether any word can be promised, so that one may be misspelt and mean nobody."""
     is_telling: bool = False
     """Whether the group says who somebody is, so that no protected person is counted in it."""
 
@@ -67,7 +73,7 @@ def _in_order(known: Callable[[], Iterable[str]]) -> Callable[[Iterable[str]], l
     return order
 
 
-def _category(typed: str) -> str:
+def _category(_conference: Conference, typed: str) -> str:
     wanted = clean_line(typed).casefold()
     for each, name in CATEGORY_LABELS.items():
         if wanted in {each.value, str(name).casefold()}:
@@ -82,14 +88,14 @@ def _category(typed: str) -> str:
     )
 
 
-def _sector(typed: str) -> str:
+def _sector(_conference: Conference, typed: str) -> str:
     try:
         return checked_sector(clean_line(typed), sectors.names()) or _nothing()
     except DomainError as error:
         raise DomainError(error.message, field="value") from error
 
 
-def _country(typed: str) -> str:
+def _country(_conference: Conference, typed: str) -> str:
     if (code := countries.code_of(typed)) is not None:
         return code
     raise DomainError(
@@ -98,41 +104,28 @@ def _country(typed: str) -> str:
     )
 
 
-def _gender(typed: str) -> str:
-    wanted = clean_line(typed).casefold()
-    for key, label in GENDERS.items():
-        if wanted in {key, str(label).casefold()}:
+def _gender(conference: Conference, typed: str) -> str:
+    wanted, known = clean_line(typed).casefold(), genders(conference)
+    for key, label in known.items():
+        if wanted in {key, label.casefold()}:
             return key
-    return wanted.replace(" ", "-") or _nothing()
-
-
-def _gender_name(key: str) -> str:
-    """Return the words of the ready-made answer; own ones have a key made of their words."""
-    return str(GENDERS[key]) if key in GENDERS else key.replace("-", " ")
-
-
-def _answered(key: str) -> ColumnElement[Any]:
-    """Return what the person chose where the conference asks the ready-made question of the key."""
-    return (
-        select(Answer.value.op("#>>")(literal_column("'{}'")))
-        .join(Question, Question.id == Answer.question_id)
-        .where(
-            Answer.registration_id == Registration.id,
-            Question.key == key,
-            Question.retired_at.is_(None),
-        )
-        .correlate(Registration)
-        .scalar_subquery()
+    raise DomainError(
+        _(
+            "“%(typed)s” is no answer to the question of gender. Use one of: %(known)s.",
+            typed=typed[:60],
+            known=", ".join(known.values()),
+        ),
+        field="value",
     )
 
 
-def _words(typed: str) -> str:
+def _words(_conference: Conference, typed: str) -> str:
     return clean_line(typed).lower() or _nothing()
 
 
-def _body(typed: str) -> str:
+def _body(conference: Conference, typed: str) -> str:
     """Return the key by which the organisation is counted that is called so, or once was."""
-    wanted = _words(typed)
+    wanted = _words(conference, typed)
     return db.session.scalar(select(func.lower(body_name(wanted)))) or wanted
 
 
@@ -149,7 +142,7 @@ DIMENSIONS: list[Dimension] = [
         read=_category,
         link=lambda key: {"category": key},
         order=_in_order(lambda: [each.value for each in Category]),
-        offered=lambda: [str(each) for each in CATEGORY_LABELS.values()],
+        offered=lambda _: [str(each) for each in CATEGORY_LABELS.values()],
     ),
     Dimension(
         key="sector",
@@ -159,7 +152,7 @@ DIMENSIONS: list[Dimension] = [
         read=_sector,
         link=lambda key: {"sector": key or UNSAID},
         order=_in_order(sectors.names),
-        offered=lambda: sectors.choices().values(),
+        offered=lambda _: sectors.choices().values(),
     ),
     Dimension(
         key=ORGANISATION,
@@ -169,6 +162,7 @@ DIMENSIONS: list[Dimension] = [
         name=str,
         read=_body,
         link=lambda key: {"organisation": quoted(key) if key else NOTHING},
+        is_open=True,
         is_telling=True,
     ),
     Dimension(
@@ -179,6 +173,7 @@ DIMENSIONS: list[Dimension] = [
         name=str,
         read=_words,
         link=lambda key: {"province": quoted(key) if key else NOTHING},
+        is_open=True,
         is_telling=True,
     ),
     Dimension(
@@ -193,11 +188,14 @@ DIMENSIONS: list[Dimension] = [
     Dimension(
         key="gender",
         label=_l("Gender"),
-        value=_answered(GENDER),
-        name=_gender_name,
+        value=gender_of_registration(),
+        name=gender_name,
         read=_gender,
+        link=lambda key: {"gender": key or UNSAID},
+        is_private=True,
         order=_in_order(GENDERS.keys),
-        offered=lambda: [str(each) for each in GENDERS.values()],
+        offered=lambda conference: genders(conference).values(),
+        is_open=True,
     ),
 ]
 

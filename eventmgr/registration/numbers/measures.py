@@ -14,6 +14,7 @@ REGISTERED: Final = "registered"
 CONFIRMED: Final = "confirmed"
 CHECKED_IN: Final = "checked_in"
 NOT_COME: Final = "not_come"
+CAME_UNPLACED: Final = "came_unplaced"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,6 +48,14 @@ LAST: Final = (
     _of("gone", _l("Declined, refused, cancelled"), Among.GONE),
 )
 EVER_CAME: Final = Measure(key=CHECKED_IN, label=_l("Checked in"), came=EVER, link={"came": EVER})
+WITHOUT_PLACE: Final = Measure(
+    key=CAME_UNPLACED,
+    label=_l("Of these without a place by now"),
+    states=STATES_OF[Among.UNPLACED],
+    came=EVER,
+    link={"state": Among.UNPLACED.value, "came": EVER},
+)
+"""Were there, and have no place any more: checked in, and not among the confirmed."""
 NOT_YET_THERE: Final = Measure(
     key=NOT_COME,
     label=_l("Confirmed, not yet there"),
@@ -67,4 +76,4 @@ def measures(conference: Conference) -> list[Measure]:
         )
         for day in conference.days
     ]
-    return [*FIRST, EVER_CAME, *days, NOT_YET_THERE, *LAST]
+    return [*FIRST, EVER_CAME, WITHOUT_PLACE, *days, NOT_YET_THERE, *LAST]

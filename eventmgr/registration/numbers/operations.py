@@ -35,7 +35,7 @@ def promise(
     ``value`` is the group as typed. Raises DomainError for a group that cannot be, and unless
     either a number or a share is told.
     """
-    key, spelt = _group(dimension, value)
+    key, spelt = _group(conference, dimension, value)
     rules.require_sound_target(number=number, share=share)
     rules.require_room(_promised_of_others(conference, dimension, key))
     told = {"spelt": spelt, "number": number, "share": share}
@@ -106,7 +106,7 @@ def take_along(
     )
 
 
-def _group(dimension: str, value: str) -> tuple[str, str]:
+def _group(conference: Conference, dimension: str, value: str) -> tuple[str, str]:
     """Return the group's key, and how it is spelt."""
     if dimension == EVERYBODY:
         return "", ""
@@ -120,7 +120,7 @@ def _group(dimension: str, value: str) -> tuple[str, str]:
         raise DomainError(
             _("Use at most %(count)d characters.", count=rules.LONGEST_VALUE), field="value"
         )
-    return found.read(spelt), spelt
+    return found.read(conference, spelt), spelt
 
 
 def _rows(found: Numbers) -> Iterator[Sequence[str]]:

@@ -39,6 +39,9 @@ from eventmgr.registration.numbers.rules import Counts, Group, Line
 MOST_LINES: Final = 25
 """Of a dimension whose groups nobody has listed, until the whole is asked for."""
 
+MOST_KNOWN: Final = 12
+"""As many groups a warning lists."""
+
 ALWAYS: Final = frozenset({REGISTERED, CONFIRMED, CHECKED_IN})
 
 
@@ -78,6 +81,10 @@ class Promise:
     missing: int
     link: dict[str, str] | None
     """The words of the filter that shows who is counted."""
+    is_private: bool = False
+    """Whether only organisers may see who is counted."""
+    warning: str = ""
+    """Says that nobody is called so, where the word may be misspelt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +111,11 @@ def numbers(conference: Conference) -> Numbers:
     return Numbers(columns, total, tables, profile)
 
 
-def targets(conference: Conference) -> Sequence[ProfileTarget]:
-    """Return what was promised, in the order of promising."""
-    return db.session.scalars(
-        select(ProfileTarget)
-        .where(ProfileTarget.conference_id == conference.id)
-        .order_by(ProfileTarget.id)
-    ).all()
+def names_to_offer(conference: Conference, found: Numbers) -> list[str]:
+    """Return the groups that can be promised: of closed lists all, of others who is counted."""
+    closed = (name for each in DIMENSIONS for name in each.offered(conference))
+    counted = (line.name for each in found.tables for line in each.lines)
+    return list(dict.fromkeys([*closed, *counted]))
 
 
 def _aims(conference: Conference) -> Sequence[tuple[ProfileTarget, str]]:
@@ -226,6 +231,17 @@ def _promise(target: ProfileTarget, group: str, tables: Sequence[Table], total: 
         checked_in=counts.get(CHECKED_IN, 0),
         missing=rules.missing(people, counts.get(CONFIRMED, 0)),
         link={} if table is None else dict(link(group)) if link else None,
+        is_private=table is not None and table.dimension.is_private,
+        warning=_warning(name, group, table) if table is not None else "",
+    )
+
+
+def _warning(name: str, group: str, table: Table) -> str:
+    """Return the sentence for a word that no line is called by; what is protected stays untold."""
+    if not table.dimension.is_open or any(each.value == group for each in table.lines):
+        return ""
+    return rules.unmatched(
+        name, str(table.dimension.label), [each.name for each in table.lines[:MOST_KNOWN]]
     )
 
 

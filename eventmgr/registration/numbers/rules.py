@@ -122,6 +122,20 @@ def missing(promised_people: int, confirmed: int) -> int:
     return max(0, promised_people - confirmed)
 
 
+def unmatched(name: str, kind: str, known: Sequence[str]) -> str:
+    """Return the warning that nobody has the promised word, and which words people have."""
+    if not known:
+        return _(
+            "No registration counted here has “%(name)s” as %(kind)s yet.", name=name, kind=kind
+        )
+    return _(
+        "No registration counted here has “%(name)s” as %(kind)s; known are: %(known)s.",
+        name=name,
+        kind=kind,
+        known=", ".join(known),
+    )
+
+
 def percent(part: int, whole: int) -> int:
     """Return the part in percent of the whole, from 0 to 100; of nothing, nothing is a part."""
     if whole <= 0:

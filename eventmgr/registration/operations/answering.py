@@ -38,6 +38,7 @@ def open_registrations(*, conference: Conference, persons: Sequence[Person], now
             "title": person.title,
             "organisation": person.organisation.name if person.organisation else "",
             "sector": person.sector,
+            "country": person.country,
             "created_at": now,
         }
         for person in persons
@@ -155,4 +156,5 @@ def _tell_of_person(person: Person, answers: Answers) -> None:
         title=answers.title,
         organisation=answers.organisation,
         sector=answers.sector,
+        country=answers.country,
     )

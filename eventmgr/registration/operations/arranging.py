@@ -10,7 +10,7 @@ from eventmgr.foundation import audit
 from eventmgr.foundation.db import db
 from eventmgr.foundation.versions import require_same
 from eventmgr.people.actor import Actor
-from eventmgr.registration import waiting
+from eventmgr.registration import rules, waiting
 from eventmgr.registration.arrangement import Arrangement, CategoryArrangement
 from eventmgr.registration.enums import Category, Clearance
 from eventmgr.registration.letters import LinkFor
@@ -32,12 +32,18 @@ def arrange(
     """Register in this way from now on; places that it frees are offered at once.
 
     Who has a place keeps it, even if there are fewer now; whoever has to be cleared from now on
-    waits for that as all others. Raises Stale if ``seen`` is given and is not the version of what
+    waits for that as all others. Raises DomainError for a last day of answers that is over, unless
+    it is the one that was set before, and Stale if ``seen`` is given and is not the version of what
     is there.
     """
     hold(conference)
     before = waiting.arrangement(conference)
     require_same(seen, before.version())
+    rules.require_day_to_come(
+        arrangement.answers_until,
+        known=before.answers_until,
+        today=conference.at_venue(now).date(),
+    )
     _write(conference, arrangement)
     audit.record(
         actor,

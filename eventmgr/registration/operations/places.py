@@ -168,7 +168,8 @@ def _next(
     limits = waiting.limits_of(conference, situation.arrangement)
     if not allotting.is_free(held, limits):
         return []
-    ids = allotting.next_in_line(waiting.line(conference), held, limits)
+    line = waiting.line(conference) if situation.tally.has_line else waiting.line_of(arriving)
+    ids = allotting.next_in_line(line, held, limits)
     found = {each.id: each for each in arriving}
     others = [each for each in ids if each not in found]
     found.update((each.id, each) for each in (waiting.whole(conference, others) if others else ()))

@@ -12,6 +12,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import language, locale_of, ngettext
 from eventmgr.printing import dates
+from eventmgr.registration.attendance.codes import grouped
 from eventmgr.registration.prints.badges import drawn
 from eventmgr.registration.prints.spoken import Told, spoken
 
@@ -86,8 +87,8 @@ def _certificate(conference: Conference, certificate: Certificate, base_url: str
         "name": spoken(certificate.name),
         "days": _days(certificate.days),
         "issued": _("Issued on %(day)s", day=dates.period(issued, issued)),
-        "code": certificate.code,
-        "address": f"{base_url}/verify/{certificate.code}",
+        "code": grouped(certificate.code),
+        "address": f"{base_url}/verify/{grouped(certificate.code)}",
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from eventmgr.registration.enums import Category
@@ -54,6 +55,8 @@ class Asked:
     ranks: int = 3
     lowest: int | None = None
     highest: int | None = None
+    earliest: date | None = None
+    latest: date | None = None
     categories: frozenset[Category] = frozenset()
     condition: Condition | None = None
     is_retired: bool = False

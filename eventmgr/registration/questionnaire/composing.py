@@ -110,6 +110,21 @@ def require_order(questions: Sequence[Asked]) -> None:
             earlier[each.key] = each
 
 
+def require_not_needed(question: Asked, asked: Sequence[Asked]) -> None:
+    """Raise DomainError, naming them, as long as other questions depend on this one."""
+    labels = [each.label for each in asked if each.condition and each.condition.key == question.key]
+    if labels:
+        named = ", ".join(f"“{each}”" for each in labels)
+        raise DomainError(
+            _(
+                "“%(question)s” decides whether this is asked: %(others)s. Remove that first, or "
+                "change “Only if” there.",
+                question=question.label,
+                others=named,
+            )
+        )
+
+
 def require_few(count: int) -> None:
     """Raise DomainError for more questions than anybody would answer."""
     if count > MOST_QUESTIONS:

@@ -57,7 +57,3 @@ KIND_LABELS = {
     QuestionKind.LANGUAGES: _l("Languages"),
     QuestionKind.RANKED: _l("A choice in order of preference"),
 }
-AMONG_LABELS = {
-    Among.OPTIONS: _l("The options below"),
-    Among.GROUPS: _l("The working groups of the conference"),
-}

@@ -7,8 +7,8 @@ from datetime import datetime
 from babel.dates import format_date
 from sqlalchemy import ColumnElement, exists, func, select
 
-from eventmgr.conferences import rules as conference_rules
-from eventmgr.conferences.models import Conference, TeamMember
+from eventmgr.conferences.models import Conference
+from eventmgr.conferences.queries import organised_by
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.foundation.i18n import gettext as _
@@ -48,7 +48,9 @@ def everything(conference: Conference, groups: GroupsOf = tuple) -> list[Asked]:
         return []
     is_about_groups = any(each.among is Among.GROUPS for each in found)
     surroundings = Surroundings(
-        kept=kept_usually(conference), groups=groups() if is_about_groups else ()
+        kept=kept_usually(conference),
+        groups=groups() if is_about_groups else (),
+        days=(conference.starts, conference.ends),
     )
     return in_words_of_reader(found, surroundings)
 
@@ -140,14 +142,8 @@ def is_answered(question: Question) -> bool:
 def sources(conference: Conference, actor: Actor) -> Sequence[Conference]:
     """Return the other conferences of the actor that ask something, the latest first."""
     asks = exists().where(Question.conference_id == Conference.id, Question.retired_at.is_(None))
-    statement = select(Conference).where(Conference.id != conference.id, asks)
-    if not actor.is_administrator:
-        mine = select(TeamMember.conference_id).where(
-            TeamMember.account_id == actor.account_id,
-            TeamMember.role.in_(conference_rules.ORGANISERS),
-        )
-        statement = statement.where(Conference.id.in_(mine))
-    return db.session.scalars(statement.order_by(Conference.starts.desc(), Conference.id)).all()
+    statement = organised_by(actor).where(Conference.id != conference.id, asks)
+    return db.session.scalars(statement).all()
 
 
 def corrected(registration: Registration, asked: Sequence[Asked]) -> list[Corrected]:

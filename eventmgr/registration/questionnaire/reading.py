@@ -11,6 +11,7 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean, clean_line
 from eventmgr.people import countries
 from eventmgr.people.rules import checked_address
+from eventmgr.printing import dates
 from eventmgr.registration.questionnaire.asked import NO, YES, Asked, Value
 from eventmgr.registration.questionnaire.enums import PLURAL, QuestionKind
 
@@ -147,6 +148,7 @@ def _date(question: Asked, typed: str, _known: Value) -> Value:
     day = _parsed(date.fromisoformat, plain) if _DAY.fullmatch(plain) else None
     if day is None:
         raise _fault(question, _("Write the day as in 2026-03-01."))
+    _require_in_span(question, day)
     return day.isoformat()
 
 
@@ -155,7 +157,21 @@ def _moment(question: Asked, typed: str, _known: Value) -> Value:
     moment = _parsed(datetime.fromisoformat, f"{parts[1]}T{parts[2]}") if parts else None
     if moment is None:
         raise _fault(question, _("Write day and time as in 2026-03-01 14:30."))
+    _require_in_span(question, moment.date())
     return moment.isoformat(timespec="minutes")
+
+
+def _require_in_span(question: Asked, day: date) -> None:
+    earliest, latest = question.earliest, question.latest
+    if earliest is not None and latest is not None and not earliest <= day <= latest:
+        raise _fault(
+            question,
+            _(
+                "Choose a day from %(earliest)s to %(latest)s.",
+                earliest=dates.full_day(earliest),
+                latest=dates.full_day(latest),
+            ),
+        )
 
 
 def _parsed(parse: Callable[[str], DayT], text: str) -> DayT | None:

@@ -35,6 +35,8 @@ class ReadyQuestion:
     among: Among = Among.OPTIONS
     shown_if: tuple[str, str] | None = None
     """The key of another one of the same press, and of its answer."""
+    days_ahead: int | None = None
+    """How long before the conference the day can be that it asks for; it is never after it."""
 
 
 GENDER: Final = "gender"
@@ -105,6 +107,7 @@ _ARRIVAL: Final = (
         kind=QuestionKind.MOMENT,
         label=_l("When do you arrive?"),
         why=_l("To plan transport and rooms. By the clocks at the venue."),
+        days_ahead=30,
     ),
     ReadyQuestion(
         key="flight",

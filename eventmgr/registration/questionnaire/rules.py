@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from eventmgr.foundation.errors import DomainError
-from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.foundation.versions import version_of
 from eventmgr.registration.enums import Category
 from eventmgr.registration.questionnaire.asked import Asked, Typed, Value, Values
 from eventmgr.registration.questionnaire.enums import CHOSEN, QuestionKind
 from eventmgr.registration.questionnaire.errors import RefusedAnswers
 from eventmgr.registration.questionnaire.reading import answer_in, keys_of
+
+UNANSWERED: Final = _l("Answer this.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,12 @@ def standing(questions: Iterable[Asked], category: Category, stored: Values) -> 
     return found
 
 
+def left_over(questions: Sequence[Asked], category: Category, stored: Values) -> list[Asked]:
+    """Return the questions with answers that do not count: the person is not asked them now."""
+    counting = standing(questions, category, stored)
+    return [each for each in questions if each.key in stored and each.key not in counting]
+
+
 def read(
     questions: Iterable[Asked],
     *,
@@ -74,7 +83,7 @@ def read(
         if value is not None:
             answers[each.key] = value
         elif demands and each.is_required:
-            reading.faults[each.key] = _("Answer this.")
+            reading.faults[each.key] = str(UNANSWERED)
     return reading
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from babel import Locale
@@ -15,7 +15,7 @@ from eventmgr.registration.enums import Category
 from eventmgr.registration.questionnaire.asked import Asked, Condition, Option, Value
 from eventmgr.registration.questionnaire.enums import Among, QuestionKind
 from eventmgr.registration.questionnaire.models import Question
-from eventmgr.registration.questionnaire.ready_made import BY_KEY, LANGUAGES
+from eventmgr.registration.questionnaire.ready_made import BY_KEY, LANGUAGES, ReadyQuestion
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,6 +26,8 @@ class Surroundings:
     """How long answers are kept of which nothing else is said."""
     groups: Sequence[Option] = ()
     """The conference's working groups, by their codes."""
+    days: tuple[date, date] | None = None
+    """The first and the last day of the conference."""
 
 
 def in_words_of_reader(
@@ -57,6 +59,7 @@ def _listed(question: Asked, keys: list[str]) -> str:
 
 def _asked(row: Question, keys: Mapping[int, str], surroundings: Surroundings) -> Asked:
     ready = BY_KEY.get(row.key)
+    earliest, latest = _span(ready, surroundings.days)
     return Asked(
         id=row.id,
         key=row.key,
@@ -70,10 +73,22 @@ def _asked(row: Question, keys: Mapping[int, str], surroundings: Surroundings) -
         ranks=row.ranks,
         lowest=row.lowest,
         highest=row.highest,
+        earliest=earliest,
+        latest=latest,
         categories=frozenset(map(Category, row.categories)),
         condition=_condition(row, keys),
         is_retired=row.retired_at is not None,
     )
+
+
+def _span(
+    ready: ReadyQuestion | None, days: tuple[date, date] | None
+) -> tuple[date, date] | tuple[None, None]:
+    """Return between which days the answer lies; organisers' own questions take any day."""
+    if ready is None or ready.days_ahead is None or days is None:
+        return None, None
+    first, last = days
+    return first - timedelta(days=ready.days_ahead), last
 
 
 def _condition(row: Question, keys: Mapping[int, str]) -> Condition | None:

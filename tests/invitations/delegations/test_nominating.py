@@ -135,12 +135,12 @@ def test_whoever_is_known_by_another_way_is_refused_alike(state: RegistrationSta
     make_registration(conference, person, state=state)
     delegation = make_delegation(conference)
     faults = refused(delegation=delegation, names=["New One", nominee("K", email=person.email)])
-    assert faults == [Fault(1, "email", str(rules.INVITED_ALREADY))]
+    assert faults == [Fault(1, "email", str(rules.NOT_BY_THIS_LIST))]
     assert mails_to("new.one@example.org") == []
     other = make_delegation(conference, "Other ministry")
     nominate(other, "Taken One")
     assert refused(delegation=delegation, names=["Taken One"])[0].sentence == str(
-        rules.INVITED_ALREADY
+        rules.NOT_BY_THIS_LIST
     )
 
 
@@ -251,7 +251,9 @@ def test_whom_the_organisers_took_back_no_focal_point_brings_back() -> None:
         now=EARLY + timedelta(minutes=5),
     )
     act(operations.withdraw, conference, nomination)
-    assert refused(delegation=delegation, names=["A One"])[0].sentence == str(rules.INVITED_ALREADY)
+    assert refused(delegation=delegation, names=["A One"])[0].sentence == str(
+        rules.NOT_BY_THIS_LIST
+    )
 
 
 def test_a_substitute_takes_the_confirmed_place_and_passes_the_line() -> None:

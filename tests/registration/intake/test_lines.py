@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from eventmgr.foundation import tables
@@ -131,6 +131,7 @@ def test_no_text_breaks_the_reading(text: str) -> None:
 @settings(deadline=None)
 @given(st.lists(CELLS, min_size=1, max_size=5))
 def test_what_we_write_we_read_again(row: list[str]) -> None:
+    assume("".join(row).strip())  # a line that says nothing is passed over
     told = tables.as_csv(["name"] * len(row), [row]).decode("utf-8-sig").replace("\r\n", "\n")
     again = list(lines.records(told, ",", limits=source.LIMITS))[1].cells
     plain = [tables.plain_cell(each) for each in again]
@@ -145,6 +146,8 @@ def test_what_we_write_we_read_again(row: list[str]) -> None:
         ("Full name,Surname", {"name": 0, "family": 1}),
         ("نام,ای میل,ملک", {"name": 0, "email": 1, "country": 2}),
         ("Name,Phone,State/Province,Level", {"name": 0, "province": 2, "level": 3}),
+        ("Name,Nation", {"name": 0, "country": 1}),
+        ("Nationality,Name", {"name": 1, "country": 0}),
     ],
 )
 def test_columns_are_guessed_by_their_names(header: str, found: dict[str, int]) -> None:

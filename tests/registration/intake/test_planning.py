@@ -103,6 +103,40 @@ def test_what_is_not_known_is_told_and_the_person_is_taken(
     assert list(line.repairs) == [said]
 
 
+FRONT = st.lists(st.sampled_from(["Dr", "Dr.", "PROF.", "Prof", "Ms", "H.E.", "mr."]), max_size=4)
+WORDS = st.lists(st.sampled_from(["Zoe", "Mueller", "آمنہ", "Drew", "O'Neill"]), min_size=1)
+
+
+@given(FRONT, WORDS)
+def test_forms_of_address_go_to_their_place_and_none_is_lost(
+    front: list[str], words: list[str]
+) -> None:
+    name, honorific = " ".join(words), " ".join(front)
+    [line] = planning.understood([Record(2, [f"{honorific} {name}"])], {"name": 0})
+    assert line.candidate
+    assert (line.candidate.honorific, line.candidate.name) == (honorific, name)
+    [told] = planning.understood(
+        [Record(2, [f"{honorific} {name}", "Sir"])], {"name": 0, "honorific": 1}
+    )
+    assert told.candidate
+    assert told.candidate.honorific == "Sir"
+    assert told.candidate.name == f"{honorific} {name}".strip()
+    assert planning.understood([Record(2, ["Dr."])], {"name": 0})[0].candidate
+
+
+def test_a_form_of_address_in_front_of_the_given_name_is_not_sorted_by() -> None:
+    columns = {"given": 0, "family": 1}
+    lines = planning.understood(
+        [Record(2, ["Dr. Zoe", "Mueller"]), Record(3, ["Dr", "A"])], columns
+    )
+    found = [each.candidate for each in lines if each.candidate]
+    assert [(each.honorific, each.name, each.sort_name) for each in found] == [
+        ("Dr.", "Zoe Mueller", "Mueller, Zoe"),
+        ("Dr", "A", ""),
+    ]
+    assert list(lines[0].repairs) == ["“Dr.” is taken as the form of address."]
+
+
 @pytest.mark.parametrize(
     ("typed", "level"),
     [("Federal", Level.FEDERAL), ("state", Level.PROVINCIAL), ("", None), ("PROVINCIAL",

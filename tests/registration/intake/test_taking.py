@@ -1,5 +1,6 @@
 from threading import Thread
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, scoped_session
@@ -14,6 +15,7 @@ from eventmgr.registration.intake.enums import Fate, Twin
 from eventmgr.registration.models import Contact
 from eventmgr.registration.operations import add_contacts
 from tests.conftest import count_statements
+from tests.factories.address_book import make_contact
 from tests.factories.conferences import make_conference
 from tests.factories.people import NOW, make_organisation, make_person
 from tests.locks import wait_until_somebody_waits
@@ -46,7 +48,7 @@ def test_the_same_file_again_changes_nothing(session: scoped_session[Session]) -
     assert session.scalar(select(func.count()).select_from(Person)) == 2
     assert session.scalar(select(func.count()).select_from(Contact)) == 2
     assert {each.name for each in session.scalars(select(Person))} == {
-        "Dr. Amal Demo, Chair", "کیم جۆنگ"
+        "Amal Demo, Chair", "کیم جۆنگ"
     }  # fmt: skip
 
 
@@ -191,3 +193,17 @@ def test_a_file_waits_for_nobody_whom_it_does_not_name(committed: Flask) -> None
         other.start()
         other.join()
     assert [_told(each) for each in fates] == [{Fate.KNOWN: 1}]
+
+
+@pytest.mark.parametrize("address", ["", "real@example.org"])
+def test_nothing_is_told_of_a_protected_person(
+    session: scoped_session[Session], address: str
+) -> None:
+    conference = make_conference()
+    make_contact(
+        conference, name="Real Name", email=address, is_protected=True, display_name="A survivor"
+    )
+    make_contact(conference, name="Open Name", email="open@example.org")
+    text = f"name,email,title\nReal Name,{address},Judge\nOpen Name,open@example.org,\n"
+    assert _told(_take(conference, text)) == {Fate.NEW: 1, Fate.KNOWN: 1}
+    assert session.scalar(select(func.count()).select_from(Person)) == 2

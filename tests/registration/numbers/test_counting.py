@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
@@ -14,11 +15,13 @@ from eventmgr.foundation.text import fold
 from eventmgr.people import sectors
 from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import OrganisationAlias
+from eventmgr.registration.attendance import queries as attendance
 from eventmgr.registration.enums import Category, RegistrationState
 from eventmgr.registration.lists import people
 from eventmgr.registration.models import Registration
 from eventmgr.registration.narrowing import Filter, checked
 from eventmgr.registration.numbers import operations, queries, rules
+from eventmgr.registration.numbers.models import ProfileTarget
 from eventmgr.registration.numbers.queries import Numbers, Table
 from eventmgr.registration.questionnaire.ready_made import ReadyMade
 from tests.conftest import count_statements
@@ -32,6 +35,16 @@ from tests.factories.registration import make_registration
 CONFIRMED = RegistrationState.CONFIRMED
 
 pytestmark = pytest.mark.usefixtures("session")
+
+
+def promised(conference: Conference) -> list[ProfileTarget]:
+    return list(
+        db.session.scalars(
+            select(ProfileTarget)
+            .where(ProfileTarget.conference_id == conference.id)
+            .order_by(ProfileTarget.id)
+        )
+    )
 
 
 def protected(conference: Conference, **values: Any) -> Registration:
@@ -66,10 +79,31 @@ def test_everybody_is_counted_by_state_and_by_day() -> None:
         "applied": 1,
         "gone": 3,
         "checked_in": 1,
+        "came_unplaced": 0,
         "2026-03-01": 1,
         "2026-03-02": 0,
         "not_come": 2,
     }
+
+
+def test_the_confirmed_are_who_came_and_who_did_not_whatever_was_cancelled() -> None:
+    conference, desk = make_conference(), make_desk()
+    came, cancelled = make_confirmed(conference), make_confirmed(conference)
+    make_confirmed(conference)
+    for each in (came, cancelled):
+        check_in(conference, each, desk)
+    cancelled.state = RegistrationState.CANCELLED
+    db.session.flush()
+    total = queries.numbers(conference).total
+    assert (total["confirmed"], total["checked_in"], total["2026-03-01"]) == (2, 2, 2)
+    assert (total["came_unplaced"], total["not_come"]) == (1, 1)
+    assert total["confirmed"] == (total["checked_in"] - total["came_unplaced"] + total["not_come"])
+    wanted = checked(Filter, {"state": "unplaced", "came": "ever"})
+    assert [each.id for each in people.registrations(conference, wanted, page=1).rows] == [
+        cancelled.id
+    ]
+    counted = attendance.numbers(conference, conference.starts)
+    assert (counted.checked_in, counted.confirmed) == (1, 2)
 
 
 def test_spellings_of_one_body_are_one_line_and_the_largest_stands_first() -> None:
@@ -140,6 +174,9 @@ def test_no_line_tells_where_a_protected_person_belongs() -> None:
 def test_every_number_leads_to_as_many_people() -> None:
     conference, desk = make_conference(), make_desk()
     facts = {"sector": "media", "organisation": 'A "quoted" 100% body', "province": "Sindh"}
+    make_ready(conference, ReadyMade.GENDER)
+    for choice in ("woman", "woman", "man"):
+        answer(make_confirmed(conference), {"gender": [choice]})
     for state in RegistrationState:
         make_registration(conference, state=state, country="PK", **facts)
         make_registration(conference, state=state)
@@ -147,10 +184,9 @@ def test_every_number_leads_to_as_many_people() -> None:
     known_also_as("The Body", "A body")
     make_confirmed(conference, organisation="the body")
     found = queries.numbers(conference)
-    assert [each.dimension.key for each in found.tables if not each.dimension.link] == ["gender"]
     for shown in found.tables:
-        if (link := shown.dimension.link) is None:
-            continue
+        link = shown.dimension.link
+        assert link is not None
         counted = {each.value: each.counts for each in shown.lines} | {"": shown.rest}
         for value, counts in counted.items():
             for measure in found.measures:
@@ -208,13 +244,13 @@ def test_a_later_promise_of_the_same_people_takes_the_place_of_the_first() -> No
     conference = make_conference()
     make_target(conference, "category", value="media", number=3)
     make_target(conference, "category", value="Media", share=20)
-    promises = queries.targets(conference)
+    promises = promised(conference)
     assert [(each.number, each.share) for each in promises] == [(None, 20)]
     found = queries.find_target(conference, promises[0].id)
     assert found is not None
     assert queries.find_target(make_conference(), found.id) is None
     operations.withdraw(target=found, actor=COMMAND, now=NOW)
-    assert list(queries.targets(conference)) == []
+    assert list(promised(conference)) == []
 
 
 def test_where_no_line_has_room_one_can_still_be_changed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -226,7 +262,7 @@ def test_where_no_line_has_room_one_can_still_be_changed(monkeypatch: pytest.Mon
     make_target(conference, number=4)
     with pytest.raises(DomainError):
         make_target(conference, "province", value="Punjab")
-    assert [each.number for each in queries.targets(conference)] == [4, 3]
+    assert [each.number for each in promised(conference)] == [4, 3]
 
 
 @pytest.mark.parametrize(
@@ -236,6 +272,7 @@ def test_where_no_line_has_room_one_can_still_be_changed(monkeypatch: pytest.Mon
         ("sector", "astronauts", "value"),
         ("category", "tourist", "value"),
         ("country", "Atlantis", "value"),
+        ("gender", "women", "value"),
         ("province", " ", "value"),
         ("organisation", "b" * 301, "value"),
     ],
@@ -254,7 +291,7 @@ def test_a_country_is_known_by_name_and_by_code() -> None:
     make_target(conference, "country", value="U.K.", number=7)
     make_target(conference, "country", value="Turkey", number=7)
     make_target(conference, "country", value="USA", number=7)
-    known = [each.value for each in queries.targets(conference)]
+    known = [each.value for each in promised(conference)]
     assert known == ["PK", "GB", "TR", "US"]
 
 
@@ -280,3 +317,29 @@ def test_genders_are_counted_where_they_are_asked() -> None:
         ("Woman", 2, 1)
     ]
     assert told(queries.numbers(make_conference()), "gender") == {}
+
+
+def test_a_word_that_nobody_has_is_warned_of_and_what_is_known_is_told() -> None:
+    conference = make_conference()
+    make_confirmed(conference, province="Sindh", organisation="Paper")
+    protected(conference, province="Secret province")
+    for province in ("Sindh", "Sindhh", "Secret province"):
+        make_target(conference, "province", value=province, number=1)
+    make_target(conference, "sector", value="media", number=1)
+    make_target(conference, "gender", value="Woman", number=1)
+    assert [each.warning for each in queries.numbers(conference).profile] == [
+        "",
+        "No registration counted here has “Sindhh” as Province; known are: Sindh.",
+        "No registration counted here has “Secret province” as Province; known are: Sindh.",
+        "",
+        "No registration counted here has “Woman” as Gender yet.",
+    ]
+
+
+def test_the_names_that_are_offered_are_those_of_who_is_counted() -> None:
+    conference = make_conference()
+    make_confirmed(conference, province="Sindh")
+    protected(conference, province="Secret province")
+    offered = queries.names_to_offer(conference, queries.numbers(conference))
+    assert {"Delegate", "Woman", "Sindh"} < set(offered)
+    assert "Secret province" not in offered

@@ -51,19 +51,21 @@ def a_conference(title: str = "Fair work") -> Conference:
 
 def test_a_certificate_says_who_was_there_and_when(tmp_path: Path) -> None:
     conference = a_conference()
-    issued = [certificate_for(make_confirmed(conference, "Amina Example"), code="K7QF")]
+    issued = [certificate_for(make_confirmed(conference, "Amina Example"), code="K7QF0123ABCD")]
     order = order_certificates(conference, issued)
+    address = f"{BASE_URL}/verify/K7QF-0123-ABCD"
     assert pages_of(made(order)) == [
         (
             "Host: Ministry Partner: Union Certificate of participation This is to certify that "
             "Amina Example took part in Fair work 1–2 March 2026, Islamabad "
             "Present on 2 days: 1 March 2026 and 2 March 2026 "
             "Dr Amina Example Minister of Labour Issued on 1 March 2026 "
-            f"Whether it is genuine can be checked at {BASE_URL}/verify/K7QF K7QF"
+            f"Whether it is genuine can be checked at {address} K7QF-0123-ABCD"
         )
     ]
     [picture] = pictures_of(order, tmp_path)
-    assert [each.text for each in zxingcpp.read_barcodes(picture)] == [f"{BASE_URL}/verify/K7QF"]
+    read = [each.text for each in zxingcpp.read_barcodes(picture)]
+    assert read == [address]
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])

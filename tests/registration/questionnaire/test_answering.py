@@ -139,7 +139,8 @@ def test_what_is_asked_of_others_is_not_taken(registration: Registration) -> Non
 def test_answers_can_be_changed_until_the_day(
     conference: Conference, registration: Registration
 ) -> None:
-    arranged(conference, answers_until=NOW.date() - timedelta(days=1))
+    yesterday = NOW - timedelta(days=1)
+    arranged(conference, at=yesterday, answers_until=yesterday.date())
     answer(registration, {"visa": ["no"]})
     registration.state = RegistrationState.CONFIRMED
     db.session.flush()

@@ -31,7 +31,7 @@ def require_admissible(
     """
     known = queries.known(conference, [each.email for each in nominees])
     faults = [
-        Fault(row, "email", str(rules.INVITED_ALREADY))
+        Fault(row, "email", str(rules.NOT_BY_THIS_LIST))
         for row, each in enumerate(nominees)
         if each.email.lower() in known and not _is_ours(known[each.email.lower()], delegation)
     ]

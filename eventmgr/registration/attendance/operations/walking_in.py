@@ -127,6 +127,7 @@ def _register(
         category=guest.category,
         clearance=clearance,
         sector=person.sector,
+        country=person.country,
         is_walk_in=True,
         answered_at=now,
         created_at=now,

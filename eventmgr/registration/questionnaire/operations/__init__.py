@@ -3,6 +3,7 @@
 from eventmgr.registration.questionnaire.operations.answering import (
     answer_questions,
     correct_answers,
+    remove_left_over,
 )
 from eventmgr.registration.questionnaire.operations.composing import (
     add_question,
@@ -22,6 +23,7 @@ __all__ = [
     "copy_questions",
     "correct_answers",
     "move_question",
+    "remove_left_over",
     "restore_question",
     "retire_question",
 ]

@@ -38,15 +38,12 @@ def answer_questions(
     Questions that the form did not show keep the answers that they have. Raises RefusedAnswers
     with what has to be mended at which field, and DomainError once answers stay as they are.
     """
-    registration = locked(conference, person, now)
-    registration_rules.require_not_refused(registration.state)
-    if registration_rules.has_asked(registration):
-        registration_rules.require_changeable(conference, registrations.setup(conference), now)
+    registration = _changeable(conference, person, now)
     asked = queries.questions(conference, lambda: groups)
     before = queries.stored(registration)
     reading = rules.read(asked, category=registration.category, typed=typed, stored=before)
     rules.require_faultless(asked, reading)
-    changed = _write(registration, asked, before, reading.answered, actor=actor, now=now)
+    changed = _write(registration, asked, before, reading.answered, actor, now)
     if changed:
         audit.record(
             actor,
@@ -56,6 +53,30 @@ def answer_questions(
             conference_id=conference.id,
             after={"answers": dict.fromkeys(changed, HIDDEN)},
         )
+
+
+def remove_left_over(
+    *, conference: Conference, person: Person, question_id: int, actor: Actor, now: datetime
+) -> bool:
+    """Remove the person's answer to what they are not asked any more; False if there is none.
+
+    Answers that count are changed in the form. Raises DomainError once answers stay as they are.
+    """
+    registration = _changeable(conference, person, now)
+    stored = queries.stored(registration)
+    left = rules.left_over(queries.everything(conference), registration.category, stored)
+    gone = [each for each in left if each.id == question_id]
+    if not _write(registration, gone, stored, {each.key: None for each in gone}, actor, now):
+        return False
+    audit.record(
+        actor,
+        "registration.answer_removed",
+        registration,
+        now=now,
+        conference_id=conference.id,
+        before={"answers": {each.key: HIDDEN for each in gone}},
+    )
+    return True
 
 
 def correct_answers(
@@ -84,7 +105,7 @@ def correct_answers(
     require_same(seen, rules.version(before))
     reading = rules.read(asked, category=fresh.category, typed=typed, stored=before, demands=False)
     rules.require_faultless(asked, reading)
-    changed = _write(fresh, asked, before, reading.answered, actor=actor, now=now)
+    changed = _write(fresh, asked, before, reading.answered, actor, now)
     if changed:
         audit.record(
             actor,
@@ -98,12 +119,20 @@ def correct_answers(
     return bool(changed)
 
 
+def _changeable(conference: Conference, person: Person, now: datetime) -> Registration:
+    """Return the person's registration, held; raises DomainError once its answers stay."""
+    registration = locked(conference, person, now)
+    registration_rules.require_not_refused(registration.state)
+    if registration_rules.has_asked(registration):
+        registration_rules.require_changeable(conference, registrations.setup(conference), now)
+    return registration
+
+
 def _write(
     registration: Registration,
     asked: Sequence[Asked],
     before: Values,
     answered: Values,
-    *,
     actor: Actor,
     now: datetime,
 ) -> list[str]:

@@ -135,8 +135,10 @@ def retire_question(
     hold(conference)
     if queries.find_question(conference, question.id) is None:
         return True  # somebody else was first
+    known = queries.everything(conference)
+    asked = [each for each in known if not each.is_retired]
+    composing.require_not_needed(_of(question, known), asked)
     question.retired_at = question.retired_at or now
-    _require_good_form(conference)
     depended = exists().where(Question.shown_if_id == question.id)
     is_needed = queries.is_answered(question) or db.session.scalar(select(depended))
     if is_needed:

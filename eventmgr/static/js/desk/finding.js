@@ -10,7 +10,7 @@ export const isAddress = (typed) => /\/b\/[A-Za-z0-9_-]+\/?\s*$/.test(typed);
 
 export function find(people, typed) {
   const code = codeIn(typed);
-  const byCode = people.filter((each) => each.code === code);
+  const byCode = people.filter((each) => each.code === code || each.former?.includes(code));
   if (byCode.length || isAddress(typed)) return byCode;
   const wanted = fold(typed).split(" ").filter(Boolean);
   if (!wanted.length) return [];

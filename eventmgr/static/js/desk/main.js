@@ -25,12 +25,12 @@ function today() {
   return day < days[0] ? days[0] : day > days.at(-1) ? days.at(-1) : day;
 }
 
-const day = () => chosenDay ?? today();
+const day = () => (roster().days.includes(chosenDay) ? chosenDay : today());
 const clock = (moment) =>
   new Intl.DateTimeFormat("en-GB", { timeZone: roster().zone, hour: "2-digit", minute: "2-digit" }).format(moment);
 
 function waitingFor(person) {
-  return store.acts().find((each) => each.registration === person.id && each.day === day());
+  return store.mine().find((each) => each.registration === person.id && each.day === day());
 }
 
 function announce(sentence, done = null) {
@@ -48,7 +48,7 @@ function begin() {
 }
 
 function put(act) {
-  const kept = { id: store.newId(), day: day(), at: now().toISOString(), ...act };
+  const kept = { id: store.newId(), owner: store.owner(), day: day(), at: now().toISOString(), ...act };
   store.keepAct(kept);
   sync(show);
   return kept;
@@ -139,22 +139,25 @@ function showFound() {
 
 function showCounts() {
   const { people } = roster();
-  const pending = store.acts().filter((each) => each.day === day());
-  const ids = new Set(people.filter((each) => each.seen[day()]).map((each) => each.id));
-  for (const act of pending) if (act.registration) ids.add(act.registration);
+  const pending = store.mine().filter((each) => each.day === day());
+  const acted = new Set(pending.map((each) => each.registration));
+  const placed = people.filter((each) => each.confirmed || acted.has(each.id));
+  const ids = placed.filter((each) => each.seen[day()] || acted.has(each.id));
   const guests = pending.filter((each) => each.guest).length;
-  const confirmed = people.filter((each) => each.confirmed).length + guests;
-  if (store.roster()) byId("desk-counts").textContent = say("counts", { came: ids.size + guests, confirmed });
+  const confirmed = placed.length + guests;
+  if (store.roster()) byId("desk-counts").textContent = say("counts", { came: ids.length + guests, confirmed });
 }
 
 function showQueue() {
-  const count = store.acts().length;
+  const count = store.mine().length;
+  const others = store.ofOthers().length;
   const sent = store.lastSent();
   const told = [];
   if (!status.online) told.push(say("offline"));
   if (status.sending) told.push(say("sending", { count: status.sending }));
   else if (count) told.push(say("waiting", { count }));
   else told.push(sent ? say("all-sent", { time: clock(new Date(sent)) }) : say("nothing-waits"));
+  if (others) told.push(say("others-wait", { count: others }));
   if (!store.keeps) told.push(say("not-kept"));
   else if (keptHere) told.push(say("kept"));
   byId("desk-queue").hidden = false;
@@ -270,7 +273,7 @@ addEventListener("offline", () => {
 });
 addEventListener("storage", show);
 document.addEventListener("visibilitychange", () => document.hidden || sync(show, { wantsRoster: true }));
-setInterval(() => store.acts().length && sync(show), 15000);
+setInterval(() => store.mine().length && sync(show), 15000);
 setInterval(() => document.hidden || sync(show, { wantsRoster: true }), 120000);
 offerCamera(byId("desk-scan"), (code) => {
   field.value = code;

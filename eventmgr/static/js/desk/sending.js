@@ -44,7 +44,9 @@ async function sendOrRenew(acts) {
   if (!csrf) await refresh();
   const answer = await send(acts);
   if (answer.status !== 400) return answer;
+  const before = store.owner();
   await refresh(); // the visit was renewed: its token is another one now
+  if (store.owner() !== before) throw new Error("owner"); // and so is who acts: the next round looks anew
   return send(acts);
 }
 
@@ -62,7 +64,7 @@ function settle(act, answer) {
 }
 
 async function sendAll(changed) {
-  for (let waiting = store.acts(); waiting.length; waiting = store.acts()) {
+  for (let waiting = store.mine(); waiting.length; waiting = store.mine()) {
     const part = waiting.slice(0, MOST);
     if (navigator.onLine === false) throw new Error("offline"); // certainly not sent: it can still be dropped
     for (const act of part) store.keepAct({ ...act, tried: true });

@@ -1,5 +1,6 @@
 // What the desk keeps on the device. Each act has a key of its own, so that no two tabs undo each other.
-const PREFIX = `desk:${document.getElementById("desk").dataset.slug}:`;
+const page = document.getElementById("desk").dataset;
+const PREFIX = `desk:${page.slug}:`;
 const memory = new Map();
 export let keeps = true;
 
@@ -46,6 +47,11 @@ export const roster = () => read("people");
 export const keepRoster = (value) => write("people", value);
 export const forgetRoster = () => remove("people");
 export const acts = () => all("act:");
+// Whoever is signed in, as the server said last; an act is theirs who did it, and nobody else sends it.
+export const owner = () => roster()?.owner ?? page.owner;
+const isMine = (act) => (act.owner ?? owner()) === owner();
+export const mine = () => acts().filter(isMine);
+export const ofOthers = () => acts().filter((act) => !isMine(act));
 export const keepAct = (act) => write(`act:${act.id}`, act);
 export const dropAct = (id) => remove(`act:${id}`);
 export const unsettled = () => all("told:");
@@ -62,3 +68,5 @@ export function newId() {
   const digits = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
+
+if (navigator.onLine && roster() && roster().owner !== page.owner) forgetRoster(); // it is another person's
