@@ -22,7 +22,7 @@ from eventmgr.registration.queries import with_person
 from tests.factories.conferences import make_conference
 from tests.factories.people import NOW
 
-HEAD = ["name", "email", "organisation"]
+HEAD = ["name", "email", "organisation", "honorific"]
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Hall:
 
 
 def rows(names: list[str]) -> list[list[str]]:
-    return [[name, f"hard{each}@example.org", "A body"] for each, name in enumerate(names, 1)]
+    return [[name, f"hard{each}@example.org", "A body", ""] for each, name in enumerate(names, 1)]
 
 
 def as_text(names: list[str], encoding: str = "utf-8") -> bytes:
@@ -71,7 +71,7 @@ def everybody(names: list[str]) -> Hall:
     taking.take(conference, candidates, now=NOW)
     found = select(Person).options(joinedload(Person.organisation))
     people = {each.email: each for each in db.session.scalars(found)}
-    persons = [people[email] for _name, email, _body in rows(names)]
+    persons = [people[email] for _name, email, *_others in rows(names)]
     open_registrations(conference=conference, persons=persons, now=NOW)
     there = {each.person_id: each for each in db.session.scalars(with_person())}
     registrations = [there[each.id] for each in persons]

@@ -113,9 +113,9 @@ def _require_sound(cells: Mapping[str, str]) -> None:
 
 
 def _part_honorific(cells: dict[str, str], repairs: list[str]) -> None:
-    """Take the form of address out of the name, unless a column of its own tells one."""
+    """Take the form of address out of the name, unless it has a column of its own."""
     place = next((each for each in ("name", "given", "family") if cells.get(each)), None)
-    if place is None or cells.get("honorific"):
+    if place is None or "honorific" in cells:
         return
     is_whole = place != "given" or not cells.get("family")
     honorific, name = parted(cells[place], is_whole=is_whole)
