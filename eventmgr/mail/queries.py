@@ -1,22 +1,52 @@
 """Reads of the post office."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, String, and_, cast, exists, func, select
 from sqlalchemy.orm import load_only, selectinload
 
 from eventmgr.foundation.db import db
-from eventmgr.mail import rules
+from eventmgr.mail import replies, rules
 from eventmgr.mail.enums import MailState
-from eventmgr.mail.models import Mail, MailAttachment, Mailing
+from eventmgr.mail.models import Mail, MailAttachment, MailEvent, Mailing, MailPace
+from eventmgr.mail.pacing import ALL, ENOUGH, NO_LIMITS, Limits
 
 WAITING = (MailState.QUEUED, MailState.RETRY)
 
 
-def is_due(now: datetime) -> ColumnElement[bool]:
+def is_due(now: datetime, limits: Limits = NO_LIMITS) -> ColumnElement[bool]:
     """Return the condition of mails that may leave at the moment."""
-    return and_(Mail.state.in_(WAITING), Mail.next_at <= now)
+    is_paused = MailPace.paused_until > now
+    return and_(
+        Mail.state.in_(WAITING),
+        Mail.next_at <= now,
+        ~select(MailPace.key).where(MailPace.key == ALL, is_paused).exists(),
+        Mail.domain.not_in(select(MailPace.key).where(is_paused)),
+        *_within(limits, now),
+    )
+
+
+def _within(limits: Limits, now: datetime) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions that leave mailings alone where their limit is used up."""
+    if limits.per_minute:
+        used_up = select(MailPace.key).where(MailPace.key == ALL, _is_empty(limits.per_minute, now))
+        yield (Mail.lane == 0) | ~used_up.exists()
+    if limits.per_domain:
+        used_up = select(MailPace.key).where(MailPace.key != ALL, _is_empty(limits.per_domain, now))
+        yield (Mail.lane == 0) | Mail.domain.not_in(used_up)
+
+
+def _is_empty(limit: int, now: datetime) -> ColumnElement[bool]:
+    passed = func.extract("epoch", now - MailPace.counted_at)
+    return MailPace.tokens + passed * (limit / 60) < ENOUGH
+
+
+def why_resting(now: datetime) -> str | None:
+    """Return why no mail leaves at all at the moment, as the relay said it; None if it does."""
+    return db.session.scalar(
+        select(MailPace.reason).where(MailPace.key == ALL, MailPace.paused_until > now)
+    )
 
 
 def any_due(now: datetime) -> bool:
@@ -38,6 +68,28 @@ def counts(mailing: Mailing) -> dict[MailState, int]:
         select(Mail.state, func.count()).where(Mail.mailing_id == mailing.id).group_by(Mail.state)
     )
     return {state: number for state, number in rows}  # noqa: C416 - dict() takes no Result
+
+
+def record(mailing: Mailing) -> rules.Record:
+    """Return how the mailing fares with the relay since a person last let it leave."""
+    since = mailing.counted_from or mailing.created_at
+    sent, last = db.session.execute(
+        select(func.count(), func.max(Mail.sent_at)).where(
+            Mail.mailing_id == mailing.id, Mail.state == MailState.SENT, Mail.sent_at >= since
+        )
+    ).one()
+    failed = db.session.execute(
+        select(MailEvent.at, MailEvent.answer)
+        .join(Mail, Mail.id == MailEvent.mail_id)
+        .where(
+            Mail.mailing_id == mailing.id,
+            MailEvent.state == MailState.FAILED,
+            MailEvent.at >= since,
+        )
+    )
+    refused = [at for at, answer in failed if replies.is_policy(answer)]
+    in_a_row = sum(last is None or at >= last for at in refused)
+    return rules.Record(sent=sent, refused=len(refused), in_a_row=in_a_row)
 
 
 def by_intent(intents: Iterable[str]) -> dict[str, Mail]:
