@@ -139,14 +139,17 @@ def claimed_for_update() -> Sequence[Mail]:
     ).all()
 
 
-def is_abandoned(claim: str, mail: Mail, *, epoch: str) -> bool:
-    """Whether the worker that made the claim is dead, or has held the mail for too long.
+def is_lease_over(mail: Mail) -> bool:
+    """Whether the mail was in a worker's hand for too long, by the clock that all workers share."""
+    is_over = select(Mail.id).where(Mail.id == mail.id, Mail.lease_until <= func.clock_timestamp())
+    return bool(db.session.scalar(select(is_over.exists())))
 
-    A living one holds a lock of the claim's name, unless the database fell since: then only its
-    lease tells.
+
+def is_worker_dead(claim: str, *, epoch: str) -> bool:
+    """Whether the worker that made the claim is dead.
+
+    A living one holds a lock of the claim's name, unless the database fell since: then nobody can
+    tell.
     """
     lock = func.pg_try_advisory_xact_lock(func.hashtextextended(claim, 0))
-    is_over = select(Mail.id).where(Mail.id == mail.id, Mail.lease_until <= func.clock_timestamp())
-    if db.session.scalar(select(is_over.exists())):
-        return True
     return not rules.is_from_before(claim, epoch) and bool(db.session.scalar(select(lock)))

@@ -152,15 +152,20 @@ def settle_sent(noted: Sequence[Noted], *, claim: str) -> int:
 def sweep(*, now: datetime, journal_of: Callable[[str], Sequence[Noted] | None]) -> int:
     """Take back the claims of dead workers, ring if mail is due, and return how many came back.
 
-    ``journal_of`` returns what the worker of a claim has noted, or None if that is not known here.
+    ``journal_of`` returns what the worker of a claim has noted, or None if that is not known here:
+    then the claim is left to the machine that knows, as long as its lease runs.
     """
     epoch = queries.epoch()
     count = 0
     for claim, mails in groupby(queries.claimed_for_update(), key=lambda mail: mail.claim):
         held = list(mails)
-        if queries.is_abandoned(claim, held[0], epoch=epoch):
+        is_over = queries.is_lease_over(held[0])
+        if not is_over and not queries.is_worker_dead(claim, epoch=epoch):
+            continue
+        noted = journal_of(claim)
+        if is_over or noted is not None:
             count += len(held)
-            _take_back(held, claim, journal_of(claim), now)
+            _take_back(held, claim, noted, now)
     pacing.forget_quiet(now=now)
     if queries.any_due(now):
         enqueue(DELIVER)
