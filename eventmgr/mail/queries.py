@@ -2,15 +2,33 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, func, select
-from sqlalchemy.orm import load_only, selectinload
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    any_,
+    cast,
+    exists,
+    func,
+    literal,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import selectinload, undefer
+from sqlalchemy.orm.attributes import set_committed_value
 
 from eventmgr.foundation.db import db
 from eventmgr.mail import replies, rules
 from eventmgr.mail.enums import MailState
-from eventmgr.mail.models import Mail, MailAttachment, MailEvent, Mailing, MailPace
+from eventmgr.mail.models import Mail, MailAttachment, MailContent, MailEvent, Mailing, MailPace
 from eventmgr.mail.pacing import ALL, ENOUGH, NO_LIMITS, Limits
+
+SharedT = TypeVar("SharedT", MailContent, Mailing)
 
 WAITING = (MailState.QUEUED, MailState.RETRY)
 
@@ -100,21 +118,36 @@ def by_intent(intents: Iterable[str]) -> dict[str, Mail]:
 
 def with_contents(mails: list[Mail]) -> list[Mail]:
     """Return the mails with their contents and attachments loaded, once for all that share them."""
-    if mails:
-        keys = [mail.id for mail in mails]
-        db.session.scalars(
-            select(Mail)
-            .where(Mail.id.in_(keys))
-            .options(
-                load_only(Mail.id),
-                selectinload(Mail.content),
-                selectinload(Mail.attachments).undefer(MailAttachment.content),
-                selectinload(Mail.mailing)
-                .selectinload(Mailing.attachments)
-                .undefer(MailAttachment.content),
-            )
-        ).all()
+    contents = _by_id(MailContent, select(MailContent), {mail.content_id for mail in mails})
+    files = selectinload(Mailing.attachments).undefer(MailAttachment.content)
+    mailings = _by_id(Mailing, select(Mailing).options(files), {mail.mailing_id for mail in mails})
+    own = _own_attachments([mail.id for mail in mails])
+    for mail in mails:
+        set_committed_value(mail, "content", contents.get(mail.content_id))
+        set_committed_value(mail, "mailing", mailings.get(mail.mailing_id))
+        set_committed_value(mail, "attachments", own.get(mail.id, []))
     return mails
+
+
+def _by_id(
+    model: type[SharedT], found: Select[SharedT], keys: set[int | None]
+) -> dict[int | None, SharedT]:
+    if keys <= {None}:
+        return {}
+    return {each.id: each for each in db.session.scalars(found.where(model.id.in_(keys)))}
+
+
+def _own_attachments(keys: Sequence[int]) -> dict[int, list[MailAttachment]]:
+    # An array is one parameter; a list of them would take longer to write than to look up.
+    is_theirs = MailAttachment.mail_id == any_(literal(keys, ARRAY(BigInteger)))
+    found = db.session.scalars(
+        select(MailAttachment)
+        .where(is_theirs)
+        .order_by(MailAttachment.mail_id, MailAttachment.id)
+        .options(undefer(MailAttachment.content))
+    )
+    grouped = groupby(found, key=lambda each: each.mail_id or 0)
+    return {key: list(each) for key, each in grouped}
 
 
 def epoch() -> str:
