@@ -37,6 +37,12 @@ class Settings:
     """Demo mode: the mail catcher's page and doors for everybody; on this machine only."""
     trusted_proxies: int = 0
     """How many proxies stand in front and tell the visitor's address (X-Forwarded-For)."""
+    mail_per_minute: int = 0
+    """How many mails may leave in a minute; 0 is no limit."""
+    mail_per_domain_per_minute: int = 0
+    """How many of them to one domain; 0 is no limit."""
+    mail_connections: int = 2
+    """How many connections to the relay are open at a time."""
 
     @property
     def secure(self) -> bool:

@@ -23,6 +23,9 @@ class Environment:
     demo: bool | None
     """None: not said; see `wants_demo`."""
     trusted_proxies: int
+    mail_per_minute: int = 0
+    mail_per_domain_per_minute: int = 0
+    mail_connections: int = 2
     inherited: Mapping[str, str] = field(repr=False)
     """Every variable as it was found, for the programs that eventmgr starts."""
 
@@ -38,6 +41,9 @@ class Environment:
             home=self.home,
             demo=bool(self.demo),
             trusted_proxies=self.trusted_proxies,
+            mail_per_minute=self.mail_per_minute,
+            mail_per_domain_per_minute=self.mail_per_domain_per_minute,
+            mail_connections=self.mail_connections,
         )
         settings.check()
         return settings

@@ -8,10 +8,15 @@ from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
 SECONDS_FOR_COMMAND: Final = 30
+CLOSING: Final = 421
+"""The server ends the conversation, whatever it was asked (RFC 5321, 3.8)."""
 
 
 class RelayAway(Exception):  # noqa: N818 - read aloud: the relay is away
     """The mail server cannot be used at all; no mail is to blame."""
+
+    is_full = False
+    """Whether it is there, and takes no further connection at the moment."""
 
 
 def call(url: str) -> smtplib.SMTP:
@@ -22,7 +27,11 @@ def call(url: str) -> smtplib.SMTP:
     try:
         return _open(urlsplit(url))
     except OSError as error:  # smtplib's own errors are among them
-        raise RelayAway(in_words(error)) from error
+        away = RelayAway(in_words(error))
+        away.is_full = getattr(error, "smtp_code", None) == CLOSING
+        raise away from error
+    except UnicodeError as error:  # whose own words would tell a piece of the password
+        raise RelayAway("host, user name or password hold letters that SMTP cannot say") from error
 
 
 def in_words(error: OSError) -> str:

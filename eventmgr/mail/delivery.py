@@ -3,25 +3,29 @@
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 import structlog
+from sqlalchemy import ColumnElement
 from sqlalchemy.exc import DBAPIError
 
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.mail import book as books
-from eventmgr.mail import operations, rules
+from eventmgr.mail import operations, replies, rules
 from eventmgr.mail.book import Book
-from eventmgr.mail.calling import RelayAway, call
+from eventmgr.mail.calling import CLOSING, RelayAway, call
 from eventmgr.mail.compose import Composed, Composer
 from eventmgr.mail.enums import MailState
 from eventmgr.mail.journal import Noted
 from eventmgr.mail.models import Mail
 from eventmgr.mail.outcome import Outcome
-from eventmgr.mail.relay import LostAfterText, LostBeforeText, Relay, Reply, Step
+from eventmgr.mail.pacing import NO_LIMITS, Limits
+from eventmgr.mail.relay import LostAfterText, LostBeforeText, Relay, Reply
+from eventmgr.mail.replies import Meaning
 from eventmgr.mail.sender import Sender
 
 BATCH: Final = 50
@@ -31,7 +35,7 @@ SECONDS_FOR_BATCH: Final = 1.0
 BUDGET_SECONDS: Final = 30
 """When a worker's turn begins no new batch; with a whole lease it ends within a task's limit."""
 CONNECTIONS: Final = 2
-"""How many workers speak to the relay at a time."""
+"""How many workers speak to the relay at a time, unless the installation says otherwise."""
 SECONDS_FOR_DATABASE: Final = 60
 """How long a worker tries to write results down once more after the database went away."""
 
@@ -39,22 +43,47 @@ Clock = Callable[[], datetime]
 log = structlog.get_logger(__name__)
 
 
-def drain_all(*, smtp_url: str, sender: Sender, folder: Path) -> None:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Itself:
+    """Who acts when the post office does something of its own accord."""
+
+    person_id: int | None = None
+    name: str = "eventmgr (by itself)"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rest:
+    """How what is left of a batch waits."""
+
+    answer: str = ""
+    seconds: timedelta = timedelta()
+    for_all: bool = False
+    """Whether the whole queue waits with it."""
+
+
+def drain_all(
+    *,
+    smtp_url: str,
+    sender: Sender,
+    folder: Path,
+    limits: Limits = NO_LIMITS,
+    connections: int = CONNECTIONS,
+) -> None:
     """Send batch after batch until nothing is due, or the turn is over and another is rung for.
 
     ``folder`` is where workers of this machine keep their journals.
     """
     end = time.monotonic() + BUDGET_SECONDS
     limit = BATCH
-    with books.opened(folder, most=CONNECTIONS) as book:
+    with books.opened(folder, most=connections) as book:
         if book is None:
             return
-        turn = Turn(book, smtp_url, sender, clock.now)
+        turn = Turn(book, smtp_url, sender, limits, clock.now)
         try:
             while time.monotonic() < end:
                 begun = time.monotonic()
                 count = turn.batch(limit)
-                if not count:
+                if not count or turn.is_over:
                     return
                 limit = _fitting(count, time.monotonic() - begun)
             turn.call_for_help()
@@ -63,7 +92,13 @@ def drain_all(*, smtp_url: str, sender: Sender, folder: Path) -> None:
 
 
 def drain(
-    *, smtp_url: str, sender: Sender, folder: Path, now: Clock = clock.now, batch: int = BATCH
+    *,
+    smtp_url: str,
+    sender: Sender,
+    folder: Path,
+    limits: Limits = NO_LIMITS,
+    now: Clock = clock.now,
+    batch: int = BATCH,
 ) -> int:
     """Send one batch of what is due; return how many mails were taken in hand (0: nothing is due).
 
@@ -73,7 +108,7 @@ def drain(
     with books.opened(folder, most=CONNECTIONS) as book:
         if book is None:
             return 0
-        turn = Turn(book, smtp_url, sender, now)
+        turn = Turn(book, smtp_url, sender, limits, now)
         try:
             return turn.batch(batch)
         finally:
@@ -83,12 +118,21 @@ def drain(
 class Turn:
     """One worker with a book and a line to the relay, which it keeps for many batches."""
 
-    def __init__(self, book: Book, smtp_url: str, sender: Sender, now: Clock) -> None:
+    def __init__(
+        self, book: Book, smtp_url: str, sender: Sender, limits: Limits, now: Clock
+    ) -> None:
+        self.is_over = False
+        """Whether the relay takes no connection of this worker at the moment."""
         self._book = book
         self._url = smtp_url
         self._composer = Composer(sender)
+        self._limits = limits
         self._now = now
         self._relay: Relay | None = None
+        self._handed: deque[Mail] = deque()
+        """Those whose answers are awaited, in order: one, or two where commands travel together."""
+        self._put_back: set[int] = set()
+        """Mails of the batch that are in the queue again, and must not be begun."""
         self._results: list[tuple[Mail, Outcome]] = []
         """What could not be written down yet, but for what was sent."""
         self._ends = 0.0
@@ -99,10 +143,9 @@ class Turn:
         mails = self._claimed(limit)
         if not mails:
             return 0
-        self._results = []
+        self._results, self._handed, self._put_back = [], deque(), set()
         try:
-            answer, next_at = self._send(mails)
-            self._close(answer, next_at)
+            self._close(self._send(mails))
         except DBAPIError as error:
             self._write_again(error)
         return len(mails)
@@ -118,40 +161,65 @@ class Turn:
             self._relay.close()
             self._relay = None
 
-    def _close(self, answer: str, next_at: datetime) -> None:
+    def _close(self, rest: Rest) -> None:
         self._book.write()
+        now = self._now()
         with unit_of_work():
-            operations.release(claim=self._book.name, answer=answer, next_at=next_at)
+            operations.release(
+                claim=self._book.name, answer=rest.answer, next_at=now + rest.seconds
+            )
+            if rest.for_all:
+                operations.rest(answer=rest.answer, now=now)
 
     def _claimed(self, limit: int) -> list[Mail]:
         self._ends = rules.seconds_of_this_machine() + rules.LEASE.total_seconds()
         with unit_of_work() as session:
-            mails = operations.claim_batch(limit=limit, claim=self._book.name, now=self._now())
+            mails = operations.claim_batch(
+                limit=limit, claim=self._book.name, now=self._now(), limits=self._limits
+            )
             if len(mails) == limit and not self._has_called:
                 self._has_called = True
                 operations.ring()
             session.expunge_all()  # read from now on without the database
         return mails
 
-    def _send(self, mails: Sequence[Mail]) -> tuple[str, datetime]:
-        """Send until the end or the first trouble; return why and until when the rest waits."""
-        handed: deque[Mail] = deque()
+    def _send(self, mails: Sequence[Mail]) -> Rest:
+        """Send until the end or the first trouble; return how the rest waits.
+
+        Where the relay has taken nothing over a line that breaks, the whole queue rests: going on
+        would try one mail after the other in vain.
+        """
+        has_taken = False
+        words = ""
         try:
             relay = self._line()
-            for reply in relay.deliver(self._letters(mails, relay, handed)):
-                if not self._note(handed.popleft(), reply):
+            has_taken = relay.has_taken
+            for reply in relay.deliver(self._letters(mails, relay)):
+                has_taken = relay.has_taken
+                words = replies.said(reply)
+                if not self._noted(self._handed.popleft(), reply) or not self._may_go_on():
                     self.end()
-                    break
+                    return Rest()
+            if relay.is_open:
+                return Rest()
         except RelayAway as error:
-            log.warning("mail.relay_away", reason=str(error), waiting=len(mails))
-            return str(error), self._now() + rules.RELAY_PAUSE
+            return self._away(error, len(mails))
         except LostBeforeText as error:
-            self._settle(handed[0], rules.try_again(handed[0], str(error), now=self._now()))
+            words = str(error)
+            if not has_taken:
+                self._settle(
+                    self._handed[0], rules.try_again(self._handed[0], words, now=self._now())
+                )
         except LostAfterText as error:
-            self._settle(
-                handed[0], rules.outcome_of_silence(handed[0], str(error), now=self._now())
-            )
-        return "", self._now()
+            words, mail = str(error), self._handed[0]
+            self._settle(mail, rules.outcome_of_silence(mail, words, now=self._now()))
+        return Rest() if has_taken else Rest(answer=words, seconds=rules.RELAY_PAUSE, for_all=True)
+
+    def _away(self, error: RelayAway, waiting: int) -> Rest:
+        log.warning("mail.relay_away", reason=str(error), waiting=waiting)
+        self.end()
+        self.is_over = True
+        return Rest(answer=str(error), seconds=rules.RELAY_PAUSE, for_all=not error.is_full)
 
     def _line(self) -> Relay:
         if self._relay is None or not self._relay.is_open:
@@ -159,11 +227,15 @@ class Turn:
             self._relay = Relay(call(self._url))
         return self._relay
 
-    def _letters(
-        self, mails: Sequence[Mail], relay: Relay, handed: deque[Mail]
-    ) -> Iterator[Composed]:
+    def _may_go_on(self) -> bool:
+        """Whether the text of the next message may be begun, if its envelope is on its way."""
+        return not self._handed or rules.may_begin(self._ends)
+
+    def _letters(self, mails: Sequence[Mail], relay: Relay) -> Iterator[Composed]:
         """Yield the messages, as long as enough of the lease is left to begin one."""
         for mail in mails:
+            if mail.id in self._put_back:
+                continue
             if not rules.may_begin(self._ends):
                 return
             try:
@@ -171,19 +243,69 @@ class Turn:
             except (ValueError, KeyError) as error:  # no address, or a value missing
                 self._settle(mail, Outcome(state=MailState.FAILED, answer=str(error)))
                 continue
-            handed.append(mail)
+            self._handed.append(mail)
             yield letter
 
-    def _note(self, mail: Mail, reply: Reply) -> bool:
-        """Write down what the answer means; False if another worker holds the mail meanwhile."""
-        if reply.step is Step.SENDER and reply.is_refusal:
-            return self._settle(
-                mail, rules.try_again(mail, f"{reply.code} {reply.words}", now=self._now())
-            )
-        outcome = rules.outcome_of_reply(mail, reply.code, reply.words, now=self._now())
-        if outcome.state is not MailState.SENT:
+    def _noted(self, mail: Mail, reply: Reply) -> bool:
+        """Write down what the answer means; False if another worker holds the mail meanwhile.
+
+        Raises RelayAway if the relay refuses us, and not the mail.
+        """
+        meaning = replies.meaning_of(reply)
+        if meaning is Meaning.OURSELVES:
+            return self._refused(mail, reply)
+        outcome = replies.outcome_of(mail, reply, now=self._now())
+        if outcome.state is MailState.SENT:
+            return self._book.note(Noted(mail.id, outcome.answer, self._now()))
+        if meaning is Meaning.SLOW_DOWN:
+            return self._slow_down(mail, outcome)
+        is_ours = self._settle(mail, outcome)
+        if outcome.is_policy and mail.mailing_id is not None:
+            self._watch(mail.mailing_id, mail, outcome)
+        return is_ours
+
+    def _refused(self, mail: Mail, reply: Reply) -> bool:
+        """Let the mail wait with the others, unless it is the only one of its kind."""
+        if not mail.recipient_address.isascii() and reply.code != CLOSING:
+            # Only its envelope asks for SMTPUTF8: it need not be us whom the relay means.
+            outcome = rules.try_again(mail, replies.said(reply), now=self._now())
             return self._settle(mail, outcome)
-        return self._book.note(Noted(mail.id, outcome.answer, self._now()))
+        if reply.code == CLOSING and self._relay is not None and self._relay.has_taken:
+            return True  # enough over one connection; the mail is put back with the others
+        raise RelayAway(replies.said(reply))
+
+    def _slow_down(self, mail: Mail, outcome: Outcome) -> bool:
+        """Leave the mail's domain alone for a while, and give back what else is for it."""
+        with unit_of_work():
+            now = self._now()
+            until = operations.slow_down(
+                domain=mail.domain,
+                answer=rules.without_address(outcome.answer, mail.recipient_address),
+                now=now,
+            )
+            self._give_back(Mail.domain == mail.domain, mail, now)
+        return self._settle(mail, replies.scattered(outcome, mail, earliest=until))
+
+    def _watch(self, mailing_id: int, mail: Mail, outcome: Outcome) -> None:
+        """Stop the mailing if the relay goes on refusing it."""
+        self._book.write()
+        with unit_of_work():
+            now = self._now()
+            if operations.stop_if_refused(
+                mailing_id=mailing_id,
+                answer=rules.without_address(outcome.answer, mail.recipient_address),
+                actor=Itself(),
+                now=now,
+            ):
+                log.warning("mail.mailing_stopped", mailing=mailing_id, answer=outcome.answer)
+                self._give_back(Mail.mailing_id == mailing_id, mail, now)
+
+    def _give_back(self, which: ColumnElement[bool], mail: Mail, now: datetime) -> None:
+        """Put these mails of the batch back, but for those whose envelopes are on their way."""
+        begun = [mail.id, *(each.id for each in self._handed)]
+        self._put_back |= operations.release(
+            claim=self._book.name, answer="", next_at=now, which=which & Mail.id.not_in(begun)
+        )
 
     def _settle(self, mail: Mail, outcome: Outcome) -> bool:
         self._results.append((mail, outcome))
@@ -206,7 +328,7 @@ class Turn:
             try:
                 for mail, outcome in self._results:
                     self._written(mail, outcome)
-                self._close("", self._now())
+                self._close(Rest())
             except DBAPIError:
                 if time.monotonic() > end:
                     raise

@@ -18,6 +18,7 @@ from typing import Final
 import structlog
 
 _OLD_SECONDS: Final = 3600
+_THIS_START: Final = Path("/proc/sys/kernel/random/boot_id")
 
 log = structlog.get_logger(__name__)
 
@@ -55,7 +56,7 @@ class Journal:
 def opened(folder: Path, claim: str) -> Iterator[Journal]:
     """Keep the journal of a claim for the block; a block that ends well leaves none behind."""
     folder.mkdir(parents=True, exist_ok=True)
-    file = os.open(folder / claim, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    file = os.open(_place(folder, claim), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         yield Journal(file)
     finally:
@@ -64,18 +65,20 @@ def opened(folder: Path, claim: str) -> Iterator[Journal]:
 
 
 def read(folder: Path, claim: str) -> list[Noted] | None:
-    """Return what the journal of a claim holds; None if there is none on this machine.
+    """Return what the journal of a claim holds; None if that is not known.
 
-    A last line that was cut off is no result.
+    It is known on its own machine and as long as that runs: what was written shortly before a power
+    cut may be missing. A last line that was cut off is no result.
     """
     try:
-        lines = (folder / claim).read_text().split("\n")[:-1]
-    except OSError:
+        lines = _place(folder, claim).read_text().split("\n")[:-1]
+        return [
+            Noted(mail_id, answer, datetime.fromisoformat(at))
+            for mail_id, answer, at in map(json.loads, lines)
+        ]
+    except (OSError, ValueError, TypeError) as error:  # the disk gives back something else
+        log.warning("mail.journal_unreadable", claim=claim, reason=str(error))
         return None
-    return [
-        Noted(mail_id, answer, datetime.fromisoformat(at))
-        for mail_id, answer, at in map(json.loads, lines)
-    ]
 
 
 def tidy(folder: Path, *, needed: Collection[str]) -> None:
@@ -83,10 +86,16 @@ def tidy(folder: Path, *, needed: Collection[str]) -> None:
     if not folder.is_dir():
         return
     for file in folder.iterdir():
-        if file.name not in needed and time.time() - file.stat().st_mtime > _OLD_SECONDS:
-            drop(folder, file.name)
+        is_old = time.time() - file.stat().st_mtime > _OLD_SECONDS
+        if is_old and file.name.rpartition("~")[0] not in needed:
+            file.unlink(missing_ok=True)
 
 
 def drop(folder: Path, claim: str) -> None:
     """Remove the journal of a claim whose results are all in the database."""
-    (folder / claim).unlink(missing_ok=True)
+    _place(folder, claim).unlink(missing_ok=True)
+
+
+def _place(folder: Path, claim: str) -> Path:
+    """Return the file of a claim; after the machine has started anew it is another one."""
+    return folder / f"{claim}~{_THIS_START.read_text().strip()}"

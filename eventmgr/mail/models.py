@@ -38,6 +38,10 @@ class Mailing(Model):
     """Whether its mails carry a way to unsubscribe (RFC 8058)."""
     starts_at: Mapped[Timestamp | None]
     """When its mails begin to leave, once it is released."""
+    counted_from: Mapped[Timestamp | None]
+    """Whence its refusals are counted: since a person last let it leave."""
+    reason: Mapped[Words]
+    """Why it was paused by itself: what the mail server said; empty if a person did it."""
     created_at: Mapped[Timestamp]
 
     attachments: Mapped[list["MailAttachment"]] = relationship(
@@ -199,7 +203,7 @@ class MailPace(Model):
     __tablename__ = "mail_pace"
 
     key: Mapped[str] = mapped_column(primary_key=True)
-    """``total``, or a domain in small letters."""
+    """``@`` for all mail, or a domain in small letters."""
     tokens: Mapped[float] = mapped_column(default=0.0)
     """How many may leave at once."""
     counted_at: Mapped[Timestamp]

@@ -2,21 +2,23 @@
 
 import smtplib
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from eventmgr.mail.calling import SECONDS_FOR_COMMAND, in_words, text_of
+from eventmgr.mail.calling import CLOSING, SECONDS_FOR_COMMAND, in_words, text_of
 from eventmgr.mail.compose import Composed
 
 SECONDS_FOR_TEXT: Final = 120
 """How long the answer to a whole text may take: filters look at it first (RFC 5321, 4.5.3.2.6)."""
 _LOWEST = 200
+_LOWEST_PLEA = 300
 _START_TEXT = 354
 _REFUSED = 400
-_CLOSING = 421
 _END_OF_TEXT = b".\r\n"
+_LAST_PIECE: Final = 2**15
+"""As much of a text is kept back until the rest is gone, so that it cannot be complete before."""
 
 
 class LostBeforeText(Exception):  # noqa: N818 - read aloud: lost before the text
@@ -61,8 +63,12 @@ class Relay:
         self._smtp = smtp
         self._is_pipelining = smtp.has_extn("pipelining")
         self._awaits_text = False
+        self._is_ahead = False
+        """Whether an envelope is on its way that was not answered yet."""
         self.is_open = True
         """False once the server has ended the conversation; no message may follow."""
+        self.has_taken = False
+        """Whether the server has taken a message over this connection."""
 
     @property
     def is_internationalised(self) -> bool:
@@ -91,71 +97,83 @@ class Relay:
     def close(self) -> None:
         """End the conversation, politely if the server is not in the middle of a message."""
         with suppress(OSError):
-            if self.is_open and not self._awaits_text:
+            if self.is_open and not (self._awaits_text or self._is_ahead):
                 self._smtp.quit()
         self._smtp.close()
 
     def _begin(self, letter: Composed | None) -> None:
         if letter is None or not self._is_pipelining:
             return
-        try:
-            self._write(*_envelope(letter))
-        except OSError as error:
-            self.is_open = False
-            raise LostBeforeText(in_words(error)) from error
+        with self._losing(LostBeforeText):
+            self._write(*self._ahead(letter))
 
     def _answer_to_envelope(self, letter: Composed) -> Reply | None:
         """Return what refuses the envelope, or None once the server waits for the text."""
-        try:
-            replies = self._replies(letter) if self._is_pipelining else self._asked(letter)
-        except OSError as error:
-            self.is_open = False
-            raise LostBeforeText(in_words(error)) from error
-        self._awaits_text = replies[-1].code == _START_TEXT
-        return next((reply for reply in replies if reply.is_refusal), None)
+        with self._losing(LostBeforeText):
+            replies = list(self._replies(letter))
+            self._is_ahead = False
+            self._awaits_text = replies[-1].code == _START_TEXT
+            refusal = next((reply for reply in replies if reply.is_refusal), None)
+            if refusal is None and not self._awaits_text:
+                raise OSError(f"{replies[-1].code} is no answer to DATA")
+        return refusal
 
-    def _replies(self, letter: Composed) -> list[Reply]:
-        return [self._read(step) for _command, step in zip(_envelope(letter), Step, strict=True)]
-
-    def _asked(self, letter: Composed) -> list[Reply]:
-        replies: list[Reply] = []
+    def _replies(self, letter: Composed) -> Iterator[Reply]:
+        """Yield the answers to an envelope, as far as the server goes on listening."""
         for command, step in zip(_envelope(letter), Step, strict=True):
-            self._write(command)
-            replies.append(self._read(step))
-            if replies[-1].is_refusal:
-                break
-        return replies
+            if not self._is_pipelining:
+                self._write(command)
+            reply = self._read(step)
+            yield reply
+            if reply.code == CLOSING or (reply.is_refusal and not self._is_pipelining):
+                return
 
     def _hand_over(self, letter: Composed, following: Composed | None) -> Reply:
         text = letter.content.replace(b"\r\n.", b"\r\n..") + _END_OF_TEXT
-        try:
-            self._wait_for(SECONDS_FOR_TEXT)
-            self._write(text, *self._ahead(following))
+        begin, end = text[:-_LAST_PIECE], text[-_LAST_PIECE:]
+        self._wait_for(SECONDS_FOR_TEXT)
+        with self._losing(LostBeforeText):
+            if begin:
+                self._write(begin)
+        with self._losing(LostAfterText):
+            self._write(end, *self._ahead(following))
             reply = self._read(Step.TEXT)
-            self._wait_for(SECONDS_FOR_COMMAND)
-        except OSError as error:
-            self.is_open = False
-            raise LostAfterText(in_words(error)) from error
+            if _LOWEST_PLEA <= reply.code < _REFUSED:
+                raise OSError(f"{reply.code} is no answer to a message")
+        self._wait_for(SECONDS_FOR_COMMAND)
         self._awaits_text = False
-        self.is_open = reply.code != _CLOSING
+        self.is_open = reply.code != CLOSING
+        self.has_taken = self.has_taken or not reply.is_refusal
         return reply
 
     def _forget(self, refusal: Reply, following: Composed | None) -> None:
         """Make room for the next message after a refused envelope."""
-        if refusal.code == _CLOSING:
+        if refusal.code == CLOSING:
             self.is_open = False
             return
         # Some servers ask for the text although they have refused whom it is for: it is empty.
         undo = _END_OF_TEXT if self._awaits_text else b"RSET\r\n"
         try:
             self._write(undo, *self._ahead(following))
-            self._read(Step.TEXT)
+            self.is_open = self._read(Step.TEXT).code != CLOSING
         except OSError:
             self.is_open = False
         self._awaits_text = False
 
     def _ahead(self, following: Composed | None) -> list[bytes]:
-        return _envelope(following) if following is not None and self._is_pipelining else []
+        if following is None or not self._is_pipelining:
+            return []
+        self._is_ahead = True
+        return _envelope(following)
+
+    @contextmanager
+    def _losing(self, loss: type[LostBeforeText | LostAfterText]) -> Iterator[None]:
+        """Call what breaks the connection within the block by its name."""
+        try:
+            yield
+        except OSError as error:
+            self.is_open = False
+            raise loss(in_words(error)) from error
 
     def _wait_for(self, seconds: int) -> None:
         if self._smtp.sock is not None:

@@ -1,7 +1,9 @@
-"""Pure decisions of the post office: what an answer means, and when to try again."""
+"""Pure decisions of the post office: when to try again, and who may do what with a mailing."""
 
 import re
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from eventmgr.foundation.errors import DomainError
@@ -31,18 +33,26 @@ HARMLESS_TWICE = frozenset(
 LEAVING = (MailState.QUEUED, MailState.RETRY)
 """What leaves by itself, sooner or later."""
 
-_PERMANENT = 500
-_POSITIVE = 300
+MOST_IN_A_ROW = 10
+MOST_SHARE, SHARE_COUNTS_FROM = 0.02, 200
+"""How much of a mailing may be refused for what it is, once so many have had their answer."""
 
 
-def outcome_of_reply(mail: Mail, code: int, words: str, *, now: datetime) -> Outcome:
-    """Return what a reply of the relay means for the mail, by its class (RFC 5321, 4.2.1)."""
-    answer = f"{code} {words}".strip()
-    if code < _POSITIVE:
-        return Outcome(state=MailState.SENT, answer=answer)
-    if code >= _PERMANENT:
-        return Outcome(state=MailState.FAILED, answer=answer)
-    return try_again(mail, answer, now=now)
+@dataclass(frozen=True, slots=True)
+class Record:
+    """How a mailing fares: what was taken, and what was refused for what it is."""
+
+    sent: int
+    refused: int
+    in_a_row: int
+    """Refusals since the last mail that was taken."""
+
+    @property
+    def is_too_bad(self) -> bool:
+        """Whether going on would only harm the name of this installation."""
+        answered = self.sent + self.refused
+        is_common = answered >= SHARE_COUNTS_FROM and self.refused > answered * MOST_SHARE
+        return self.in_a_row >= MOST_IN_A_ROW or is_common
 
 
 def outcome_of_silence(mail: Mail, words: str, *, now: datetime) -> Outcome:
@@ -52,9 +62,11 @@ def outcome_of_silence(mail: Mail, words: str, *, now: datetime) -> Outcome:
     return Outcome(state=MailState.UNCERTAIN, answer=words)
 
 
-def try_again(mail: Mail, answer: str, *, now: datetime) -> Outcome:
+def try_again(
+    mail: Mail, answer: str, *, now: datetime, backoff: Sequence[timedelta] = BACKOFF
+) -> Outcome:
     """Return a later attempt, further away each time; after 72 hours the mail has failed."""
-    next_at = now + BACKOFF[min(max(mail.attempts, 1), len(BACKOFF)) - 1]
+    next_at = now + backoff[min(max(mail.attempts, 1), len(backoff)) - 1]
     if next_at - mail.due_at > PATIENCE:
         return Outcome(state=MailState.FAILED, answer=answer)
     return Outcome(state=MailState.RETRY, answer=answer, next_at=next_at)
@@ -128,12 +140,12 @@ def reason(mail: Mail) -> str:
     sentence = _EXPLAINED.get(mail.state)
     if sentence is None or (mail.state is MailState.QUEUED and not mail.answer):
         return ""
-    answer = _without_address(mail.answer, mail.recipient_address)
+    answer = without_address(mail.answer, mail.recipient_address)
     detail = _("(%(answer)s)", answer=answer) if answer else ""
     return f"{sentence} {detail}".strip()
 
 
-def _without_address(answer: str, address: str) -> str:
+def without_address(answer: str, address: str) -> str:
     """Return what the server said without the address, which may have to stay unknown."""
     local = address.rpartition("@")[0]
     for each in filter(None, (address, local)):

@@ -103,3 +103,29 @@ def test_the_demo_comes_by_itself_only_where_nothing_is_at_stake(
     environment: dict[str, str], wanted: bool
 ) -> None:
     assert config.read(environment).wants_demo is wanted
+
+
+def test_mail_is_not_limited_unless_somebody_says_so() -> None:
+    settings = config.read(GOOD).settings()
+    assert (settings.mail_per_minute, settings.mail_per_domain_per_minute) == (0, 0)
+    assert settings.mail_connections == 2
+    said = {"MAIL_PER_MINUTE": "600", "MAIL_PER_DOMAIN_PER_MINUTE": "60", "MAIL_CONNECTIONS": "4"}
+    settings = config.read({**GOOD, **said}).settings()
+    assert (settings.mail_per_minute, settings.mail_per_domain_per_minute) == (600, 60)
+    assert settings.mail_connections == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MAIL_PER_MINUTE", "many"),
+        ("MAIL_PER_MINUTE", "-1"),
+        ("MAIL_PER_DOMAIN_PER_MINUTE", "1.5"),
+        ("MAIL_PER_DOMAIN_PER_MINUTE", "٣"),
+        ("MAIL_CONNECTIONS", "0"),
+        ("MAIL_CONNECTIONS", "51"),
+    ],
+)
+def test_a_limit_that_is_no_number_is_refused(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"{name} must be a whole number from"):
+        config.read({**GOOD, name: value})

@@ -13,22 +13,6 @@ def _mail(**values: object) -> Mail:
     return Mail(**{**standard, "recipient_address": "ann@example.org", **values})
 
 
-@pytest.mark.parametrize(
-    ("code", "state"),
-    [
-        (250, "sent"),
-        (251, "sent"),
-        (421, "retry"),
-        (451, "retry"),
-        (500, "failed"),
-        (554, "failed"),
-    ],
-)
-def test_the_class_of_the_reply_decides(code: int, state: str) -> None:
-    outcome = rules.outcome_of_reply(_mail(), code, "words", now=NOW)
-    assert (outcome.state, outcome.answer) == (state, f"{code} words")
-
-
 def test_attempts_come_further_apart_until_they_stay_at_four_hours() -> None:
     waits = [
         rules.try_again(_mail(attempts=attempts), "451", now=NOW).next_at

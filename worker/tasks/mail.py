@@ -9,6 +9,7 @@ from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.settings import Settings
 from eventmgr.mail import delivery, jobs, journal, operations, queries
+from eventmgr.mail.pacing import Limits
 from eventmgr.mail.sender import Sender
 from worker.celery import app
 
@@ -21,6 +22,10 @@ def deliver() -> None:
         smtp_url=settings.smtp_url,
         sender=Sender(mail_from=settings.mail_from),
         folder=_journals(settings),
+        limits=Limits(
+            per_minute=settings.mail_per_minute, per_domain=settings.mail_per_domain_per_minute
+        ),
+        connections=settings.mail_connections,
     )
 
 

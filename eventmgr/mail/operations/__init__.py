@@ -16,7 +16,9 @@ from eventmgr.mail.operations.mailings import (
     release_mailing,
     resume_mailing,
     retry_failed,
+    stop_if_refused,
 )
+from eventmgr.mail.operations.pacing import rest, slow_down
 from eventmgr.mail.operations.taking_in import put, put_drafts, queue_mails
 
 __all__ = [
@@ -30,10 +32,13 @@ __all__ = [
     "queue_mails",
     "release",
     "release_mailing",
+    "rest",
     "resume_mailing",
     "retry_failed",
     "ring",
     "settle",
     "settle_sent",
+    "slow_down",
+    "stop_if_refused",
     "sweep",
 ]

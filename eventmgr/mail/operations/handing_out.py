@@ -28,29 +28,35 @@ from eventmgr.mail.enums import MailingState, MailState
 from eventmgr.mail.jobs import DELIVER
 from eventmgr.mail.journal import Noted
 from eventmgr.mail.models import Mail, MailEvent, Mailing
+from eventmgr.mail.operations import pacing
 from eventmgr.mail.outcome import Outcome
+from eventmgr.mail.pacing import NO_LIMITS, Limits
 
 _IN_HAND = (MailState.CLAIMED, MailState.UNCERTAIN)
 """Whose result the worker of the claim may still bring."""
 
 
-def claim_batch(*, limit: int, claim: str, now: datetime) -> list[Mail]:
+def claim_batch(*, limit: int, claim: str, now: datetime, limits: Limits = NO_LIMITS) -> list[Mail]:
     """Hand the oldest due mails to one worker, under a lease; two workers never get the same.
 
     They come with their contents and attachments, in the order in which they have to be sent. The
-    lease runs by the database's clock, which all workers share.
+    lease runs by the database's clock, which all workers share. What exceeds the limits of mailings
+    waits for its turn.
     """
     due = (
         select(Mail.id)
-        .where(queries.is_due(now))
+        .where(queries.is_due(now, limits))
         .order_by(Mail.lane, Mail.next_at, Mail.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("due")
+        .with_for_update(skip_locked=True, of=Mail)
     )
+    if limits:
+        keys = pacing.let_through(due, limits=limits, now=now)
+        due = select(Mail.id).where(Mail.id.in_(keys))
+    chosen = due.cte("due")
     taken = db.session.scalars(
         update(Mail)
-        .where(Mail.id == due.c.id)
+        .where(Mail.id == chosen.c.id)
         .values(
             state=MailState.CLAIMED,
             claim=claim,
@@ -70,11 +76,12 @@ def settle(*, mail_id: int, claim: str, outcome: Outcome, now: datetime) -> bool
     """
     if outcome.state is MailState.RETRY:
         _lock_mailings(Mail.id == mail_id)
-    is_ours = _change(
-        Mail.id == mail_id,
-        Mail.claim == claim,
-        Mail.state.in_(_IN_HAND),
-        values=_settled(outcome, now),
+    is_ours = bool(
+        _changed(
+            update(Mail)
+            .where(Mail.id == mail_id, Mail.claim == claim, Mail.state.in_(_IN_HAND))
+            .values(_settled(outcome, now))
+        )
     )
     if is_ours and outcome.state is not MailState.SENT:
         answer = clean_line(outcome.answer)
@@ -82,23 +89,33 @@ def settle(*, mail_id: int, claim: str, outcome: Outcome, now: datetime) -> bool
     return is_ours
 
 
-def release(*, claim: str, answer: str, next_at: datetime) -> None:
+def release(
+    *,
+    claim: str,
+    answer: str,
+    next_at: datetime,
+    which: ColumnElement[bool] | None = None,
+) -> frozenset[int]:
     """Put what is left of a claim back into the queue; the attempt was none of the mails' fault.
 
-    What belongs to a mailing that was paused or called back meanwhile waits there, or ends.
+    What belongs to a mailing that was paused or called back meanwhile waits there, or ends. Only
+    those are put back that fulfil the condition ``which``, if there is one. Returns their keys.
     """
-    _lock_mailings(Mail.claim == claim, Mail.state == MailState.CLAIMED)
-    _change(
-        Mail.claim == claim,
-        Mail.state == MailState.CLAIMED,
-        values={
-            "state": _waiting(MailState.QUEUED),
-            "attempts": Mail.attempts - 1,
-            "answer": answer,
-            "next_at": next_at,
-            "claim": "",
-            "lease_until": None,
-        },
+    held = [Mail.claim == claim, Mail.state == MailState.CLAIMED]
+    if which is not None:
+        held.append(which)
+    _lock_mailings(*held)
+    return _changed(
+        update(Mail)
+        .where(*held)
+        .values(
+            state=_waiting(MailState.QUEUED),
+            attempts=Mail.attempts - 1,
+            answer=answer,
+            next_at=next_at,
+            claim="",
+            lease_until=None,
+        )
     )
 
 
@@ -122,27 +139,34 @@ def settle_sent(noted: Sequence[Noted], *, claim: str) -> int:
         )
         .render_derived(name="noted")
     )
-    return _count(
+    settled = _changed(
         update(Mail)
         .where(Mail.id == results.c.id, Mail.claim == claim, Mail.state.in_(_IN_HAND))
         .values(
             state=MailState.SENT, answer=results.c.answer, sent_at=results.c.at, lease_until=None
         )
     )
+    return len(settled)
 
 
 def sweep(*, now: datetime, journal_of: Callable[[str], Sequence[Noted] | None]) -> int:
     """Take back the claims of dead workers, ring if mail is due, and return how many came back.
 
-    ``journal_of`` returns what the worker of a claim has noted, or None if that is not known here.
+    ``journal_of`` returns what the worker of a claim has noted, or None if that is not known here:
+    then the claim is left to the machine that knows, as long as its lease runs.
     """
     epoch = queries.epoch()
     count = 0
     for claim, mails in groupby(queries.claimed_for_update(), key=lambda mail: mail.claim):
         held = list(mails)
-        if queries.is_abandoned(claim, held[0], epoch=epoch):
+        is_over = queries.is_lease_over(held[0])
+        if not is_over and not queries.is_worker_dead(claim, epoch=epoch):
+            continue
+        noted = journal_of(claim)
+        if is_over or noted is not None:
             count += len(held)
-            _take_back(held, claim, journal_of(claim), now)
+            _take_back(held, claim, noted, now)
+    pacing.forget_quiet(now=now)
     if queries.any_due(now):
         enqueue(DELIVER)
     return count
@@ -179,14 +203,10 @@ def _settled(outcome: Outcome, now: datetime) -> dict[str, Any]:
     return values
 
 
-def _change(*conditions: ColumnElement[bool], values: dict[str, Any]) -> bool:
-    return bool(_count(update(Mail).where(*conditions).values(values)))
-
-
-def _count(statement: Update) -> int:
-    """Execute it, and return how many mails it has changed."""
-    changed = statement.returning(Mail.id).execution_options(synchronize_session=False)
-    return len(db.session.scalars(changed).all())
+def _changed(statement: Update) -> frozenset[int]:
+    """Execute it, and return the keys of the mails that it has changed."""
+    returning = statement.returning(Mail.id).execution_options(synchronize_session=False)
+    return frozenset(db.session.scalars(returning))
 
 
 def _lock_mailings(*conditions: ColumnElement[bool]) -> None:

@@ -13,7 +13,7 @@ from eventmgr.foundation.audit import Doer
 from eventmgr.foundation.db import db, get_for_update
 from eventmgr.foundation.jobs import enqueue
 from eventmgr.foundation.text import clean_line
-from eventmgr.mail import rules
+from eventmgr.mail import queries, rules
 from eventmgr.mail.enums import MailingState, MailState
 from eventmgr.mail.jobs import DELIVER
 from eventmgr.mail.models import Mail, MailContent, MailEvent, Mailing
@@ -48,6 +48,7 @@ def release_mailing(
     leaves = starts_at or now
     _move(fresh, MailState.DRAFT, MailState.QUEUED, due_at=leaves, next_at=leaves)
     fresh.state, fresh.starts_at = MailingState.RELEASED, leaves
+    fresh.counted_from = now
     _record("mailing.released", fresh, actor, now, mails=drafts, starts_at=leaves.isoformat())
     enqueue(DELIVER)
 
@@ -59,10 +60,22 @@ def pause_mailing(*, mailing: Mailing, actor: Doer, now: datetime) -> None:
     """
     fresh = get_for_update(Mailing, mailing.id)
     rules.require_released(fresh)
-    fresh.state = MailingState.PAUSED
-    for state in rules.LEAVING:
-        _move(fresh, state, MailState.HELD)
+    _pause(fresh)
     _record("mailing.paused", fresh, actor, now)
+
+
+def stop_if_refused(*, mailing_id: int, answer: str, actor: Doer, now: datetime) -> bool:
+    """Pause a mailing that the relay goes on refusing for what it is; return whether it does.
+
+    ``answer`` is what the relay said last; it is kept as the reason.
+    """
+    fresh = get_for_update(Mailing, mailing_id)
+    if fresh.state is not MailingState.RELEASED or not queries.record(fresh).is_too_bad:
+        return False
+    _pause(fresh)
+    fresh.reason = clean_line(answer)
+    _record("mailing.paused", fresh, actor, now, reason=fresh.reason)
+    return True
 
 
 def resume_mailing(*, mailing: Mailing, actor: Doer, now: datetime) -> None:
@@ -73,6 +86,7 @@ def resume_mailing(*, mailing: Mailing, actor: Doer, now: datetime) -> None:
     fresh = get_for_update(Mailing, mailing.id)
     rules.require_paused(fresh)
     fresh.state = MailingState.RELEASED
+    fresh.counted_from, fresh.reason = now, ""
     _move(
         fresh,
         MailState.HELD,
@@ -117,6 +131,7 @@ def retry_failed(*, mailing: Mailing, actor: Doer, now: datetime) -> int:
     """
     fresh = get_for_update(Mailing, mailing.id)
     rules.require_released(fresh)
+    fresh.counted_from = now
     again = _move(
         fresh, MailState.FAILED, MailState.QUEUED, attempts=0, claim="", due_at=now, next_at=now
     )
@@ -126,6 +141,12 @@ def retry_failed(*, mailing: Mailing, actor: Doer, now: datetime) -> int:
     _record("mailing.retried", fresh, actor, now, mails=len(again))
     enqueue(DELIVER)
     return len(again)
+
+
+def _pause(mailing: Mailing) -> None:
+    mailing.state = MailingState.PAUSED
+    for state in rules.LEAVING:
+        _move(mailing, state, MailState.HELD)
 
 
 def _in(mailing: Mailing, state: MailState) -> tuple[ColumnElement[bool], ...]:
