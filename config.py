@@ -26,6 +26,11 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:  # noqa: TID25
         port=_port(environ.get("PORT", "")),
         demo=_yes_or_no(environ.get("EVENTMGR_DEMO", "")),
         trusted_proxies=_proxies(environ.get("TRUSTED_PROXIES", "")),
+        bounce_address=environ.get("BOUNCE_ADDRESS", ""),
+        bounce_imap_url=environ.get("BOUNCE_IMAP_URL", ""),
+        bounce_webhook_secret=environ.get("BOUNCE_WEBHOOK_SECRET", ""),
+        dkim_key_file=environ.get("DKIM_KEY_FILE", ""),
+        dkim_selector=environ.get("DKIM_SELECTOR", ""),
         inherited=dict(environ),
     )
 

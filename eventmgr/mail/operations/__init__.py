@@ -17,9 +17,18 @@ from eventmgr.mail.operations.mailings import (
     resume_mailing,
     retry_failed,
 )
+from eventmgr.mail.operations.returning import take_back
+from eventmgr.mail.operations.suppressing import (
+    allow_again,
+    subscribe_again,
+    suppress,
+    suppress_by_hand,
+    unsubscribe,
+)
 from eventmgr.mail.operations.taking_in import put, put_drafts, queue_mails
 
 __all__ = [
+    "allow_again",
     "cancel_mailing",
     "claim_batch",
     "discard_mailing",
@@ -35,5 +44,10 @@ __all__ = [
     "ring",
     "settle",
     "settle_sent",
+    "subscribe_again",
+    "suppress",
+    "suppress_by_hand",
     "sweep",
+    "take_back",
+    "unsubscribe",
 ]

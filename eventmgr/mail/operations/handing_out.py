@@ -23,11 +23,12 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from eventmgr.foundation.db import db
 from eventmgr.foundation.jobs import enqueue
 from eventmgr.foundation.text import clean_line
-from eventmgr.mail import queries, rules
+from eventmgr.mail import queries, rules, stops
 from eventmgr.mail.enums import MailingState, MailState
 from eventmgr.mail.jobs import DELIVER
 from eventmgr.mail.journal import Noted
 from eventmgr.mail.models import Mail, MailEvent, Mailing
+from eventmgr.mail.operations import suppressing
 from eventmgr.mail.outcome import Outcome
 
 _IN_HAND = (MailState.CLAIMED, MailState.UNCERTAIN)
@@ -37,9 +38,17 @@ _IN_HAND = (MailState.CLAIMED, MailState.UNCERTAIN)
 def claim_batch(*, limit: int, claim: str, now: datetime) -> list[Mail]:
     """Hand the oldest due mails to one worker, under a lease; two workers never get the same.
 
-    They come with their contents and attachments, in the order in which they have to be sent. The
-    lease runs by the database's clock, which all workers share.
+    They come with their contents and attachments, in the order in which they have to be sent. What
+    goes to an address that is not written to ends instead. The lease runs by the database's clock,
+    which all workers share.
     """
+    while mails := _claimed(limit, claim, now):
+        if spared := suppressing.spared(queries.with_contents(mails), now=now):
+            return spared
+    return []
+
+
+def _claimed(limit: int, claim: str, now: datetime) -> list[Mail]:
     due = (
         select(Mail.id)
         .where(queries.is_due(now))
@@ -60,13 +69,14 @@ def claim_batch(*, limit: int, claim: str, now: datetime) -> list[Mail]:
         .returning(Mail),
         execution_options={"populate_existing": True, "synchronize_session": False},
     )
-    return queries.with_contents(sorted(taken, key=lambda mail: (mail.lane, mail.id)))
+    return sorted(taken, key=lambda mail: (mail.lane, mail.id))
 
 
 def settle(*, mail_id: int, claim: str, outcome: Outcome, now: datetime) -> bool:
     """Record what became of a mail; False, and nothing, if another worker holds it meanwhile.
 
-    Whatever is not plainly sent is an event of the mail as well.
+    Whatever is not plainly sent is an event of the mail as well; an address that is refused since
+    there is no such mailbox is not written to again.
     """
     if outcome.state is MailState.RETRY:
         _lock_mailings(Mail.id == mail_id)
@@ -79,6 +89,8 @@ def settle(*, mail_id: int, claim: str, outcome: Outcome, now: datetime) -> bool
     if is_ours and outcome.state is not MailState.SENT:
         answer = clean_line(outcome.answer)
         db.session.add(MailEvent(mail_id=mail_id, at=now, state=outcome.state, answer=answer))
+        if outcome.state is MailState.FAILED and stops.is_dead_address(answer):
+            suppressing.suppress_refused(mail_id=mail_id, answer=answer, now=now)
     return is_ours
 
 
