@@ -11,7 +11,7 @@ ALWAYS: Final = (
     *(b"auto-submitted", b"content-language"),
     b"from",  # once more than it is there: nobody can add another (RFC 6376, 8.15)
 )
-WHERE_THERE: Final = (b"list-unsubscribe", b"list-unsubscribe-post")
+WHERE_THERE: Final = (b"list-id", b"list-unsubscribe", b"list-unsubscribe-post")
 """RFC 8058, 4 wants them signed; where we write none, a relay may add its own."""
 
 

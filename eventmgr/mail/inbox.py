@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from eventmgr.mail import reports
+from eventmgr.mail import calling, reports
 
 SECONDS: Final = 30
 MOST_AT_ONCE: Final = 200
@@ -52,7 +52,9 @@ def opened(url: str) -> Iterator[Inbox]:
     host = parts.hostname or "localhost"
     try:
         imap: imaplib.IMAP4 = (
-            imaplib.IMAP4_SSL(host, parts.port or 993, timeout=SECONDS)
+            imaplib.IMAP4_SSL(
+                host, parts.port or 993, timeout=SECONDS, ssl_context=calling.trust(host)
+            )
             if parts.scheme == "imaps"
             else imaplib.IMAP4(host, parts.port or 143, timeout=SECONDS)
         )

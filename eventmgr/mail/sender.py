@@ -80,7 +80,10 @@ class Sender:
                 mail, bounce_address=self.bounce_address, key=self.secret_key
             )
             ways.append(f"<mailto:{address}?subject=unsubscribe>")
-        fields = ["List-Unsubscribe: " + ",\r\n ".join(ways)]
+        fields = [
+            f"List-Id: <mailings-{mail.conference_id}.{self.domain}>",
+            "List-Unsubscribe: " + ",\r\n ".join(ways),
+        ]
         if self.base_url.startswith("https:"):  # nothing less may be asked by one click
             fields.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
         return [each.encode("ascii") for each in fields]

@@ -61,6 +61,7 @@ def test_bulk_mail_says_how_to_unsubscribe_by_one_click() -> None:
     found = re.fullmatch(r"<https://c\.example\.org/u/([\w.-]+)>", field)
     assert found is not None
     assert _raw(content, "List-Unsubscribe-Post") == ["List-Unsubscribe=One-Click"]
+    assert _raw(content, "List-Id") == ["<mailings-1.example.org>"]
     assert unsubscribing.read(found[1]) == Wish(hash_of(mail.recipient_address), 1)
     assert mail.recipient_address not in field
 
