@@ -36,7 +36,7 @@ class Dns:
     def __init__(self, servers: list[str] | None = None, port: int = 53) -> None:
         self._resolver = resolver.Resolver(configure=servers is None)
         if servers is not None:
-            self._resolver.nameservers = servers  # type: ignore[assignment]  # plain ones do
+            self._resolver.nameservers = servers
         self._resolver.port = port
         self._resolver.lifetime = SECONDS
 
