@@ -156,6 +156,16 @@ def test_an_automatic_reply_is_none_of_our_business() -> None:
 
 
 @pytest.mark.usefixtures("session")
+def test_odd_letters_in_an_answer_are_kept_as_far_as_they_mean_something() -> None:
+    mail = _sent()
+    raw = written(POSTFIX, _path(mail)).replace(b"User unknown", b"\x00\xff\xed\xa0\x80 gone")
+    assert _come_back(raw)
+    db.session.refresh(mail)
+    assert mail.state is MailState.BOUNCED
+    assert mail.answer.endswith("gone")
+
+
+@pytest.mark.usefixtures("session")
 def test_a_letter_to_the_address_for_it_unsubscribes() -> None:
     mail = _sent(conference_id=1, kind=MailKind.MESSAGE)
     address = unsubscribe_address(mail, bounce_address=BOUNCES, key=SECRET)

@@ -161,3 +161,19 @@ def test_a_signature_that_others_verify(tmp_path: Path) -> None:
         assert was in content
         assert not dkim.verify(content.replace(was, becomes), dnsfunc=answer)
     assert not dkim.verify(b"From: x@example.org\r\n" + content, dnsfunc=answer)
+
+
+@pytest.mark.usefixtures("session")
+def test_letters_beyond_ascii_are_signed_too(tmp_path: Path) -> None:
+    file = tmp_path / "key.pem"
+    file.write_text(PRIVATE_KEY)
+    sender = _sender(dkim=Dkim.of(file, selector="s1", domain="example.org"))
+    mail = make_mail(recipient_address="عامر@example.org", subject="دعوت")
+    [loaded] = queries.with_contents([mail])
+    content = Composer(sender).compose(loaded, internationalised=True).content
+
+    def answer(_name: bytes, timeout: int = 5) -> bytes:  # noqa: ARG001 - dkimpy's signature
+        return f"v=DKIM1; k=rsa; p={PUBLIC_KEY}".encode()
+
+    assert "عامر".encode() in content
+    assert dkim.verify(content, dnsfunc=answer)
