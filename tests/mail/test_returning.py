@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.mail import collecting, inbox, operations, reports
 from eventmgr.mail.enums import MailKind, MailState, SuppressionReason
+from eventmgr.mail.journal import Noted
 from eventmgr.mail.models import Mail, MailEvent, Suppression
 from eventmgr.mail.reports import Kind
 from eventmgr.mail.return_path import return_path, unsubscribe_address
@@ -173,6 +174,17 @@ def test_a_letter_to_the_address_for_it_unsubscribes() -> None:
     assert _come_back(letter)
     assert _suppressions() == [(mail.recipient_address, SuppressionReason.UNSUBSCRIBED, 1)]
     assert not _come_back(letter.replace(b"+u", b"+"))
+
+
+@pytest.mark.usefixtures("session")
+def test_a_return_that_overtakes_the_relays_answer_stands() -> None:
+    make_mail()
+    [mail] = operations.claim_batch(limit=1, claim="c", now=NOW)
+    assert _come_back(written(POSTFIX, _path(mail)))
+    db.session.flush()
+    assert operations.settle_sent([Noted(mail.id, "250 Ok", NOW)], claim="c") == 0
+    db.session.refresh(mail)
+    assert mail.state is MailState.BOUNCED
 
 
 @pytest.mark.usefixtures("session")

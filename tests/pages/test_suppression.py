@@ -207,6 +207,15 @@ def test_it_can_be_undone(app: Flask, conference: Conference) -> None:
     assert suppressed.find(wish) is None
 
 
+def test_only_our_own_page_undoes_it(app: Flask, conference: Conference) -> None:
+    link, wish = _link(conference)
+    visitor = visit(app)
+    visitor.post(link)
+    foreign = {"Origin": "https://mail.example.com"}
+    assert visitor.post(f"{link}/undo", headers=foreign).status_code == 403
+    assert suppressed.has_unsubscribed(wish)
+
+
 def test_a_link_that_was_changed_leads_nowhere(app: Flask, conference: Conference) -> None:
     link, _wish = _link(conference)
     changed = link.replace(f"/u/{conference.id}.", f"/u/{conference.id + 1}.")
