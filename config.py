@@ -35,6 +35,11 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:  # noqa: TID25
         mail_connections=_number(
             environ, "MAIL_CONNECTIONS", default=2, lowest=1, highest=MOST_CONNECTIONS
         ),
+        bounce_address=environ.get("BOUNCE_ADDRESS", ""),
+        bounce_imap_url=environ.get("BOUNCE_IMAP_URL", ""),
+        bounce_webhook_secret=environ.get("BOUNCE_WEBHOOK_SECRET", ""),
+        dkim_key_file=environ.get("DKIM_KEY_FILE", ""),
+        dkim_selector=environ.get("DKIM_SELECTOR", ""),
         inherited=dict(environ),
     )
 

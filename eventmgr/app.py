@@ -39,6 +39,7 @@ from eventmgr.pages.recommendations.views import bp as recommendations
 from eventmgr.pages.registration.views import bp as registration
 from eventmgr.pages.reports.views import bp as reports
 from eventmgr.pages.signin.views import bp as signin_pages
+from eventmgr.pages.suppression.views import bp as suppression
 from eventmgr.web import (
     access,
     errors,
@@ -83,6 +84,7 @@ AREAS = (
     questionnaire,
     consents,
     drafts,
+    suppression,
 )
 
 

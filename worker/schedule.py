@@ -27,6 +27,7 @@ SCHEDULE = {
         "options": {"expires": 600},
     },
     "heartbeat.beat": {"task": "heartbeat.beat", "schedule": 15.0, "options": {"expires": 15}},
+    "mail.collect": {"task": "mail.collect", "schedule": 60.0, "options": {"expires": 60}},
     "mail.sweep": {"task": "mail.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "places.lapse": {
         "task": "places.lapse",

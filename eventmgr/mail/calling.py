@@ -52,7 +52,7 @@ def _open(parts: SplitResult) -> smtplib.SMTP:
     name = socket.gethostname()
     if parts.scheme == "smtps":
         smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-            host, parts.port or 465, name, timeout=SECONDS_FOR_COMMAND, context=_trust(host)
+            host, parts.port or 465, name, timeout=SECONDS_FOR_COMMAND, context=trust(host)
         )
     else:
         smtp = smtplib.SMTP(host, parts.port or 25, name, timeout=SECONDS_FOR_COMMAND)
@@ -68,7 +68,7 @@ def _greet(smtp: smtplib.SMTP, parts: SplitResult, host: str) -> None:
     smtp.ehlo_or_helo_if_needed()
     is_secret = parts.scheme == "smtps" or _is_loopback(host)
     if parts.scheme == "smtp" and smtp.has_extn("starttls"):
-        smtp.starttls(context=_trust(host))
+        smtp.starttls(context=trust(host))
         smtp.ehlo_or_helo_if_needed()
         is_secret = True
     if not parts.username:
@@ -78,7 +78,8 @@ def _greet(smtp: smtplib.SMTP, parts: SplitResult, host: str) -> None:
     smtp.login(unquote(parts.username), unquote(parts.password or ""))
 
 
-def _trust(host: str) -> ssl.SSLContext:
+def trust(host: str) -> ssl.SSLContext:
+    """Return whose certificate is believed at this host."""
     context = ssl.create_default_context()
     if _is_loopback(host):  # a certificate for "localhost" proves nothing that the address does not
         context.check_hostname = False

@@ -98,11 +98,13 @@ class Composer:
             plain_field("Auto-Submitted", "auto-generated"),
             plain_field("Content-Language", mail.language),
             plain_field("MIME-Version", "1.0"),
+            *self._sender.list_fields(mail),
         ]
+        content = b"\r\n".join([*head, parts.spliced(form.body, mail.values)])
         return Composed(
-            sender=self._sender.address,
+            sender=self._sender.envelope(mail),
             recipient=recipient,
-            content=b"\r\n".join([*head, parts.spliced(form.body, mail.values)]),
+            content=self._sender.signed(content),
             is_internationalised=not recipient.isascii(),
         )
 

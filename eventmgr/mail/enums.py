@@ -76,3 +76,10 @@ MAIL_LABELS = {
     MailState.SUPPRESSED: _l("Not sent: the address is not written to"),
     MailState.BOUNCED: _l("Came back"),
 }
+
+SUPPRESSION_LABELS = {
+    SuppressionReason.BOUNCED: _l("Refused by the mail server"),
+    SuppressionReason.COMPLAINED: _l("Complained of our mail"),
+    SuppressionReason.UNSUBSCRIBED: _l("Has unsubscribed"),
+    SuppressionReason.BY_HAND: _l("Added by an organiser"),
+}

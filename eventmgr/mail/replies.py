@@ -25,6 +25,8 @@ _FULL, _SLOWLY, _CLOSING = 452, 432, 421
 _SIGN_IN = frozenset({530, 534, 535, 538})
 _POLICY = frozenset({552, 554})
 _HARD = frozenset({550, 551, 553})
+_OF_RECIPIENT = frozenset({0, 1, 2, 3, 6, 10})
+"""The others blame the sender's address (RFC 3463, 3.2)."""
 _BAD_SENDERS = frozenset({7, 8})  # 5.1.7 and 5.1.8 (RFC 3463, 3.2) speak of who writes
 _ADDRESS, _MAILBOX, _SYSTEM, _CONTENT, _SECURITY = 1, 2, 3, 6, 7
 
@@ -89,7 +91,8 @@ def _blames_us(reply: Reply, status: Status) -> bool:
 
 def _refusal(code: int, status: Status) -> Meaning:
     if status.subject == _ADDRESS:
-        return Meaning.DEAD_ADDRESS if code in _HARD else Meaning.REFUSED
+        is_dead = code in _HARD and status.detail in _OF_RECIPIENT
+        return Meaning.DEAD_ADDRESS if is_dead else Meaning.REFUSED
     if code in _POLICY or status.subject in {_CONTENT, _SECURITY}:
         return Meaning.POLICY
     return Meaning.REFUSED

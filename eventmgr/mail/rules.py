@@ -161,4 +161,6 @@ _EXPLAINED = {
         "The connection broke before the mail server confirmed: it may have arrived. "
         "Ask the person before you send it again."
     ),
+    MailState.SUPPRESSED: _l("The address is on the list of those that are not written to."),
+    MailState.BOUNCED: _l("A server further on returned it. Check the address."),
 }

@@ -49,7 +49,7 @@ from eventmgr.registration.questionnaire.models import Answer, Question
 from eventmgr.reports.models import ReportVersion
 
 _UNSENT: Final = frozenset({"drafts"})
-_KEYS: Final = re.compile(r"(/(?:i|d|sign-in|apply)/)[\w.-]+")
+_KEYS: Final = re.compile(r"(/(?:i|d|u|sign-in|apply)/)[\w.-]+")
 
 
 def file_of(subject: Subject, *, now: datetime) -> Facts:
@@ -229,6 +229,13 @@ def _mails(subject: Subject) -> Section:
     ]
 
 
+def _suppressions(subject: Subject) -> Section:
+    return [
+        _taken(each, "address", "reason", "detail", "at")
+        for each in mails.suppressions_of(subject.conference.id, subject.addresses)
+    ]
+
+
 def _sessions(subject: Subject) -> Section:
     rows = db.session.execute(
         select(SessionRole, Session)
@@ -344,6 +351,7 @@ SECTIONS: Mapping[str, Callable[[Subject], Section]] = MappingProxyType(
         "nominations": _nominations,
         "invitations": _invitations,
         "mails": _mails,
+        "suppressions": _suppressions,
         "address_book": _address_book,
         "sessions": _sessions,
         "groups": _groups,

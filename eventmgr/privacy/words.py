@@ -16,6 +16,7 @@ SECTION_LABELS: Final = {
     "nominations": _l("Nominations"),
     "invitations": _l("Invitations"),
     "mails": _l("Mails"),
+    "suppressions": _l("Addresses that are not written to"),
     "address_book": _l("Address book"),
     "sessions": _l("Roles in sessions"),
     "groups": _l("Working groups"),
@@ -29,6 +30,7 @@ SECTION_LABELS: Final = {
 FACT_LABELS: Final = {
     "action": _l("Act"),
     "added_at": _l("Added"),
+    "address": _l("Address"),
     "affiliation": _l("Affiliation"),
     "after": _l("After"),
     "agenda_edits": _l("Changes of the agenda"),
@@ -57,6 +59,7 @@ FACT_LABELS: Final = {
     "created_at": _l("Since"),
     "day": _l("Day"),
     "days": _l("Days"),
+    "detail": _l("What was said"),
     "display_name": _l("Shown as"),
     "email": _l("E-mail address"),
     "other_emails": _l("Other addresses"),

@@ -147,6 +147,8 @@ ACTS = {
     "session.restored": _l("brought a session back"),
     "session.roles_set": _l("set who does what in a session"),
     "session.unscheduled": _l("took a session out of the schedule"),
+    "suppression.added": _l("had an address written to no more"),
+    "suppression.lifted": _l("had an address written to again"),
     "team.changed": _l("gave a role in the team"),
     "team.removed": _l("took somebody out of the team"),
     "theme.added": _l("added a theme"),

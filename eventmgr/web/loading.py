@@ -15,6 +15,7 @@ from eventmgr.conferences.queries import find_conference
 from eventmgr.groups.queries import find_group
 from eventmgr.invitations.delegations.queries import find_delegation
 from eventmgr.invitations.queries import find_invitation
+from eventmgr.invitations.unwritten import find_unwritten
 from eventmgr.merging.queries import find_merge, find_open_person
 from eventmgr.organisations.queries import find_merge as find_organisation_merge
 from eventmgr.organisations.queries import find_organisation
@@ -52,6 +53,7 @@ LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
     "organisation_id": ("organisation", "conference", find_organisation),
     "joined_id": ("merge", "conference", find_organisation_merge),
     "question_id": ("question", "conference", find_question),
+    "suppression_id": ("suppression", "conference", find_unwritten),
 }
 
 

@@ -24,7 +24,7 @@ from eventmgr.conferences.enums import GROUP_ROLE_LABELS, PARTNER_LABELS, STATE_
 from eventmgr.editions.enums import TEMPLATE_LABELS
 from eventmgr.foundation import clock, i18n
 from eventmgr.groups import rules as group_rules
-from eventmgr.mail.enums import MAIL_LABELS
+from eventmgr.mail.enums import MAIL_LABELS, SUPPRESSION_LABELS
 from eventmgr.people import sectors
 from eventmgr.people.enums import LEVEL_LABELS
 from eventmgr.printing.enums import FILE_STATE_LABELS
@@ -74,6 +74,7 @@ LABELS: dict[tuple[type, StrEnum], object] = {
         PAPER_LABELS,
         FORMAT_LABELS,
         MAIL_LABELS,
+        SUPPRESSION_LABELS,
         LIST_KIND_LABELS,
     )
     for word, name in labels.items()

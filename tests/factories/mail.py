@@ -4,11 +4,13 @@ import re
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
+
 from eventmgr.foundation.db import db
 from eventmgr.mail.draft import Draft
-from eventmgr.mail.enums import MailKind
-from eventmgr.mail.models import Mail, MailContent, Mailing
-from eventmgr.mail.operations import open_mailing, put_drafts, queue_mails
+from eventmgr.mail.enums import MailKind, SuppressionReason
+from eventmgr.mail.models import Mail, MailContent, Mailing, Suppression
+from eventmgr.mail.operations import open_mailing, put_drafts, queue_mails, suppress
 from eventmgr.mail.slots import slot
 from eventmgr.people.actor import COMMAND
 from tests.factories.people import NOW
@@ -70,6 +72,22 @@ def make_content(**values: Any) -> MailContent:
     db.session.add(content)
     db.session.flush()
     return content
+
+
+def make_suppression(conference_id: int | None = None, **values: Any) -> Suppression:
+    """leave-me-N@example.org, whom the conference, or none, writes to no more."""
+    address = f"leave-me-{next(_numbers)}@example.org"
+    suppress(
+        **{
+            "address": address,
+            "reason": SuppressionReason.BOUNCED,
+            "conference_id": conference_id,
+            "detail": "550 5.1.1 No such user",
+            "now": NOW,
+            **values,
+        }
+    )
+    return db.session.scalars(select(Suppression).order_by(Suppression.id.desc())).first()  # type: ignore[return-value]  # made above
 
 
 def token_in(text: str, before: str) -> str:

@@ -11,6 +11,8 @@ from eventmgr.conferences.enums import GroupRole, TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import tokens
 from eventmgr.foundation.db import db
+from eventmgr.mail.addresses import hash_of
+from eventmgr.mail.unsubscribing import Wish, token_of
 from eventmgr.people.links import make_link
 from tests.factories.address_book import make_contact
 from tests.factories.agenda import make_session
@@ -20,6 +22,7 @@ from tests.factories.day import make_certificate
 from tests.factories.delegations import make_delegation
 from tests.factories.groups import make_group, make_member
 from tests.factories.invitations import make_invitation
+from tests.factories.mail import make_suppression
 from tests.factories.merging import make_merge, make_organisation_merge
 from tests.factories.numbers import make_list, make_target
 from tests.factories.people import make_account
@@ -76,6 +79,7 @@ class World:
             "list_id": make_list(self.conference).id,
             "target_id": make_target(self.conference).id,
             "consent": "listed",
+            "suppression_id": make_suppression(self.conference.id).id,
         }
         self.secrets = {
             "signin.follow_link": {
@@ -83,8 +87,13 @@ class World:
             },
             "demo.enter": {"token": tokens.sign("demo", "organiser")},
             "agenda.preview": {"key": self.conference.preview_key},
+            **dict.fromkeys(("suppression.ask", "suppression.unsubscribe"), self._unsubscribing()),
+            "suppression.undo": self._unsubscribing(),
         }
         db.session.flush()
+
+    def _unsubscribing(self) -> dict[str, str]:
+        return {"token": token_of(Wish(hash_of("nobody@example.org"), self.conference.id))}
 
     def roles(self) -> Iterator[tuple[str, SignIn]]:
         """Yield everybody who may come, with the way in which they sign in."""

@@ -132,3 +132,25 @@ def test_mails_that_came_too_fast_come_back_one_by_one() -> None:
     }
     assert len(moments) == 60
     assert min(each for each in moments if each) == earliest
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_dead"),
+    [
+        ("550 5.1.1 No such user", True),
+        ("551 5.1.6 Moved away", True),
+        ("553 5.1.3 Bad address", True),
+        ("550-5.1.1 The email account that you tried to reach does not exist", True),
+        ("550 5.1.10 RESOLVER.ADR.RecipientNotFound", True),
+        ("550 5.1.8 Sender's domain does not resolve", False),
+        ("550 5.7.1 Blocked", False),
+        ("552 5.2.2 Full", False),
+        ("450 4.1.1 Later", False),
+        ("554 5.1.1 Odd", False),
+        ("550 No such user", False),
+    ],
+)
+def test_what_a_dead_address_is(answer: str, is_dead: bool) -> None:
+    code, words = int(answer[:3]), answer[4:]
+    meaning = replies.meaning_of(Reply(code, words, Step.RECIPIENT))
+    assert (meaning is Meaning.DEAD_ADDRESS) is is_dead

@@ -17,6 +17,9 @@ from eventmgr.foundation.db import db
 from eventmgr.invitations.application_links import Applicant, application_link
 from eventmgr.invitations.delegations.links import token_of
 from eventmgr.invitations.links import personal_link
+from eventmgr.mail import unsubscribing
+from eventmgr.mail.addresses import hash_of
+from eventmgr.mail.unsubscribing import Wish
 from eventmgr.people.actor import COMMAND, Actor
 from eventmgr.people.links import make_link
 from eventmgr.people.models import Account
@@ -36,6 +39,7 @@ from tests.factories.day import make_certificate
 from tests.factories.delegations import make_delegation, nominate
 from tests.factories.groups import make_group, make_member
 from tests.factories.invitations import make_invitation
+from tests.factories.mail import make_suppression
 from tests.factories.merging import make_merge, make_organisation_merge
 from tests.factories.numbers import make_list, make_target
 from tests.factories.people import NOW, make_account
@@ -133,11 +137,21 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         "token": token,
         "list_id": make_list(conference).id,
         "target_id": make_target(conference).id,
+        "suppression_id": make_suppression(conference.id).id,
+        "wish": unsubscribing.token_of(Wish(hash_of("nobody@example.org"), conference.id)),
     }
 
 
+WITHOUT = frozenset({"suppression.unsubscribe", "suppression.bounces"})
+"""What programs of others post to: a link of RFC 8058, and mails that come back."""
+
+
 def writing(app: Flask) -> list[Rule]:
-    return [each for each in app.url_map.iter_rules() if "POST" in (each.methods or ())]
+    return [
+        each
+        for each in app.url_map.iter_rules()
+        if "POST" in (each.methods or ()) and each.endpoint not in WITHOUT
+    ]
 
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:
@@ -154,6 +168,8 @@ def address_of(rule: Rule, values: dict[str, Any]) -> str:
         wanted["token"] = values["invitation_token"]
     if rule.endpoint.startswith("delegations.") and "token" in wanted:
         wanted["token"] = values["delegation_token"]
+    if rule.endpoint.startswith("suppression.") and "token" in wanted:
+        wanted["token"] = values["wish"]
     if rule.endpoint == "applying.begin":
         wanted["token"] = values["application_token"]
     if rule.endpoint == "conferences.remove_member":

@@ -19,9 +19,18 @@ from eventmgr.mail.operations.mailings import (
     stop_if_refused,
 )
 from eventmgr.mail.operations.pacing import rest, slow_down
+from eventmgr.mail.operations.returning import take_back
+from eventmgr.mail.operations.suppressing import (
+    allow_again,
+    subscribe_again,
+    suppress,
+    suppress_by_hand,
+    unsubscribe,
+)
 from eventmgr.mail.operations.taking_in import put, put_drafts, queue_mails
 
 __all__ = [
+    "allow_again",
     "cancel_mailing",
     "claim_batch",
     "discard_mailing",
@@ -40,5 +49,10 @@ __all__ = [
     "settle_sent",
     "slow_down",
     "stop_if_refused",
+    "subscribe_again",
+    "suppress",
+    "suppress_by_hand",
     "sweep",
+    "take_back",
+    "unsubscribe",
 ]

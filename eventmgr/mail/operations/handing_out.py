@@ -28,7 +28,7 @@ from eventmgr.mail.enums import MailingState, MailState
 from eventmgr.mail.jobs import DELIVER
 from eventmgr.mail.journal import Noted
 from eventmgr.mail.models import Mail, MailEvent, Mailing
-from eventmgr.mail.operations import pacing
+from eventmgr.mail.operations import pacing, suppressing
 from eventmgr.mail.outcome import Outcome
 from eventmgr.mail.pacing import NO_LIMITS, Limits
 
@@ -41,8 +41,15 @@ def claim_batch(*, limit: int, claim: str, now: datetime, limits: Limits = NO_LI
 
     They come with their contents and attachments, in the order in which they have to be sent. The
     lease runs by the database's clock, which all workers share. What exceeds the limits of mailings
-    waits for its turn.
+    waits for its turn, and what goes to an address that is not written to ends instead.
     """
+    while mails := _claimed(limit, claim, now, limits):
+        if spared := suppressing.spared(queries.with_contents(mails), now=now):
+            return spared
+    return []
+
+
+def _claimed(limit: int, claim: str, now: datetime, limits: Limits) -> list[Mail]:
     due = (
         select(Mail.id)
         .where(queries.is_due(now, limits))
@@ -66,13 +73,14 @@ def claim_batch(*, limit: int, claim: str, now: datetime, limits: Limits = NO_LI
         .returning(Mail),
         execution_options={"populate_existing": True, "synchronize_session": False},
     )
-    return queries.with_contents(sorted(taken, key=lambda mail: (mail.lane, mail.id)))
+    return sorted(taken, key=lambda mail: (mail.lane, mail.id))
 
 
 def settle(*, mail_id: int, claim: str, outcome: Outcome, now: datetime) -> bool:
     """Record what became of a mail; False, and nothing, if another worker holds it meanwhile.
 
-    Whatever is not plainly sent is an event of the mail as well.
+    Whatever is not plainly sent is an event of the mail as well; an address that is refused since
+    there is no such mailbox is not written to again.
     """
     if outcome.state is MailState.RETRY:
         _lock_mailings(Mail.id == mail_id)
@@ -86,6 +94,8 @@ def settle(*, mail_id: int, claim: str, outcome: Outcome, now: datetime) -> bool
     if is_ours and outcome.state is not MailState.SENT:
         answer = clean_line(outcome.answer)
         db.session.add(MailEvent(mail_id=mail_id, at=now, state=outcome.state, answer=answer))
+        if outcome.is_dead_address:
+            suppressing.suppress_refused(mail_id=mail_id, answer=answer, now=now)
     return is_ours
 
 

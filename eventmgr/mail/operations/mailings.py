@@ -17,6 +17,7 @@ from eventmgr.mail import queries, rules
 from eventmgr.mail.enums import MailingState, MailState
 from eventmgr.mail.jobs import DELIVER
 from eventmgr.mail.models import Mail, MailContent, MailEvent, Mailing
+from eventmgr.mail.operations import suppressing
 
 
 def open_mailing(
@@ -37,7 +38,8 @@ def release_mailing(
 ) -> None:
     """Let the mailing's drafts leave, at once or from a moment on.
 
-    ``expected`` is the number that the one who decides has seen. Raises DomainError if it has
+    ``expected`` is the number that the one who decides has seen; a draft to an address that is not
+    written to any more since then ends instead. Raises DomainError if it has
     changed, if there is nothing to send, for a past moment and for a mailing that was released.
     """
     fresh = get_for_update(Mailing, mailing.id)
@@ -45,6 +47,7 @@ def release_mailing(
     drafts = db.session.scalar(select(func.count()).where(*_in(fresh, MailState.DRAFT))) or 0
     rules.require_seen_number(drafts, expected)
     rules.require_future(starts_at, now=now)
+    suppressing.stop_drafts(mailing=fresh, now=now)
     leaves = starts_at or now
     _move(fresh, MailState.DRAFT, MailState.QUEUED, due_at=leaves, next_at=leaves)
     fresh.state, fresh.starts_at = MailingState.RELEASED, leaves

@@ -1,7 +1,6 @@
 """Taking mails in: each is a row before it leaves, and the same intent is never two."""
 
 import hashlib
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -9,21 +8,19 @@ from typing import Any
 from sqlalchemy.dialects.postgresql import insert
 
 from eventmgr.foundation.db import db
-from eventmgr.foundation.errors import DomainError
-from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.jobs import enqueue
 from eventmgr.foundation.text import clean, clean_line
-from eventmgr.mail import queries
+from eventmgr.mail import queries, suppressed
+from eventmgr.mail.addresses import checked_address, hash_of
 from eventmgr.mail.draft import Draft
 from eventmgr.mail.enums import MailState
 from eventmgr.mail.jobs import DELIVER
 from eventmgr.mail.models import Mail, Mailing
+from eventmgr.mail.operations import suppressing
 from eventmgr.mail.rules import require_draft
 
 MAILING_LANE = 1
 """Behind whatever one person waits for."""
-
-_ADDRESS = re.compile(r'[^\s<>(),;:"\\\[\]@]+@[^\s<>(),;:"\\\[\]@]+')
 
 
 def queue_mails(drafts: Sequence[Draft], *, now: datetime) -> list[Mail]:
@@ -47,13 +44,16 @@ def put(drafts: Sequence[Draft], *, now: datetime) -> None:
 def put_drafts(drafts: Sequence[Draft], *, mailing: Mailing, now: datetime) -> None:
     """Add the drafts to a mailing that is not released yet; nothing leaves.
 
-    One whose intent is known is not added again. Raises DomainError as ``queue_mails``, and for a
-    mailing that is released.
+    One to an address that is not written to ends at once, with the reason. One whose intent is
+    known is not added again. Raises DomainError as ``queue_mails``, and for a mailing that is
+    released.
     """
     require_draft(mailing)
     own = {"mailing_id": mailing.id, "lane": MAILING_LANE, "state": MailState.DRAFT}
     if drafts:
         _insert([{**_row(draft, now), **own} for draft in drafts])
+    if suppressed.of_hashes({hash_of(draft.recipient_address) for draft in drafts}):
+        suppressing.stop_drafts(mailing=mailing, now=now)
 
 
 def _insert(rows: Sequence[dict[str, Any]]) -> None:
@@ -68,7 +68,7 @@ def _row(draft: Draft, now: datetime) -> dict[str, Any]:
         "conference_id": draft.conference_id,
         "sender_name": clean_line(draft.sender_name),
         "recipient_name": clean_line(draft.recipient_name),
-        "recipient_address": _checked(draft.recipient_address),
+        "recipient_address": checked_address(draft.recipient_address),
         "domain": draft.recipient_address.rpartition("@")[2].lower(),
         "content_id": draft.content_id,
         "values": dict(draft.values),
@@ -81,14 +81,6 @@ def _row(draft: Draft, now: datetime) -> dict[str, Any]:
         "due_at": now,
         "next_at": now,
     }
-
-
-def _checked(address: str) -> str:
-    if clean_line(address) != address or not _ADDRESS.fullmatch(address):
-        raise DomainError(
-            _("“%(address)s” is not an e-mail address.", address=clean_line(address)[:100])
-        )
-    return address
 
 
 def _message_id(intent: str, now: datetime) -> str:

@@ -11,8 +11,17 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.text import fold
 from eventmgr.invitations.models import Invitation
+from eventmgr.mail.addresses import hash_of
 from eventmgr.mail.enums import MailState
-from eventmgr.mail.models import UNSETTLED, Mail, MailAttachment, MailContent, MailEvent, Mailing
+from eventmgr.mail.models import (
+    UNSETTLED,
+    Mail,
+    MailAttachment,
+    MailContent,
+    MailEvent,
+    Mailing,
+    Suppression,
+)
 from eventmgr.privacy.holdings.json_values import scrubbed
 from eventmgr.privacy.holdings.statements import run
 from eventmgr.privacy.subject import Subject
@@ -49,6 +58,7 @@ def erase(subject: Subject) -> None:
     That they were sent, and when, stays. What has not left yet never leaves.
     """
     empty(to_person(subject))
+    _forget_addresses(subject.addresses, Suppression.conference_id == subject.conference.id)
     if not subject.works_here:
         _scrub(subject)
 
@@ -56,6 +66,25 @@ def erase(subject: Subject) -> None:
 def erase_elsewhere(addresses: frozenset[str]) -> None:
     """Empty what was sent to these addresses about no conference, as links to sign in."""
     empty(Mail.conference_id.is_(None) & func.lower(Mail.recipient_address).in_(addresses))
+    _forget_addresses(addresses, Suppression.conference_id.is_(None))
+
+
+def suppressions_of(conference_id: int, addresses: frozenset[str]) -> Sequence[Suppression]:
+    """Return why the conference, or all of them, do not write to these addresses."""
+    here = or_(Suppression.conference_id == conference_id, Suppression.conference_id.is_(None))
+    return db.session.scalars(
+        select(Suppression).where(_is_one_of(addresses), here).order_by(Suppression.id)
+    ).all()
+
+
+def _is_one_of(addresses: frozenset[str]) -> ColumnElement[bool]:
+    return Suppression.address_hash.in_([hash_of(each) for each in addresses])
+
+
+def _forget_addresses(addresses: frozenset[str], which: ColumnElement[bool]) -> None:
+    """Let the list say nothing of them; by their hashes they still are not written to."""
+    theirs = update(Suppression).where(_is_one_of(addresses), which)
+    run(theirs.values(address="", detail=""))
 
 
 def empty(which: ColumnElement[bool]) -> None:

@@ -363,6 +363,7 @@ TO_REGISTRATION = (
 OTHERS: Mapping[str, str] = MappingProxyType(
     {
         "mail.recipient_address": "mails",
+        "suppression.address": "suppressions",
         "audit_entry.person_id": "history",
         "person.id": "person",
     }
