@@ -34,6 +34,8 @@ CONNECTIONS: Final = 2
 """How many workers speak to the relay at a time."""
 SECONDS_FOR_DATABASE: Final = 60
 """How long a worker tries to write results down once more after the database went away."""
+_UNWRITABLE: Final = (ValueError, LookupError, TypeError, AttributeError)
+"""What composing says to an address that cannot be, to a value that is missing, or is no text."""
 
 Clock = Callable[[], datetime]
 log = structlog.get_logger(__name__)
@@ -51,7 +53,7 @@ def drain_all(*, smtp_url: str, sender: Sender, folder: Path) -> None:
             return
         turn = Turn(book, smtp_url, sender, clock.now)
         try:
-            while time.monotonic() < end:
+            while time.monotonic() < end and book.is_locked():
                 begun = time.monotonic()
                 count = turn.batch(limit)
                 if not count:
@@ -168,7 +170,7 @@ class Turn:
                 return
             try:
                 letter = self._composer.compose(mail, internationalised=relay.is_internationalised)
-            except (ValueError, KeyError) as error:  # no address, or a value missing
+            except _UNWRITABLE as error:
                 self._settle(mail, Outcome(state=MailState.FAILED, answer=str(error)))
                 continue
             handed.append(mail)
@@ -183,7 +185,9 @@ class Turn:
         outcome = rules.outcome_of_reply(mail, reply.code, reply.words, now=self._now())
         if outcome.state is not MailState.SENT:
             return self._settle(mail, outcome)
-        return self._book.note(Noted(mail.id, outcome.answer, self._now()))
+        is_ours = self._book.note(Noted(mail.id, outcome.answer, self._now()))
+        # The next text was made ready a while ago: perhaps we were stopped since, for long.
+        return is_ours and not rules.is_over(self._ends)
 
     def _settle(self, mail: Mail, outcome: Outcome) -> bool:
         self._results.append((mail, outcome))
