@@ -40,7 +40,7 @@ class Book:
         self._since = 0.0
 
     def note(self, noted: Noted) -> bool:
-        """Write down that a mail was taken; False if another worker may hold the next one meanwhile.
+        """Write down that a mail was taken; False if another worker may hold the next meanwhile.
 
         Raises DBAPIError while the database is away; ``write`` has to be called again then.
         """

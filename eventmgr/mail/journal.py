@@ -2,7 +2,8 @@
 
 One durable commit for each mail would make the disk the limit. A line handed to the operating
 system outlives the worker that is killed; every few lines become one commit. What a power cut may
-take with it is never more than that: ``rules.MOST_IN_DOUBT``.
+take with it is never more than that: ``rules.MOST_IN_DOUBT``. A file is there again after a power
+cut, and perhaps empty: its name says since when the machine runs, and no later start believes it.
 """
 
 import json
@@ -18,6 +19,7 @@ from typing import Final
 import structlog
 
 _OLD_SECONDS: Final = 3600
+_BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
 
 log = structlog.get_logger(__name__)
 
@@ -55,7 +57,7 @@ class Journal:
 def opened(folder: Path, claim: str) -> Iterator[Journal]:
     """Keep the journal of a claim for the block; a block that ends well leaves none behind."""
     folder.mkdir(parents=True, exist_ok=True)
-    file = os.open(folder / claim, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    file = os.open(_path(folder, claim), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         yield Journal(file)
     finally:
@@ -64,12 +66,12 @@ def opened(folder: Path, claim: str) -> Iterator[Journal]:
 
 
 def read(folder: Path, claim: str) -> list[Noted] | None:
-    """Return what the journal of a claim holds; None if there is none on this machine.
+    """Return what the journal of a claim holds; None if this machine has none since it runs.
 
     A last line that was cut off is no result.
     """
     try:
-        lines = (folder / claim).read_text().split("\n")[:-1]
+        lines = _path(folder, claim).read_text().split("\n")[:-1]
     except OSError:
         return None
     return [
@@ -83,10 +85,20 @@ def tidy(folder: Path, *, needed: Collection[str]) -> None:
     if not folder.is_dir():
         return
     for file in folder.iterdir():
-        if file.name not in needed and time.time() - file.stat().st_mtime > _OLD_SECONDS:
-            drop(folder, file.name)
+        claim = file.name.rpartition(".")[0]
+        if claim not in needed and time.time() - file.stat().st_mtime > _OLD_SECONDS:
+            file.unlink(missing_ok=True)
 
 
 def drop(folder: Path, claim: str) -> None:
     """Remove the journal of a claim whose results are all in the database."""
-    (folder / claim).unlink(missing_ok=True)
+    _path(folder, claim).unlink(missing_ok=True)
+
+
+def boot() -> str:
+    """Return the name that the system gives to the time since it was started."""
+    return _BOOT.read_text().strip()
+
+
+def _path(folder: Path, claim: str) -> Path:
+    return folder / f"{claim}.{boot()}"

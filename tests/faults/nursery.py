@@ -1,12 +1,13 @@
 """Brings forth real workers and real beats within a second, for tests that kill them by the dozen.
 
-Run as a process of its own: ``python -m tests.faults.nursery CLOCK``. It has the whole application
-imported and becomes, for each line on its standard input (a JSON list: where its log lies, and the
-command line behind ``celery -A worker.celery``), one forked process that is the leader of its own
-group. It prints that one's id.
+Run as a process of its own: ``python -m tests.faults.nursery CLOCK BOOT``. It has the whole
+application imported and becomes, for each line on its standard input (a JSON list: where its log
+lies, and the command line behind ``celery -A worker.celery``), one forked process that is the
+leader of its own group. It prints that one's id.
 
 What makes a fault last long in production is made short here, and all that is born here goes by a
-clock that the tests can set: the file CLOCK holds the seconds by which it is wrong.
+clock that the tests can set: the file CLOCK holds the seconds by which it is wrong, and BOOT the
+name of the machine's last start.
 """
 
 import json
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from eventmgr.foundation import clock
-from eventmgr.mail import calling, relay, rules
+from eventmgr.mail import calling, journal, relay, rules
 from worker.celery import app, flask_app
 
 LEASE = timedelta(seconds=8)
@@ -26,13 +27,14 @@ SLOWEST_MESSAGE = timedelta(seconds=4)
 SECONDS_FOR_ANSWER = 2
 
 
-def hurry(clock_file: Path) -> None:
-    """Make waiting short, and the clock one that may be wrong."""
+def hurry(clock_file: Path, boot_file: Path) -> None:
+    """Make waiting short, the clock one that may be wrong, and the machine one that may fall."""
 
     def now() -> datetime:
         return datetime.now(UTC) + timedelta(seconds=float(clock_file.read_text()))
 
     _set(clock, "now", now)
+    _set(journal, "boot", boot_file.read_text)
     _set(rules, "LEASE", LEASE)
     _set(rules, "SLOWEST_MESSAGE", SLOWEST_MESSAGE)
     _set(calling, "SECONDS_FOR_COMMAND", SECONDS_FOR_ANSWER)
@@ -64,7 +66,7 @@ def _set(module: Any, name: str, value: object) -> None:
 
 
 if __name__ == "__main__":
-    hurry(Path(sys.argv[1]))
+    hurry(Path(sys.argv[1]), Path(sys.argv[2]))
     flask_app()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # whoever was killed needs no burial
     for line in sys.stdin:

@@ -158,8 +158,11 @@ class Place:
     redis: Redis
     server: MailServer
     celery: Celery
-    nursery: subprocess.Popen[bytes]
+    nurseries: list[subprocess.Popen[bytes]]
+    """One here, and one on what looks like another machine."""
     clock: Path
+    boot: Path
+    """Names the start of the machine, as the system does."""
     born: list[Born] = field(default_factory=list)
 
     def set_clock(self, seconds: float) -> None:
@@ -172,11 +175,12 @@ class Place:
         """By how many seconds the clock is wrong."""
         return float(self.clock.read_text())
 
-    def worker(self, *, is_awaited: bool = True) -> Born:
-        """Start a worker of two processes."""
+    def worker(self, *, is_awaited: bool = True, is_elsewhere: bool = False) -> Born:
+        """Start a worker of two processes, here or on another machine."""
         words = ["--concurrency", "2", "--loglevel", "INFO", "--without-gossip"]
         name = f"worker{len(self.born)}"
-        born = self._born("worker", *words, "--without-mingle", "-n", f"{name}@here")
+        words += ["--without-mingle", "-n", f"{name}@{'there' if is_elsewhere else 'here'}"]
+        born = self._born(self.nurseries[is_elsewhere], "worker", *words)
         if is_awaited:
             wait_until(lambda: " ready." in born.log.read_text(), "a worker that is ready")
         return born
@@ -184,7 +188,8 @@ class Place:
     def beat(self) -> Born:
         """Start what rings by the clock."""
         schedule = self.settings.home / f"schedule{len(self.born)}"
-        return self._born("beat", "--loglevel", "INFO", "--schedule", str(schedule), "--pidfile=")
+        words = ["--loglevel", "INFO", "--schedule", str(schedule), "--pidfile="]
+        return self._born(self.nurseries[0], "beat", *words)
 
     def ring(self, name: str) -> None:
         """Ring a bell; nobody hears it while Redis is away."""
@@ -209,6 +214,20 @@ class Place:
         with postgres.running(self.settings.home):
             """It goes on afterwards, since the place still uses it."""
 
+    def cut_power(self) -> None:
+        """End all at once, with what was never brought to the disk; then the machine starts anew.
+
+        The database brings to the disk what it commits. A journal is there again, and empty.
+        """
+
+        def lose() -> None:
+            self.end_all()
+            for journal in (self.settings.home / "mail").iterdir():
+                os.truncate(journal, 0)
+            self.boot.write_text(f"{self.boot.read_text()}again")
+
+        self.restart_database(signal.SIGKILL, meanwhile=lose)
+
     def crash_database(self) -> None:
         """Kill one process of the database: it ends all others, recovers, and goes on."""
         found = postgres.server(self.settings.home)
@@ -222,13 +241,13 @@ class Place:
         for each in self.born:
             each.kill()
 
-    def _born(self, *arguments: str) -> Born:
+    def _born(self, nursery: subprocess.Popen[bytes], *arguments: str) -> Born:
         log = self.settings.home / "logs" / f"{arguments[0]}{len(self.born)}.log"
         log.touch()
-        assert self.nursery.stdin
-        self.nursery.stdin.write(json.dumps([str(log), arguments]).encode() + b"\n")
-        self.nursery.stdin.flush()
-        self.born.append(Born(int(_line(self.nursery.stdout)), log))
+        assert nursery.stdin
+        nursery.stdin.write(json.dumps([str(log), arguments]).encode() + b"\n")
+        nursery.stdin.flush()
+        self.born.append(Born(int(_line(nursery.stdout)), log))
         return self.born[-1]
 
 
@@ -260,20 +279,23 @@ def open_place(home: Path) -> Iterator[Place]:
         app = create_app(settings, queue=Bell(celery))
         with app.app_context():
             upgrade()
-        clock = home / "clock"
+        clock, boot = home / "clock", home / "boot"
         clock.write_text("0")
-        nursery = _nursery(settings, clock)
-        place = Place(app, settings, redis, server, celery, nursery, clock)
+        boot.write_text("first")
+        there = replace(settings, home=folders.private(home / "elsewhere"))
+        folders.private(there.home / "logs")
+        nurseries = [_nursery(each, clock, boot) for each in (settings, there)]
+        place = Place(app, settings, redis, server, celery, nurseries, clock, boot)
         open_parts.callback(_close, place)
         open_parts.callback(place.end_all)
         yield place
 
 
-def _nursery(settings: Settings, clock: Path) -> subprocess.Popen[bytes]:
+def _nursery(settings: Settings, *files: Path) -> subprocess.Popen[bytes]:
     own = {"PATH": os.defpath, **environment(settings)}
     with (settings.home / "logs" / "nursery.log").open("wb") as log:
         return subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "tests.faults.nursery", str(clock)],
+            [sys.executable, "-m", "tests.faults.nursery", *map(str, files)],
             cwd=ROOT,
             env=own,
             stdin=subprocess.PIPE,
@@ -283,11 +305,12 @@ def _nursery(settings: Settings, clock: Path) -> subprocess.Popen[bytes]:
 
 
 def _close(place: Place) -> None:
-    assert place.nursery.stdin
-    assert place.nursery.stdout
-    place.nursery.stdin.close()
-    place.nursery.wait(PATIENCE_SECONDS)
-    place.nursery.stdout.close()
+    for nursery in place.nurseries:
+        assert nursery.stdin
+        assert nursery.stdout
+        nursery.stdin.close()
+        nursery.wait(PATIENCE_SECONDS)
+        nursery.stdout.close()
     place.celery.close()
 
 

@@ -198,40 +198,45 @@ class Conversation(asyncio.Protocol):
         rule = self._server.rule("dot", self._recipient)
         if rule is None or rule.is_taken:
             self._server.take(self._recipient, found[1].decode() if found else "")
-        self._recipient, recipient = "", self._recipient
-        return TAKEN if rule is None else self._done(rule, recipient)
+        self._recipient = ""
+        return TAKEN if rule is None else self._done(rule)
 
     def _command(self, line: bytes) -> str:
         verb = line[:4].upper().decode()
-        match verb:
-            case "EHLO":
-                more = "250-PIPELINING\r\n" if self._server.is_pipelining else ""
-                return f"250-mail.example.org\r\n{more}250-8BITMIME\r\n250 SMTPUTF8"
-            case "MAIL":
-                self._recipient = ""
-                return self._struck("mail") or "250 2.1.0 OK"
-            case "RCPT":
-                whom = line.decode()[9:].rstrip(">")
-                refusal = self._struck("rcpt", whom)
-                self._recipient = "" if refusal else whom
-                return refusal or "250 2.1.5 OK"
-            case "DATA":
-                if not self._recipient:
-                    return "554 5.5.1 No valid recipients"
-                refusal = self._struck("data", self._recipient)
-                self._is_text = not refusal
-                self._was_text_begun = False
-                return refusal or "354 Go on"
-            case "QUIT":
-                return "221 2.0.0 Bye"
-        return "250 2.0.0 OK"
+        answers = {"EHLO": self._hello, "MAIL": self._sender, "DATA": self._begin}
+        if verb == "RCPT":
+            return self._whom(line.decode()[9:].rstrip(">"))
+        if verb in answers:
+            return answers[verb]()
+        return "221 2.0.0 Bye" if verb == "QUIT" else "250 2.0.0 OK"
+
+    def _hello(self) -> str:
+        more = "250-PIPELINING\r\n" if self._server.is_pipelining else ""
+        return f"250-mail.example.org\r\n{more}250-8BITMIME\r\n250 SMTPUTF8"
+
+    def _sender(self) -> str:
+        self._recipient = ""
+        return self._struck("mail") or "250 2.1.0 OK"
+
+    def _whom(self, recipient: str) -> str:
+        refusal = self._struck("rcpt", recipient)
+        self._recipient = "" if refusal else recipient
+        return refusal or "250 2.1.5 OK"
+
+    def _begin(self) -> str:
+        if not self._recipient:
+            return "554 5.5.1 No valid recipients"
+        refusal = self._struck("data", self._recipient)
+        self._is_text = not refusal
+        self._was_text_begun = False
+        return refusal or "354 Go on"
 
     def _struck(self, at: str, recipient: str | None = None) -> str:
         recipient = self._recipient if recipient is None else recipient
         rule = self._server.rule(at, recipient)
-        return self._done(rule, recipient) if rule else ""
+        return self._done(rule) if rule else ""
 
-    def _done(self, rule: Rule, _recipient: str) -> str:
+    def _done(self, rule: Rule) -> str:
         if rule.does[:3].isdigit():
             return rule.does
         getattr(self, rule.does)()

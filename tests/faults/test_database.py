@@ -4,6 +4,7 @@ import signal
 
 import pytest
 
+from eventmgr.mail import rules
 from tests.faults.conftest import Judge
 from tests.faults.run import Run
 
@@ -61,3 +62,14 @@ def test_all_at_once(run: Run, judge: Judge) -> None:
     run.place.restart_database(signal.SIGKILL, meanwhile=worker.kill)
     run.place.worker()
     judge(uncertain_at_most=CONNECTIONS)
+
+
+@pytest.mark.fault("power cut: all killed, journals empty")
+def test_power_cut(run: Run, judge: Judge) -> None:
+    run.place.worker()
+    run.server.tell(seconds=0.008)
+    run.release(300)
+    run.wait_for(140)
+    run.place.cut_power()
+    run.place.worker()
+    judge(uncertain_at_most=CONNECTIONS * rules.MOST_IN_DOUBT)

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from eventmgr.mail import rules
 from tests.faults.conftest import Judge
 from tests.faults.place import wait_until
 from tests.faults.run import Run
@@ -52,6 +53,18 @@ def test_frozen_for_longer_than_its_lease(run: Run, judge: Judge) -> None:
     run.place.wake()
     tally = judge(uncertain_at_most=1)
     assert tally.taken == 100
+
+
+@pytest.mark.fault("worker of another machine killed: its journal is not here")
+def test_killed_on_another_machine(run: Run, judge: Judge) -> None:
+    far = run.place.worker(is_elsewhere=True)
+    run.server.tell(seconds=0.008)
+    run.release(300)
+    run.wait_for(100)
+    far.kill()
+    run.place.worker()
+    tally = judge(uncertain_at_most=CONNECTIONS * rules.MOST_IN_DOUBT)
+    assert tally.sent + tally.uncertain == 300
 
 
 @pytest.mark.fault("bell rung twenty times over, with two workers")
