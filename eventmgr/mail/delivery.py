@@ -38,6 +38,8 @@ CONNECTIONS: Final = 2
 """How many workers speak to the relay at a time, unless the installation says otherwise."""
 SECONDS_FOR_DATABASE: Final = 60
 """How long a worker tries to write results down once more after the database went away."""
+_UNWRITABLE: Final = (ValueError, LookupError, TypeError, AttributeError)
+"""What composing says to an address that cannot be, to a value that is missing, or is no text."""
 
 Clock = Callable[[], datetime]
 log = structlog.get_logger(__name__)
@@ -80,7 +82,7 @@ def drain_all(
             return
         turn = Turn(book, smtp_url, sender, limits, clock.now)
         try:
-            while time.monotonic() < end:
+            while time.monotonic() < end and book.is_locked():
                 begun = time.monotonic()
                 count = turn.batch(limit)
                 if not count or turn.is_over:
@@ -240,7 +242,7 @@ class Turn:
                 return
             try:
                 letter = self._composer.compose(mail, internationalised=relay.is_internationalised)
-            except (ValueError, KeyError) as error:  # no address, or a value missing
+            except _UNWRITABLE as error:
                 self._settle(mail, Outcome(state=MailState.FAILED, answer=str(error)))
                 continue
             self._handed.append(mail)
@@ -256,7 +258,9 @@ class Turn:
             return self._refused(mail, reply)
         outcome = replies.outcome_of(mail, reply, now=self._now())
         if outcome.state is MailState.SENT:
-            return self._book.note(Noted(mail.id, outcome.answer, self._now()))
+            is_ours = self._book.note(Noted(mail.id, outcome.answer, self._now()))
+            # The next text was made ready a while ago: perhaps we were stopped since, for long.
+            return is_ours and not rules.is_over(self._ends)
         if meaning is Meaning.SLOW_DOWN:
             return self._slow_down(mail, outcome)
         is_ours = self._settle(mail, outcome)

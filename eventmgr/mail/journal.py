@@ -2,7 +2,8 @@
 
 One durable commit for each mail would make the disk the limit. A line handed to the operating
 system outlives the worker that is killed; every few lines become one commit. What a power cut may
-take with it is never more than that: ``rules.MOST_IN_DOUBT``.
+take with it is never more than that: ``rules.MOST_IN_DOUBT``. A file is there again after a power
+cut, and perhaps empty: its name says since when the machine runs, and no later start believes it.
 """
 
 import json
@@ -98,4 +99,9 @@ def drop(folder: Path, claim: str) -> None:
 
 def _place(folder: Path, claim: str) -> Path:
     """Return the file of a claim; after the machine has started anew it is another one."""
-    return folder / f"{claim}~{_THIS_START.read_text().strip()}"
+    return folder / f"{claim}~{boot()}"
+
+
+def boot() -> str:
+    """Return the name that the system gives to the time since it was started."""
+    return _THIS_START.read_text().strip()

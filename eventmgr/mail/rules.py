@@ -80,6 +80,11 @@ def may_begin(lease_ends: float) -> bool:
     return seconds_of_this_machine() + SLOWEST_MESSAGE.total_seconds() <= lease_ends
 
 
+def is_over(lease_ends: float) -> bool:
+    """Whether somebody else may hold the batch by now; as ``may_begin``."""
+    return seconds_of_this_machine() >= lease_ends
+
+
 def seconds_of_this_machine() -> float:
     """Return seconds that no change of the clock moves, and that count while the machine sleeps."""
     return time.clock_gettime(time.CLOCK_BOOTTIME)

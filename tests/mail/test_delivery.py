@@ -18,7 +18,7 @@ from eventmgr.mail import delivery, operations, rules
 from eventmgr.mail.enums import MailKind
 from eventmgr.mail.models import Mail
 from eventmgr.mail.sender import Sender
-from tests.factories.mail import make_mail
+from tests.factories.mail import make_content, make_mail
 from tests.factories.people import NOW
 from tests.servers import SmtpSink, smtp_server
 
@@ -217,6 +217,35 @@ def test_little_lease_left_begins_nothing(sink: SmtpSink, monkeypatch: pytest.Mo
     )
     _drain(sink.url)
     assert _states(mails) == ["sent", "queued"]
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_worker_that_was_stopped_for_longer_than_its_lease_begins_nothing(
+    sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mails = _queued(3)
+    moments = iter([0.0] * 3)  # two mails are ready when the answer to the first one is waited for
+    monkeypatch.setattr(
+        rules, "seconds_of_this_machine", lambda: next(moments, rules.LEASE.total_seconds())
+    )
+    _drain(sink.url)
+    assert _states(mails) == ["sent", "queued", "queued"]
+    assert len(sink.accepted) == 1
+
+
+@pytest.mark.usefixtures("committed")
+@pytest.mark.parametrize("values", [{}, {"name": 7}, {"name": None}])
+def test_a_mail_that_cannot_be_written_keeps_nobody_back(
+    sink: SmtpSink, values: dict[str, object]
+) -> None:
+    with unit_of_work():
+        content = make_content()
+        [first, wrong, last] = [
+            make_mail(content_id=content.id, values={"name": "Guest"}) for _ in range(3)
+        ]
+        wrong.values = values
+    _drain(sink.url)
+    assert _states([first, wrong, last]) == ["sent", "failed", "sent"]
 
 
 @pytest.mark.usefixtures("committed")
