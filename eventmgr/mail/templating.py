@@ -15,7 +15,7 @@ def environment() -> Environment:
     """Return the environment of all templates: HTML is escaped, Markdown is not."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        autoescape=_is_markup,
+        autoescape=_is_markup,  # noqa: S701 - off for Markdown only
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

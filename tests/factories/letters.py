@@ -4,6 +4,12 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
+from eventmgr.conferences.models import Conference
+from eventmgr.mail.letters.letter import Wording
+from eventmgr.mail.letters.operations import save_letter
+from eventmgr.people.actor import COMMAND
+from tests.factories.people import NOW
+
 LINK = "https://example.org/i/x?a&b"
 CONFERENCE = SimpleNamespace(title="Water summit", venue="Serena Hotel", city="Quetta")
 PLAIN = {"name": "Dr A", "conference": CONFERENCE, "dates": "1 March 2027", "link": LINK}
@@ -41,3 +47,25 @@ def _cases() -> Iterator[tuple[str, dict[str, Any]]]:
     for organisation, is_replaced in (("A", True), ("", True), ("A", False)):
         told = {"organisation": organisation, "is_replaced": is_replaced}
         yield "no_longer_nominated", {**PLAIN, **told}
+
+
+def make_wording(
+    conference: Conference,
+    letter: str = "invitation",
+    language: str = "en",
+    *,
+    subject: str = "Come to {title}",
+    body: str = "Dear {name},\n\n{message}\n\n[Answer]({link})\n",
+) -> Wording:
+    """Words of the conference's own, sent from now on."""
+    wording = Wording(subject, body)
+    save_letter(
+        conference_id=conference.id,
+        letter=letter,
+        language=language,
+        wording=wording,
+        seen=None,
+        actor=COMMAND,
+        now=NOW,
+    )
+    return wording

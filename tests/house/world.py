@@ -76,6 +76,8 @@ class World:
             "list_id": make_list(self.conference).id,
             "target_id": make_target(self.conference).id,
             "consent": "listed",
+            "letter": "invitation",
+            "letter_language": "en",
         }
         self.secrets = {
             "signin.follow_link": {
