@@ -24,6 +24,7 @@ _PARAGRAPHS: Final = {
     f"<p>{slots.OPENS}{TYPED}": f'<p dir="auto" {_SPACED}>{slots.OPENS}{TYPED}',
     "<p>": f"<p {_SPACED}>",
 }
+_BREAK: Final = "<br />\n"
 _RULE: Final = "<hr />"
 _NESTING: Final = ("ul", "ol", "blockquote")
 
@@ -62,7 +63,7 @@ def _isolating(html: str, plain: Collection[str]) -> str:
         if name is None:
             is_in_link = tag.startswith("<a ") or (is_in_link and tag != "</a>")
             return tag
-        if name in plain or name.startswith(TYPED):
+        if name in plain or (name.startswith(TYPED) and not _follows_a_break(found)):
             return tag
         if not name.endswith("link"):
             return f"<bdi>{tag}</bdi>"
@@ -70,6 +71,11 @@ def _isolating(html: str, plain: Collection[str]) -> str:
         return address if is_in_link else f'<a href="{tag}">{address}</a>'
 
     return _TAG_OR_SLOT.sub(write, html)
+
+
+def _follows_a_break(found: re.Match[str]) -> bool:
+    """Whether it is a later line: the first alone decides the direction of its paragraph."""
+    return found.string.startswith(_BREAK, max(0, found.start() - len(_BREAK)))
 
 
 def _button(found: re.Match[str]) -> str:

@@ -85,7 +85,7 @@ def test_person_registration_and_mail_come_in_one_act(queue: RecordingQueue) -> 
         assert words in mail.text
         assert words in mail.html.replace("<bdi>", "").replace("</bdi>", "")
     assert "Do come.\n<b>We mean it.</b>" in mail.text
-    assert "Do come.<br />\n&lt;b&gt;We mean it.&lt;/b&gt;" in mail.html
+    assert "Do come.<br />\n<bdi>&lt;b&gt;We mean it.&lt;/b&gt;</bdi>" in mail.html
     opened = links.read_link(_token(mail), now=NOW)
     assert (opened.mail_id, opened.person.name) == (mail.id, "Amal Demo")
 
