@@ -31,7 +31,9 @@ def test_a_letter_in_words_of_ones_own_without_script(
     letter = page.frame_locator("iframe")
     expect(letter.get_by_text("your place is confirmed")).to_be_visible()
     page.get_by_label("Subject").fill("You are in, {nmae}")
-    page.get_by_label("Letter", exact=True).fill("Dear {name},\n\nyou **are** in.\n\n[Look]({link})")
+    page.get_by_label("Letter", exact=True).fill(
+        "Dear {name},\n\nyou **are** in.\n\n[Look]({link})"
+    )
     press(page, "Save")
     expect(page.get_by_role("alert")).to_contain_text("Did you mean {name}?")
     page.get_by_label("Subject").fill("You are in, {name}")

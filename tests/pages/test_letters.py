@@ -71,7 +71,7 @@ def test_our_words_stand_in_the_editor_and_beside_it(office: FlaskClient) -> Non
     assert form["subject"] == "Invitation: {title}"
     assert form["version"] == "0"
     assert "**{title}**\n{dates}\n{venue}\n{city}\n\n{nomination}" in form["body"]
-    assert page.xpath("//main//pre/text()") == [form["body"].lstrip("\n")]
+    assert page.xpath("//*[@class='letter-words']/text()") == [form["body"].lstrip("\n")]
     rows = texts(page, "//main//table/tbody/tr")
     assert "{name} how the recipient is addressed Dr Amina Rahman" in rows
     assert "{title} the title of the conference Forum <b>" in rows

@@ -9,9 +9,10 @@ from eventmgr.web.forms import LineField, TextField, VersionedForm
 class WordingForm(VersionedForm):
     """The words of one letter in one language."""
 
-    subject = LineField(_l("Subject"), longest=LONGEST_SUBJECT)
+    subject = LineField(_l("Subject"), required=True, longest=LONGEST_SUBJECT)
     body = TextField(
         _l("Letter"),
+        required=True,
         longest=LONGEST_BODY,
         description=_l(
             "An empty line begins a paragraph. **bold**, - for lists, [words](address) for a link; "

@@ -156,8 +156,7 @@ def _filled(conference: Conference, letter: str, language: str) -> WordingForm:
     saved = queries.history(conference.id, letter, language)
     now = saved[0].template if saved else None
     wanted = next((each.template for each in saved if each.template.number == number), now)
-    ours = wanted is None or wanted.is_default
-    wording = _ours(letter, language) if ours else wanted.wording
+    wording = wanted.wording if wanted and not wanted.is_default else _ours(letter, language)
     return WordingForm(
         formdata=None,
         data={
