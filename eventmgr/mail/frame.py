@@ -4,7 +4,6 @@ Slots stay slots: what is framed once is filled for many.
 """
 
 import re
-from collections.abc import Collection
 from functools import lru_cache
 from typing import Final
 
@@ -30,7 +29,7 @@ _NESTING: Final = ("ul", "ol", "blockquote")
 
 
 @lru_cache(maxsize=256)
-def framed(html: str, *, subject: str, language: str, plain: Collection[str] = ()) -> str:
+def framed(html: str, *, subject: str, language: str, plain: frozenset[str] = frozenset()) -> str:
     """Return the whole page for the HTML of one source, its slots still open.
 
     Whatever fills a slot is kept apart from the direction of the words around it, but for the
@@ -54,7 +53,7 @@ def framed(html: str, *, subject: str, language: str, plain: Collection[str] = (
         )
 
 
-def _isolating(html: str, plain: Collection[str]) -> str:
+def _isolating(html: str, plain: frozenset[str]) -> str:
     is_in_link = False
 
     def write(found: re.Match[str]) -> str:

@@ -18,6 +18,7 @@ from eventmgr.mail.letters.catalogue import LETTERS, PLACEHOLDERS, Sort
 from eventmgr.mail.slots import slot
 
 _BETWEEN_PARAGRAPHS = re.compile(r"\n(?:[ \t]*\n)+")
+_OF_CONFERENCE: Final = ("title", "venue", "city")
 Values = Mapping[str, Any]
 
 
@@ -50,11 +51,9 @@ def told(name: str, given: Values, *, language: str) -> Told:
 
 def _plain(given: Values) -> dict[str, Any]:
     conference = given.get("conference")
-    about = {} if conference is None else {k: getattr(conference, k) for k in _OF_CONFERENCE}
-    return {**given, **about}
-
-
-_OF_CONFERENCE: Final = ("title", "venue", "city")
+    if conference is None:
+        return dict(given)
+    return {**given, **{each: getattr(conference, each) for each in _OF_CONFERENCE}}
 
 
 def _nothing(_given: Values) -> dict[str, str]:
