@@ -27,6 +27,7 @@ from eventmgr.pages.groups.views import bp as groups
 from eventmgr.pages.home.views import bp as home
 from eventmgr.pages.intake.views import bp as intake
 from eventmgr.pages.invitations.views import bp as invitations
+from eventmgr.pages.letters.views import bp as letters
 from eventmgr.pages.lists.views import bp as lists
 from eventmgr.pages.mailbox.views import bp as mailbox
 from eventmgr.pages.numbers.views import bp as numbers
@@ -77,6 +78,7 @@ AREAS = (
     intake,
     privacy,
     numbers,
+    letters,
     lists,
     exports,
     duplicates,

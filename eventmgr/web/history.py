@@ -60,6 +60,8 @@ ACTS = {
     "invitation.sent_again": _l("sent an invitation again"),
     "invitation.taken_back": _l("took an invitation back"),
     "invitations.sent": _l("sent invitations"),
+    "letter.changed": _l("put a letter in other words"),
+    "letter.restored": _l("went back to the product's own words of a letter"),
     "mailing.cancelled": _l("called a mailing back"),
     "mailing.discarded": _l("threw a mailing away"),
     "mailing.opened": _l("began a mailing"),

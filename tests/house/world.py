@@ -80,6 +80,8 @@ class World:
             "target_id": make_target(self.conference).id,
             "consent": "listed",
             "suppression_id": make_suppression(self.conference.id).id,
+            "letter": "invitation",
+            "letter_language": "en",
         }
         self.secrets = {
             "signin.follow_link": {

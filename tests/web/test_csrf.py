@@ -134,6 +134,8 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         "partner_id": partner.id,
         "upload_id": upload.id,
         "consent": "listed",
+        "letter": "invitation",
+        "letter_language": "en",
         "token": token,
         "list_id": make_list(conference).id,
         "target_id": make_target(conference).id,

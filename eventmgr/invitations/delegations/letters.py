@@ -56,6 +56,7 @@ def no_longer_nominated(
     letter = render_letter(
         "no_longer_nominated",
         language=person.language,
+        conference_id=conference.id,
         name=addressed(registration.honorific, registration.name),
         conference=conference,
         dates=spoken_dates(conference, person.language),
@@ -88,6 +89,7 @@ def _to_focal_point(
     letter = render_letter(
         template,
         language=delegation.language,
+        conference_id=conference.id,
         name=delegation.focal_name or delegation.organisation.name,
         organisation=delegation.organisation.name,
         conference=conference,
