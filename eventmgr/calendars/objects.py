@@ -53,7 +53,7 @@ def written(
     told.add("calscale", "GREGORIAN")
     told.add("method", method.value)
     told.add_component(_event(facts, method, organiser, description, url, now))
-    text = told.to_ical().decode().replace("\r\n", "\n")
+    text = _text(told.to_ical())
     return text.replace(_END, f"\n{slots.slot(OWN_LINES)}{_END}")
 
 
@@ -106,4 +106,8 @@ def _address(name: str, address: str) -> vCalAddress:
 
 
 def _folded(line: Contentline) -> str:
-    return line.to_ical().decode().replace("\r\n", "\n")
+    return _text(line.to_ical())  # type: ignore[no-untyped-call]  # icalendar has no type for it
+
+
+def _text(octets: bytes) -> str:
+    return octets.decode().replace("\r\n", "\n")

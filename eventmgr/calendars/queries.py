@@ -12,7 +12,7 @@ from eventmgr.agenda import queries as agendas
 from eventmgr.agenda.items import Agenda, AgendaItem
 from eventmgr.agenda.versions import published
 from eventmgr.calendars import rules, truth
-from eventmgr.calendars.enums import Method
+from eventmgr.calendars.enums import Method, Reach
 from eventmgr.calendars.facts import Facts
 from eventmgr.calendars.models import CalendarEntry, CalendarSetup
 from eventmgr.calendars.rules import Due
@@ -112,9 +112,7 @@ def conferences_with_lost() -> Sequence[int]:
     ).all()
 
 
-def pending(
-    conference: Conference, *, now: datetime, agenda: Agenda | None = None
-) -> list[Due]:
+def pending(conference: Conference, *, now: datetime, agenda: Agenda | None = None) -> list[Due]:
     """Return what calendars have that is not so, by the published agenda or by ``agenda``.
 
     Empty once the conference is over: nobody needs to be told any more.
@@ -158,8 +156,7 @@ def numbers(conference: Conference) -> Numbers:
     standing = [
         each
         for each in db.session.scalars(entries(conference))
-        if each.method is Method.REQUEST
-        and rules.reach(each, each.mail) is not rules.Reach.NOWHERE
+        if each.method is Method.REQUEST and rules.reach(each, each.mail) is not Reach.NOWHERE
     ]
     whole = sum(each.session_uid is None for each in standing)
     return Numbers(
@@ -189,7 +186,5 @@ def offered(conference: Conference, registration: Registration, *, now: datetime
         return nothing
     return Offered(
         conference=registration.state is RegistrationState.CONFIRMED,
-        sessions=[
-            each for each in known.sessions_of(registration.person_id) if each.ends_at > now
-        ],
+        sessions=[each for each in known.sessions_of(registration.person_id) if each.ends_at > now],
     )

@@ -109,4 +109,8 @@ def _seats(conference: Conference, person_ids: Collection[int]) -> dict[tuple[in
         )
         .order_by(WorkingGroup.number.desc())
     )
-    return {(session_id, person_id): room or "" for session_id, person_id, room in rows}
+    return {
+        (session_id, person_id): room or ""
+        for session_id, person_id, room in rows
+        if session_id is not None
+    }

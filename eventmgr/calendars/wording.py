@@ -16,7 +16,6 @@ from eventmgr.mail.letters import Letter, render_letter
 from eventmgr.mail.slots import slot
 
 
-
 def when(conference: Conference, facts: Facts) -> str:
     """Return the time by the venue's clocks, or the days, in the language that is spoken now."""
     if facts.is_whole_days:
@@ -52,7 +51,10 @@ def calendar(
                 "Your own page: %(link)s",
                 link=f"{office.base_url}/c/{conference.slug}/registration",
             ),
-            _("An answer in your calendar is not read: use your own page to say that you cannot come."),
+            _(
+                "An answer in your calendar is not read: "
+                "use your own page to say that you cannot come."
+            ),
         ]
         return written(
             facts,

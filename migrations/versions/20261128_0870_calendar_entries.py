@@ -14,9 +14,7 @@ def upgrade() -> None:
     op.create_table(
         "calendar_entry",
         sa.Column("id", sa.BigInteger, sa.Identity(), primary_key=True),
-        sa.Column(
-            "conference_id", sa.BigInteger, sa.ForeignKey("conference.id"), nullable=False
-        ),
+        sa.Column("conference_id", sa.BigInteger, sa.ForeignKey("conference.id"), nullable=False),
         sa.Column("person_id", sa.BigInteger, sa.ForeignKey("person.id"), nullable=False),
         sa.Column("session_uid", sa.Uuid),
         sa.Column("uid", sa.Uuid, nullable=False),
@@ -39,9 +37,7 @@ def upgrade() -> None:
     op.create_index("ix_calendar_entry_mail_id", "calendar_entry", ["mail_id"])
     op.create_table(
         "calendar_setup",
-        sa.Column(
-            "conference_id", sa.BigInteger, sa.ForeignKey("conference.id"), primary_key=True
-        ),
+        sa.Column("conference_id", sa.BigInteger, sa.ForeignKey("conference.id"), primary_key=True),
         sa.Column("is_kept_current", sa.Boolean, nullable=False),
         sa.Column("called_off_at", sa.DateTime(timezone=True)),
     )

@@ -66,15 +66,19 @@ def entries() -> Sequence[CalendarEntry]:
 
 def calendar_mails() -> Sequence[Mail]:
     """The mails with a calendar part, the oldest first, with what they say."""
-    return db.session.scalars(
-        select(Mail)
-        .where(Mail.kind == MailKind.CALENDAR)
-        .options(
-            joinedload(Mail.content), joinedload(Mail.mailing), joinedload(Mail.attachments)
+    return (
+        db.session.scalars(
+            select(Mail)
+            .where(Mail.kind == MailKind.CALENDAR)
+            .options(
+                joinedload(Mail.content), joinedload(Mail.mailing), joinedload(Mail.attachments)
+            )
+            .order_by(Mail.id),
+            execution_options={"populate_existing": True},
         )
-        .order_by(Mail.id),
-        execution_options={"populate_existing": True},
-    ).unique().all()
+        .unique()
+        .all()
+    )
 
 
 def leave(*states: MailState) -> list[bytes]:

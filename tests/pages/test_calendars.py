@@ -17,13 +17,14 @@ from tests.factories.groups import make_participant
 from tests.factories.people import NOW
 from tests.factories.signin import sign_in, sign_in_by_link
 
+LATER = NOW + timedelta(hours=5)
 pytestmark = pytest.mark.usefixtures("session")
 
 
 def test_whoever_is_confirmed_presses_and_gets_a_mail(app: Flask) -> None:
     conference = make_conference()
     person = make_participant(conference)
-    session = make_session(conference, title="Opening", starts_at=NOW + timedelta(hours=5))
+    session = make_session(conference, title="Opening", starts_at=LATER)
     make_role(session, person=person)
     publish_agenda(conference)
     client, slug, session_id = app.test_client(), conference.slug, session.id
@@ -60,9 +61,7 @@ def test_a_session_of_others_is_not_sent(app: Flask) -> None:
     client, slug, session_id = app.test_client(), conference.slug, session.id
     sign_in_by_link(client, person, conference)
     with clock.fixed(NOW):
-        answer = client.post(
-            f"/c/{slug}/registration/calendar/{session_id}", follow_redirects=True
-        )
+        answer = client.post(f"/c/{slug}/registration/calendar/{session_id}", follow_redirects=True)
     assert "no longer, part of your programme" in answer.text
     assert calendar_mails() == []
 

@@ -43,6 +43,4 @@ def _held(conference: Conference) -> CalendarSetup:
 def _record(
     conference: Conference, action: str, after: dict[str, bool], actor: Actor, now: datetime
 ) -> None:
-    audit.record(
-        actor, action, conference, now=now, conference_id=conference.id, after=after
-    )
+    audit.record(actor, action, conference, now=now, conference_id=conference.id, after=after)

@@ -42,9 +42,7 @@ def strike_lost(*, conference: Conference, office: Office, actor: Actor, now: da
     if not queries.setup(conference).is_kept_current:
         return 0
     gone = queries.gone_among(conference, {each.entry.person_id for each in dues})
-    lost = [
-        each for each in dues if each.method is Method.CANCEL and each.entry.person_id in gone
-    ]
+    lost = [each for each in dues if each.method is Method.CANCEL and each.entry.person_id in gone]
     return _carried_out(conference, lost, office=office, actor=actor, now=now)
 
 

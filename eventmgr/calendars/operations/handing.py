@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from eventmgr.agenda import queries as agendas
 from eventmgr.calendars import queries, rules, truth
 from eventmgr.calendars.enums import Method, News, Reach
 from eventmgr.calendars.facts import Facts
 from eventmgr.calendars.models import CalendarEntry
 from eventmgr.calendars.office import Office
 from eventmgr.calendars.operations.sending import Writer
-from eventmgr.agenda import queries as agendas
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError

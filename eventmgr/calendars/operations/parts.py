@@ -90,7 +90,9 @@ def _facts(conference: Conference, session_uid: UUID | None) -> Facts:
     if session_uid is None:
         return every_facts.of_conference(conference)
     agenda = agendas.published(conference)
-    item = next((each for each in agenda.items if each.uid == session_uid), None) if agenda else None
+    item = (
+        next((each for each in agenda.items if each.uid == session_uid), None) if agenda else None
+    )
     if agenda is None or item is None:
         raise DomainError(_("This session is not published, so it belongs into no calendar yet."))
     return every_facts.of_session(conference, agenda, item)

@@ -24,9 +24,7 @@ from eventmgr.people.models import Person
 from eventmgr.registration.letters import addressed
 
 
-def carry_out(
-    conference: Conference, dues: Sequence[Due], *, office: Office, now: datetime
-) -> int:
+def carry_out(conference: Conference, dues: Sequence[Due], *, office: Office, now: datetime) -> int:
     """Do what is due for entries that come with person and mail, held; return how many mails leave.
 
     A mail that has not left is made to say what is so by now. One that may have arrived is followed
@@ -158,9 +156,7 @@ class Writer:
 
 def own_values(entry: CalendarEntry, person: Person) -> dict[str, str]:
     """Return what fills the calendar object's slot for the person."""
-    return own_lines(
-        uid=entry.uid, sequence=entry.sequence, name=person.name, address=person.email
-    )
+    return own_lines(uid=entry.uid, sequence=entry.sequence, name=person.name, address=person.email)
 
 
 def call_back(entry: CalendarEntry, *, now: datetime) -> None:

@@ -1,5 +1,7 @@
 """Forms about calendars."""
 
+import re
+
 from wtforms import BooleanField, HiddenField
 
 from eventmgr.calendars.models import CalendarSetup
@@ -31,5 +33,5 @@ class SendForm(Form):
 
     def number(self) -> int:
         """Return the number that was seen; -1 for what is no number."""
-        typed = self.expected.data or ""
-        return int(typed) if typed.isdecimal() and typed.isascii() and len(typed) < 10 else -1
+        shown = self.expected.data or ""
+        return int(shown) if re.fullmatch("[0-9]{1,9}", shown) else -1

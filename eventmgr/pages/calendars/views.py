@@ -77,7 +77,8 @@ def send(conference: Conference) -> ResponseReturnValue:
             )
         if not form.errors:
             said = ngettext(
-                "%(num)d calendar mail is on its way.", "%(num)d calendar mails are on their way.",
+                "%(num)d calendar mail is on its way.",
+                "%(num)d calendar mails are on their way.",
                 sent,
             )
             return answers.see_other("calendars.index", slug=conference.slug, said=said)
@@ -129,7 +130,7 @@ def _send_to_me(conference: Conference, session_uid: UUID | None) -> ResponseRet
                 now=clock.now(),
             )
     except DomainError as error:
-        return answers.see_other("registration.mine", slug=conference.slug, said=error.message)
+        return answers.see_other("registration.mine", slug=conference.slug, said=str(error.message))
     said = (
         _("It is on its way to you by mail, for your calendar.")
         if is_sent
@@ -157,7 +158,8 @@ def _index(
     send_form.expected.data = str(len(dues))
     return answers.page(
         "calendars/index.html",
-        form=form,
+        form=send_form if send_form.errors else form,  # whose refusal the answer tells
+        keep_form=form,
         send_form=send_form,
         setup=queries.setup(conference),
         numbers=queries.numbers(conference),
