@@ -22,6 +22,7 @@ TASKS = (
     "mail",
     "merging",
     "people",
+    "calendars",
     "places",
     "privacy",
     "registration_drafts",

@@ -21,6 +21,11 @@ SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "calendars.strike_lost": {
+        "task": "calendars.strike_lost",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "delegations.remind": {
         "task": "delegations.remind",
         "schedule": 600.0,

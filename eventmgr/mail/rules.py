@@ -26,7 +26,13 @@ PATIENCE = timedelta(hours=72)
 BACKOFF = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60, 240))
 
 HARMLESS_TWICE = frozenset(
-    {MailKind.SIGN_IN, MailKind.CONFIRMATION, MailKind.REPORT_READY, MailKind.AGENDA_CHANGED}
+    {
+        MailKind.SIGN_IN,
+        MailKind.CONFIRMATION,
+        MailKind.REPORT_READY,
+        MailKind.AGENDA_CHANGED,
+        MailKind.CALENDAR,  # the same UID and SEQUENCE twice is one entry (RFC 5546, 2.1.5)
+    }
 )
 """Kinds whose second copy does no harm; an invitation's would."""
 

@@ -6,6 +6,7 @@ from typing import IO
 from flask import Blueprint, Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
+from eventmgr.calendars import queries as calendars
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock, i18n
@@ -91,6 +92,7 @@ def _shown(conference: Conference, form: AnswersForm, draft: Owner) -> ResponseR
         has_asked=rules.has_asked(registration),
         certificate=certificate_of(registration),
         has_file=certificate_text(conference) is not None,
+        calendar=calendars.offered(conference, registration, now=clock.now()),
         button_form=ButtonForm(),
         left_over=questions.left_over(conference, registration),
         may_change=rules.may_change_answers(

@@ -20,6 +20,7 @@ from eventmgr.agenda.models import (
     Session,
     SessionRole,
 )
+from eventmgr.calendars.models import CalendarEntry
 from eventmgr.foundation.db import Model
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.invitations.delegations.models import Nomination
@@ -303,6 +304,12 @@ TO_PERSON = (
         within=_own(TwoPeople),
         fate=Fate.DELETED,
         untold="It only says that somebody else looks like the person.",
+    ),
+    Reference(
+        column=CalendarEntry.person_id,
+        within=_own(CalendarEntry),
+        fate=Fate.DELETED,
+        untold="It only says which of their mails, which are told, brought what for a calendar.",
     ),
     Reference(
         column=FormDraft.person_id,
