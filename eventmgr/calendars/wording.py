@@ -13,7 +13,6 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import i18n
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.mail.letters import Letter, render_letter
-from eventmgr.mail.slots import slot
 
 
 def when(conference: Conference, facts: Facts) -> str:
@@ -72,9 +71,9 @@ def letter(conference: Conference, facts: Facts, news: News, *, language: str) -
         return render_letter(
             "calendar",
             language=language,
+            conference_id=conference.id,
+            left_open=("name", "link"),
             news=news.value,
-            name=slot("name"),
-            link=slot("link"),
             title=facts.title,
             when=when(conference, facts),
             place=facts.place,

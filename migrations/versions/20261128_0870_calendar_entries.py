@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "20261128_0870"
-down_revision = "20261128_0800"
+down_revision = "20261128_0850"
 branch_labels = None
 depends_on = None
 

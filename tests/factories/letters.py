@@ -44,6 +44,9 @@ def _cases() -> Iterator[tuple[str, dict[str, Any]]]:
             for passages in ([], [passage("Moved."), passage("Cancelled.", "Sorry.")]):
                 yield "agenda_changed", {**PLAIN, **told, "passages": passages}
     yield "delegation_reminder", {**asked, "quota": 3, "nominated": 1}
+    for news in ("first", "changed", "gone"):
+        told = {"title": "Opening", "when": "1 March, 9:00", "place": "Hall 1", "news": news}
+        yield "calendar", {**PLAIN, **told}
     for organisation, is_replaced in (("A", True), ("", True), ("A", False)):
         told = {"organisation": organisation, "is_replaced": is_replaced}
         yield "no_longer_nominated", {**PLAIN, **told}

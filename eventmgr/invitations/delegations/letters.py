@@ -1,6 +1,7 @@
 """What institutions and their nominees are written."""
 
 from datetime import datetime
+from typing import Any
 
 from babel.dates import format_datetime
 
@@ -84,7 +85,12 @@ def spoken_moment(conference: Conference, moment: datetime, language: str) -> st
 
 
 def _to_focal_point(
-    conference: Conference, delegation: Delegation, template: str, *, intent: str, **values: object
+    conference: Conference,
+    delegation: Delegation,
+    template: str,
+    *,
+    intent: str,
+    **values: Any,  # noqa: ANN401 - what the letter tells
 ) -> Draft:
     letter = render_letter(
         template,

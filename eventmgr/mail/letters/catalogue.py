@@ -59,7 +59,9 @@ PLACEHOLDERS: Final = {
     "news": Placeholder(Sort.SENTENCE, _l("what has happened")),
     "nominated": Placeholder(Sort.VALUE, _l("how many are nominated")),
     "nomination": Placeholder(Sort.SENTENCE, _l("who has nominated them, if anybody")),
+    "note": Placeholder(Sort.SENTENCE, _l("what else has to be known")),
     "organisation": Placeholder(Sort.VALUE, _l("the institution")),
+    "place": Placeholder(Sort.VALUE, _l("where it takes place")),
     "quota": Placeholder(Sort.VALUE, _l("how many they may nominate")),
     "reason": Placeholder(Sort.PASSAGE, _l("the reason that you gave")),
     "request": Placeholder(Sort.SENTENCE, _l("how many the institution is asked to nominate")),
@@ -69,6 +71,7 @@ PLACEHOLDERS: Final = {
     "title": Placeholder(Sort.VALUE, _l("the title of the conference")),
     "until": Placeholder(Sort.VALUE, _l("until when the place is held")),
     "venue": Placeholder(Sort.VALUE, _l("the venue")),
+    "when": Placeholder(Sort.VALUE, _l("when it takes place")),
 }
 """In every letter one name means one thing."""
 
@@ -160,6 +163,22 @@ LETTERS: Final = {
         occasion=_l("when you publish the agenda and tell those whom it touches"),
         recipient=_l("whoever has a part in the sessions"),
         placeholders=("name", "title", "subject", "news", "sessions", "comment", "action", "link"),
+    ),
+    "calendar": LetterSort(
+        label=_l("Entry for the calendar"),
+        occasion=_l("when somebody's calendar is filled, changed or emptied"),
+        recipient=_PARTICIPANT,
+        placeholders=(
+            "name",
+            "title",
+            "subject",
+            "news",
+            "when",
+            "place",
+            "action",
+            "note",
+            "link",
+        ),
     ),
     "sign_in": LetterSort(
         label=_l("Link to sign in"),

@@ -21,6 +21,8 @@ _VALUES: Final[dict[str, Any]] = {
     "comment": _l("The hall was not free in the morning. We are sorry."),
     "reason": _l("All places for the press are taken."),
     "subject": _l("Your session moved: Opening"),
+    "place": _l("Hall 1"),
+    "news": "changed",
     "quota": 3,
     "nominated": 1,
 }
@@ -68,7 +70,11 @@ def _examples(
             },
             "passages": [_Passage([str(_l("“Opening” moved from 09:00 to 10:00."))], link)],
         }
-    about = {"conference": conference, "dates": dates, "until": moment, "deadline": moment}
+    about = {
+        "conference": conference,
+        "dates": dates,
+        **dict.fromkeys(("until", "deadline", "when"), moment),
+    }
     return [
         told(letter, {**given, **about, "link": link, **case}, language=language)
         for case in (

@@ -1,6 +1,7 @@
 """From the words of a letter and its values to what one person reads."""
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any, Final
 
@@ -30,18 +31,20 @@ def render_letter(
     *,
     language: str,
     conference_id: int | None = None,
+    left_open: Collection[str] = (),
     **values: Any,  # noqa: ANN401 - whatever the letter tells
 ) -> Letter:
     """Return the letter in the language, by the conference's own words if it has written any.
 
     The values are data, never markup. An unknown language is written in English; a value that the
     letter misses raises KeyError. Words of a conference that cannot be used are noted in the log,
-    and the letter leaves by the product's own. Addresses of links are values: the post office
+    and the letter leaves by the product's own. Placeholders ``left_open`` stay slots: for a content
+    that many share. Addresses of links are values: the post office
     knows no base address.
     """
     code = language if language in i18n.LANGUAGES else "en"
     own = overrides.own_wording(conference_id, name, code)
-    facts = told(name, values, language=code)
+    facts = told(name, values, language=code, left_open=left_open)
     return rendered(own or default_wording(name, code), facts, language=code)
 
 

@@ -5,7 +5,7 @@ those of a conference can say whatever ours do.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -32,14 +32,17 @@ class Told:
     """What stands for a placeholder of several paragraphs: Markdown with slots of its own."""
 
 
-def told(name: str, given: Values, *, language: str) -> Told:
-    """Return what the letter says with these values; raises KeyError for one that is missing."""
+def told(name: str, given: Values, *, language: str, left_open: Collection[str] = ()) -> Told:
+    """Return what the letter says with these values; raises KeyError for one that is missing.
+
+    What is ``left_open`` stays a slot: it is another thing for each recipient.
+    """
     with i18n.in_language(language):
         known = {**_plain(given), **_CASES.get(name, _nothing)(given)}
     values, passages = {}, {}
     for each in LETTERS[name].placeholders:
         if PLACEHOLDERS[each].sort is not Sort.PASSAGE:
-            values[each] = clean(str(known[each]))
+            values[each] = slot(each) if each in left_open else clean(str(known[each]))
         elif each == "sessions":
             passages[each], more = _sessions(given["passages"], language)
             values |= more
@@ -121,8 +124,44 @@ def _agenda(given: Values) -> dict[str, str]:
     }
 
 
+def _calendar(given: Values) -> dict[str, str]:
+    title, news = _apart(_plain(given)["title"]), given["news"]
+    note = _(
+        "An answer in your calendar is not read: use your own page to say that you cannot come."
+    )
+    if news == "gone":
+        return {
+            "subject": _("Cancelled: %(title)s", title=title),
+            "news": _(
+                "this is no longer in your programme. "
+                "The cancellation with this mail takes it out of your calendar:"
+            ),
+            "action": _("See the conference"),
+            "note": "",
+        }
+    if news == "changed":
+        return {
+            "subject": _("Changed: %(title)s", title=title),
+            "news": _(
+                "this has changed. The update with this mail brings your calendar up to date:"
+            ),
+            "action": _("See your own page"),
+            "note": note,
+        }
+    return {
+        "subject": _("For your calendar: %(title)s", title=title),
+        "news": _(
+            "this is the entry for your calendar. "
+            "Most mail programs put it there when you open the invitation:"
+        ),
+        "action": _("See your own page"),
+        "note": note,
+    }
+
+
 _CASES: Final[dict[str, Callable[[Values], dict[str, str]]]] = {
     "agenda_changed": _agenda,
+    "calendar": _calendar,
     "delegation": _delegation,
     "invitation": _invitation,
     "no_longer_nominated": _no_longer_nominated,
