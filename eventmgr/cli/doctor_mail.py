@@ -13,7 +13,6 @@ from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.findings import Level
 from eventmgr.foundation.settings import Settings
-from eventmgr.local import single
 from eventmgr.mail import doctor as mail_doctor
 from eventmgr.mail import operations
 from eventmgr.mail.draft import Draft
@@ -37,20 +36,13 @@ def mail(workplace: Workplace, address: str, recipient: str | None) -> None:
     Exits with 1 if something would lose mail.
     """
     with workplace.app():
-        settings = _settings(workplace)
+        complete: Settings = current_app.config["EVENTMGR"]
+        settings = replace(complete, smtp_url=workplace.environment.smtp_url)
         worst = tell(mail_doctor.examine(settings, names=Dns(), address=address))
         if recipient:
             click.echo(_send(recipient))
     if worst is Level.PROBLEM:
         raise SystemExit(1)
-
-
-def _settings(workplace: Workplace) -> Settings:
-    """Return the settings, with the mail catcher's address where `eventmgr up` runs one."""
-    settings: Settings = current_app.config["EVENTMGR"]
-    asked = workplace.environment
-    running = None if asked.smtp_url else single.addresses(asked.home)
-    return replace(settings, smtp_url=running.smtp_url) if running else settings
 
 
 def _send(recipient: str) -> str:

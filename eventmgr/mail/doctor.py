@@ -45,14 +45,18 @@ class Patient:
 
 
 def examine(settings: Settings, *, names: Names, address: str = "") -> Iterator[Finding]:
-    """Yield what is found about mail from the address, or from MAIL_FROM."""
+    """Yield what is found about mail from the address, or from MAIL_FROM.
+
+    Settings without a relay's address are those of an installation that catches its mail.
+    """
     patient = Patient(
         settings=settings, names=names, address=address or parseaddr(settings.mail_from)[1]
     )
     yield from _settings(patient)
     yield from _relay(patient)
-    for check in (_mail_servers, _spf, _dkim, _dmarc, _reverse):
-        yield from _of_names(check, patient)
+    if not _is_nobodys(patient.domain):
+        for check in (_mail_servers, _spf, _dkim, _dmarc, _reverse):
+            yield from _of_names(check, patient)
     yield from _inbox(patient)
 
 
@@ -65,8 +69,7 @@ def _of_names(check: Callable[[Patient], Iterator[Finding]], patient: Patient) -
 
 
 def _settings(patient: Patient) -> Iterator[Finding]:
-    domain = patient.domain
-    if any(domain == each or domain.endswith(f".{each}") for each in _NOBODYS):
+    if _is_nobodys(patient.domain):
         mend = "Set MAIL_FROM to an address of a domain of yours: nobody takes mail from this one."
         yield Finding(Level.PROBLEM, "From", patient.address, mend)
     else:
@@ -81,7 +84,16 @@ def _settings(patient: Patient) -> Iterator[Finding]:
         yield Finding(Level.OK, "Links", base)
 
 
+def _is_nobodys(domain: str) -> bool:
+    is_reserved = any(domain == each or domain.endswith(f".{each}") for each in _NOBODYS)
+    return is_reserved or _is_address(domain)
+
+
 def _relay(patient: Patient) -> Iterator[Finding]:
+    if not patient.settings.smtp_url:
+        what = "SMTP_URL is not set: the mail catcher keeps every mail on this machine"
+        yield Finding(Level.PROBLEM, "Relay", what, "Set SMTP_URL to your relay's address.")
+        return
     try:
         smtp = calling.call(patient.settings.smtp_url)
     except calling.RelayAway as error:

@@ -34,7 +34,10 @@ class Dns:
     """The DNS, asked with patience for five seconds; each method raises NamesAway."""
 
     def __init__(self, servers: list[str] | None = None, port: int = 53) -> None:
-        self._resolver = resolver.Resolver(configure=servers is None)
+        try:
+            self._resolver = resolver.Resolver(configure=servers is None)
+        except resolver.NoResolverConfiguration:  # then it is away, whatever it is asked
+            self._resolver = resolver.Resolver(configure=False)
         if servers is not None:
             self._resolver.nameservers = servers
         self._resolver.port = port

@@ -124,6 +124,7 @@ TWIN_IS_MET = frozenset(
         "registration.index",
         "registration.one",
         "reports.download",
+        "suppression.index",
     }
 )
 """The endpoints at which somebody who is not protected is met, at least."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dns import resolver
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -124,6 +125,8 @@ def test_each_thing_that_is_missing_is_named_with_its_remedy(
         ({"mail_from": "x@localhost"}, "From", Level.PROBLEM, "nobody takes mail"),
         ({"mail_from": "x@mail.example.org"}, "From", Level.PROBLEM, "nobody takes mail"),
         ({"base_url": "http://localhost:8000"}, "Links", Level.PROBLEM, "this machine"),
+        ({"mail_from": "x@127.0.0.1"}, "From", Level.PROBLEM, "nobody takes mail"),
+        ({"smtp_url": ""}, "Relay", Level.PROBLEM, "Set SMTP_URL to your relay"),
         ({"smtp_url": "smtp://127.0.0.1:1"}, "Relay", Level.PROBLEM, "Start the relay"),
         ({"bounce_webhook_secret": ""}, "Returns", Level.WARNING, "BOUNCE_IMAP_URL"),
         (
@@ -169,6 +172,15 @@ def test_a_mailbox_is_opened(well: Settings) -> None:
     with mailbox() as box:
         found = _found(replace(well, bounce_imap_url=box.url), _zone())
     assert found["Returns"][:2] == (Level.OK, "127.0.0.1 opens the mailbox")
+
+
+def test_a_machine_without_name_servers_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing(_self: object, _file: str) -> None:
+        raise resolver.NoResolverConfiguration
+
+    monkeypatch.setattr(resolver.Resolver, "read_resolv_conf", nothing)
+    with pytest.raises(NamesAway, match="the DNS did not answer"):
+        Dns().texts("conf.net")
 
 
 class Told:
