@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.mail import journal as journals
@@ -23,18 +23,28 @@ _SLOTS: Final = 0x4D41494C
 _EPOCH = text("SELECT extract(epoch FROM pg_postmaster_start_time())::text")
 _TAKE_SLOT = text("SELECT pg_try_advisory_lock(:space, :slot)")
 _TAKE_NAME = text("SELECT pg_advisory_lock(hashtextextended(:name, 0))")
+_IS_ALIVE = text("SELECT 1")
 _GIVE_BACK = text("SELECT pg_advisory_unlock_all()")
 
 
 class Book:
     """Results of one worker's turn: at once in its journal, a little later in the database."""
 
-    def __init__(self, name: str, journal: Journal) -> None:
+    def __init__(self, name: str, journal: Journal, lock: Connection) -> None:
         self.name = name
         """The name of its claims: while the worker lives, it holds a lock of this name."""
+        self._lock = lock
         self._journal = journal
         self._noted: list[Noted] = []
         self._since = 0.0
+
+    def is_valid(self) -> bool:
+        """Whether the lock of its name is still held: without it the sweep takes us for dead."""
+        try:
+            self._lock.execute(_IS_ALIVE)
+        except SQLAlchemyError:
+            return False
+        return True
 
     def note(self, noted: Noted) -> bool:
         """Write down that a mail was taken; False if another worker holds it meanwhile.
@@ -73,9 +83,9 @@ def opened(folder: Path, *, most: int) -> Iterator[Book | None]:
             name = f"{secrets.token_hex(8)}@{connection.scalar(_EPOCH)}"
             connection.execute(_TAKE_NAME, {"name": name})
             with journals.opened(folder, name) as journal:
-                yield Book(name, journal)
+                yield Book(name, journal, connection)
         finally:
-            with suppress(DBAPIError):  # it may be gone already, and its locks with it
+            with suppress(SQLAlchemyError):  # it may be gone already, and its locks with it
                 connection.execute(_GIVE_BACK)
 
 

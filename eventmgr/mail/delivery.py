@@ -172,6 +172,9 @@ class Turn:
                 operations.rest(answer=rest.answer, now=now)
 
     def _claimed(self, limit: int) -> list[Mail]:
+        if not self._book.is_valid():
+            log.warning("mail.lock_lost")
+            return []
         self._ends = rules.seconds_of_this_machine() + rules.LEASE.total_seconds()
         with unit_of_work() as session:
             mails = operations.claim_batch(
@@ -310,6 +313,7 @@ class Turn:
     def _settle(self, mail: Mail, outcome: Outcome) -> bool:
         self._results.append((mail, outcome))
         is_ours = self._written(mail, outcome)
+        self._results.pop()
         log.info("mail.settled", mail=mail.id, state=outcome.state.value, answer=outcome.answer)
         return is_ours
 
