@@ -97,6 +97,15 @@ def test_a_refused_sender_is_nobodys_fault_and_the_queue_says_why(
     assert _states() == ["sent"] * 3
 
 
+def test_what_is_said_of_one_recipient_is_not_told_of_another(script: Script, folder: Path) -> None:
+    _queued("ann@example.org", "bob@example.org")
+    script.answers = {b"RCPT": [b"550 5.1.8 <ann@example.org>: sender unknown\r\n"]}
+    _drain(script, folder)
+    told = "550 5.1.8 <…>: sender unknown"
+    assert db.session.scalars(select(Mail.answer)).all() == [told] * 2
+    assert queries.why_resting(NOW) == told
+
+
 def test_only_the_mail_is_refused_where_it_alone_needs_more_of_the_relay(folder: Path) -> None:
     with scripted_server(Script(extensions=(b"SMTPUTF8",))) as script:
         _queued("نام@example.org", "b@example.org")
