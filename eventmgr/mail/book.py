@@ -10,7 +10,7 @@ from typing import Final
 
 import psycopg
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.mail import journal as journals
@@ -92,7 +92,7 @@ def opened(folder: Path, *, most: int) -> Iterator[Book | None]:
             with journals.opened(folder, name) as journal:
                 yield Book(name, journal, _line_of(connection))
         finally:
-            with suppress(DBAPIError):  # it may be gone already, and its locks with it
+            with suppress(SQLAlchemyError):  # it may be gone already, and its locks with it
                 connection.execute(_GIVE_BACK)
 
 

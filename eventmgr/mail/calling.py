@@ -7,7 +7,10 @@ from ipaddress import ip_address
 from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from eventmgr.foundation.text import clean_line
+
 SECONDS_FOR_COMMAND: Final = 30
+LONGEST_ANSWER: Final = 1_000
 CLOSING: Final = 421
 """The server ends the conversation, whatever it was asked (RFC 5321, 3.8)."""
 
@@ -42,9 +45,9 @@ def in_words(error: OSError) -> str:
 
 
 def text_of(words: bytes | str) -> str:
-    """Return what the server said, on one line."""
+    """Return what the server said, on one line that a database can keep."""
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    return " ".join(text.split())
+    return clean_line(text[:LONGEST_ANSWER])
 
 
 def _open(parts: SplitResult) -> smtplib.SMTP:

@@ -174,6 +174,9 @@ class Turn:
                 operations.rest(answer=rest.answer, now=now)
 
     def _claimed(self, limit: int) -> list[Mail]:
+        if not self._book.is_locked():
+            log.warning("mail.lock_lost")
+            return []
         self._ends = rules.seconds_of_this_machine() + rules.LEASE.total_seconds()
         with unit_of_work() as session:
             mails = operations.claim_batch(
@@ -198,8 +201,9 @@ class Turn:
             has_taken = relay.has_taken
             for reply in relay.deliver(self._letters(mails, relay)):
                 has_taken = relay.has_taken
-                words = replies.said(reply)
-                if not self._noted(self._handed.popleft(), reply) or not self._may_go_on():
+                mail = self._handed.popleft()
+                words = _for_others(mail, reply)
+                if not self._noted(mail, reply) or not self._may_go_on():
                     self.end()
                     return Rest()
             if relay.is_open:
@@ -207,11 +211,9 @@ class Turn:
         except RelayAway as error:
             return self._away(error, len(mails))
         except LostBeforeText as error:
-            words = str(error)
+            words, mail = str(error), self._handed[0]
             if not has_taken:
-                self._settle(
-                    self._handed[0], rules.try_again(self._handed[0], words, now=self._now())
-                )
+                self._settle(mail, rules.try_again(mail, words, now=self._now()))
         except LostAfterText as error:
             words, mail = str(error), self._handed[0]
             self._settle(mail, rules.outcome_of_silence(mail, words, now=self._now()))
@@ -262,10 +264,10 @@ class Turn:
             # The next text was made ready a while ago: perhaps we were stopped since, for long.
             return is_ours and not rules.is_over(self._ends)
         if meaning is Meaning.SLOW_DOWN:
-            return self._slow_down(mail, outcome)
+            return self._slow_down(mail, outcome, reply)
         is_ours = self._settle(mail, outcome)
         if outcome.is_policy and mail.mailing_id is not None:
-            self._watch(mail.mailing_id, mail, outcome)
+            self._watch(mail.mailing_id, mail, reply)
         return is_ours
 
     def _refused(self, mail: Mail, reply: Reply) -> bool:
@@ -276,32 +278,28 @@ class Turn:
             return self._settle(mail, outcome)
         if reply.code == CLOSING and self._relay is not None and self._relay.has_taken:
             return True  # enough over one connection; the mail is put back with the others
-        raise RelayAway(replies.said(reply))
+        raise RelayAway(_for_others(mail, reply))
 
-    def _slow_down(self, mail: Mail, outcome: Outcome) -> bool:
+    def _slow_down(self, mail: Mail, outcome: Outcome, reply: Reply) -> bool:
         """Leave the mail's domain alone for a while, and give back what else is for it."""
         with unit_of_work():
             now = self._now()
             until = operations.slow_down(
-                domain=mail.domain,
-                answer=rules.without_address(outcome.answer, mail.recipient_address),
-                now=now,
+                domain=mail.domain, answer=_for_others(mail, reply), now=now
             )
             self._give_back(Mail.domain == mail.domain, mail, now)
         return self._settle(mail, replies.scattered(outcome, mail, earliest=until))
 
-    def _watch(self, mailing_id: int, mail: Mail, outcome: Outcome) -> None:
+    def _watch(self, mailing_id: int, mail: Mail, reply: Reply) -> None:
         """Stop the mailing if the relay goes on refusing it."""
         self._book.write()
         with unit_of_work():
             now = self._now()
+            answer = _for_others(mail, reply)
             if operations.stop_if_refused(
-                mailing_id=mailing_id,
-                answer=rules.without_address(outcome.answer, mail.recipient_address),
-                actor=Itself(),
-                now=now,
+                mailing_id=mailing_id, answer=answer, actor=Itself(), now=now
             ):
-                log.warning("mail.mailing_stopped", mailing=mailing_id, answer=outcome.answer)
+                log.warning("mail.mailing_stopped", mailing=mailing_id, answer=answer)
                 self._give_back(Mail.mailing_id == mailing_id, mail, now)
 
     def _give_back(self, which: ColumnElement[bool], mail: Mail, now: datetime) -> None:
@@ -314,6 +312,7 @@ class Turn:
     def _settle(self, mail: Mail, outcome: Outcome) -> bool:
         self._results.append((mail, outcome))
         is_ours = self._written(mail, outcome)
+        self._results.pop()
         log.info("mail.settled", mail=mail.id, state=outcome.state.value, answer=outcome.answer)
         return is_ours
 
@@ -339,6 +338,11 @@ class Turn:
                 time.sleep(1)
             else:
                 return
+
+
+def _for_others(mail: Mail, reply: Reply) -> str:
+    """Return the reply as it may stand where others than the mail's readers see it."""
+    return rules.without_address(replies.said(reply), mail.recipient_address)
 
 
 def _fitting(count: int, seconds: float) -> int:

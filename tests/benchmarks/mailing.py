@@ -10,12 +10,13 @@ import smtplib
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import psutil
 from celery import Celery
@@ -39,8 +40,10 @@ from tests.benchmarks import workplace
 from tests.benchmarks.serving import environment, free_port, wait_for_port
 from tests.servers import redis_server
 
-MAILS, MANY, ROUNDS = 5_000, 50_000, 3
-FEW = 500
+MAILS, ROUNDS = 5_000, 3
+FEW, MANY = 500, 50_000
+"""Between these the memory of a worker must not grow."""
+USUAL = 1_000
 PROCESSES = 2
 PIECE = 1_000
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,6 +91,29 @@ class Sink:
         return found
 
 
+class Run(NamedTuple):
+    """One mailing, from “Send” to the last answer."""
+
+    rate: float
+    """Mails a second."""
+    by_processor: float
+    """Mails for each second of the worker's processors."""
+    memory: float
+    """The most that a process of the worker has had, in MB."""
+    delay: float
+    """Seconds from asking for a sign-in link half-way to its arrival."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """An instance, and where its parts are."""
+
+    folder: Path
+    redis: str
+    settings: Settings
+    app: Flask
+
+
 def measure() -> Iterator[str]:
     """Yield the lines of the report."""
     with TemporaryDirectory(prefix="bench") as name, ExitStack() as running:
@@ -95,41 +121,40 @@ def measure() -> Iterator[str]:
         url = running.enter_context(postgres.running(folder))
         redis = running.enter_context(redis_server(folder))
         settings = workplace.settings(url, folder)
-        app = workplace.application(settings)
-        rounds = [
-            (_limit(app, folder), *_ours(app, settings, redis, folder, MAILS))
-            for _number in range(ROUNDS)
-        ]
-        usual = _usual(redis, folder)
-        _rate, _cpu, few, _delay = _ours(app, settings, redis, folder, FEW)
-        _rate, _cpu, many, _delay = _ours(app, settings, redis, folder, MANY)
-        with app.app_context():
-            size = len(_messages(1)[0])
+        place = Place(folder, redis, settings, workplace.application(settings))
+        messages = _messages(place)
+        rounds = [(_limit(folder, messages), _run(place, MAILS)) for _number in range(ROUNDS)]
+        usual = _usual(place)
+        few, many = _run(place, FEW), _run(place, MANY)
+        with place.app.app_context():
             db.engine.dispose()
-    limit, rate, cpu, _memory, delay = (median(each) for each in zip(*rounds, strict=True))
+    limit = median(limit for limit, _run in rounds)
     yield (
-        f"{MAILS} invitations of {size / 1000:.1f} kB; worker of {PROCESSES} processes; "
-        f"median of {ROUNDS} rounds"
+        f"{MAILS} invitations of {len(messages[0]) / 1000:.1f} kB; worker of {PROCESSES} "
+        f"processes; median of {ROUNDS} rounds"
     )
     yield f"  {'':52}{'mails/s':>10}{'ratio':>8}"
-    for words, each in (
-        ("the limit: ready messages, one kept connection", limit),
-        ("from “Send” to the last answer", rate),
-        ("the usual way: task, EmailMessage, connection each", usual),
+    for words, rate, ratio in (
+        ("the limit: ready messages, one kept connection", limit, 1.0),
+        (
+            "from “Send” to the last answer",
+            median(run.rate for _limit, run in rounds),
+            median(run.rate / limit for limit, run in rounds),
+        ),
+        ("the usual way: task, EmailMessage, connection each", usual, usual / limit),
     ):
-        yield f"  {words:52}{each:10.0f}{each / limit:8.2f}"
-    yield f"  {cpu:.0f} mails for each second of the worker's processors"
-    yield f"  a sign-in link asked for half-way came after {delay:.2f} s (median)"
-    yield f"  largest process of the worker: {few:.0f} MB for {FEW} mails, {many:.0f} MB for {MANY}"
+        yield f"  {words:52}{rate:10.0f}{ratio:8.2f}"
+    by_processor = median(run.by_processor for _limit, run in rounds)
+    delay = median(run.delay for _limit, run in rounds)
+    yield f"  {by_processor:.0f} mails for each second of the worker's processors"
+    yield f"  a sign-in link asked for half-way came after {delay:.2f} s"
+    yield (
+        f"  largest process of the worker: {few.memory:.0f} MB for {FEW} mails, "
+        f"{many.memory:.0f} MB for {MANY}"
+    )
 
 
-def _limit(app: Flask, folder: Path) -> float:
-    with app.app_context():
-        with unit_of_work():
-            _written(FEW, "limit")
-        messages = _messages(FEW)
-        with unit_of_work() as session:
-            session.execute(db.delete(Mail))
+def _limit(folder: Path, messages: Sequence[bytes]) -> float:
     with _sink(folder) as sink:
         relay = smtplib.SMTP("127.0.0.1", sink.port)
         relay.ehlo()
@@ -143,29 +168,34 @@ def _limit(app: Flask, folder: Path) -> float:
     return MAILS / (last - begun)
 
 
-def _ours(
-    app: Flask, settings: Settings, redis: str, folder: Path, count: int
-) -> tuple[float, float, float, float]:
-    """Return mails a second, mails a second of processor, MB, and the delay of a sign-in link."""
+def _run(place: Place, count: int) -> Run:
     mark = f"{time.time_ns()}"
-    with app.app_context(), unit_of_work():
+    with place.app.app_context(), unit_of_work():
         key = _written(count, mark).id
-    with _sink(folder) as sink, _worker(settings, redis, folder, sink.port) as worker:
+    with _sink(place.folder) as sink, _worker(place, sink.port) as worker:
         before = _processor_seconds(worker)
         begun = time.time()
-        with app.app_context(), unit_of_work():
+        with place.app.app_context(), unit_of_work():
             mailing = db.session.get_one(Mailing, key)
             operations.release_mailing(
                 mailing=mailing, expected=count, starts_at=None, actor=COMMAND, now=clock.now()
             )
-        _ring(redis)
-        asked = _ask_half_way(app, sink, count, mark)
+        Celery(broker=place.redis).send_task(DELIVER.name)
+        sink.wait_for(count // 2)
+        with place.app.app_context(), unit_of_work():
+            operations.queue_mails([_link(mark)], now=clock.now())  # nobody rings for it
+        asked = time.time()
         found = sink.taken(count + 1)
         used = _processor_seconds(worker) - before
         memory = _largest(worker)
-    _require_all_sent(app, count)
+    _require_all_sent(place.app, count)
     arrived = found.pop(f"link{mark}@example.org")
-    return count / (max(found.values()) - begun), count / used, memory, arrived - asked
+    return Run(
+        rate=count / (max(found.values()) - begun),
+        by_processor=count / used,
+        memory=memory,
+        delay=arrived - asked,
+    )
 
 
 def _written(count: int, mark: str) -> Mailing:
@@ -205,41 +235,36 @@ def _written(count: int, mark: str) -> Mailing:
     return mailing
 
 
-def _messages(count: int) -> list[bytes]:
-    composer = Composer(Sender(mail_from="Office <office@example.org>"))
-    keys = list(db.session.scalars(select(Mail.id).order_by(Mail.id).limit(count)))
-    mails = queries.with_contents(list(db.session.scalars(select(Mail).where(Mail.id.in_(keys)))))
-    return [composer.compose(mail, internationalised=False).content for mail in mails]
+def _messages(place: Place) -> list[bytes]:
+    """Return messages as the worker composes them."""
+    composer = Composer(Sender(mail_from=place.settings.mail_from))
+    with place.app.app_context(), unit_of_work() as session:
+        mailing = _written(FEW, "ready")
+        mails = session.scalars(select(Mail).where(Mail.mailing_id == mailing.id)).all()
+        composed = [
+            composer.compose(mail, internationalised=False).content
+            for mail in queries.with_contents(list(mails))
+        ]
+        session.rollback()
+    return composed
 
 
-def _usual(redis: str, folder: Path) -> float:
+def _usual(place: Place) -> float:
     values = {
         "name": "Guest",
         "link": "https://example.org/i/" + "0" * 60,
         "attendee": "ATTENDEE:x",
     }
     words = [filled(each, values) for each in (TEXT, HTML, CALENDAR)]
-    with _sink(folder) as sink:
-        environment = {"REDIS_URL": redis, "SINK_PORT": str(sink.port), "PATH": os.defpath}
-        with _celery("tests.benchmarks.usual_way:app", environment, folder):
+    with _sink(place.folder) as sink:
+        variables = {"REDIS_URL": place.redis, "SINK_PORT": str(sink.port), "PATH": os.defpath}
+        with _celery("tests.benchmarks.usual_way:app", variables, place.folder):
             begun = time.time()
-            tasks = Celery(broker=redis)
-            for number in range(MAILS):
+            tasks = Celery(broker=place.redis)
+            for number in range(USUAL):
                 tasks.send_task("usual.send", (number, *words))
-            last = max(sink.taken(MAILS).values())
-    return MAILS / (last - begun)
-
-
-def _ring(redis: str) -> None:
-    Celery(broker=redis).send_task(DELIVER.name)
-
-
-def _ask_half_way(app: Flask, sink: Sink, count: int, mark: str) -> float:
-    """Queue a sign-in link in the middle of the run, without ringing; return when."""
-    sink.wait_for(count // 2)
-    with app.app_context(), unit_of_work():
-        operations.queue_mails([_link(mark)], now=clock.now())
-    return time.time()
+            last = max(sink.taken(USUAL).values())
+    return USUAL / (last - begun)
 
 
 def _link(mark: str) -> Draft:
@@ -278,16 +303,15 @@ def _sink(folder: Path) -> Iterator[Sink]:
 
 
 @contextmanager
-def _worker(
-    settings: Settings, redis: str, folder: Path, port: int
-) -> Iterator[list[psutil.Process]]:
-    own = environment(replace(settings, redis_url=redis, smtp_url=f"smtp://127.0.0.1:{port}"))
-    with _celery("worker.celery:app", {"PATH": os.defpath, **own}, folder) as process:
+def _worker(place: Place, port: int) -> Iterator[list[psutil.Process]]:
+    relay = f"smtp://127.0.0.1:{port}"
+    own = environment(replace(place.settings, redis_url=place.redis, smtp_url=relay))
+    with _celery("worker.celery:app", {"PATH": os.defpath, **own}, place.folder) as process:
         yield process.children()
 
 
 @contextmanager
-def _celery(app: str, environment: dict[str, str], folder: Path) -> Iterator[psutil.Process]:
+def _celery(app: str, variables: dict[str, str], folder: Path) -> Iterator[psutil.Process]:
     command = [
         *(sys.executable, "-m", "celery", "-A", app, "worker", "--loglevel", "INFO"),
         *("--concurrency", str(PROCESSES), "--without-gossip", "--without-mingle"),
@@ -295,7 +319,7 @@ def _celery(app: str, environment: dict[str, str], folder: Path) -> Iterator[psu
     log = folder / "worker.log"
     with log.open("wb") as stream:
         process = subprocess.Popen(  # noqa: S603
-            command, cwd=ROOT, env=environment, stdout=stream, stderr=stream
+            command, cwd=ROOT, env=variables, stdout=stream, stderr=stream
         )
     try:
         while " ready." not in log.read_text():

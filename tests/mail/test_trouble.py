@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import OperationalError
 
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db, unit_of_work
@@ -93,6 +95,15 @@ def test_a_refused_sender_is_nobodys_fault_and_the_queue_says_why(
     assert _drain(script, folder) == 0
     _drain(script, folder, NOW + rules.RELAY_PAUSE)
     assert _states() == ["sent"] * 3
+
+
+def test_what_is_said_of_one_recipient_is_not_told_of_another(script: Script, folder: Path) -> None:
+    _queued("ann@example.org", "bob@example.org")
+    script.answers = {b"RCPT": [b"550 5.1.8 <ann@example.org>: sender unknown\r\n"]}
+    _drain(script, folder)
+    told = "550 5.1.8 <…>: sender unknown"
+    assert db.session.scalars(select(Mail.answer)).all() == [told] * 2
+    assert queries.why_resting(NOW) == told
 
 
 def test_only_the_mail_is_refused_where_it_alone_needs_more_of_the_relay(folder: Path) -> None:
@@ -291,3 +302,50 @@ def test_each_refusal_is_an_event_once(script: Script, folder: Path) -> None:
     assert db.session.scalars(select(MailEvent.answer)).all() == ["554 5.7.1 No"]
     with books.opened(folder, most=1) as book:
         assert book is not None
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"), [(b"250 Taken\0\x1b[1m\xff\r\n", "sent"), (b"554 \0No\r\n", "failed")]
+)
+def test_an_answer_that_no_database_can_keep_is_kept_without_it(
+    script: Script, folder: Path, answer: bytes, state: str
+) -> None:
+    _queued("a@example.org")
+    script.answers = {b".": [answer]}
+    _drain(script, folder)
+    assert _states() == [state]
+
+
+def test_a_worker_that_has_lost_its_lock_claims_nothing(script: Script, folder: Path) -> None:
+    _queued("a@example.org")
+    with books.opened(folder, most=1) as book:
+        assert book is not None
+        turn = delivery.Turn(book, script.url, SENDER, Limits(), lambda: NOW)
+        db.session.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_locks"
+                " WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+            )
+        )
+        db.session.commit()
+        assert turn.batch(10) == 0
+    assert _states() == ["queued"]
+    assert script.connections == 0
+
+
+def test_a_database_that_is_away_for_a_moment_hears_each_result_once(
+    script: Script, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _queued("a@example.org", "b@example.org", "c@example.org")
+    script.answers = {b".": [b"554 5.7.1 No\r\n", b"554 5.7.1 No\r\n"]}
+    settle, calls = operations.settle, iter([None, "away"])
+
+    def failing(**values: Any) -> bool:
+        if next(calls, None):
+            raise OperationalError("", None, Exception("away"))
+        return settle(**values)
+
+    monkeypatch.setattr(operations, "settle", failing)
+    _drain(script, folder)
+    assert _states() == ["failed", "failed", "queued"]
+    assert len(db.session.scalars(select(MailEvent.id)).all()) == 2
