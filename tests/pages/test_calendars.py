@@ -136,6 +136,16 @@ def test_calling_off_shows_the_number_before_anything_leaves(app: Flask) -> None
     assert "1 entry to change" in page
 
 
+def test_a_number_that_is_no_longer_so_is_told_even_if_nothing_waits(app: Flask) -> None:
+    conference = make_conference()
+    client, slug = app.test_client(), conference.slug
+    sign_in(client, make_team_member(conference))
+    with clock.fixed(NOW):
+        answer = client.post(f"/manage/{slug}/calendars/send", data={"expected": "1"})
+    assert answer.status_code == 422
+    assert "You have seen 1 calendar entries" in answer.text
+
+
 def test_the_switch_is_kept(app: Flask) -> None:
     conference = make_conference()
     client, slug = app.test_client(), conference.slug
