@@ -21,6 +21,11 @@ SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "campaigns.sweep": {
+        "task": "campaigns.sweep",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "delegations.remind": {
         "task": "delegations.remind",
         "schedule": 600.0,

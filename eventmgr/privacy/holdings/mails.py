@@ -7,6 +7,7 @@ from markupsafe import escape
 from sqlalchemy import ColumnElement, String, cast, delete, func, literal, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
+from eventmgr.campaigns.models import CampaignRecipient
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.text import fold
@@ -34,7 +35,11 @@ def to_person(subject: Subject) -> ColumnElement[bool]:
         Invitation.mail_id.is_not(None),
     )
     by_address = func.lower(Mail.recipient_address).in_(subject.addresses)
-    return (Mail.conference_id == subject.conference.id) & or_(by_address, Mail.id.in_(carried))
+    written = select(CampaignRecipient.mail_id).where(
+        CampaignRecipient.person_id == subject.person.id, CampaignRecipient.mail_id.is_not(None)
+    )
+    by_row = or_(Mail.id.in_(carried), Mail.id.in_(written))
+    return (Mail.conference_id == subject.conference.id) & or_(by_address, by_row)
 
 
 def mails_to(subject: Subject) -> Sequence[Mail]:
