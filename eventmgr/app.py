@@ -14,6 +14,7 @@ from eventmgr.foundation.settings import Settings
 from eventmgr.pages.agenda.views import bp as agenda
 from eventmgr.pages.applying.views import bp as applying
 from eventmgr.pages.badges.views import bp as badges
+from eventmgr.pages.campaigns.views import bp as campaigns
 from eventmgr.pages.certificates.views import bp as certificates
 from eventmgr.pages.conferences.views import bp as conferences
 from eventmgr.pages.consents.views import bp as consents
@@ -83,6 +84,7 @@ AREAS = (
     questionnaire,
     consents,
     drafts,
+    campaigns,
 )
 
 

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Row, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from eventmgr.campaigns import people, placeholders, rules, values
@@ -126,7 +127,7 @@ def _candidates(conference: Conference, campaign: Campaign) -> list[Candidate]:
     return [_candidate(each) for each in rows]
 
 
-def _row_of(conference: Conference):  # type: ignore[no-untyped-def]  # a statement of many columns
+def _row_of(conference: Conference) -> Select[Any]:
     invited, registered = aliased(Invitation), aliased(Registration)
     return (
         select(
@@ -151,7 +152,7 @@ def _row_of(conference: Conference):  # type: ignore[no-untyped-def]  # a statem
     )
 
 
-def _candidate(row) -> Candidate:  # type: ignore[no-untyped-def]  # a row of the statement above
+def _candidate(row: Row[Any]) -> Candidate:
     return Candidate(
         person_id=row.id,
         email=row.email,

@@ -1,4 +1,4 @@
-"""Pure decisions about campaigns: who is written to, in which language, and when what may be done."""
+"""Pure decisions about campaigns: who is written to, in which language, and what may be done."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,7 +79,7 @@ def test_each_placeholder_has_a_slot_of_its_own(pieces: list[str | tuple[str, st
 )
 def test_what_is_not_understood_is_said(typed: str, said: str) -> None:
     assert placeholders.read(typed).problems == (said,)
-    with pytest.raises(DomainError, match="known|brace|empty|long") as raised:
+    with pytest.raises(DomainError, match=re.escape(said)) as raised:
         placeholders.require_understood(typed, field="body")
     assert raised.value.field == "body"
 

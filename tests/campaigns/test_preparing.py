@@ -212,7 +212,7 @@ def test_drafts_do_not_leave_and_the_worker_is_rung(
 
 
 def test_an_interrupted_preparation_goes_on_where_it_was(
-    conference: Conference, monkeypatch: pytest.MonkeyPatch, queue: RecordingQueue
+    conference: Conference, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("eventmgr.campaigns.operations.preparing.PIECE", 2)
     for _ in range(5):

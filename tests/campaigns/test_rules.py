@@ -79,7 +79,7 @@ def test_without_their_own_language_the_conferences_counts() -> None:
         ("News", " \n", "what the letter says"),
         ("News", "Come, {nmae}.", "Did you mean {name}"),
         ("Hello {link}", "Come.", "does not belong into the subject"),
-        ("x" * 301, "Come.", "At most|at most 300"),
+        ("x" * 301, "Come.", "at most 300"),
     ],
 )
 def test_words_that_cannot_be_sent_are_refused(subject: str, body: str, said: str) -> None:
@@ -88,7 +88,7 @@ def test_words_that_cannot_be_sent_are_refused(subject: str, body: str, said: st
 
 
 def test_an_invitation_has_to_bring_the_link() -> None:
-    with pytest.raises(DomainError, match="put {link} into the text"):
+    with pytest.raises(DomainError, match="Nobody could answer this invitation"):
         rules.require_words("Come", "Come, {name}.", CampaignKind.INVITATION)
     rules.require_words("Come", "Come: {link}", CampaignKind.INVITATION)
 

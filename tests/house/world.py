@@ -15,6 +15,7 @@ from eventmgr.people.links import make_link
 from tests.factories.address_book import make_contact
 from tests.factories.agenda import make_session
 from tests.factories.badges import make_confirmed, order_list
+from tests.factories.campaigns import make_campaign
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.day import make_certificate
 from tests.factories.delegations import make_delegation
@@ -76,6 +77,8 @@ class World:
             "list_id": make_list(self.conference).id,
             "target_id": make_target(self.conference).id,
             "consent": "listed",
+            "campaign_id": make_campaign(self.conference, "contacts:").id,
+            "language": "en",
         }
         self.secrets = {
             "signin.follow_link": {

@@ -26,6 +26,7 @@ from eventmgr.reports import operations as reports
 from tests.factories.address_book import make_contact
 from tests.factories.agenda import make_session
 from tests.factories.badges import order_list
+from tests.factories.campaigns import make_campaign
 from tests.factories.conferences import (
     make_conference,
     make_room,
@@ -133,6 +134,8 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         "token": token,
         "list_id": make_list(conference).id,
         "target_id": make_target(conference).id,
+        "campaign_id": make_campaign(conference).id,
+        "language": "en",
     }
 
 
