@@ -129,7 +129,7 @@ def _candidates(conference: Conference, campaign: Campaign) -> list[Candidate]:
 
 def _row_of(conference: Conference) -> Select[Any]:
     invited, registered = aliased(Invitation), aliased(Registration)
-    return (
+    statement: Select[Any] = (
         select(
             Person.id,
             Person.email,
@@ -150,6 +150,7 @@ def _row_of(conference: Conference) -> Select[Any]:
             and_(registered.person_id == Person.id, registered.conference_id == conference.id),
         )
     )
+    return statement
 
 
 def _candidate(row: Row[Any]) -> Candidate:

@@ -23,7 +23,7 @@ class Progress:
 
 
 def campaigns(conference: Conference, *, page: int) -> Page[Campaign]:
-    """Return one page of the campaigns with their mailings, the latest first."""
+    """Return one page of the campaigns with their prepared, the latest first."""
     statement = (
         select(Campaign)
         .where(Campaign.conference_id == conference.id)
@@ -34,16 +34,17 @@ def campaigns(conference: Conference, *, page: int) -> Page[Campaign]:
 
 def counts(campaigns: Sequence[Campaign]) -> Mapping[int, Mapping[MailState, int]]:
     """Return how many mails of each campaign are in which state, by its key: one statement."""
-    mailings = {each.mailing_id: each.id for each in campaigns if each.mailing_id}
+    prepared = [each.id for each in campaigns if each.mailing_id]
     found: dict[int, dict[MailState, int]] = {each.id: {} for each in campaigns}
-    if mailings:
+    if prepared:
         rows = db.session.execute(
-            select(Mail.mailing_id, Mail.state, func.count())
-            .where(Mail.mailing_id.in_(mailings))
-            .group_by(Mail.mailing_id, Mail.state)
+            select(Campaign.id, Mail.state, func.count())
+            .join(Mail, Mail.mailing_id == Campaign.mailing_id)
+            .where(Campaign.id.in_(prepared))
+            .group_by(Campaign.id, Mail.state)
         )
-        for mailing_id, state, number in rows:
-            found[mailings[mailing_id]][state] = number
+        for campaign_id, state, number in rows:
+            found[campaign_id][state] = number
     return found
 
 

@@ -83,7 +83,8 @@ def wording(*, language: str, subject: str, body: str) -> Wording:
 def _with_links(source: str) -> str:
     """Let a link that stands in the text by itself be one that can be pressed."""
     mark = slots.slot("link")
-    named = _ALONE.sub(lambda _found: f"[{_('Open your personal page')}]({mark})", source)
+    words = _("Open your personal page")
+    named = _ALONE.sub(f"[{words}]({mark})", source)
     return _BARE.sub(f"[{mark}]({mark})", named)
 
 

@@ -84,10 +84,9 @@ def _take_back_invitations(conference: Conference, campaign: Campaign) -> None:
 
 def _untouched() -> list[ColumnElement[bool]]:
     """Return that nothing refers to the registration."""
-    key = Registration.__table__.c.id
     return [
-        ~select(column).where(column == key).correlate(Registration.__table__).exists()
+        ~select(column).where(column == Registration.id).correlate(Registration).exists()
         for table in db.metadata.sorted_tables
         for column in table.columns
-        if column.references(key)
+        if any(key.column.table.name == Registration.__tablename__ for key in column.foreign_keys)
     ]

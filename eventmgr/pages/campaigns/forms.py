@@ -43,9 +43,10 @@ class WhomForm(Form):
 class WordsForm(Form):
     """What a campaign says in one language."""
 
-    subject = LineField(_l("Subject"))
+    subject = LineField(_l("Subject"), required=True)
     body = TextField(
         _l("Text"),
+        required=True,
         longest=LONGEST_BODY,
         description=_l(
             "Markdown: **bold**, *emphasis*, lists, # headings, [words](https://…). "

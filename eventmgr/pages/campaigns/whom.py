@@ -82,17 +82,15 @@ def people(conference: Conference, campaign: Campaign) -> ResponseReturnValue:
 def _act(conference: Conference, campaign: Campaign, form: WhomForm) -> None:
     """Do what the button asks for: ``add``, ``except``, or taking one of either back."""
     act, _colon, taken = (form.act.data or "add").partition("-")
-    told = {
-        "conference": conference,
-        "campaign": campaign,
-        "is_exception": act == "except",
-        "actor": access.actor(),
-        "now": clock.now(),
-    }
-    if taken:
-        operations.unchoose_people(choice=taken, **told)
-    else:
-        operations.choose_people(choice=form.choice.data or "", **told)
+    do = operations.unchoose_people if taken else operations.choose_people
+    do(
+        conference=conference,
+        campaign=campaign,
+        choice=taken or form.choice.data or "",
+        is_exception=act == "except",
+        actor=access.actor(),
+        now=clock.now(),
+    )
 
 
 def _audience(conference: Conference, campaign: Campaign) -> tuple[Audience | None, str]:
