@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from eventmgr.campaigns import operations, queries
@@ -90,6 +90,7 @@ def test_a_killed_workers_drafts_are_gone_on_with_and_none_is_written_twice(
                 os.kill(each, signal.SIGKILL)
             other.rollback()
         worker.process.wait(30)
+    wait_for(lambda: not _writing())
     assert the_campaign().state is CampaignState.RUNNING
     with unit_of_work():
         operations.sweep(now=clock.now() + timedelta(minutes=3))
@@ -107,3 +108,14 @@ def _family(pid: int) -> list[int]:
     """The process and those it has started."""
     process = psutil.Process(pid)
     return [process.pid, *(each.pid for each in process.children(recursive=True))]
+
+
+def _writing() -> bool:
+    """Whether a transaction of the dead worker is still being undone."""
+    db.session.rollback()
+    with db.engine.connect() as connection:
+        query = text(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND state <> 'idle' AND pid <> pg_backend_pid()"
+        )
+        return bool(connection.scalar(query))
