@@ -127,9 +127,9 @@ def _candidates(conference: Conference, campaign: Campaign) -> list[Candidate]:
     return [_candidate(each) for each in rows]
 
 
-def _row_of(conference: Conference) -> Select[Any]:
+def _row_of(conference: Conference) -> Select[*tuple[Any, ...]]:
     invited, registered = aliased(Invitation), aliased(Registration)
-    statement: Select[Any] = (
+    return (
         select(
             Person.id,
             Person.email,
@@ -150,10 +150,9 @@ def _row_of(conference: Conference) -> Select[Any]:
             and_(registered.person_id == Person.id, registered.conference_id == conference.id),
         )
     )
-    return statement
 
 
-def _candidate(row: Row[Any]) -> Candidate:
+def _candidate(row: Row[*tuple[Any, ...]]) -> Candidate:
     return Candidate(
         person_id=row.id,
         email=row.email,
