@@ -3,12 +3,10 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from eventmgr.agenda.enums import RoleState, SessionRoleName
 from eventmgr.campaigns import audience, operations, previews, queries
-from eventmgr.campaigns.enums import CampaignKind, CampaignState, Reason
+from eventmgr.campaigns.enums import CampaignKind, CampaignState
 from eventmgr.campaigns.jobs import PREPARE
-from eventmgr.campaigns.models import Campaign, CampaignRecipient
-from eventmgr.conferences.enums import GroupRole
+from eventmgr.campaigns.models import Campaign, CampaignRecipient, CampaignText
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
@@ -20,9 +18,7 @@ from eventmgr.mail.models import Mail, MailAttachment, MailContent
 from eventmgr.mail.queries import with_contents
 from eventmgr.people.actor import COMMAND, Actor
 from eventmgr.people.models import Person
-from eventmgr.registration.enums import Category, RegistrationState
 from eventmgr.registration.models import Registration, RegistrationSetup
-from eventmgr.registration.narrowing import Filter
 from tests.conftest import RecordingQueue
 from tests.factories.address_book import make_contact
 from tests.factories.agenda import make_role, make_session
@@ -30,8 +26,8 @@ from tests.factories.campaigns import BASE_URL, again, make_campaign, prepare, w
 from tests.factories.conferences import make_conference, make_room
 from tests.factories.groups import make_group, make_member
 from tests.factories.invitations import make_invitation
-from tests.factories.numbers import make_list
 from tests.factories.people import NOW, make_person
+from tests.factories.privacy import erase
 from tests.factories.registration import make_registration
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -63,74 +59,6 @@ def _reached(conference: Conference, campaign: Campaign) -> set[int]:
 
 def _count(model: type) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0
-
-
-def test_a_union_of_choices_without_the_exceptions(conference: Conference) -> None:
-    group, session = make_group(conference), make_session(conference)
-    member, moderator = make_member(group), make_member(group, GroupRole.MODERATOR)
-    chair = make_role(session)
-    declined = make_role(session, SessionRoleName.KEYNOTE, state=RoleState.DECLINED)
-    media = make_registration(conference, category=Category.MEDIA).person
-    make_member(make_group(make_conference()))
-    everybody = make_campaign(conference, "groups:all", "parts:", "category:media")
-    assert _reached(conference, everybody) == {member.id, moderator.id, chair.id, media.id}
-    fewer = make_campaign(
-        conference, f"group:{group.id}", "role:chair", but=("groups:moderator", "role:chair")
-    )
-    assert _reached(conference, fewer) == {member.id}
-    assert _reached(conference, make_campaign(conference, f"session:{session.id}")) == {chair.id}
-    assert declined.id not in _reached(conference, everybody)
-    assert _reached(conference, make_campaign(conference)) == set()
-
-
-def test_lists_states_and_the_address_book(conference: Conference) -> None:
-    answered = make_registration(
-        conference, state=RegistrationState.CONFIRMED, answered_at=NOW
-    ).person.id
-    silent = make_registration(conference).person.id
-    known = make_contact(conference).id
-    kept = make_list(conference, wanted=Filter(unanswered=True))
-    for choice, found in {
-        f"list:{kept.id}": {silent},
-        "unanswered:": {silent},
-        "registered:": {answered, silent},
-        "state:confirmed": {answered},
-        "state:unplaced": {silent},
-        "uninvited:": {known},
-        "contacts:": {known},
-    }.items():
-        assert _reached(conference, make_campaign(conference, choice)) == found, choice
-
-
-def test_a_list_that_is_gone_is_said(conference: Conference) -> None:
-    campaign = make_campaign(conference, "list:999")
-    with pytest.raises(DomainError, match="no longer there"):
-        audience.audience(conference, campaign)
-
-
-def test_who_is_left_out_and_why(conference: Conference) -> None:
-    guest = make_contact(conference).id
-    protected = make_contact(conference, is_protected=True, display_name="Guest Z").id
-    nameless = make_contact(conference, email="").id
-    invited = make_contact(conference, make_registration(conference).person).id
-    found = audience.audience(conference, make_campaign(conference, "contacts:", **INVITATION))
-    assert set(found.reached) == {guest}
-    assert found.left_out == {
-        Reason.PROTECTED: [protected],
-        Reason.NO_ADDRESS: [nameless],
-        Reason.INVITED: [invited],
-    }
-    assert found.chosen == 4
-    assert found.keys("protected") == []
-    assert found.keys("no_address") == [nameless]
-
-
-def test_whose_language_is_not_written_gets_another_and_it_is_said(conference: Conference) -> None:
-    make_contact(conference, language="ur")
-    make_contact(conference)
-    found = audience.audience(conference, make_campaign(conference, "contacts:"))
-    assert found.by_language == {"en": 2}
-    assert found.foreign == {("ur", "en"): 1}
 
 
 def test_each_draft_says_what_its_reader_has(conference: Conference) -> None:
@@ -402,3 +330,19 @@ def test_organisations_of_the_address_book_are_known(conference: Conference) -> 
     db.session.get_one(Person, person.id).honorific = "Dr"
     (words,) = _words(prepare(conference, campaign))
     assert words.text == f"Dr{person.name}\n"
+
+
+def test_whoever_is_erased_is_named_neither_in_drafts_nor_in_words(conference: Conference) -> None:
+    person = make_registration(conference, make_person(name="Zarqa Quillon")).person
+    make_registration(conference)
+    texts = {"en": ("News of Zarqa Quillon", "{name} meets Zarqa Quillon.")}
+    campaign = prepare(conference, make_campaign(conference, "registered:", texts=texts))
+    assert erase(conference, person)
+    db.session.expire_all()
+    mails = _mails(campaign)
+    assert [len(mails), _count(CampaignRecipient)] == [2, 2]
+    told = [each.values for each in mails] + [each.recipient_address for each in mails]
+    kept = [(each.subject, each.body) for each in db.session.scalars(select(CampaignText))]
+    shared = [(each.subject, each.text) for each in db.session.scalars(select(MailContent))]
+    assert "Quillon" not in repr((told, kept, shared))
+    assert {} in told

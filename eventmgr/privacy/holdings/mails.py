@@ -7,7 +7,7 @@ from markupsafe import escape
 from sqlalchemy import ColumnElement, String, cast, delete, func, literal, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
-from eventmgr.campaigns.models import CampaignRecipient
+from eventmgr.campaigns.models import Campaign, CampaignRecipient, CampaignText
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.text import fold
@@ -98,7 +98,18 @@ def _scrub(subject: Subject) -> None:
     found = select(MailContent).where(MailContent.mailing_id.in_(of_conference))
     for content in db.session.scalars(found.where(_tells(shared, written))):
         _rewrite(content, shared, written, _written(subject.namesakes))
+    _scrub_campaigns(subject)
     db.session.flush()
+
+
+def _scrub_campaigns(subject: Subject) -> None:
+    if not subject.telling:
+        return
+    words = (CampaignText.subject, CampaignText.body)
+    theirs = select(Campaign.id).where(Campaign.conference_id == subject.conference.id)
+    found = select(CampaignText).where(CampaignText.campaign_id.in_(theirs))
+    for each in db.session.scalars(found.where(_tells(words, subject.telling))):
+        _rewrite(each, words, subject.telling, subject.namesakes)
 
 
 def _tells(columns: Columns, words: Sequence[str]) -> ColumnElement[bool]:
@@ -106,7 +117,10 @@ def _tells(columns: Columns, words: Sequence[str]) -> ColumnElement[bool]:
 
 
 def _rewrite(
-    row: Mail | MailContent, columns: Columns, hidden: Sequence[str], kept: Sequence[str]
+    row: Mail | MailContent | CampaignText,
+    columns: Columns,
+    hidden: Sequence[str],
+    kept: Sequence[str],
 ) -> None:
     for column in columns:
         setattr(row, column.key, scrubbed(getattr(row, column.key), hidden, kept=kept))
