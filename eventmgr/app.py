@@ -15,6 +15,7 @@ from eventmgr.pages.agenda.views import bp as agenda
 from eventmgr.pages.applying.views import bp as applying
 from eventmgr.pages.badges.views import bp as badges
 from eventmgr.pages.calendars.views import bp as calendars
+from eventmgr.pages.campaigns.views import bp as campaigns
 from eventmgr.pages.certificates.views import bp as certificates
 from eventmgr.pages.conferences.views import bp as conferences
 from eventmgr.pages.consents.views import bp as consents
@@ -89,6 +90,7 @@ AREAS = (
     drafts,
     suppression,
     calendars,
+    campaigns,
 )
 
 

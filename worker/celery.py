@@ -16,6 +16,7 @@ from worker.schedule import SCHEDULE
 
 TASKS = (
     "agenda",
+    "campaigns",
     "delegations",
     "heartbeat",
     "intake",

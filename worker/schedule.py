@@ -26,6 +26,11 @@ SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "campaigns.sweep": {
+        "task": "campaigns.sweep",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "delegations.remind": {
         "task": "delegations.remind",
         "schedule": 600.0,

@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import IntegerConverter, Map
 
 from eventmgr.agenda.queries import find_session
+from eventmgr.campaigns.queries import find_campaign
 from eventmgr.conferences.queries import find_conference
 from eventmgr.groups.queries import find_group
 from eventmgr.invitations.delegations.queries import find_delegation
@@ -54,6 +55,7 @@ LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
     "joined_id": ("merge", "conference", find_organisation_merge),
     "question_id": ("question", "conference", find_question),
     "suppression_id": ("suppression", "conference", find_unwritten),
+    "campaign_id": ("campaign", "conference", find_campaign),
 }
 
 

@@ -19,6 +19,7 @@ from eventmgr.agenda.enums import (
     ROLE_STATE_LABELS,
 )
 from eventmgr.agenda.items import AgendaItem
+from eventmgr.campaigns.enums import CAMPAIGN_KIND_LABELS, CAMPAIGN_STATE_LABELS, REASON_LABELS
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.enums import GROUP_ROLE_LABELS, PARTNER_LABELS, STATE_LABELS, TEAM_LABELS
 from eventmgr.editions.enums import TEMPLATE_LABELS
@@ -76,6 +77,9 @@ LABELS: dict[tuple[type, StrEnum], object] = {
         MAIL_LABELS,
         SUPPRESSION_LABELS,
         LIST_KIND_LABELS,
+        CAMPAIGN_KIND_LABELS,
+        CAMPAIGN_STATE_LABELS,
+        REASON_LABELS,
     )
     for word, name in labels.items()
 }

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261128_0850"
-down_revision = "20261128_0810"
+down_revision = "20261128_0830"
 branch_labels = None
 depends_on = None
 

@@ -17,6 +17,7 @@ from eventmgr.people.links import make_link
 from tests.factories.address_book import make_contact
 from tests.factories.agenda import make_session
 from tests.factories.badges import make_confirmed, order_list
+from tests.factories.campaigns import make_campaign
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.day import make_certificate
 from tests.factories.delegations import make_delegation
@@ -82,6 +83,8 @@ class World:
             "suppression_id": make_suppression(self.conference.id).id,
             "letter": "invitation",
             "letter_language": "en",
+            "campaign_id": make_campaign(self.conference, "contacts:").id,
+            "language": "en",
         }
         self.secrets = {
             "signin.follow_link": {

@@ -29,6 +29,7 @@ from eventmgr.reports import operations as reports
 from tests.factories.address_book import make_contact
 from tests.factories.agenda import make_session
 from tests.factories.badges import order_list
+from tests.factories.campaigns import make_campaign
 from tests.factories.conferences import (
     make_conference,
     make_room,
@@ -141,6 +142,8 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         "target_id": make_target(conference).id,
         "suppression_id": make_suppression(conference.id).id,
         "wish": unsubscribing.token_of(Wish(hash_of("nobody@example.org"), conference.id)),
+        "campaign_id": make_campaign(conference).id,
+        "language": "en",
     }
 
 

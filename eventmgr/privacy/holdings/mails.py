@@ -7,6 +7,7 @@ from markupsafe import escape
 from sqlalchemy import ColumnElement, String, cast, delete, func, literal, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
+from eventmgr.campaigns.models import Campaign, CampaignRecipient, CampaignText
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.text import fold
@@ -43,7 +44,11 @@ def to_person(subject: Subject) -> ColumnElement[bool]:
         Invitation.mail_id.is_not(None),
     )
     by_address = func.lower(Mail.recipient_address).in_(subject.addresses)
-    return (Mail.conference_id == subject.conference.id) & or_(by_address, Mail.id.in_(carried))
+    written = select(CampaignRecipient.mail_id).where(
+        CampaignRecipient.person_id == subject.person.id, CampaignRecipient.mail_id.is_not(None)
+    )
+    by_row = or_(Mail.id.in_(carried), Mail.id.in_(written))
+    return (Mail.conference_id == subject.conference.id) & or_(by_address, by_row)
 
 
 def mails_to(subject: Subject) -> Sequence[Mail]:
@@ -122,7 +127,18 @@ def _scrub(subject: Subject) -> None:
     found = select(MailContent).where(MailContent.mailing_id.in_(of_conference))
     for content in db.session.scalars(found.where(_tells(shared, written))):
         _rewrite(content, shared, written, _written(subject.namesakes))
+    _scrub_campaigns(subject)
     db.session.flush()
+
+
+def _scrub_campaigns(subject: Subject) -> None:
+    if not subject.telling:
+        return
+    words = (CampaignText.subject, CampaignText.body)
+    theirs = select(Campaign.id).where(Campaign.conference_id == subject.conference.id)
+    found = select(CampaignText).where(CampaignText.campaign_id.in_(theirs))
+    for each in db.session.scalars(found.where(_tells(words, subject.telling))):
+        _rewrite(each, words, subject.telling, subject.namesakes)
 
 
 def _tells(columns: Columns, words: Sequence[str]) -> ColumnElement[bool]:
@@ -130,7 +146,10 @@ def _tells(columns: Columns, words: Sequence[str]) -> ColumnElement[bool]:
 
 
 def _rewrite(
-    row: Mail | MailContent, columns: Columns, hidden: Sequence[str], kept: Sequence[str]
+    row: Mail | MailContent | CampaignText,
+    columns: Columns,
+    hidden: Sequence[str],
+    kept: Sequence[str],
 ) -> None:
     for column in columns:
         setattr(row, column.key, scrubbed(getattr(row, column.key), hidden, kept=kept))

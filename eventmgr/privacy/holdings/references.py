@@ -21,6 +21,7 @@ from eventmgr.agenda.models import (
     SessionRole,
 )
 from eventmgr.calendars.models import CalendarEntry
+from eventmgr.campaigns.models import Campaign, CampaignRecipient
 from eventmgr.foundation.db import Model
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.invitations.delegations.models import Nomination
@@ -110,6 +111,12 @@ def _of_recommendation(conference_id: int) -> ColumnElement[bool]:
     )
 
 
+def _of_campaign(conference_id: int) -> ColumnElement[bool]:
+    return CampaignRecipient.campaign_id.in_(
+        select(Campaign.id).where(Campaign.conference_id == conference_id)
+    )
+
+
 def of_registration(model: Any) -> Within:  # noqa: ANN401 - any model with a registration
     """Return whether a row's registration is of the conference."""
     return lambda conference_id: model.registration_id.in_(
@@ -148,6 +155,12 @@ TO_PERSON = (
         fate=Fate.HANDED_ON,
         emptied=MappingProxyType({"message": "", "nominated_by": ""}),
         told="invitations",
+    ),
+    Reference(
+        column=CampaignRecipient.person_id,
+        within=_of_campaign,
+        fate=Fate.HANDED_ON,
+        untold="That a letter to many goes to the person is told of their mails.",
     ),
     Reference(
         column=Contact.person_id,
