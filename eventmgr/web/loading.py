@@ -14,6 +14,7 @@ from eventmgr.agenda.queries import find_session
 from eventmgr.conferences.queries import find_conference
 from eventmgr.groups.queries import find_group
 from eventmgr.invitations.delegations.queries import find_delegation
+from eventmgr.invitations.mail_log import find_mail, find_mailing
 from eventmgr.invitations.queries import find_invitation
 from eventmgr.merging.queries import find_merge, find_open_person
 from eventmgr.organisations.queries import find_merge as find_organisation_merge
@@ -52,6 +53,8 @@ LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
     "organisation_id": ("organisation", "conference", find_organisation),
     "joined_id": ("merge", "conference", find_organisation_merge),
     "question_id": ("question", "conference", find_question),
+    "mailing_id": ("mailing", "conference", find_mailing),
+    "mail_id": ("mail", "conference", find_mail),
 }
 
 

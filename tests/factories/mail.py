@@ -8,7 +8,7 @@ from eventmgr.foundation.db import db
 from eventmgr.mail.draft import Draft
 from eventmgr.mail.enums import MailKind
 from eventmgr.mail.models import Mail, MailContent, Mailing
-from eventmgr.mail.operations import open_mailing, put_drafts, queue_mails
+from eventmgr.mail.operations import open_mailing, put_drafts, queue_mails, release_mailing
 from eventmgr.mail.slots import slot
 from eventmgr.people.actor import COMMAND
 from tests.factories.people import NOW
@@ -54,6 +54,12 @@ def make_mailing(count: int = 0, **values: Any) -> Mailing:
     ]
     put_drafts(drafts, mailing=mailing, now=NOW)
     return mailing
+
+
+def release(mailing: Mailing, expected: int, **values: Any) -> None:
+    """Send the mailing on its way, at NOW."""
+    told = {"starts_at": None, "actor": COMMAND, "now": NOW, **values}
+    release_mailing(mailing=mailing, expected=expected, **told)
 
 
 def make_content(**values: Any) -> MailContent:

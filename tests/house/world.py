@@ -11,6 +11,8 @@ from eventmgr.conferences.enums import GroupRole, TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import tokens
 from eventmgr.foundation.db import db
+from eventmgr.mail import listing
+from eventmgr.mail.enums import MailState
 from eventmgr.people.links import make_link
 from tests.factories.address_book import make_contact
 from tests.factories.agenda import make_session
@@ -20,6 +22,7 @@ from tests.factories.day import make_certificate
 from tests.factories.delegations import make_delegation
 from tests.factories.groups import make_group, make_member
 from tests.factories.invitations import make_invitation
+from tests.factories.mail import make_mailing, release
 from tests.factories.merging import make_merge, make_organisation_merge
 from tests.factories.numbers import make_list, make_target
 from tests.factories.people import make_account
@@ -76,6 +79,7 @@ class World:
             "list_id": make_list(self.conference).id,
             "target_id": make_target(self.conference).id,
             "consent": "listed",
+            **_mailing(self.conference),
         }
         self.secrets = {
             "signin.follow_link": {
@@ -105,6 +109,20 @@ class World:
         for team_role in TeamRole:
             yield f"team {team_role}", staff(make_team_member(self.conference, team_role))
         yield "administrator", staff(make_account(is_administrator=True))
+
+
+def _mailing(conference: Conference) -> dict[str, Any]:
+    """A mailing that is under way, and one of its mails."""
+    mailing = make_mailing(1, conference_id=conference.id)
+    [mail] = listing.in_states(mailing, [MailState.DRAFT], most=1)
+    release(mailing, 1)
+    return {
+        "mailing_id": mailing.id,
+        "mail_id": mail.id,
+        "act": "pause",
+        "decision": "again",
+        "move": "take-out",
+    }
 
 
 def staff(account: object) -> SignIn:

@@ -11,12 +11,15 @@ from werkzeug.routing import Rule
 
 from eventmgr.agenda.exchange import uploads
 from eventmgr.conferences.enums import GroupRole, PartnerRole
+from eventmgr.conferences.models import Conference
 from eventmgr.conferences.operations import add_partner
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
 from eventmgr.invitations.application_links import Applicant, application_link
 from eventmgr.invitations.delegations.links import token_of
 from eventmgr.invitations.links import personal_link
+from eventmgr.mail import listing
+from eventmgr.mail.enums import MailState
 from eventmgr.people.actor import COMMAND, Actor
 from eventmgr.people.links import make_link
 from eventmgr.people.models import Account
@@ -36,6 +39,7 @@ from tests.factories.day import make_certificate
 from tests.factories.delegations import make_delegation, nominate
 from tests.factories.groups import make_group, make_member
 from tests.factories.invitations import make_invitation
+from tests.factories.mail import make_mailing, release
 from tests.factories.merging import make_merge, make_organisation_merge
 from tests.factories.numbers import make_list, make_target
 from tests.factories.people import NOW, make_account
@@ -133,6 +137,20 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         "token": token,
         "list_id": make_list(conference).id,
         "target_id": make_target(conference).id,
+        **_mailing(conference),
+    }
+
+
+def _mailing(conference: Conference) -> dict[str, Any]:
+    mailing = make_mailing(1, conference_id=conference.id)
+    [mail] = listing.in_states(mailing, [MailState.DRAFT], most=1)
+    release(mailing, 1)
+    return {
+        "mailing_id": mailing.id,
+        "mail_id": mail.id,
+        "act": "pause",
+        "decision": "again",
+        "move": "take-out",
     }
 
 
