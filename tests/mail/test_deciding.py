@@ -43,7 +43,9 @@ def lost(mailing: Mailing | None = None) -> Mail:
 
 
 def acts() -> list[str]:
-    return list(db.session.scalars(select(AuditEntry.action).where(AuditEntry.object_type == "Mail")))
+    return list(
+        db.session.scalars(select(AuditEntry.action).where(AuditEntry.object_type == "Mail"))
+    )
 
 
 def events(mail: Mail) -> list[MailState]:

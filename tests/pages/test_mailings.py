@@ -433,5 +433,3 @@ def test_a_draft_that_was_sent_meanwhile_leads_to_the_log(app: Flask) -> None:
     [mail] = office.mails()
     answer = office.visitor.get(f"{office.address}/mails/{mail.id}")
     assert answer.headers["Location"] == f"{office.home}/mails/{mail.id}"
-
-
