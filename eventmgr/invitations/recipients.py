@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, or_, select
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
@@ -97,7 +97,7 @@ def names_protected() -> ColumnElement[bool]:
     )
 
 
-def _has(text: ColumnElement[str], part: ColumnElement[str]) -> ColumnElement[bool]:
+def _has(text: SQLColumnExpression[str], part: SQLColumnExpression[str]) -> ColumnElement[bool]:
     return func.strpos(func.lower(text), func.lower(part)) > 0
 
 
@@ -114,29 +114,30 @@ def _shown(mail: Mail, known: Sequence[_Known]) -> Recipient:
 def _by_address(conference: Conference, wanted: set[str]) -> Mapping[str, list[_Known]]:
     known = addresses()
     rows = db.session.execute(
-        _people(conference, known.c.address)
+        _people(conference)
+        .add_columns(known.c.address)
         .join(known, known.c.person_id == Person.id)
         .where(known.c.address.in_(wanted - {""}))
     )
     found: dict[str, list[_Known]] = defaultdict(list)
-    for address, person, contact_id in rows:
+    for person, contact_id, address in rows:
         found[address].append(_Known(person, contact_id))
     return found
 
 
 def _by_invitation(conference: Conference, mail_ids: Sequence[int]) -> Mapping[int, list[_Known]]:
     rows = db.session.execute(
-        _people(conference, Invitation.mail_id)
-        .add_columns(Invitation.id)
+        _people(conference)
+        .add_columns(Invitation.mail_id, Invitation.id)
         .join(Invitation, Invitation.person_id == Person.id)
         .where(Invitation.conference_id == conference.id, Invitation.mail_id.in_(mail_ids))
     )
     found: dict[int, list[_Known]] = defaultdict(list)
-    for mail_id, person, contact_id, invitation_id in rows:
+    for person, contact_id, mail_id, invitation_id in rows:
         found[mail_id].append(_Known(person, contact_id, invitation_id))
     return found
 
 
-def _people(conference: Conference, key: ColumnElement[object]) -> Select[object]:
+def _people(conference: Conference) -> Select[Person, int]:
     stands = and_(Contact.person_id == Person.id, Contact.conference_id == conference.id)
-    return select(key, Person, Contact.person_id).select_from(Person).outerjoin(Contact, stands)
+    return select(Person, Contact.person_id).outerjoin(Contact, stands)

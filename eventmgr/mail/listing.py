@@ -140,18 +140,24 @@ def for_lists() -> tuple[ExecutableOption, ...]:
 def written(mailing: Mailing) -> Written:
     """Return what would leave if the draft was sent now."""
     rows = db.session.execute(
-        select(Mail.state, Mail.language, Mail.kind, func.count(), func.min(Mail.id))
+        select(
+            Mail.state,
+            Mail.language,
+            Mail.kind,
+            func.count().label("number"),
+            func.min(Mail.id).label("first_id"),
+        )
         .where(Mail.mailing_id == mailing.id)
         .group_by(Mail.state, Mail.language, Mail.kind)
     ).all()
     leaving = [row for row in rows if row.state is MailState.DRAFT]
     by_language: dict[str, int] = defaultdict(int)
     for row in leaving:
-        by_language[row.language] += row.count
+        by_language[row.language] += row.number
     return Written(
         by_language=dict(sorted(by_language.items(), key=lambda each: -each[1])),
-        taken_out=sum(row.count for row in rows) - sum(by_language.values()),
-        first_id=min((row.min for row in leaving or rows), default=None),
+        taken_out=sum(row.number for row in rows) - sum(by_language.values()),
+        first_id=min((row.first_id for row in leaving or rows), default=None),
         is_of_invitations={row.kind for row in leaving} == {MailKind.INVITATION},
     )
 
@@ -222,5 +228,6 @@ def _counts(mailing_ids: Collection[int]) -> Mapping[int, Mapping[MailState, int
     )
     found: dict[int, dict[MailState, int]] = defaultdict(dict)
     for mailing_id, state, count in rows:
-        found[mailing_id][state] = count
+        if mailing_id is not None:
+            found[mailing_id][state] = count
     return found

@@ -26,6 +26,10 @@ class SendForm(Form):
     act = StringField()
     """The button that was pressed: now or later."""
 
+    def __init__(self, *args: Any, **values: Any) -> None:  # noqa: ANN401 - wtforms' signature
+        super().__init__(*args, **values)
+        self.starts_at.flags.optional = False  # only the button beside it asks for it
+
     def seen(self) -> int:
         """Return the number that the page has shown; what is none is no number of mails."""
         typed = self.expected.data or ""

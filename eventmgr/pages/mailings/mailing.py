@@ -14,7 +14,7 @@ from eventmgr.invitations.mail_log import Line, lines
 from eventmgr.mail import listing, operations, progress
 from eventmgr.mail.enums import MailingState, MailState
 from eventmgr.mail.models import Mailing
-from eventmgr.mail.rules import reason
+from eventmgr.mail.rules import answer_of, reason
 from eventmgr.pages.mailings.blueprint import MAILING, bp
 from eventmgr.pages.mailings.forms import SendForm
 from eventmgr.web import access, answers
@@ -54,6 +54,7 @@ def one(conference: Conference, mailing: Mailing) -> ResponseReturnValue:
         sections=sections,
         suppressions=listing.suppressions(conference.id, suppressed),
         reason=reason,
+        answer_of=answer_of,
         button_form=ButtonForm(),
         **_progress(conference, mailing),
     )
