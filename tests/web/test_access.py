@@ -111,7 +111,9 @@ def answers_of(
     values: dict[str, Any] = {
         "code": "WG1",
         "filename": "schedule.json",
-        **{"act": "pause", "decision": "again", "move": "take-out"},
+        "act": "pause",
+        "decision": "again",
+        "move": "take-out",
     }
     with app.test_request_context():
         asked = [
