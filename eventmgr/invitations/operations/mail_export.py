@@ -1,6 +1,6 @@
 """The mail log as a file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import IO
 
@@ -20,8 +20,10 @@ def take_along(
 
     What went to protected persons is left out; words that were searched for are not kept.
     """
-    lines = [_cells(conference, each) for part in nameable(conference, wanted) for each in part]
-    spreadsheets.write_csv(file, _table(lines))
+    taken = _Counted(
+        _cells(conference, each) for part in nameable(conference, wanted) for each in part
+    )
+    spreadsheets.write_csv(file, _table(taken))
     audit.record(
         actor,
         "mails.exported",
@@ -30,7 +32,7 @@ def take_along(
         conference_id=conference.id,
         after={
             "format": "csv",
-            "rows": len(lines),
+            "rows": taken.count,
             "state": wanted.state,
             "kind": wanted.kind,
             "mailing": wanted.mailing_id,
@@ -38,7 +40,20 @@ def take_along(
     )
 
 
-def _table(lines: Sequence[Sequence[str]]) -> Iterator[Sequence[str]]:
+class _Counted:
+    """Passes lines on, and counts them."""
+
+    def __init__(self, lines: Iterable[Sequence[str]]) -> None:
+        self.count = 0
+        self._lines = lines
+
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        for line in self._lines:
+            self.count += 1
+            yield line
+
+
+def _table(lines: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
     yield [
         _("To"),
         _("Address"),
