@@ -32,6 +32,7 @@ from eventmgr.pages.invitations.views import bp as invitations
 from eventmgr.pages.letters.views import bp as letters
 from eventmgr.pages.lists.views import bp as lists
 from eventmgr.pages.mailbox.views import bp as mailbox
+from eventmgr.pages.mailings.views import bp as mailings
 from eventmgr.pages.numbers.views import bp as numbers
 from eventmgr.pages.organisations.views import bp as organisations
 from eventmgr.pages.people.views import bp as people
@@ -91,6 +92,7 @@ AREAS = (
     suppression,
     calendars,
     campaigns,
+    mailings,
 )
 
 

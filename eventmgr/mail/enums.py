@@ -77,6 +77,25 @@ MAIL_LABELS = {
     MailState.BOUNCED: _l("Came back"),
 }
 
+MAILING_LABELS = {
+    MailingState.DRAFT: _l("Draft"),
+    MailingState.RELEASED: _l("Released"),
+    MailingState.PAUSED: _l("Paused"),
+    MailingState.CANCELLED: _l("Called back"),
+}
+
+MAIL_KIND_LABELS = {
+    MailKind.INVITATION: _l("Invitation"),
+    MailKind.CONFIRMATION: _l("Confirmation"),
+    MailKind.SIGN_IN: _l("Link to sign in"),
+    MailKind.REPORT_READY: _l("Report ready"),
+    MailKind.AGENDA_CHANGED: _l("Change of the agenda"),
+    MailKind.MESSAGE: _l("Message"),
+    MailKind.REMINDER: _l("Reminder"),
+    MailKind.CALENDAR: _l("Calendar entry"),
+    MailKind.TEST: _l("Test"),
+}
+
 SUPPRESSION_LABELS = {
     SuppressionReason.BOUNCED: _l("Refused by the mail server"),
     SuppressionReason.COMPLAINED: _l("Complained of our mail"),

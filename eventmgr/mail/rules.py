@@ -140,6 +140,28 @@ def require_seen_number(number: int, seen: int) -> None:
         )
 
 
+def require_uncertain(mail: Mail) -> None:
+    """Raise DomainError for a mail of which it is known whether it arrived."""
+    if mail.state is not MailState.UNCERTAIN:
+        raise DomainError(_("It is decided already what became of this mail. Look at it again."))
+
+
+def require_not_called_back(mailing: Mailing) -> None:
+    """Raise DomainError for a mailing of which nothing may leave any more."""
+    if mailing.state is MailingState.CANCELLED:
+        raise DomainError(
+            _("The mailing of this mail was called back, so nothing of it is sent again.")
+        )
+
+
+def require_valid(*, is_sent_anew: bool) -> None:
+    """Raise DomainError for a mail whose links a newer one has made void."""
+    if is_sent_anew:
+        raise DomainError(
+            _("A newer invitation was sent to this person, and the link in this one is void.")
+        )
+
+
 def require_future(moment: datetime | None, *, now: datetime) -> None:
     """Raise DomainError for a moment that is over."""
     if moment is not None and moment <= now:
@@ -151,15 +173,22 @@ def reason(mail: Mail) -> str:
     sentence = _EXPLAINED.get(mail.state)
     if sentence is None or (mail.state is MailState.QUEUED and not mail.answer):
         return ""
-    answer = without_address(mail.answer, mail.recipient_address)
+    answer = answer_of(mail)
     detail = _("(%(answer)s)", answer=answer) if answer else ""
     return f"{sentence} {detail}".strip()
+
+
+def answer_of(mail: Mail) -> str:
+    """Return the mail server's last answer, without the address, which may have to stay unknown."""
+    return without_address(mail.answer, mail.recipient_address)
 
 
 def without_address(answer: str, address: str) -> str:
     """Return what the server said without the address, which may have to stay unknown."""
     local = address.rpartition("@")[0]
     for each in filter(None, (address, local)):
+        if each.casefold() not in answer.casefold():
+            continue  # a pattern for each mail of a long list costs more than the list
         answer = re.sub(rf"(?<!\w){re.escape(each)}(?!\w)", "…", answer, flags=re.IGNORECASE)
     return answer
 

@@ -4,7 +4,6 @@ The keys are written down in docs/privacy.md; a test keeps the two alike.
 """
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
@@ -28,6 +27,7 @@ from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.invitations.delegations.models import Delegation, Nomination
 from eventmgr.invitations.models import Invitation
 from eventmgr.mail.contents import said
+from eventmgr.mail.keys import without_keys
 from eventmgr.people.erasing import signs_in_here
 from eventmgr.people.merges import other_emails
 from eventmgr.people.queries import find_account_of
@@ -36,7 +36,6 @@ from eventmgr.privacy.history import told_history
 from eventmgr.privacy.holdings import mails
 from eventmgr.privacy.subject import Subject
 from eventmgr.recommendations.models import Recommendation, Revision, Submission
-from eventmgr.registration.answers import HIDDEN
 from eventmgr.registration.attendance.models import Certificate, CheckIn
 from eventmgr.registration.consents.models import ConsentEntry
 from eventmgr.registration.drafts.models import FormDraft
@@ -49,7 +48,6 @@ from eventmgr.registration.questionnaire.models import Answer, Question
 from eventmgr.reports.models import ReportVersion
 
 _UNSENT: Final = frozenset({"drafts"})
-_KEYS: Final = re.compile(r"(/(?:i|d|u|sign-in|apply)/)[\w.-]+")
 
 
 def file_of(subject: Subject, *, now: datetime) -> Facts:
@@ -223,7 +221,7 @@ def _mails(subject: Subject) -> Section:
         {
             **_taken(each, "state", "created_at", "sent_at", "recipient_name", "recipient_address"),
             "subject": said(each).subject,
-            "text": _KEYS.sub(rf"\1{HIDDEN}", said(each).text),
+            "text": without_keys(said(each).text),
         }
         for each in mails.mails_to(subject)
     ]

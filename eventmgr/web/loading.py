@@ -15,6 +15,7 @@ from eventmgr.campaigns.queries import find_campaign
 from eventmgr.conferences.queries import find_conference
 from eventmgr.groups.queries import find_group
 from eventmgr.invitations.delegations.queries import find_delegation
+from eventmgr.invitations.mail_log import find_mail, find_mailing
 from eventmgr.invitations.queries import find_invitation
 from eventmgr.invitations.unwritten import find_unwritten
 from eventmgr.merging.queries import find_merge, find_open_person
@@ -56,6 +57,8 @@ LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
     "question_id": ("question", "conference", find_question),
     "suppression_id": ("suppression", "conference", find_unwritten),
     "campaign_id": ("campaign", "conference", find_campaign),
+    "mailing_id": ("mailing", "conference", find_mailing),
+    "mail_id": ("mail", "conference", find_mail),
 }
 
 

@@ -25,7 +25,13 @@ from eventmgr.conferences.enums import GROUP_ROLE_LABELS, PARTNER_LABELS, STATE_
 from eventmgr.editions.enums import TEMPLATE_LABELS
 from eventmgr.foundation import clock, i18n
 from eventmgr.groups import rules as group_rules
-from eventmgr.mail.enums import MAIL_LABELS, SUPPRESSION_LABELS
+from eventmgr.invitations.mail_log import may_see_log
+from eventmgr.mail.enums import (
+    MAIL_KIND_LABELS,
+    MAIL_LABELS,
+    MAILING_LABELS,
+    SUPPRESSION_LABELS,
+)
 from eventmgr.people import sectors
 from eventmgr.people.enums import LEVEL_LABELS
 from eventmgr.printing.enums import FILE_STATE_LABELS
@@ -75,6 +81,8 @@ LABELS: dict[tuple[type, StrEnum], object] = {
         PAPER_LABELS,
         FORMAT_LABELS,
         MAIL_LABELS,
+        MAIL_KIND_LABELS,
+        MAILING_LABELS,
         SUPPRESSION_LABELS,
         LIST_KIND_LABELS,
         CAMPAIGN_KIND_LABELS,
@@ -97,6 +105,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         may=conference_rules,
         may_see_groups=group_rules.may_see_groups,
+        may_see_log=may_see_log,
         may_see_prints=print_rules.may_see_prints,
         may_have_reports=report_rules.may_have_reports,
         may_check_in=attendance_rules.may_check_in,

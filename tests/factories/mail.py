@@ -10,7 +10,13 @@ from eventmgr.foundation.db import db
 from eventmgr.mail.draft import Draft
 from eventmgr.mail.enums import MailKind, SuppressionReason
 from eventmgr.mail.models import Mail, MailContent, Mailing, Suppression
-from eventmgr.mail.operations import open_mailing, put_drafts, queue_mails, suppress
+from eventmgr.mail.operations import (
+    open_mailing,
+    put_drafts,
+    queue_mails,
+    release_mailing,
+    suppress,
+)
 from eventmgr.mail.slots import slot
 from eventmgr.people.actor import COMMAND
 from tests.factories.people import NOW
@@ -56,6 +62,12 @@ def make_mailing(count: int = 0, **values: Any) -> Mailing:
     ]
     put_drafts(drafts, mailing=mailing, now=NOW)
     return mailing
+
+
+def release(mailing: Mailing, expected: int, **values: Any) -> None:
+    """Send the mailing on its way, at NOW."""
+    told = {"starts_at": None, "actor": COMMAND, "now": NOW, **values}
+    release_mailing(mailing=mailing, expected=expected, **told)
 
 
 def make_content(**values: Any) -> MailContent:

@@ -11,7 +11,9 @@ from eventmgr.conferences.enums import GroupRole, TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import tokens
 from eventmgr.foundation.db import db
+from eventmgr.mail import listing
 from eventmgr.mail.addresses import hash_of
+from eventmgr.mail.enums import MailState
 from eventmgr.mail.unsubscribing import Wish, token_of
 from eventmgr.people.links import make_link
 from tests.factories.address_book import make_contact
@@ -23,7 +25,7 @@ from tests.factories.day import make_certificate
 from tests.factories.delegations import make_delegation
 from tests.factories.groups import make_group, make_member
 from tests.factories.invitations import make_invitation
-from tests.factories.mail import make_suppression
+from tests.factories.mail import make_mailing, make_suppression, release
 from tests.factories.merging import make_merge, make_organisation_merge
 from tests.factories.numbers import make_list, make_target
 from tests.factories.people import make_account
@@ -85,6 +87,7 @@ class World:
             "letter_language": "en",
             "campaign_id": make_campaign(self.conference, "contacts:").id,
             "language": "en",
+            **_mailing(self.conference),
         }
         self.secrets = {
             "signin.follow_link": {
@@ -119,6 +122,20 @@ class World:
         for team_role in TeamRole:
             yield f"team {team_role}", staff(make_team_member(self.conference, team_role))
         yield "administrator", staff(make_account(is_administrator=True))
+
+
+def _mailing(conference: Conference) -> dict[str, Any]:
+    """A mailing that is under way, and one of its mails."""
+    mailing = make_mailing(1, conference_id=conference.id)
+    [mail] = listing.in_states(mailing, [MailState.DRAFT], most=1)
+    release(mailing, 1)
+    return {
+        "mailing_id": mailing.id,
+        "mail_id": mail.id,
+        "act": "pause",
+        "decision": "again",
+        "move": "take-out",
+    }
 
 
 def staff(account: object) -> SignIn:

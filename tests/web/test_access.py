@@ -110,7 +110,13 @@ def answers_of(
     visitor: Visitor, app: Flask, slug: str
 ) -> dict[tuple[str, str], tuple[str | int, ...]]:
     """What every address inside a conference answers, the conference's own name left out."""
-    values: dict[str, Any] = {"code": "WG1", "filename": "schedule.json"}
+    values: dict[str, Any] = {
+        "code": "WG1",
+        "filename": "schedule.json",
+        "act": "pause",
+        "decision": "again",
+        "move": "take-out",
+    }
     with app.test_request_context():
         asked = [
             (method, url_for(rule.endpoint, slug=slug, **{n: values.get(n, 1) for n in names}))

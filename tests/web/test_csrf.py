@@ -11,14 +11,16 @@ from werkzeug.routing import Rule
 
 from eventmgr.agenda.exchange import uploads
 from eventmgr.conferences.enums import GroupRole, PartnerRole
+from eventmgr.conferences.models import Conference
 from eventmgr.conferences.operations import add_partner
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
 from eventmgr.invitations.application_links import Applicant, application_link
 from eventmgr.invitations.delegations.links import token_of
 from eventmgr.invitations.links import personal_link
-from eventmgr.mail import unsubscribing
+from eventmgr.mail import listing, unsubscribing
 from eventmgr.mail.addresses import hash_of
+from eventmgr.mail.enums import MailState
 from eventmgr.mail.unsubscribing import Wish
 from eventmgr.people.actor import COMMAND, Actor
 from eventmgr.people.links import make_link
@@ -40,7 +42,7 @@ from tests.factories.day import make_certificate
 from tests.factories.delegations import make_delegation, nominate
 from tests.factories.groups import make_group, make_member
 from tests.factories.invitations import make_invitation
-from tests.factories.mail import make_suppression
+from tests.factories.mail import make_mailing, make_suppression, release
 from tests.factories.merging import make_merge, make_organisation_merge
 from tests.factories.numbers import make_list, make_target
 from tests.factories.people import NOW, make_account
@@ -144,6 +146,20 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         "wish": unsubscribing.token_of(Wish(hash_of("nobody@example.org"), conference.id)),
         "campaign_id": make_campaign(conference).id,
         "language": "en",
+        **_mailing(conference),
+    }
+
+
+def _mailing(conference: Conference) -> dict[str, Any]:
+    mailing = make_mailing(1, conference_id=conference.id)
+    [mail] = listing.in_states(mailing, [MailState.DRAFT], most=1)
+    release(mailing, 1)
+    return {
+        "mailing_id": mailing.id,
+        "mail_id": mail.id,
+        "act": "pause",
+        "decision": "again",
+        "move": "take-out",
     }
 
 

@@ -1,5 +1,11 @@
 """Acts of the post office; none of them commits."""
 
+from eventmgr.mail.operations.deciding import (
+    hold_for_arrived,
+    put_back,
+    send_again,
+    take_out,
+)
 from eventmgr.mail.operations.handing_out import (
     claim_batch,
     release,
@@ -34,9 +40,11 @@ __all__ = [
     "cancel_mailing",
     "claim_batch",
     "discard_mailing",
+    "hold_for_arrived",
     "open_mailing",
     "pause_mailing",
     "put",
+    "put_back",
     "put_drafts",
     "queue_mails",
     "release",
@@ -45,6 +53,7 @@ __all__ = [
     "resume_mailing",
     "retry_failed",
     "ring",
+    "send_again",
     "settle",
     "settle_sent",
     "slow_down",
@@ -54,5 +63,6 @@ __all__ = [
     "suppress_by_hand",
     "sweep",
     "take_back",
+    "take_out",
     "unsubscribe",
 ]
