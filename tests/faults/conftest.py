@@ -58,9 +58,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if not tallies:
         return
     terminalreporter.section("faults")
-    terminalreporter.line(f"{'':58}" + "".join(f"{head:>10}" for head in HEADS))
+    terminalreporter.line(f"{'':64}" + "".join(f"{head:>10}" for head in HEADS))
     for each in tallies:
         numbers = "".join(f"{getattr(each, head):>10}" for head in HEADS)
-        terminalreporter.line(f"{each.fault:58}{numbers}")
+        terminalreporter.line(f"{each.fault:64}{numbers}")
     sums = "".join(f"{sum(getattr(each, head) for each in tallies):>10}" for head in HEADS)
-    terminalreporter.line(f"{'all':58}{sums}")
+    terminalreporter.line(f"{'all':64}{sums}")

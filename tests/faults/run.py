@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -86,6 +86,12 @@ class Run:
                 actor=COMMAND,
                 now=self.now(),
             )
+
+    def decide(self, act: Callable[..., None]) -> None:
+        """Pause or resume the mailing, as an organiser does."""
+        with self.place.app.app_context(), unit_of_work():
+            mailing = db.session.get_one(Mailing, self._key)
+            act(mailing=mailing, actor=COMMAND, now=self.now())
 
     def confirm(self, count: int) -> None:
         """Queue so many confirmations, of which a second copy does no harm."""

@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from eventmgr.mail import rules
+from eventmgr.mail.operations import pause_mailing, resume_mailing
 from tests.faults.conftest import Judge
 from tests.faults.place import wait_until
 from tests.faults.run import Run
@@ -98,3 +99,17 @@ def test_told_to_stop(run: Run, judge: Judge) -> None:
     os.kill(first.pid, signal.SIGTERM)
     run.place.worker()
     assert judge().sent == 300
+
+
+@pytest.mark.fault("mailing paused, worker killed, mailing resumed")
+def test_killed_while_paused(run: Run, judge: Judge) -> None:
+    worker = run.place.worker()
+    run.server.tell(seconds=0.008)
+    run.release(200)
+    run.wait_for(50)
+    run.decide(pause_mailing)
+    worker.kill()
+    run.place.worker()
+    run.decide(resume_mailing)
+    tally = judge(uncertain_at_most=CONNECTIONS)
+    assert tally.sent + tally.uncertain == 200
