@@ -19,6 +19,7 @@ TASKS = (
     "delegations",
     "heartbeat",
     "intake",
+    "invitations",
     "mail",
     "merging",
     "people",

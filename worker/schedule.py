@@ -27,6 +27,11 @@ SCHEDULE = {
         "options": {"expires": 600},
     },
     "heartbeat.beat": {"task": "heartbeat.beat", "schedule": 15.0, "options": {"expires": 15}},
+    "invitations.remind": {
+        "task": "invitations.remind",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "mail.sweep": {"task": "mail.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "places.lapse": {
         "task": "places.lapse",

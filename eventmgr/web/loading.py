@@ -13,6 +13,7 @@ from werkzeug.routing import IntegerConverter, Map
 from eventmgr.agenda.queries import find_session
 from eventmgr.conferences.queries import find_conference
 from eventmgr.groups.queries import find_group
+from eventmgr.invitations.answers.queries import find_proposal
 from eventmgr.invitations.delegations.queries import find_delegation
 from eventmgr.invitations.queries import find_invitation
 from eventmgr.merging.queries import find_merge, find_open_person
@@ -51,6 +52,7 @@ LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
     "merge_id": ("merge", "conference", find_merge),
     "organisation_id": ("organisation", "conference", find_organisation),
     "joined_id": ("merge", "conference", find_organisation_merge),
+    "proposal_id": ("proposal", "conference", find_proposal),
     "question_id": ("question", "conference", find_question),
 }
 

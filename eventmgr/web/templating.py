@@ -24,6 +24,8 @@ from eventmgr.conferences.enums import GROUP_ROLE_LABELS, PARTNER_LABELS, STATE_
 from eventmgr.editions.enums import TEMPLATE_LABELS
 from eventmgr.foundation import clock, i18n
 from eventmgr.groups import rules as group_rules
+from eventmgr.invitations.enums import REPLY_LABELS
+from eventmgr.invitations.reminders.enums import RULE_LABELS
 from eventmgr.mail.enums import MAIL_LABELS
 from eventmgr.people import sectors
 from eventmgr.people.enums import LEVEL_LABELS
@@ -75,6 +77,8 @@ LABELS: dict[tuple[type, StrEnum], object] = {
         FORMAT_LABELS,
         MAIL_LABELS,
         LIST_KIND_LABELS,
+        REPLY_LABELS,
+        RULE_LABELS,
     )
     for word, name in labels.items()
 }

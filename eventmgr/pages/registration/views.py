@@ -12,6 +12,7 @@ from eventmgr.foundation import clock, i18n
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.spreadsheets import CSV_TYPE
+from eventmgr.invitations.answers.queries import asked
 from eventmgr.invitations.delegations.queries import institutions
 from eventmgr.pages.registration.forms import AnswersForm, FilterForm, ProtectForm
 from eventmgr.people import operations as people
@@ -92,6 +93,7 @@ def _shown(conference: Conference, form: AnswersForm, draft: Owner) -> ResponseR
         certificate=certificate_of(registration),
         has_file=certificate_text(conference) is not None,
         button_form=ButtonForm(),
+        asked=asked(conference, registration.person_id),
         left_over=questions.left_over(conference, registration),
         may_change=rules.may_change_answers(
             conference, registration, queries.setup(conference), clock.now()
