@@ -86,9 +86,7 @@ def _key() -> sa.Column[int]:
 
 
 def _refers(name: str, to: str, *, nullable: bool, ondelete: str | None = None) -> sa.Column[int]:
-    return sa.Column(
-        name, sa.BigInteger(), sa.ForeignKey(to, ondelete=ondelete), nullable=nullable
-    )
+    return sa.Column(name, sa.BigInteger(), sa.ForeignKey(to, ondelete=ondelete), nullable=nullable)
 
 
 def _choice(name: str, words: tuple[str, ...]) -> sa.Enum:

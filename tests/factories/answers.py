@@ -19,7 +19,9 @@ from tests.factories.invitations import BASE_URL, make_invitation
 from tests.factories.people import NOW
 
 
-def make_sent(conference: Conference, email: str = "guest@example.org", **values: Any) -> Invitation:
+def make_sent(
+    conference: Conference, email: str = "guest@example.org", **values: Any
+) -> Invitation:
     """An invitation whose mail has left."""
     invitation = make_invitation(conference, email=email, **values)
     assert invitation.mail is not None
@@ -81,7 +83,5 @@ def sweep(conference: Conference, now: datetime) -> int:
 def reminders() -> list[Mail]:
     """Every reminder in the outbox, the oldest first."""
     return list(
-        db.session.scalars(
-            select(Mail).where(Mail.kind == MailKind.REMINDER).order_by(Mail.id)
-        )
+        db.session.scalars(select(Mail).where(Mail.kind == MailKind.REMINDER).order_by(Mail.id))
     )

@@ -14,6 +14,7 @@ from eventmgr.foundation.db import db
 from eventmgr.people.links import make_link
 from tests.factories.address_book import make_contact
 from tests.factories.agenda import make_session
+from tests.factories.answers import make_proposal
 from tests.factories.badges import make_confirmed, order_list
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.day import make_certificate
@@ -76,6 +77,7 @@ class World:
             "list_id": make_list(self.conference).id,
             "target_id": make_target(self.conference).id,
             "consent": "listed",
+            "proposal_id": make_proposal(self.conference).id,
         }
         self.secrets = {
             "signin.follow_link": {

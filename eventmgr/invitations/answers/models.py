@@ -31,9 +31,7 @@ class Proposal(Model):
     name: Mapped[Words]
     email: Mapped[Words]
     reason: Mapped[Words]
-    state: Mapped[ProposalState] = mapped_column(
-        choice(ProposalState), default=ProposalState.OPEN
-    )
+    state: Mapped[ProposalState] = mapped_column(choice(ProposalState), default=ProposalState.OPEN)
     created_at: Mapped[Timestamp]
     decided_at: Mapped[Timestamp | None]
 

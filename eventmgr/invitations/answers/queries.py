@@ -34,9 +34,7 @@ def asked(conference: Conference, person_id: int) -> Asked | None:
 def states_of_proposals(invitation: Invitation) -> list[ProposalState]:
     """Return what became of all that the invited person proposed."""
     return list(
-        db.session.scalars(
-            select(Proposal.state).where(Proposal.invitation_id == invitation.id)
-        )
+        db.session.scalars(select(Proposal.state).where(Proposal.invitation_id == invitation.id))
     )
 
 
@@ -54,9 +52,7 @@ def proposals(conference: Conference, *, page: int) -> Page[Proposal]:
     """Return one page of what is to be decided, the oldest first."""
     return paginate(
         select(Proposal)
-        .where(
-            Proposal.conference_id == conference.id, Proposal.state == ProposalState.OPEN
-        )
+        .where(Proposal.conference_id == conference.id, Proposal.state == ProposalState.OPEN)
         .options(joinedload(Proposal.invitation).joinedload(Invitation.person))
         .order_by(Proposal.id),
         number=page,

@@ -20,9 +20,7 @@ def require_day_before(conference: Conference, decides_by: date | None, today: d
     if decides_by is None:
         return
     if decides_by <= today:
-        raise DomainError(
-            _("Choose a day to come: on it you are reminded."), field="decides_by"
-        )
+        raise DomainError(_("Choose a day to come: on it you are reminded."), field="decides_by")
     if decides_by >= conference.starts:
         raise DomainError(_("Choose a day before the conference begins."), field="decides_by")
 

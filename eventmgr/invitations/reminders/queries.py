@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventmgr.conferences.models import Conference
@@ -102,7 +102,9 @@ def waiting(conference: Conference) -> list[Waiting]:
 
 def plan(conference: Conference, setup: ReminderSetup, now: datetime) -> list[tuple[Waiting, Due]]:
     """Return who will be reminded when in the next days if nobody answers, by day."""
-    return sorted(_plan(conference, setup, now), key=lambda each: (each[1].day, each[0].invitation.id))
+    return sorted(
+        _plan(conference, setup, now), key=lambda each: (each[1].day, each[0].invitation.id)
+    )
 
 
 def _plan(
@@ -117,7 +119,7 @@ def _plan(
             yield each, due
 
 
-def _is_suppressed(conference: Conference):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _is_suppressed(conference: Conference) -> ColumnElement[bool]:
     here = or_(Suppression.conference_id.is_(None), Suppression.conference_id == conference.id)
     return (
         select(Suppression.id)

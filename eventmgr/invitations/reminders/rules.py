@@ -118,9 +118,7 @@ def _near_deadline(pattern: Pattern, case: Case) -> Iterator[Due]:
     if pattern.before_deadline is None or _is_enough(pattern, case):
         return
     day = case.deadline - timedelta(days=pattern.before_deadline)
-    wanted = Due(
-        max(day, _after_pause(case)), ReminderRule.DEADLINE, case.deadline.toordinal()
-    )
+    wanted = Due(max(day, _after_pause(case)), ReminderRule.DEADLINE, case.deadline.toordinal())
     # Whoever was invited later than that has just been told of it.
     if case.invited_on < day and not _was_sent(case, wanted):
         yield wanted

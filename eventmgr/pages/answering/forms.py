@@ -44,9 +44,7 @@ class ProposalForm(Form):
 class NoteForm(Form):
     """What somebody said by telephone."""
 
-    answer = ChoiceField(
-        _l("Answer"), NOTED_LABELS, empty=_l("Choose"), validators=[REQUIRED]
-    )
+    answer = ChoiceField(_l("Answer"), NOTED_LABELS, empty=_l("Choose"), validators=[REQUIRED])
     decides_by = DateField(
         _l("Will know by"),
         validators=[Optional()],

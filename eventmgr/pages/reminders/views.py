@@ -12,8 +12,7 @@ from eventmgr.foundation.i18n import ngettext
 from eventmgr.invitations.reminders import operations, queries
 from eventmgr.invitations.reminders.queries import DAYS_SHOWN, Waiting
 from eventmgr.invitations.reminders.rules import by_hand
-
-from eventmgr.pages.reminders.forms import RemindForm, ReminderForm
+from eventmgr.pages.reminders.forms import ReminderForm, RemindForm
 from eventmgr.web import access, answers
 
 SHOWN = 200

@@ -116,9 +116,7 @@ def note_answer(
     if fresh is None:
         raise DomainError(_("This invitation is no longer there."))
     require_not_taken_back(fresh)
-    _record(
-        fresh, "invitation.answer_noted", actor=actor, now=now, answer=answer, via="organiser"
-    )
+    _record(fresh, "invitation.answer_noted", actor=actor, now=now, answer=answer, via="organiser")
     person = fresh.person
     if answer is Noted.YES:
         accept(conference=conference, person=person, link_for=link_for, actor=actor, now=now)

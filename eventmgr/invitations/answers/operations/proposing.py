@@ -116,6 +116,7 @@ def _held(conference: Conference, proposal: Proposal) -> Proposal:
     fresh = queries.find_proposal(conference, proposal.id)
     if fresh is None:
         raise DomainError(_("This proposal is no longer there."))
+    rules.require_undecided(fresh)
     return fresh
 
 
