@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, case, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, select
 from sqlalchemy.orm import joinedload
 
 from eventmgr.conferences.models import Conference
@@ -22,7 +22,7 @@ _ITS_REGISTRATION = and_(
     Registration.conference_id == Invitation.conference_id,
     Registration.person_id == Invitation.person_id,
 )
-_REPLY = case(
+_REPLY: ColumnElement[str] = case(
     (
         Registration.state == RegistrationState.INVITED,
         case(

@@ -217,10 +217,10 @@ def _invitations(subject: Subject) -> Section:
     )
     names = ("message", "nominated_by", "takes_over", "taken_back_at", "created_at")
     said = ("undecided_since", "decides_by", "decline_reason")
-    return [_taken(each, *names, *said) for each in found] + _proposals(subject)
+    return [*(_taken(each, *names, *said) for each in found), *_proposals(subject)]
 
 
-def _proposals(subject: Subject) -> Section:
+def _proposals(subject: Subject) -> list[dict[str, Any]]:
     """Return whom the person proposed in their place, and where others proposed them."""
     found = db.session.scalars(
         select(Proposal)

@@ -1,6 +1,7 @@
 """Which reminder is due at which moment: decisions on days, without a database."""
 
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -82,10 +83,7 @@ def test_nobody_is_reminded_too_often_too_late_or_twice(pattern: Pattern, of: Ca
     assert len(by_clock) <= pattern.at_most
     assert all(each.day <= of.deadline for each in sent)
     assert len({(each.rule, each.number) for each in sent}) == len(sent)
-    assert all(
-        (later - earlier).days >= PAUSE
-        for earlier, later in zip(by_clock, by_clock[1:], strict=False)
-    )
+    assert all((later - earlier).days >= PAUSE for earlier, later in pairwise(by_clock))
     assert all(each.day > of.invited_on for each in sent)
 
 

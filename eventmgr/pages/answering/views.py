@@ -8,7 +8,7 @@ from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.invitations.answers import operations, queries
-from eventmgr.invitations.answers.queries import Asked
+from eventmgr.invitations.models import Invitation
 from eventmgr.pages.answering import office
 from eventmgr.pages.answering.blueprint import bp
 from eventmgr.pages.answering.forms import DeclineForm, MaybeForm, ProposalForm
@@ -53,7 +53,8 @@ def accept(conference: Conference) -> ResponseReturnValue:
 @access.requires(may_answer)
 def decline(conference: Conference) -> ResponseReturnValue:
     """Decline, perhaps with the reason."""
-    form = DeclineForm(reason=_asked(conference).invitation.decline_reason)
+    invitation = _invitation(conference)
+    form = DeclineForm(reason=invitation.decline_reason if invitation else "")
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
             operations.decline(
@@ -74,7 +75,8 @@ def decline(conference: Conference) -> ResponseReturnValue:
 @access.requires(may_answer)
 def leave_open(conference: Conference) -> ResponseReturnValue:
     """Say “maybe”, perhaps with a day."""
-    form = MaybeForm(decides_by=_asked(conference).invitation.decides_by)
+    invitation = _invitation(conference)
+    form = MaybeForm(decides_by=invitation.decides_by if invitation else None)
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
             operations.leave_open(
@@ -97,7 +99,6 @@ def leave_open(conference: Conference) -> ResponseReturnValue:
 def propose(conference: Conference) -> ResponseReturnValue:
     """Propose somebody else; the answer is the same whoever the address belongs to."""
     form = ProposalForm()
-    _asked(conference)
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
             operations.propose(
@@ -146,6 +147,7 @@ def _me(conference: Conference) -> Person:
     return found.person
 
 
-def _asked(conference: Conference) -> Asked:
-    """Return what the visitor was asked; nobody else has anything to answer here."""
-    return queries.asked(conference, access.actor().person_id or 0) or abort(404)
+def _invitation(conference: Conference) -> Invitation | None:
+    """Return the visitor's invitation; None for whoever applied, or is no longer invited."""
+    asked = queries.asked(conference, access.actor().person_id or 0)
+    return asked.invitation if asked else None

@@ -71,7 +71,7 @@ def take_back(*, conference: Conference, person: Person, actor: Actor, now: date
     asked = queries.asked(conference, person.id)
     if asked is None or asked.proposal is None:
         raise DomainError(_("There is no proposal to take back."))
-    _decide(asked.proposal, ProposalState.TAKEN_BACK, actor=actor, now=now)
+    _decide(asked.proposal, ProposalState.TAKEN_BACK, "proposal.taken_back", actor, now)
 
 
 def approve(
@@ -103,12 +103,13 @@ def approve(
         registration.decline(
             conference=conference, person=proposer, link_for=link_for, actor=actor, now=now
         )
-    _decide(fresh, ProposalState.APPROVED, actor=actor, now=now)
+    _decide(fresh, ProposalState.APPROVED, "proposal.approved", actor, now)
 
 
 def refuse(*, conference: Conference, proposal: Proposal, actor: Actor, now: datetime) -> None:
     """Invite nobody; the proposer's own invitation stays as it is."""
-    _decide(_held(conference, proposal), ProposalState.REFUSED, actor=actor, now=now)
+    fresh = _held(conference, proposal)
+    _decide(fresh, ProposalState.REFUSED, "proposal.refused", actor, now)
 
 
 def _held(conference: Conference, proposal: Proposal) -> Proposal:
@@ -120,9 +121,9 @@ def _held(conference: Conference, proposal: Proposal) -> Proposal:
     return fresh
 
 
-def _decide(proposal: Proposal, state: ProposalState, *, actor: Actor, now: datetime) -> None:
+def _decide(
+    proposal: Proposal, state: ProposalState, action: str, actor: Actor, now: datetime
+) -> None:
     rules.require_undecided(proposal)
     proposal.state, proposal.decided_at = state, now
-    audit.record(
-        actor, f"proposal.{state}", proposal, now=now, conference_id=proposal.conference_id
-    )
+    audit.record(actor, action, proposal, now=now, conference_id=proposal.conference_id)
