@@ -129,7 +129,7 @@ def invitations(
     if state is not None:
         statement = statement.where(Mail.state == state)
     if reply is not None:
-        statement = statement.join(Registration, _ITS_REGISTRATION).where(reply == _REPLY)
+        statement = statement.join(Registration, _ITS_REGISTRATION).where(_REPLY.in_([reply]))
     found = paginate(statement.order_by(Invitation.id.desc()), number=page)
     answers = _registrations(conference, [each.person_id for each in found.rows])
     rows = [Row(each, answers.get(each.person_id)) for each in found.rows]
