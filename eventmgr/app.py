@@ -12,6 +12,7 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.jobs import Queue
 from eventmgr.foundation.settings import Settings
 from eventmgr.pages.agenda.views import bp as agenda
+from eventmgr.pages.answering.views import bp as answering
 from eventmgr.pages.applying.views import bp as applying
 from eventmgr.pages.badges.views import bp as badges
 from eventmgr.pages.calendars.views import bp as calendars
@@ -41,6 +42,7 @@ from eventmgr.pages.privacy.views import bp as privacy
 from eventmgr.pages.questionnaire.views import bp as questionnaire
 from eventmgr.pages.recommendations.views import bp as recommendations
 from eventmgr.pages.registration.views import bp as registration
+from eventmgr.pages.reminders.views import bp as reminders
 from eventmgr.pages.reports.views import bp as reports
 from eventmgr.pages.signin.views import bp as signin_pages
 from eventmgr.pages.suppression.views import bp as suppression
@@ -93,6 +95,8 @@ AREAS = (
     calendars,
     campaigns,
     mailings,
+    answering,
+    reminders,
 )
 
 

@@ -20,6 +20,7 @@ TASKS = (
     "delegations",
     "heartbeat",
     "intake",
+    "invitations",
     "mail",
     "merging",
     "people",

@@ -38,6 +38,11 @@ SCHEDULE = {
     },
     "heartbeat.beat": {"task": "heartbeat.beat", "schedule": 15.0, "options": {"expires": 15}},
     "mail.collect": {"task": "mail.collect", "schedule": 60.0, "options": {"expires": 60}},
+    "invitations.remind": {
+        "task": "invitations.remind",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "mail.sweep": {"task": "mail.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "places.lapse": {
         "task": "places.lapse",

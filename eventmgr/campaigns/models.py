@@ -30,8 +30,6 @@ class Campaign(Model):
     """Whom it does not go to, though a choice has them."""
     is_bulk: Mapped[bool] = mapped_column(default=True)
     """Whether its mails carry a way to unsubscribe."""
-    has_calendar: Mapped[bool] = mapped_column(default=False)
-    """Whether the conference goes along for their calendars."""
     state: Mapped[CampaignState] = mapped_column(
         choice(CampaignState), default=CampaignState.WRITING
     )

@@ -40,8 +40,10 @@ def preview(
     if text is None:
         return None
     told = values.of_persons(conference, [person_id], language=text.language)[person_id]
-    told["link"] = link
-    words = wording(language=text.language, subject=text.subject, body=text.body)
+    told["link"] = told["unsubscribe_link"] = link
+    words = wording(
+        language=text.language, subject=text.subject, body=text.body, is_bulk=campaign.is_bulk
+    )
     return Preview(
         person=db.session.get_one(Person, person_id),
         text=text,

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from markupsafe import Markup
-
 from eventmgr.campaigns import placeholders
 from eventmgr.campaigns.placeholders import Placeholder
 from eventmgr.foundation import i18n
@@ -14,17 +12,14 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean_line
 from eventmgr.mail import slots
 from eventmgr.mail.contents import Said, said_with
-from eventmgr.mail.letters import render_letter
+from eventmgr.mail.frame import framed
 from eventmgr.mail.markup import marked
 from eventmgr.mail.models import MailContent
 
 _LINK: Final = re.escape(slots.slot("link"))
 _ALONE: Final = re.compile(rf"(?:(?<=\n\n)|\A)[ ]{{0,3}}{_LINK}[ ]*(?=\n\n|\n?\Z)")
 _BARE: Final = re.compile(rf"(?<!\]\(){_LINK}")
-_BUTTON: Final = (
-    "display: inline-block; padding: 12px 20px; border-radius: 6px; "
-    "background: #0b6e4f; color: #ffffff; text-decoration: none"
-)
+_UNSUBSCRIBE: Final = "unsubscribe_link"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,10 +31,12 @@ class Wording:
     text: str
     html: str
     slots: Mapping[Placeholder, str]
+    is_bulk: bool
 
     def values(self, of_person: Mapping[str, str]) -> dict[str, str]:
         """Return what stands in the slots for whoever has these values."""
-        return {name: each.value(of_person) for each, name in self.slots.items()}
+        way_out = {_UNSUBSCRIBE: of_person[_UNSUBSCRIBE]} if self.is_bulk else {}
+        return {name: each.value(of_person) for each, name in self.slots.items()} | way_out
 
     def content(self) -> MailContent:
         """Return what mails share; it is in no session yet."""
@@ -57,27 +54,32 @@ class Wording:
         return said_with(self.content(), self.values(of_person))
 
 
-def wording(*, language: str, subject: str, body: str) -> Wording:
-    """Return the words as mails hold them; what is not understood stays as it was typed."""
+def wording(*, language: str, subject: str, body: str, is_bulk: bool) -> Wording:
+    """Return the words as mails hold them; what is not understood stays as it was typed.
+
+    What goes to many says below how to be left out.
+    """
     head, said = placeholders.read(clean_line(subject)), placeholders.read(body)
     names = placeholders.slot_names(head, said)
     with i18n.in_language(language):
         source = _with_links(placeholders.slotted(said, names))
-    letter = marked(source)
-    framed = render_letter(
-        "campaign",
-        language=language,
-        subject=placeholders.slotted(head, names),
-        text=letter.text,
-        body=Markup(_with_buttons(letter.html)),  # noqa: S704 - made of escaped words by `marked`
-    )
+        if is_bulk:
+            source = f"{source.rstrip()}\n\n---\n\n{_way_out()}"
+    letter, title = marked(source), placeholders.slotted(head, names)
     return Wording(
         language=language,
-        subject=placeholders.slotted(head, names),
-        text=framed.text,
-        html=framed.html,
+        subject=title,
+        text=letter.text,
+        html=framed(letter.html, subject=title, language=language),
         slots=names,
+        is_bulk=is_bulk,
     )
+
+
+def _way_out() -> str:
+    sentence = _("You get this because the organisers write to everybody concerned.")
+    words = _("No longer get such mails")
+    return f"{sentence}\n[{words}]({slots.slot(_UNSUBSCRIBE)})"
 
 
 def _with_links(source: str) -> str:
@@ -86,8 +88,3 @@ def _with_links(source: str) -> str:
     words = _("Open your personal page")
     named = _ALONE.sub(f"[{words}]({mark})", source)
     return _BARE.sub(f"[{mark}]({mark})", named)
-
-
-def _with_buttons(html: str) -> str:
-    """Write the style beside each button, since mail programs read no sheets."""
-    return html.replace('<p class="button"><a ', f'<p style="margin: 24px 0"><a style="{_BUTTON}" ')

@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventmgr.agenda.models import (
@@ -24,6 +24,7 @@ from eventmgr.conferences.models import TeamMember
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import GroupMember, WorkingGroup
+from eventmgr.invitations.answers.models import Proposal
 from eventmgr.invitations.delegations.models import Delegation, Nomination
 from eventmgr.invitations.models import Invitation
 from eventmgr.mail.contents import said
@@ -213,7 +214,25 @@ def _invitations(subject: Subject) -> Section:
         )
     )
     names = ("message", "nominated_by", "takes_over", "taken_back_at", "created_at")
-    return [_taken(each, *names) for each in found]
+    said = ("undecided_since", "decides_by", "decline_reason")
+    return [*(_taken(each, *names, *said) for each in found), *_proposals(subject)]
+
+
+def _proposals(subject: Subject) -> list[dict[str, Any]]:
+    """Return whom the person proposed in their place, and where others proposed them."""
+    found = db.session.scalars(
+        select(Proposal)
+        .join(Proposal.invitation)
+        .where(
+            Proposal.conference_id == subject.conference.id,
+            or_(
+                Invitation.person_id == subject.person.id,
+                func.lower(Proposal.email).in_(subject.addresses),
+            ),
+        )
+        .order_by(Proposal.id)
+    )
+    return [_taken(each, "state", "name", "email", "reason", "created_at") for each in found]
 
 
 def _mails(subject: Subject) -> Section:

@@ -25,7 +25,9 @@ from eventmgr.conferences.enums import GROUP_ROLE_LABELS, PARTNER_LABELS, STATE_
 from eventmgr.editions.enums import TEMPLATE_LABELS
 from eventmgr.foundation import clock, i18n
 from eventmgr.groups import rules as group_rules
+from eventmgr.invitations.enums import REPLY_LABELS
 from eventmgr.invitations.mail_log import may_see_log
+from eventmgr.invitations.reminders.enums import RULE_LABELS
 from eventmgr.mail.enums import (
     MAIL_KIND_LABELS,
     MAIL_LABELS,
@@ -88,6 +90,8 @@ LABELS: dict[tuple[type, StrEnum], object] = {
         CAMPAIGN_KIND_LABELS,
         CAMPAIGN_STATE_LABELS,
         REASON_LABELS,
+        REPLY_LABELS,
+        RULE_LABELS,
     )
     for word, name in labels.items()
 }

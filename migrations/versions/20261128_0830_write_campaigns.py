@@ -35,7 +35,6 @@ def _add_campaign() -> None:
         sa.Column("included", ARRAY(sa.Text()), nullable=False),
         sa.Column("excluded", ARRAY(sa.Text()), nullable=False),
         sa.Column("is_bulk", sa.Boolean(), nullable=False),
-        sa.Column("has_calendar", sa.Boolean(), nullable=False),
         sa.Column("state", _choice("campaignstate", STATES), nullable=False),
         _refers("mailing_id", "mailing", nullable=True),
         sa.Column("skipped", sa.Integer(), nullable=False),

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "20261128_0870"
-down_revision = "20261128_0850"
+down_revision = "20261128_0860"
 branch_labels = None
 depends_on = None
 

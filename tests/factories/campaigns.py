@@ -28,7 +28,6 @@ def make_campaign(
             "name": "First wave",
             "kind": kind,
             "is_bulk": True,
-            "has_calendar": False,
             "actor": COMMAND,
             "now": NOW,
             **values,

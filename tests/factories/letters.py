@@ -44,6 +44,10 @@ def _cases() -> Iterator[tuple[str, dict[str, Any]]]:
             for passages in ([], [passage("Moved."), passage("Cancelled.", "Sorry.")]):
                 yield "agenda_changed", {**PLAIN, **told, "passages": passages}
     yield "delegation_reminder", {**asked, "quota": 3, "nominated": 1}
+    for promised in ("", "3 May"):
+        for message in ("", "Do answer.\nPlease."):
+            told = {"own_subject": "", "message": message, "promised": promised}
+            yield "reminder", {**PLAIN, **told}
     for news in ("first", "changed", "gone"):
         told = {"title": "Opening", "when": "1 March, 9:00", "place": "Hall 1", "news": news}
         yield "calendar", {**PLAIN, **told}

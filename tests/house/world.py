@@ -18,6 +18,7 @@ from eventmgr.mail.unsubscribing import Wish, token_of
 from eventmgr.people.links import make_link
 from tests.factories.address_book import make_contact
 from tests.factories.agenda import make_session
+from tests.factories.answers import make_proposal
 from tests.factories.badges import make_confirmed, order_list
 from tests.factories.campaigns import make_campaign
 from tests.factories.conferences import make_conference, make_team_member
@@ -88,6 +89,7 @@ class World:
             "campaign_id": make_campaign(self.conference, "contacts:").id,
             "language": "en",
             **_mailing(self.conference),
+            "proposal_id": make_proposal(self.conference).id,
         }
         self.secrets = {
             "signin.follow_link": {

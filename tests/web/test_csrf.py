@@ -30,6 +30,7 @@ from eventmgr.registration.intake import operations as intake
 from eventmgr.reports import operations as reports
 from tests.factories.address_book import make_contact
 from tests.factories.agenda import make_session
+from tests.factories.answers import make_proposal
 from tests.factories.badges import order_list
 from tests.factories.campaigns import make_campaign
 from tests.factories.conferences import (
@@ -139,6 +140,7 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         "consent": "listed",
         "letter": "invitation",
         "letter_language": "en",
+        "proposal_id": make_proposal(conference).id,
         "token": token,
         "list_id": make_list(conference).id,
         "target_id": make_target(conference).id,

@@ -30,6 +30,7 @@ from eventmgr.mail.enums import MailKind
 from eventmgr.mail.models import Mail, MailAttachment, MailContent, Mailing
 from eventmgr.mail.operations import open_mailing, put_drafts
 from eventmgr.mail.rules import require_draft
+from eventmgr.mail.unsubscribing import unsubscribe_link
 from eventmgr.people.actor import Actor
 from eventmgr.people.models import Person
 
@@ -164,7 +165,7 @@ def _write(
     rest = [each for each in rest if not _lacks(worded[each.language], told[each.person_id])]
     _skip(campaign, waiting, rest)
     links = _links(conference, campaign, rest, base_url, now)
-    drafts = _drafts(conference, campaign, rest, told, links)
+    drafts = _drafts(conference, campaign, rest, told, links, base_url)
     assert campaign.mailing is not None  # noqa: S101 - it was opened when drafts were asked for
     put_drafts(list(drafts.values()), mailing=campaign.mailing, now=now)
     mails = post.by_intent(each.intent for each in drafts.values())
@@ -176,7 +177,12 @@ def _write(
 
 def _worded(campaign: Campaign) -> Mapping[str, Wording]:
     return {
-        each.language: wording(language=each.language, subject=each.subject, body=each.body)
+        each.language: wording(
+            language=each.language,
+            subject=each.subject,
+            body=each.body,
+            is_bulk=campaign.is_bulk,
+        )
         for each in campaign.texts
     }
 
@@ -244,18 +250,25 @@ def _drafts(
     recipients: Sequence[CampaignRecipient],
     told: Mapping[int, values.Values],
     links: Mapping[int, str],
+    base_url: str,
 ) -> Mapping[int, Draft]:
     worded = _worded(campaign)
     contents = _contents(campaign)
     persons = {each.id: each for each in _persons([each.person_id for each in recipients])}
     found: dict[int, Draft] = {}
     for each in recipients:
-        of_person = told[each.person_id] | {"link": links[each.person_id]}
+        address = persons[each.person_id].email
+        of_person = told[each.person_id] | {
+            "link": links[each.person_id],
+            "unsubscribe_link": unsubscribe_link(
+                address=address, conference_id=conference.id, base_url=base_url
+            ),
+        }
         found[each.person_id] = Draft(
             intent=f"campaign:{campaign.id}:{each.person_id}",
             kind=KINDS[campaign.kind],
             recipient_name=of_person["addressed"],
-            recipient_address=persons[each.person_id].email,
+            recipient_address=address,
             content_id=contents[each.language],
             values=worded[each.language].values(of_person),
             language=each.language,

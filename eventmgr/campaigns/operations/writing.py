@@ -25,7 +25,6 @@ def open_campaign(
     name: str,
     kind: CampaignKind,
     is_bulk: bool,
-    has_calendar: bool,
     actor: Actor,
     now: datetime,
 ) -> Campaign:
@@ -35,7 +34,6 @@ def open_campaign(
         name=rules.checked_name(name),
         kind=kind,
         is_bulk=is_bulk,
-        has_calendar=has_calendar,
         created_at=now,
     )
     db.session.add(campaign)
@@ -49,14 +47,13 @@ def change_campaign(
     campaign: Campaign,
     name: str,
     is_bulk: bool,
-    has_calendar: bool,
     actor: Actor,
     now: datetime,
 ) -> None:
     """Call it otherwise, and say what goes along; raises DomainError once drafts are there."""
     fresh = held_to_write(conference, campaign)
     fresh.name = rules.checked_name(name)
-    fresh.is_bulk, fresh.has_calendar = is_bulk, has_calendar
+    fresh.is_bulk = is_bulk
     _record("campaign.changed", fresh, actor, now, name=fresh.name)
 
 

@@ -62,6 +62,7 @@ PLACEHOLDERS: Final = {
     "note": Placeholder(Sort.SENTENCE, _l("what else has to be known")),
     "organisation": Placeholder(Sort.VALUE, _l("the institution")),
     "place": Placeholder(Sort.VALUE, _l("where it takes place")),
+    "promise": Placeholder(Sort.SENTENCE, _l("by when they wanted to answer, if they said so")),
     "quota": Placeholder(Sort.VALUE, _l("how many they may nominate")),
     "reason": Placeholder(Sort.PASSAGE, _l("the reason that you gave")),
     "request": Placeholder(Sort.SENTENCE, _l("how many the institution is asked to nominate")),
@@ -163,6 +164,12 @@ LETTERS: Final = {
         occasion=_l("when you publish the agenda and tell those whom it touches"),
         recipient=_l("whoever has a part in the sessions"),
         placeholders=("name", "title", "subject", "news", "sessions", "comment", "action", "link"),
+    ),
+    "reminder": LetterSort(
+        label=_l("Reminder to answer"),
+        occasion=_l("when a guest has not answered, by your rules or when you remind them"),
+        recipient=_GUEST,
+        placeholders=("name", *_FACTS, "subject", "promise", "request", "message", "link"),
     ),
     "calendar": LetterSort(
         label=_l("Entry for the calendar"),

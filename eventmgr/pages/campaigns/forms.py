@@ -23,7 +23,6 @@ class ChangeForm(Form):
         description=_l("As in First wave to ministries. Recipients never see it."),
     )
     is_bulk = BooleanField(_l("It goes to many: let them unsubscribe"), default=True)
-    has_calendar = BooleanField(_l("Put the conference into their calendars"))
 
 
 class CampaignForm(ChangeForm):

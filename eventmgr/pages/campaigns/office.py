@@ -42,7 +42,6 @@ def new(conference: Conference) -> ResponseReturnValue:
                 name=form.name.data,
                 kind=form.kind.data,
                 is_bulk=form.is_bulk.data,
-                has_calendar=form.has_calendar.data,
                 actor=access.actor(),
                 now=clock.now(),
             )
@@ -74,7 +73,6 @@ def edit(conference: Conference, campaign: Campaign) -> ResponseReturnValue:
                 campaign=campaign,
                 name=form.name.data,
                 is_bulk=form.is_bulk.data,
-                has_calendar=form.has_calendar.data,
                 actor=access.actor(),
                 now=clock.now(),
             )

@@ -13,6 +13,7 @@ from eventmgr.foundation import clock, i18n
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.spreadsheets import CSV_TYPE
+from eventmgr.invitations.answers.queries import asked
 from eventmgr.invitations.delegations.queries import institutions
 from eventmgr.pages.registration.forms import AnswersForm, FilterForm, ProtectForm
 from eventmgr.people import operations as people
@@ -94,6 +95,7 @@ def _shown(conference: Conference, form: AnswersForm, draft: Owner) -> ResponseR
         has_file=certificate_text(conference) is not None,
         calendar=calendars.offered(conference, registration, now=clock.now()),
         button_form=ButtonForm(),
+        asked=asked(conference, registration.person_id),
         left_over=questions.left_over(conference, registration),
         may_change=rules.may_change_answers(
             conference, registration, queries.setup(conference), clock.now()

@@ -153,7 +153,9 @@ TO_PERSON = (
         column=Invitation.person_id,
         within=_own(Invitation),
         fate=Fate.HANDED_ON,
-        emptied=MappingProxyType({"message": "", "nominated_by": ""}),
+        emptied=MappingProxyType(
+            {"message": "", "nominated_by": "", "decides_by": None, "decline_reason": ""}
+        ),
         told="invitations",
     ),
     Reference(
