@@ -29,6 +29,7 @@ OTHERS = {
     "agenda.forget_uploads",
     "agenda.print",
     "agenda.sweep_prints",
+    "calendars.strike_lost",
     "privacy.erase_due",
     "privacy.erased",
     "privacy.not_erased",
