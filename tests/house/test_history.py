@@ -30,6 +30,7 @@ OTHERS = {
     "agenda.print",
     "agenda.sweep_prints",
     "invitations.remind",
+    "calendars.strike_lost",
     "privacy.erase_due",
     "privacy.erased",
     "privacy.not_erased",

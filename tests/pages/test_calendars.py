@@ -140,6 +140,7 @@ def test_a_number_that_is_no_longer_so_is_told_even_if_nothing_waits(app: Flask)
     conference = make_conference()
     client, slug = app.test_client(), conference.slug
     sign_in(client, make_team_member(conference))
+    db.session.commit()
     with clock.fixed(NOW):
         answer = client.post(f"/manage/{slug}/calendars/send", data={"expected": "1"})
     assert answer.status_code == 422
