@@ -282,6 +282,7 @@ class Turn:
 
     def _slow_down(self, mail: Mail, outcome: Outcome, reply: Reply) -> bool:
         """Leave the mail's domain alone for a while, and give back what else is for it."""
+        self._book.write()  # or what stands in the journal alone would be given back as well
         with unit_of_work():
             now = self._now()
             until = operations.slow_down(
