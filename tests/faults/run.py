@@ -24,7 +24,7 @@ from tests.faults.place import PATIENCE_SECONDS, Place, wait_until
 SHOWN = frozenset({MailState.FAILED, MailState.UNCERTAIN, MailState.SUPPRESSED})
 """Not sent, and said so."""
 STANDSTILL_SECONDS = 2.0
-PAUSE_SECONDS = 60.0
+PAUSE_SECONDS = 900.0
 
 
 @dataclass(frozen=True, kw_only=True)

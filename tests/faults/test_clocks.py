@@ -24,7 +24,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 def test_jumps(run: Run, judge: Judge, words: str, jumps: list[timedelta]) -> None:  # noqa: ARG001 - for the table
     run.place.worker()
     run.server.tell(
-        seconds=0.004, rules=[{"at": "rcpt", "does": "450 4.2.1 Busy", "whom": "5-", "times": 1}]
+        seconds=0.004, rules=[{"at": "rcpt", "does": "450 4.2.1 Busy", "whom": "55-", "times": 1}]
     )
     run.release(200)
     for number, jump in enumerate(jumps, start=1):
