@@ -44,6 +44,13 @@ def _cases() -> Iterator[tuple[str, dict[str, Any]]]:
             for passages in ([], [passage("Moved."), passage("Cancelled.", "Sorry.")]):
                 yield "agenda_changed", {**PLAIN, **told, "passages": passages}
     yield "delegation_reminder", {**asked, "quota": 3, "nominated": 1}
+    yield from _later()
+    for organisation, is_replaced in (("A", True), ("", True), ("A", False)):
+        told = {"organisation": organisation, "is_replaced": is_replaced}
+        yield "no_longer_nominated", {**PLAIN, **told}
+
+
+def _later() -> Iterator[tuple[str, dict[str, Any]]]:
     for promised in ("", "3 May"):
         for message in ("", "Do answer.\nPlease."):
             told = {"own_subject": "", "message": message, "promised": promised}
@@ -51,9 +58,6 @@ def _cases() -> Iterator[tuple[str, dict[str, Any]]]:
     for news in ("first", "changed", "gone"):
         told = {"title": "Opening", "when": "1 March, 9:00", "place": "Hall 1", "news": news}
         yield "calendar", {**PLAIN, **told}
-    for organisation, is_replaced in (("A", True), ("", True), ("A", False)):
-        told = {"organisation": organisation, "is_replaced": is_replaced}
-        yield "no_longer_nominated", {**PLAIN, **told}
 
 
 def make_wording(

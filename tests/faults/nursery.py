@@ -14,6 +14,7 @@ import json
 import os
 import signal
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ def hurry(clock_file: Path, boot_file: Path) -> None:
         return datetime.now(UTC) + timedelta(seconds=float(clock_file.read_text()))
 
     _set(clock, "now", now)
-    _set(journal, "boot", boot_file.read_text)
+    _set(journal, "_THIS_START", boot_file)
     _set(rules, "LEASE", LEASE)
     _set(rules, "SLOWEST_MESSAGE", SLOWEST_MESSAGE)
     _set(calling, "SECONDS_FOR_COMMAND", SECONDS_FOR_ANSWER)
@@ -69,6 +70,11 @@ if __name__ == "__main__":
     hurry(Path(sys.argv[1]), Path(sys.argv[2]))
     flask_app()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # whoever was killed needs no burial
+    born = []
     for line in sys.stdin:
-        sys.stdout.write(f"{bring_forth(*json.loads(line))}\n")
+        born.append(bring_forth(*json.loads(line)))
+        sys.stdout.write(f"{born[-1]}\n")
         sys.stdout.flush()
+    for each in born:  # nobody is left behind by tests that were ended themselves
+        with suppress(ProcessLookupError):
+            os.killpg(each, signal.SIGKILL)
