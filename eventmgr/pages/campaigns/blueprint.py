@@ -1,6 +1,6 @@
 """The area's blueprint, and what its pages share."""
 
-from flask import Blueprint, current_app
+from flask import Blueprint, current_app, url_for
 
 from eventmgr.campaigns.enums import CampaignState
 from eventmgr.campaigns.models import Campaign
@@ -21,4 +21,4 @@ def is_writing(campaign: Campaign) -> bool:
 
 def mailing_address(conference: Conference, campaign: Campaign) -> str:
     """Return the address of the page that goes on with the drafts of a campaign."""
-    return f"/manage/{conference.slug}/mailings/{campaign.mailing_id}"
+    return url_for("mailings.one", slug=conference.slug, mailing_id=campaign.mailing_id)
