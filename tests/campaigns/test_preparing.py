@@ -16,6 +16,7 @@ from eventmgr.mail.contents import Said, said
 from eventmgr.mail.enums import MailKind, MailState
 from eventmgr.mail.models import Mail, MailAttachment, MailContent
 from eventmgr.mail.queries import with_contents
+from eventmgr.mail.unsubscribing import unsubscribe_link
 from eventmgr.people.actor import COMMAND, Actor
 from eventmgr.people.models import Person
 from eventmgr.registration.models import Registration, RegistrationSetup
@@ -84,7 +85,7 @@ def test_each_draft_says_what_its_reader_has(conference: Conference) -> None:
     assert f"Open your personal page: {BASE_URL}" in words.text
     assert words.text.endswith("{x}\n")
     assert "Amina &lt;b&gt;" in words.html
-    assert "<strong>WG1 Decent work</strong>" in words.html
+    assert "<strong><bdi>WG1 Decent work</bdi></strong>" in words.html
     assert 'style="display: inline-block' in words.html
     assert "<b>" not in words.html
 
@@ -277,6 +278,14 @@ def test_a_preview_is_what_the_draft_says(conference: Conference) -> None:
     assert seen is not None
     assert seen.said == _words(prepare(conference, campaign))[0]
     assert previews.preview(conference, campaign, make_person().id, link="") is None
+
+
+def test_what_goes_to_many_says_how_to_be_left_out(conference: Conference) -> None:
+    person = make_contact(conference)
+    [said] = _words(prepare(conference, make_campaign(conference, "contacts:", is_bulk=True)))
+    link = unsubscribe_link(address=person.email, conference_id=conference.id, base_url=BASE_URL)
+    assert said.text.endswith(f"No longer get such mails: {link}\n")
+    assert f'href="{link}"' in said.html
 
 
 def test_a_test_goes_to_the_one_who_asks_and_to_nobody_else(conference: Conference) -> None:

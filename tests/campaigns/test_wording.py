@@ -10,7 +10,7 @@ VALUES = {**dict.fromkeys(KNOWN, ""), "name": "*Amina* <b>", "link": LINK}
 
 
 def _said(body: str, subject: str = "News", language: str = "en") -> Said:
-    return wording(language=language, subject=subject, body=body).said(VALUES)
+    return wording(language=language, subject=subject, body=body, is_bulk=False).said(VALUES)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_a_link_alone_is_a_button() -> None:
 def test_what_is_known_of_people_is_never_markup() -> None:
     said = _said("**{name}**", subject="For {name}")
     assert said.subject == "For *Amina* <b>"
-    assert "<strong>*Amina* &lt;b&gt;</strong>" in said.html
+    assert "<strong><bdi>*Amina* &lt;b&gt;</bdi></strong>" in said.html
     assert "<title>For *Amina* &lt;b&gt;</title>" in said.html
 
 

@@ -27,7 +27,7 @@ def make_campaign(
             "conference": conference,
             "name": "First wave",
             "kind": kind,
-            "is_bulk": True,
+            "is_bulk": False,
             "actor": COMMAND,
             "now": NOW,
             **values,

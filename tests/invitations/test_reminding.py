@@ -175,16 +175,16 @@ def test_an_invitation_that_was_sent_again_is_reminded_of_anew(
 
 
 @pytest.mark.usefixtures("invitation")
-def test_own_words_are_marked_up_and_never_markup_of_others(conference: Conference) -> None:
+def test_own_words_are_words_and_never_markup(conference: Conference) -> None:
     remind_by(
         conference, first_after=7, subject="A word", words="**Please** <script>x</script>\n\n- one"
     )
     sweep(conference, after(8))
     mail = reminders()[0]
     assert mail.subject == "A word"
-    assert "<strong>Please</strong> &lt;script&gt;" in mail.html
+    assert "**Please** &lt;script&gt;" in mail.html
     assert "<script" not in mail.html
-    assert "- one" in mail.text
+    assert "**Please** <script>x</script>\n\n- one" in mail.text
 
 
 def test_the_plan_says_who_is_next_and_hides_nobody_it_reminds(

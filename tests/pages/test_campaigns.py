@@ -220,7 +220,7 @@ def test_a_preview_shows_subject_text_and_html_behind_a_fence(organiser: Visitor
     (frame,) = page.xpath("//iframe")
     assert frame.get("sandbox") == "allow-popups"
     answer = organiser.get(frame.get("src"))
-    assert "<strong>Bilal &lt;i&gt;</strong>" in answer.text
+    assert "<strong><bdi>Bilal &lt;i&gt;</bdi></strong>" in answer.text
     assert 'dir="rtl"' in answer.text
     policy = answer.headers["Content-Security-Policy"]
     for part in ("default-src 'none'", "style-src 'unsafe-inline'", "script-src 'none'", "sandbox"):

@@ -20,5 +20,7 @@ def is_writing(campaign: Campaign) -> bool:
 
 
 def mailing_address(conference: Conference, campaign: Campaign) -> str:
-    """Return the address of the page that goes on with the drafts of a campaign."""
+    """Return the address of the page that goes on with the drafts; empty if there are none yet."""
+    if campaign.mailing_id is None:
+        return ""
     return url_for("mailings.one", slug=conference.slug, mailing_id=campaign.mailing_id)

@@ -40,8 +40,7 @@ class ReminderForm(Form):
         _l("Your own words"),
         longest=LONGEST_WORDS,
         description=_l(
-            "In place of the usual sentence, between the greeting and the personal link. "
-            "Markdown: **bold**, lists with -, links as [words](https://…)."
+            "In place of the usual sentence, between the greeting and the personal link."
         ),
     )
 
