@@ -3,10 +3,10 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 # These bring up everything at once and want the machine to themselves.
-ALONE := tests/browser tests/cli/test_up.py
+ALONE := tests/browser tests/cli/test_up.py tests/faults
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench lock vendor translations
+.PHONY: help setup run test faults check bench lock vendor translations
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ else
 	@$(BIN)/python -m pytest -n auto $(patsubst %,--ignore=%,$(ALONE)) tests
 	@$(BIN)/python -m pytest $(ALONE)
 endif
+
+faults: $(VENV)/.dev ## Strike mailings with faults, and print what was lost and what came twice
+	@$(BIN)/python -m pytest -q tests/faults
 
 check: $(VENV)/.dev ## Run linters, types, import contracts, migrations and translations
 	@$(BIN)/ruff check .

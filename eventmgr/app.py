@@ -12,8 +12,11 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.jobs import Queue
 from eventmgr.foundation.settings import Settings
 from eventmgr.pages.agenda.views import bp as agenda
+from eventmgr.pages.answering.views import bp as answering
 from eventmgr.pages.applying.views import bp as applying
 from eventmgr.pages.badges.views import bp as badges
+from eventmgr.pages.calendars.views import bp as calendars
+from eventmgr.pages.campaigns.views import bp as campaigns
 from eventmgr.pages.certificates.views import bp as certificates
 from eventmgr.pages.conferences.views import bp as conferences
 from eventmgr.pages.consents.views import bp as consents
@@ -27,8 +30,10 @@ from eventmgr.pages.groups.views import bp as groups
 from eventmgr.pages.home.views import bp as home
 from eventmgr.pages.intake.views import bp as intake
 from eventmgr.pages.invitations.views import bp as invitations
+from eventmgr.pages.letters.views import bp as letters
 from eventmgr.pages.lists.views import bp as lists
 from eventmgr.pages.mailbox.views import bp as mailbox
+from eventmgr.pages.mailings.views import bp as mailings
 from eventmgr.pages.numbers.views import bp as numbers
 from eventmgr.pages.organisations.views import bp as organisations
 from eventmgr.pages.people.views import bp as people
@@ -37,8 +42,10 @@ from eventmgr.pages.privacy.views import bp as privacy
 from eventmgr.pages.questionnaire.views import bp as questionnaire
 from eventmgr.pages.recommendations.views import bp as recommendations
 from eventmgr.pages.registration.views import bp as registration
+from eventmgr.pages.reminders.views import bp as reminders
 from eventmgr.pages.reports.views import bp as reports
 from eventmgr.pages.signin.views import bp as signin_pages
+from eventmgr.pages.suppression.views import bp as suppression
 from eventmgr.web import (
     access,
     errors,
@@ -76,6 +83,7 @@ AREAS = (
     intake,
     privacy,
     numbers,
+    letters,
     lists,
     exports,
     duplicates,
@@ -83,6 +91,12 @@ AREAS = (
     questionnaire,
     consents,
     drafts,
+    suppression,
+    calendars,
+    campaigns,
+    mailings,
+    answering,
+    reminders,
 )
 
 

@@ -50,6 +50,8 @@ class SmtpSink:
     """A relay that records what it accepts, and can be told to behave badly."""
 
     url: str = ""
+    is_pipelining: bool = False
+    """Whether it lets commands travel together (RFC 2920)."""
     accepted: list[Accepted] = field(default_factory=list)
     refusals: dict[str, str] = field(default_factory=dict)
     """Recipient -> answer, such as ``550 5.1.1 No such user``, for as long as it stands here."""
@@ -64,7 +66,20 @@ class SmtpSink:
 
     def reset(self) -> None:
         """Forget everything but the address."""
-        self.__dict__.update(SmtpSink(url=self.url).__dict__)
+        self.__dict__.update(SmtpSink(url=self.url, is_pipelining=self.is_pipelining).__dict__)
+
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
+        self,
+        server: SMTP,  # noqa: ARG002 - aiosmtpd's signature
+        session: Session,
+        envelope: Envelope,  # noqa: ARG002 - the same
+        hostname: str,
+        responses: list[str],
+    ) -> list[str]:
+        """Say what it can do."""
+        session.host_name = hostname
+        more = ["250-PIPELINING"] if self.is_pipelining else []
+        return [*responses[:-1], *more, responses[-1]]
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self,

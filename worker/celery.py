@@ -16,12 +16,15 @@ from worker.schedule import SCHEDULE
 
 TASKS = (
     "agenda",
+    "campaigns",
     "delegations",
     "heartbeat",
     "intake",
+    "invitations",
     "mail",
     "merging",
     "people",
+    "calendars",
     "places",
     "privacy",
     "registration_drafts",

@@ -21,12 +21,28 @@ SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "calendars.strike_lost": {
+        "task": "calendars.strike_lost",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "campaigns.sweep": {
+        "task": "campaigns.sweep",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "delegations.remind": {
         "task": "delegations.remind",
         "schedule": 600.0,
         "options": {"expires": 600},
     },
     "heartbeat.beat": {"task": "heartbeat.beat", "schedule": 15.0, "options": {"expires": 15}},
+    "mail.collect": {"task": "mail.collect", "schedule": 60.0, "options": {"expires": 60}},
+    "invitations.remind": {
+        "task": "invitations.remind",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "mail.sweep": {"task": "mail.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "places.lapse": {
         "task": "places.lapse",

@@ -10,11 +10,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from eventmgr.cli.root import Workplace, cli
+from eventmgr.cli.telling import tell
 from eventmgr.foundation import clock, heartbeat
 from eventmgr.foundation.db import db
+from eventmgr.foundation.findings import Finding, Level
 from eventmgr.foundation.settings import SettingsError
 from eventmgr.local import checks, schema, single
-from eventmgr.local.checks import Finding, Level
 from eventmgr.local.errors import LocalError
 from eventmgr.local.single import Addresses
 from eventmgr.printing import typefaces
@@ -24,21 +25,13 @@ _LATEST_BEAT = timedelta(minutes=3)
 _CLOCK_DIFFERENCE = timedelta(seconds=5)
 _WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
 _LETTERS = frozenset("Aéğاردو")
-_COLOURS = {Level.OK: "green", Level.WARNING: "yellow", Level.PROBLEM: "red"}
 
 
-@cli.command()
-@click.pass_obj
-def doctor(workplace: Workplace) -> None:
+@cli.group(invoke_without_command=True)
+@click.pass_context
+def doctor(context: click.Context) -> None:
     """Check every part and say how to mend what is wrong; exits with 1 on a problem."""
-    worst = Level.OK
-    for finding in _examine(workplace):
-        click.secho(f"{finding.level:<8}", fg=_COLOURS[finding.level], nl=False)
-        click.echo(f"{finding.subject}: {finding.what}")
-        if finding.mend:
-            click.echo(f"{'':<8}-> {finding.mend}")
-        worst = max(worst, finding.level, key=list(Level).index)
-    if worst is Level.PROBLEM:
+    if context.invoked_subcommand is None and tell(_examine(context.obj)) is Level.PROBLEM:
         raise SystemExit(1)
 
 

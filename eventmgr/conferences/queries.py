@@ -22,6 +22,11 @@ def find_conference(slug: str) -> Conference | None:
     return db.session.scalar(select(Conference).where(Conference.slug == slug))
 
 
+def find_conference_by_id(conference_id: int) -> Conference | None:
+    """Return the conference that a sealed link names."""
+    return db.session.get(Conference, conference_id)
+
+
 def public_conferences() -> Sequence[Conference]:
     """Return the conferences that everyone may see, the latest first."""
     return db.session.scalars(

@@ -17,6 +17,8 @@ class Part(StrEnum):
     """With the groups only."""
     QUESTIONS = "questions"
     """Of the registration form."""
+    LETTERS = "letters"
+    """What the conference made of the product's letters."""
     PARTNERS = "partners"
     PRECEDENCE = "precedence"
     DESCRIPTIONS = "descriptions"
@@ -42,6 +44,7 @@ PART_LABELS = {
     Part.GROUPS: _l("Working groups, without their members"),
     Part.GUIDING_QUESTIONS: _l("Guiding questions of the groups"),
     Part.QUESTIONS: _l("Questions of the registration form"),
+    Part.LETTERS: _l("Your own words of the letters"),
     Part.PARTNERS: _l("Hosts, partners and donors"),
     Part.PRECEDENCE: _l("Order of precedence"),
     Part.DESCRIPTIONS: _l(

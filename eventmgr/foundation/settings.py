@@ -1,11 +1,15 @@
 """What an installation may decide for itself, checked before anything starts."""
 
+import re
 from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
 MINIMUM_SECRET_LENGTH = 32
+BOUNCE_ADDRESS = re.compile(r"[A-Za-z0-9._-]{1,20}@[A-Za-z0-9.-]+")
+"""Short, since the number of a mail and its signature stand behind it (64 characters at most)."""
+SELECTOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,62}")
 
 
 class SettingsError(Exception):
@@ -37,6 +41,22 @@ class Settings:
     """Demo mode: the mail catcher's page and doors for everybody; on this machine only."""
     trusted_proxies: int = 0
     """How many proxies stand in front and tell the visitor's address (X-Forwarded-For)."""
+    mail_per_minute: int = 0
+    """How many mails may leave in a minute; 0 is no limit."""
+    mail_per_domain_per_minute: int = 0
+    """How many of them to one domain; 0 is no limit."""
+    mail_connections: int = 2
+    """How many connections to the relay are open at a time."""
+    bounce_address: str = ""
+    """Whereto mails come back: each to ``bounces+<its number>@…``; empty: to MAIL_FROM."""
+    bounce_imap_url: str = ""
+    """The mailbox of that address, as ``imaps://user:password@host/folder``."""
+    bounce_webhook_secret: str = ""
+    """What a relay shows that hands over returned mails at ``/hooks/bounces``."""
+    dkim_key_file: Path | None = None
+    """The private key that signs mails, where the relay does not."""
+    dkim_selector: str = ""
+    """Under which name in the DNS its public key stands."""
 
     @property
     def secure(self) -> bool:
@@ -64,6 +84,8 @@ class Settings:
             *_base_problems(self.base_url),
             *_secret_problems(self.secret_key),
             *_sender_problems(self.mail_from),
+            *_bounce_problems(self),
+            *_dkim_problems(self),
             *([DEMO_IS_OPEN] if self.demo and not is_this_machine(self.base_url) else []),
         ]
 
@@ -122,6 +144,47 @@ def _sender_problems(value: str) -> list[str]:
     if "@" not in address or not address.isascii():
         return ["MAIL_FROM must be an e-mail address of plain letters, as eventmgr@example.org"]
     return []
+
+
+def _bounce_problems(settings: Settings) -> list[str]:
+    address, mailbox = settings.bounce_address, settings.bounce_imap_url
+    secret = settings.bounce_webhook_secret
+    found = []
+    if address and not BOUNCE_ADDRESS.fullmatch(address):
+        found.append("BOUNCE_ADDRESS must be a short address without a plus: bounces@example.org")
+    if (mailbox or secret) and not address:
+        found.append(
+            "BOUNCE_ADDRESS is missing: without it nobody can tell which mail has come back."
+        )
+    if mailbox:
+        found += _mailbox_problems(mailbox)
+    if secret and len(secret) < MINIMUM_SECRET_LENGTH:
+        found.append(
+            f"BOUNCE_WEBHOOK_SECRET is weak: it needs {MINIMUM_SECRET_LENGTH} random characters."
+        )
+    return found
+
+
+def _mailbox_problems(value: str) -> list[str]:
+    parts = urlsplit(value)
+    if parts.scheme != "imaps" and not (parts.scheme == "imap" and is_this_machine(value)):
+        return ["BOUNCE_IMAP_URL must begin with imaps:// unless it is this machine."]
+    if not parts.hostname or not parts.username:
+        return ["BOUNCE_IMAP_URL must read imaps://user:password@host/folder"]
+    return []
+
+
+def _dkim_problems(settings: Settings) -> list[str]:
+    path, selector = settings.dkim_key_file, settings.dkim_selector
+    if path is None and not selector:
+        return []
+    if path is None or not SELECTOR.fullmatch(selector):
+        return ["DKIM_KEY_FILE and DKIM_SELECTOR go together; a selector is a name as mail2026."]
+    try:
+        is_key = "PRIVATE KEY-----" in path.read_text("ascii", "replace")
+    except OSError as error:
+        return [f"DKIM_KEY_FILE cannot be read ({error.strerror}). eventmgr has to own {path}"]
+    return [] if is_key else [f"DKIM_KEY_FILE holds no private key in PEM: {path}"]
 
 
 def _secret_problems(secret: str) -> list[str]:

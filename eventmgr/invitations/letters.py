@@ -23,6 +23,7 @@ def invitation_mail(
     letter = render_letter(
         "invitation",
         language=person.language,
+        conference_id=conference.id,
         name=addressed(person.honorific, person.name),
         conference=conference,
         dates=spoken_dates(conference, person.language),
@@ -51,6 +52,7 @@ def link_mail(invitation: Invitation, *, base_url: str, now: datetime) -> Draft:
     letter = render_letter(
         "link_again",
         language=person.language,
+        conference_id=conference.id,
         name=addressed(person.honorific, person.name),
         conference=conference,
         dates=spoken_dates(conference, person.language),
@@ -77,6 +79,7 @@ def application_mail(
     letter = render_letter(
         "application",
         language=applicant.language,
+        conference_id=conference.id,
         conference=conference,
         dates=spoken_dates(conference, applicant.language),
         link=application_link(base_url, conference, applicant),

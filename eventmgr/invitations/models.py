@@ -1,5 +1,7 @@
 """Tables of invitations."""
 
+from datetime import date
+
 from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -30,6 +32,12 @@ class Invitation(Model):
     """Raised to make the links of earlier mails void."""
     taken_back_at: Mapped[Timestamp | None]
     """Set while the organisers no longer invite this person; sending again invites anew."""
+    undecided_since: Mapped[Timestamp | None]
+    """When the person said “maybe”; it counts while their registration waits for an answer."""
+    decides_by: Mapped[date | None]
+    """The day by which whoever said “maybe” wants to know."""
+    decline_reason: Mapped[Words]
+    """Why the person does not come, in their own words, for organisers."""
     created_at: Mapped[Timestamp]
 
     conference: Mapped[Conference] = relationship(lazy="raise_on_sql")

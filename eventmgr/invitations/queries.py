@@ -3,18 +3,37 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, select
 from sqlalchemy.orm import joinedload
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.paging import Page, paginate
+from eventmgr.invitations.enums import Reply
 from eventmgr.invitations.models import Invitation
 from eventmgr.mail.enums import MailState
 from eventmgr.mail.models import Mail
 from eventmgr.people.addresses import addresses as every_address
 from eventmgr.people.models import Person
+from eventmgr.registration.enums import STATES_OF, Among, RegistrationState
 from eventmgr.registration.models import Registration
+
+_ITS_REGISTRATION = and_(
+    Registration.conference_id == Invitation.conference_id,
+    Registration.person_id == Invitation.person_id,
+)
+_REPLY: ColumnElement[str] = case(
+    (
+        Registration.state == RegistrationState.INVITED,
+        case(
+            (Invitation.undecided_since.is_(None), literal_column(f"'{Reply.NONE}'")),
+            else_=literal_column(f"'{Reply.MAYBE}'"),
+        ),
+    ),
+    (Registration.state.in_(STATES_OF[Among.GONE]), literal_column(f"'{Reply.NO}'")),
+    else_=literal_column(f"'{Reply.YES}'"),
+)
+"""What the person has said, by the state of their registration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +42,17 @@ class Row:
 
     invitation: Invitation
     registration: Registration | None
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether the person has said “maybe” and nothing since."""
+        return is_undecided(self.invitation, self.registration)
+
+
+def is_undecided(invitation: Invitation, registration: Registration | None) -> bool:
+    """Whether the person has said “maybe” and nothing since."""
+    waits = registration is not None and registration.state is RegistrationState.INVITED
+    return waits and invitation.undecided_since is not None
 
 
 def find_invitation(conference: Conference, invitation_id: int) -> Invitation | None:
@@ -82,7 +112,13 @@ def find_of_person(conference_id: int, person_id: int) -> Invitation | None:
     )
 
 
-def invitations(conference: Conference, *, state: MailState | None, page: int) -> Page[Row]:
+def invitations(
+    conference: Conference,
+    *,
+    state: MailState | None,
+    page: int,
+    reply: Reply | None = None,
+) -> Page[Row]:
     """Return one page of who was sent what, the latest first, perhaps in one state only.
 
     Whoever applied by themselves was sent no invitation.
@@ -92,6 +128,8 @@ def invitations(conference: Conference, *, state: MailState | None, page: int) -
     )
     if state is not None:
         statement = statement.where(Mail.state == state)
+    if reply is not None:
+        statement = statement.join(Registration, _ITS_REGISTRATION).where(_REPLY.in_([reply]))
     found = paginate(statement.order_by(Invitation.id.desc()), number=page)
     answers = _registrations(conference, [each.person_id for each in found.rows])
     rows = [Row(each, answers.get(each.person_id)) for each in found.rows]
@@ -107,6 +145,23 @@ def counts(conference: Conference) -> dict[MailState, int]:
         .group_by(Mail.state)
     )
     return {state: number for state, number in rows}  # noqa: C416 - dict() takes no Result
+
+
+def reply_counts(conference: Conference) -> dict[Reply, int]:
+    """Return how many of the invited have said what, whoever was taken back left out."""
+    rows = db.session.execute(
+        select(_REPLY, func.count())
+        .select_from(Invitation)
+        .join(Registration, _ITS_REGISTRATION)
+        .where(
+            Invitation.conference_id == conference.id,
+            Invitation.mail_id.is_not(None),
+            Invitation.taken_back_at.is_(None),
+        )
+        .group_by(_REPLY)
+    )
+    found = {Reply(reply): number for reply, number in rows}
+    return {reply: found[reply] for reply in Reply if reply in found}
 
 
 def invited_addresses(conference: Conference, addresses: Collection[str]) -> set[str]:

@@ -3,13 +3,12 @@
 import smtplib
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import redis
 
+from eventmgr.foundation.findings import Finding, Level
 from eventmgr.local import folders, parts
 from eventmgr.local import redis as embedded
 from eventmgr.local.errors import LocalError
@@ -18,24 +17,6 @@ _OLDEST_PYTHON = (3, 11)
 _COMFORTABLE_BYTES = 2 * 2**30
 _SECONDS = 5
 NOT_RUNNING = "is not running now; `eventmgr up` starts it"
-
-
-class Level(StrEnum):
-    """How bad a finding is."""
-
-    OK = "ok"
-    WARNING = "warning"
-    PROBLEM = "problem"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a check has found, and how to mend it unless all is well."""
-
-    level: Level
-    subject: str
-    what: str
-    mend: str = ""
 
 
 def python() -> Iterator[Finding]:

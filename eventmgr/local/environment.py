@@ -23,6 +23,14 @@ class Environment:
     demo: bool | None
     """None: not said; see `wants_demo`."""
     trusted_proxies: int
+    mail_per_minute: int = 0
+    mail_per_domain_per_minute: int = 0
+    mail_connections: int = 2
+    bounce_address: str = ""
+    bounce_imap_url: str = field(default="", repr=False)
+    bounce_webhook_secret: str = field(default="", repr=False)
+    dkim_key_file: str = ""
+    dkim_selector: str = ""
     inherited: Mapping[str, str] = field(repr=False)
     """Every variable as it was found, for the programs that eventmgr starts."""
 
@@ -38,6 +46,14 @@ class Environment:
             home=self.home,
             demo=bool(self.demo),
             trusted_proxies=self.trusted_proxies,
+            mail_per_minute=self.mail_per_minute,
+            mail_per_domain_per_minute=self.mail_per_domain_per_minute,
+            mail_connections=self.mail_connections,
+            bounce_address=self.bounce_address,
+            bounce_imap_url=self.bounce_imap_url,
+            bounce_webhook_secret=self.bounce_webhook_secret,
+            dkim_key_file=Path(self.dkim_key_file) if self.dkim_key_file else None,
+            dkim_selector=self.dkim_selector,
         )
         settings.check()
         return settings
@@ -59,9 +75,9 @@ class Environment:
 
     def secrets(self) -> set[str]:
         """Return what must not appear in a log: the key, and the passwords within addresses."""
-        addresses = (self.database_url, self.redis_url, self.smtp_url)
+        addresses = (self.database_url, self.redis_url, self.smtp_url, self.bounce_imap_url)
         found = {password for each in addresses if (password := urlsplit(each).password)}
-        return found | ({self.secret_key} - {""})
+        return found | ({self.secret_key, self.bounce_webhook_secret} - {""})
 
     def completed(
         self,

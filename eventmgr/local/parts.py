@@ -18,6 +18,8 @@ THREADS = 16
 """Of each web process: fewer than it may have connections to the database, so that whoever comes
 while all are busy waits in the server, and not in vain for a connection."""
 _WORKERS = 2
+_JOBS = 3
+"""More at a time than speak to the mail server: a long mailing keeps no print waiting."""
 
 
 def redis(home: Path, server: Server) -> Part:
@@ -39,7 +41,7 @@ def worker(home: Path) -> Part:
     command = (
         *(sys.executable, "-m", "celery", "-A", "worker.celery", "worker"),
         *("--beat", "--schedule", str(folders.private(home / "beat") / "schedule")),
-        *("--concurrency", str(_WORKERS), "--loglevel", "INFO"),
+        *("--concurrency", str(_JOBS), "--loglevel", "INFO"),
         *("--without-gossip", "--without-mingle"),
     )
     return Part(name="worker", command=command)

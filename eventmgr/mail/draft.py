@@ -1,6 +1,7 @@
 """A mail before it is a row of the outbox."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from eventmgr.mail.enums import MailKind
@@ -16,9 +17,13 @@ class Draft:
     kind: MailKind
     recipient_name: str
     recipient_address: str
-    subject: str
-    text: str
-    html: str
+    subject: str = ""
+    text: str = ""
+    html: str = ""
+    content_id: int | None = None
+    """What it says, if many say the same; subject, text and HTML are empty then."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What stands in the content's slots, by name."""
     language: str = "en"
     conference_id: int | None = None
     sender_name: str = ""

@@ -7,3 +7,6 @@ DELIVER = Job("mail.deliver")
 
 SWEEP = Job("mail.sweep")
 """Take back what a dead worker held, and ring for what is due."""
+
+COLLECT = Job("mail.collect")
+"""Read what came back."""

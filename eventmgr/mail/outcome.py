@@ -14,3 +14,7 @@ class Outcome:
     answer: str
     next_at: datetime | None = None
     """When to try again, for mails that go back to wait."""
+    is_dead_address: bool = False
+    """Whether the server says that there is no such address: nobody should write to it again."""
+    is_policy: bool = False
+    """Whether it was refused for what it is, as the others of its mailing will be."""

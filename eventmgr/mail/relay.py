@@ -1,30 +1,24 @@
 """One connection to the mail server, step by step, so that we know what it has heard."""
 
-import re
 import smtplib
-import socket
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from ipaddress import ip_address
-from urllib.parse import SplitResult, unquote, urlsplit
+from enum import StrEnum
+from typing import Final
 
+from eventmgr.mail.calling import CLOSING, SECONDS_FOR_COMMAND, in_words, text_of
 from eventmgr.mail.compose import Composed
 
-TIMEOUT_SECONDS = 30
-_CLOSING = 421
+SECONDS_FOR_TEXT: Final = 120
+"""How long the answer to a whole text may take: filters look at it first (RFC 5321, 4.5.3.2.6)."""
+_LOWEST = 200
+_LOWEST_PLEA = 300
 _START_TEXT = 354
 _REFUSED = 400
-_LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
-
-
-class RelayAway(Exception):  # noqa: N818 - read aloud: the relay is away
-    """The mail server cannot be used at all; no mail is to blame."""
-
-
-class SenderRefused(Exception):  # noqa: N818 - read aloud: the sender was refused
-    """The mail server does not take our own address; the recipient is not to blame."""
+_END_OF_TEXT = b".\r\n"
+_LAST_PIECE: Final = 2**15
+"""As much of a text is kept back until the rest is gone, so that it cannot be complete before."""
 
 
 class LostBeforeText(Exception):  # noqa: N818 - read aloud: lost before the text
@@ -35,150 +29,170 @@ class LostAfterText(Exception):  # noqa: N818 - read aloud: lost after the text
     """The connection broke after the text and before its answer: nobody knows (RFC 1047)."""
 
 
+class Step(StrEnum):
+    """To what the mail server has answered."""
+
+    SENDER = "sender"
+    RECIPIENT = "recipient"
+    TEXT = "text"
+    """To DATA, and to what followed it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """The mail server's last word on a message."""
 
     code: int
     words: str
+    step: Step
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether the server has not taken what it answers."""
+        return self.code >= _REFUSED
 
 
 class Relay:
-    """An open connection, for one message after another."""
+    """An open connection, for one message after another.
+
+    Where the server allows it (RFC 2920), the envelope of the next message travels together with
+    the text of the one before: one round trip a message instead of four.
+    """
 
     def __init__(self, smtp: smtplib.SMTP) -> None:
         self._smtp = smtp
+        self._is_pipelining = smtp.has_extn("pipelining")
+        self._awaits_text = False
+        self._is_ahead = False
+        """Whether an envelope is on its way that was not answered yet."""
         self.is_open = True
         """False once the server has ended the conversation; no message may follow."""
+        self.has_taken = False
+        """Whether the server has taken a message over this connection."""
 
     @property
     def is_internationalised(self) -> bool:
         """Whether addresses may hold letters beyond ASCII (SMTPUTF8)."""
         return self._smtp.has_extn("smtputf8")
 
-    def send(self, letter: Composed) -> Reply:
-        """Hand one message over and return the answer to it, good or bad.
+    def deliver(self, letters: Iterator[Composed]) -> Iterator[Reply]:
+        """Hand the messages over in order, and yield the answer to each, good or bad.
 
-        Raises SenderRefused, LostBeforeText or LostAfterText.
+        A message's text is begun only when the caller comes back for its answer, with the answer to
+        the one before recorded. Raises LostBeforeText or LostAfterText of the message whose answer
+        is awaited.
         """
-        try:
-            refusal = self._envelope(letter)
-        except OSError as error:
-            self.is_open = False
-            raise LostBeforeText(in_words(error)) from error
-        if refusal is not None:
-            self._forget(refusal)
-            return refusal
-        try:
-            self._smtp.send(_LEADING_DOT.sub(b"..", letter.content) + b".\r\n")
-            reply = _reply(self._smtp.getreply())
-        except OSError as error:
-            self.is_open = False
-            raise LostAfterText(in_words(error)) from error
-        self.is_open = reply.code != _CLOSING
+        letter = next(letters, None)
+        self._begin(letter)
+        while letter is not None:
+            refusal = self._answer_to_envelope(letter)
+            following = next(letters, None)
+            if refusal is None:
+                yield self._hand_over(letter, following)
+            else:
+                self._forget(refusal, following)
+                yield refusal
+            letter = following if self.is_open else None
+
+    def close(self) -> None:
+        """End the conversation, politely if the server is not in the middle of a message."""
+        with suppress(OSError):
+            if self.is_open and not (self._awaits_text or self._is_ahead):
+                self._smtp.quit()
+        self._smtp.close()
+
+    def _begin(self, letter: Composed | None) -> None:
+        if letter is None or not self._is_pipelining:
+            return
+        with self._losing(LostBeforeText):
+            self._write(*self._ahead(letter))
+
+    def _answer_to_envelope(self, letter: Composed) -> Reply | None:
+        """Return what refuses the envelope, or None once the server waits for the text."""
+        with self._losing(LostBeforeText):
+            replies = list(self._replies(letter))
+            self._is_ahead = False
+            self._awaits_text = replies[-1].code == _START_TEXT
+            refusal = next((reply for reply in replies if reply.is_refusal), None)
+            if refusal is None and not self._awaits_text:
+                raise OSError(f"{replies[-1].code} is no answer to DATA")
+        return refusal
+
+    def _replies(self, letter: Composed) -> Iterator[Reply]:
+        """Yield the answers to an envelope, as far as the server goes on listening."""
+        for command, step in zip(_envelope(letter), Step, strict=True):
+            if not self._is_pipelining:
+                self._write(command)
+            reply = self._read(step)
+            yield reply
+            if reply.code == CLOSING or (reply.is_refusal and not self._is_pipelining):
+                return
+
+    def _hand_over(self, letter: Composed, following: Composed | None) -> Reply:
+        text = letter.content.replace(b"\r\n.", b"\r\n..") + _END_OF_TEXT
+        begin, end = text[:-_LAST_PIECE], text[-_LAST_PIECE:]
+        self._wait_for(SECONDS_FOR_TEXT)
+        with self._losing(LostBeforeText):
+            if begin:
+                self._write(begin)
+        with self._losing(LostAfterText):
+            self._write(end, *self._ahead(following))
+            reply = self._read(Step.TEXT)
+            if _LOWEST_PLEA <= reply.code < _REFUSED:
+                raise OSError(f"{reply.code} is no answer to a message")
+        self._wait_for(SECONDS_FOR_COMMAND)
+        self._awaits_text = False
+        self.is_open = reply.code != CLOSING
+        self.has_taken = self.has_taken or not reply.is_refusal
         return reply
 
-    def _envelope(self, letter: Composed) -> Reply | None:
-        options = ["SMTPUTF8", "BODY=8BITMIME"] if letter.is_internationalised else []
-        sender = _reply(self._smtp.mail(letter.sender, options))
-        if sender.code >= _REFUSED:
-            self._forget(sender)
-            raise SenderRefused(f"{sender.code} {sender.words}")
-        recipient = _reply(self._smtp.rcpt(letter.recipient))
-        if recipient.code >= _REFUSED:
-            return recipient
-        start = _reply(self._smtp.docmd("DATA"))
-        return None if start.code == _START_TEXT else start
-
-    def _forget(self, refusal: Reply) -> None:
-        if refusal.code == _CLOSING:
+    def _forget(self, refusal: Reply, following: Composed | None) -> None:
+        """Make room for the next message after a refused envelope."""
+        if refusal.code == CLOSING:
             self.is_open = False
             return
+        # Some servers ask for the text although they have refused whom it is for: it is empty.
+        undo = _END_OF_TEXT if self._awaits_text else b"RSET\r\n"
         try:
-            self._smtp.rset()
+            self._write(undo, *self._ahead(following))
+            self.is_open = self._read(Step.TEXT).code != CLOSING
         except OSError:
             self.is_open = False
+        self._awaits_text = False
+
+    def _ahead(self, following: Composed | None) -> list[bytes]:
+        if following is None or not self._is_pipelining:
+            return []
+        self._is_ahead = True
+        return _envelope(following)
+
+    @contextmanager
+    def _losing(self, loss: type[LostBeforeText | LostAfterText]) -> Iterator[None]:
+        """Call what breaks the connection within the block by its name."""
+        try:
+            yield
+        except OSError as error:
+            self.is_open = False
+            raise loss(in_words(error)) from error
+
+    def _wait_for(self, seconds: int) -> None:
+        if self._smtp.sock is not None:
+            self._smtp.sock.settimeout(seconds)
+
+    def _write(self, *commands: bytes) -> None:
+        self._smtp.send(b"".join(commands))
+
+    def _read(self, step: Step) -> Reply:
+        code, words = self._smtp.getreply()
+        if code < _LOWEST:
+            raise OSError("the answer of the mail server cannot be read")
+        return Reply(code, text_of(words), step)
 
 
-@contextmanager
-def connected(url: str) -> Iterator[Relay]:
-    """Open the connection for the block: ``smtp[s]://[user:password@]host[:port]``.
-
-    ``smtp`` is encrypted whenever the server offers STARTTLS. Raises RelayAway on entering.
-    """
-    parts = urlsplit(url)
-    try:
-        smtp = _open(parts)
-    except OSError as error:  # smtplib's own errors are among them
-        raise RelayAway(in_words(error)) from error
-    try:
-        yield Relay(smtp)
-    finally:
-        with suppress(OSError):
-            smtp.quit()
-        smtp.close()
-
-
-def in_words(error: OSError) -> str:
-    """Return what went wrong on the line, without the noise of the program."""
-    if isinstance(error, smtplib.SMTPResponseException):
-        return f"{error.smtp_code} {_text(error.smtp_error)}"
-    return (error.strerror or str(error) or type(error).__name__).lower()
-
-
-def _open(parts: SplitResult) -> smtplib.SMTP:
-    host = parts.hostname or "localhost"
-    name = socket.gethostname()
-    if parts.scheme == "smtps":
-        smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-            host, parts.port or 465, name, timeout=TIMEOUT_SECONDS, context=_trust(host)
-        )
-    else:
-        smtp = smtplib.SMTP(host, parts.port or 25, name, timeout=TIMEOUT_SECONDS)
-    try:
-        _greet(smtp, parts, host)
-    except BaseException:
-        smtp.close()
-        raise
-    return smtp
-
-
-def _greet(smtp: smtplib.SMTP, parts: SplitResult, host: str) -> None:
-    smtp.ehlo_or_helo_if_needed()
-    is_secret = parts.scheme == "smtps" or _is_loopback(host)
-    if parts.scheme == "smtp" and smtp.has_extn("starttls"):
-        smtp.starttls(context=_trust(host))
-        smtp.ehlo_or_helo_if_needed()
-        is_secret = True
-    if not parts.username:
-        return
-    if not is_secret:
-        raise OSError("no encryption offered, so the password was not sent")
-    smtp.login(unquote(parts.username), unquote(parts.password or ""))
-
-
-def _trust(host: str) -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    if _is_loopback(host):  # a certificate for "localhost" proves nothing that the address does not
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    return context
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _reply(answer: tuple[int, bytes]) -> Reply:
-    code, words = answer
-    return Reply(code, _text(words))
-
-
-def _text(words: bytes | str) -> str:
-    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    return " ".join(text.split())
+def _envelope(letter: Composed) -> list[bytes]:
+    options = " SMTPUTF8 BODY=8BITMIME" if letter.is_internationalised else ""
+    return [
+        f"MAIL FROM:<{letter.sender}>{options}\r\n".encode(),
+        f"RCPT TO:<{letter.recipient}>\r\n".encode(),
+        b"DATA\r\n",
+    ]

@@ -1,18 +1,24 @@
-"""Pure decisions of the post office: what an answer means, and when to try again."""
+"""Pure decisions of the post office: when to try again, and who may do what with a mailing."""
 
 import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
-from eventmgr.mail.enums import MailKind, MailState
-from eventmgr.mail.models import Mail
+from eventmgr.mail.enums import MailingState, MailKind, MailState
+from eventmgr.mail.models import Mail, Mailing
 from eventmgr.mail.outcome import Outcome
 
-LEASE = timedelta(minutes=8)
-"""How long a worker may hold a batch before the sweep takes it back."""
-SLOWEST_MESSAGE = timedelta(minutes=3)
-"""What one message may take at worst; nothing is begun with less of the lease left."""
+LEASE = timedelta(minutes=10)
+"""How long a living worker may hold a batch before the sweep takes it back."""
+MOST_IN_DOUBT = 50
+"""How many results one worker has noted on its own machine alone, at most."""
+SLOWEST_MESSAGE = timedelta(minutes=6)
+"""What a message and the one before it may take at worst; none is begun with less of the lease."""
 RELAY_PAUSE = timedelta(seconds=30)
 """How long mails rest after the relay itself was away."""
 PATIENCE = timedelta(hours=72)
@@ -20,22 +26,39 @@ PATIENCE = timedelta(hours=72)
 BACKOFF = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60, 240))
 
 HARMLESS_TWICE = frozenset(
-    {MailKind.SIGN_IN, MailKind.CONFIRMATION, MailKind.REPORT_READY, MailKind.AGENDA_CHANGED}
+    {
+        MailKind.SIGN_IN,
+        MailKind.CONFIRMATION,
+        MailKind.REPORT_READY,
+        MailKind.AGENDA_CHANGED,
+        MailKind.CALENDAR,  # the same UID and SEQUENCE twice is one entry (RFC 5546, 2.1.5)
+    }
 )
 """Kinds whose second copy does no harm; an invitation's would."""
 
-_PERMANENT = 500
-_POSITIVE = 300
+LEAVING = (MailState.QUEUED, MailState.RETRY)
+"""What leaves by itself, sooner or later."""
+
+MOST_IN_A_ROW = 10
+MOST_SHARE, SHARE_COUNTS_FROM = 0.02, 200
+"""How much of a mailing may be refused for what it is, once so many have had their answer."""
 
 
-def outcome_of_reply(mail: Mail, code: int, words: str, *, now: datetime) -> Outcome:
-    """Return what a reply of the relay means for the mail, by its class (RFC 5321, 4.2.1)."""
-    answer = f"{code} {words}".strip()
-    if code < _POSITIVE:
-        return Outcome(state=MailState.SENT, answer=answer)
-    if code >= _PERMANENT:
-        return Outcome(state=MailState.FAILED, answer=answer)
-    return try_again(mail, answer, now=now)
+@dataclass(frozen=True, slots=True)
+class Record:
+    """How a mailing fares: what was taken, and what was refused for what it is."""
+
+    sent: int
+    refused: int
+    in_a_row: int
+    """Refusals since the last mail that was taken."""
+
+    @property
+    def is_too_bad(self) -> bool:
+        """Whether going on would only harm the name of this installation."""
+        answered = self.sent + self.refused
+        is_common = answered >= SHARE_COUNTS_FROM and self.refused > answered * MOST_SHARE
+        return self.in_a_row >= MOST_IN_A_ROW or is_common
 
 
 def outcome_of_silence(mail: Mail, words: str, *, now: datetime) -> Outcome:
@@ -45,17 +68,104 @@ def outcome_of_silence(mail: Mail, words: str, *, now: datetime) -> Outcome:
     return Outcome(state=MailState.UNCERTAIN, answer=words)
 
 
-def try_again(mail: Mail, answer: str, *, now: datetime) -> Outcome:
+def try_again(
+    mail: Mail, answer: str, *, now: datetime, backoff: Sequence[timedelta] = BACKOFF
+) -> Outcome:
     """Return a later attempt, further away each time; after 72 hours the mail has failed."""
-    next_at = now + BACKOFF[min(max(mail.attempts, 1), len(BACKOFF)) - 1]
-    if next_at - mail.created_at > PATIENCE:
+    next_at = now + backoff[min(max(mail.attempts, 1), len(backoff)) - 1]
+    if next_at - mail.due_at > PATIENCE:
         return Outcome(state=MailState.FAILED, answer=answer)
     return Outcome(state=MailState.RETRY, answer=answer, next_at=next_at)
 
 
-def may_begin(mail: Mail, *, now: datetime) -> bool:
-    """Whether enough of the lease is left to send the mail before somebody else may take it."""
-    return mail.lease_until is not None and now + SLOWEST_MESSAGE <= mail.lease_until
+def may_begin(lease_ends: float) -> bool:
+    """Whether enough of a lease is left to send a mail before somebody else may take it.
+
+    ``lease_ends`` is in ``seconds_of_this_machine``.
+    """
+    return seconds_of_this_machine() + SLOWEST_MESSAGE.total_seconds() <= lease_ends
+
+
+def is_over(lease_ends: float) -> bool:
+    """Whether somebody else may hold the batch by now; as ``may_begin``."""
+    return seconds_of_this_machine() >= lease_ends
+
+
+def seconds_of_this_machine() -> float:
+    """Return seconds that no change of the clock moves, and that count while the machine sleeps."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
+def is_from_before(claim: str, epoch: str) -> bool:
+    """Whether the claim was made before the database, which runs since ``epoch``, fell."""
+    _worker, found, since = claim.partition("@")
+    return bool(found) and since != epoch
+
+
+def require_draft(mailing: Mailing) -> None:
+    """Raise DomainError for a mailing whose mails may have left."""
+    if mailing.state is not MailingState.DRAFT:
+        raise DomainError(_("This mailing was sent already. Write a new one."))
+
+
+def require_released(mailing: Mailing) -> None:
+    """Raise DomainError for a mailing whose mails do not leave at present."""
+    if mailing.state is not MailingState.RELEASED:
+        raise DomainError(_("This mailing is not being sent at present. Look at the page again."))
+
+
+def require_paused(mailing: Mailing) -> None:
+    """Raise DomainError for a mailing that is not paused."""
+    if mailing.state is not MailingState.PAUSED:
+        raise DomainError(_("This mailing is not paused. Look at the page again."))
+
+
+def require_under_way(mailing: Mailing) -> None:
+    """Raise DomainError for a mailing that has nothing to call back."""
+    if mailing.state not in {MailingState.RELEASED, MailingState.PAUSED}:
+        raise DomainError(_("Nothing of this mailing is on its way. Look at the page again."))
+
+
+def require_seen_number(number: int, seen: int) -> None:
+    """Raise DomainError unless exactly as many mails would leave as were shown."""
+    if number == 0:
+        raise DomainError(_("There is nothing to send: no mail is written yet."))
+    if number != seen:
+        raise DomainError(
+            _(
+                "You have seen %(seen)d mails, and now there are %(number)d. Look at them again.",
+                seen=seen,
+                number=number,
+            )
+        )
+
+
+def require_uncertain(mail: Mail) -> None:
+    """Raise DomainError for a mail of which it is known whether it arrived."""
+    if mail.state is not MailState.UNCERTAIN:
+        raise DomainError(_("It is decided already what became of this mail. Look at it again."))
+
+
+def require_not_called_back(mailing: Mailing) -> None:
+    """Raise DomainError for a mailing of which nothing may leave any more."""
+    if mailing.state is MailingState.CANCELLED:
+        raise DomainError(
+            _("The mailing of this mail was called back, so nothing of it is sent again.")
+        )
+
+
+def require_valid(*, is_sent_anew: bool) -> None:
+    """Raise DomainError for a mail whose links a newer one has made void."""
+    if is_sent_anew:
+        raise DomainError(
+            _("A newer invitation was sent to this person, and the link in this one is void.")
+        )
+
+
+def require_future(moment: datetime | None, *, now: datetime) -> None:
+    """Raise DomainError for a moment that is over."""
+    if moment is not None and moment <= now:
+        raise DomainError(_("This moment is over. Choose a later one, or send at once."))
 
 
 def reason(mail: Mail) -> str:
@@ -63,15 +173,22 @@ def reason(mail: Mail) -> str:
     sentence = _EXPLAINED.get(mail.state)
     if sentence is None or (mail.state is MailState.QUEUED and not mail.answer):
         return ""
-    answer = _without_address(mail.answer, mail.recipient_address)
+    answer = answer_of(mail)
     detail = _("(%(answer)s)", answer=answer) if answer else ""
     return f"{sentence} {detail}".strip()
 
 
-def _without_address(answer: str, address: str) -> str:
+def answer_of(mail: Mail) -> str:
+    """Return the mail server's last answer, without the address, which may have to stay unknown."""
+    return without_address(mail.answer, mail.recipient_address)
+
+
+def without_address(answer: str, address: str) -> str:
     """Return what the server said without the address, which may have to stay unknown."""
     local = address.rpartition("@")[0]
     for each in filter(None, (address, local)):
+        if each.casefold() not in answer.casefold():
+            continue  # a pattern for each mail of a long list costs more than the list
         answer = re.sub(rf"(?<!\w){re.escape(each)}(?!\w)", "…", answer, flags=re.IGNORECASE)
     return answer
 
@@ -84,4 +201,6 @@ _EXPLAINED = {
         "The connection broke before the mail server confirmed: it may have arrived. "
         "Ask the person before you send it again."
     ),
+    MailState.SUPPRESSED: _l("The address is on the list of those that are not written to."),
+    MailState.BOUNCED: _l("A server further on returned it. Check the address."),
 }

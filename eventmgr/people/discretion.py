@@ -30,6 +30,8 @@ def tells_of(typed: str, names: Names) -> bool:
     Marks beside a word, as a bracket or a full stop, are no part of it. A name of one word is that
     of many: it counts only if nothing else was typed.
     """
+    if not names:
+        return False
     words = _words(typed)
     return any(each == words if len(each) == 1 else each <= words for each in names)
 

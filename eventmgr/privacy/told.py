@@ -4,14 +4,13 @@ The keys are written down in docs/privacy.md; a test keeps the two alike.
 """
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventmgr.agenda.models import (
@@ -25,8 +24,11 @@ from eventmgr.conferences.models import TeamMember
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import GroupMember, WorkingGroup
+from eventmgr.invitations.answers.models import Proposal
 from eventmgr.invitations.delegations.models import Delegation, Nomination
 from eventmgr.invitations.models import Invitation
+from eventmgr.mail.contents import said
+from eventmgr.mail.keys import without_keys
 from eventmgr.people.erasing import signs_in_here
 from eventmgr.people.merges import other_emails
 from eventmgr.people.queries import find_account_of
@@ -35,7 +37,6 @@ from eventmgr.privacy.history import told_history
 from eventmgr.privacy.holdings import mails
 from eventmgr.privacy.subject import Subject
 from eventmgr.recommendations.models import Recommendation, Revision, Submission
-from eventmgr.registration.answers import HIDDEN
 from eventmgr.registration.attendance.models import Certificate, CheckIn
 from eventmgr.registration.consents.models import ConsentEntry
 from eventmgr.registration.drafts.models import FormDraft
@@ -48,7 +49,6 @@ from eventmgr.registration.questionnaire.models import Answer, Question
 from eventmgr.reports.models import ReportVersion
 
 _UNSENT: Final = frozenset({"drafts"})
-_KEYS: Final = re.compile(r"(/(?:i|d|sign-in|apply)/)[\w.-]+")
 
 
 def file_of(subject: Subject, *, now: datetime) -> Facts:
@@ -214,17 +214,42 @@ def _invitations(subject: Subject) -> Section:
         )
     )
     names = ("message", "nominated_by", "takes_over", "taken_back_at", "created_at")
-    return [_taken(each, *names) for each in found]
+    said = ("undecided_since", "decides_by", "decline_reason")
+    return [*(_taken(each, *names, *said) for each in found), *_proposals(subject)]
+
+
+def _proposals(subject: Subject) -> list[dict[str, Any]]:
+    """Return whom the person proposed in their place, and where others proposed them."""
+    found = db.session.scalars(
+        select(Proposal)
+        .join(Proposal.invitation)
+        .where(
+            Proposal.conference_id == subject.conference.id,
+            or_(
+                Invitation.person_id == subject.person.id,
+                func.lower(Proposal.email).in_(subject.addresses),
+            ),
+        )
+        .order_by(Proposal.id)
+    )
+    return [_taken(each, "state", "name", "email", "reason", "created_at") for each in found]
 
 
 def _mails(subject: Subject) -> Section:
     return [
         {
-            **_taken(each, "state", "created_at", "sent_at", "recipient_name"),
-            **_taken(each, "recipient_address", "subject"),
-            "text": _KEYS.sub(rf"\1{HIDDEN}", each.text),
+            **_taken(each, "state", "created_at", "sent_at", "recipient_name", "recipient_address"),
+            "subject": said(each).subject,
+            "text": without_keys(said(each).text),
         }
         for each in mails.mails_to(subject)
+    ]
+
+
+def _suppressions(subject: Subject) -> Section:
+    return [
+        _taken(each, "address", "reason", "detail", "at")
+        for each in mails.suppressions_of(subject.conference.id, subject.addresses)
     ]
 
 
@@ -343,6 +368,7 @@ SECTIONS: Mapping[str, Callable[[Subject], Section]] = MappingProxyType(
         "nominations": _nominations,
         "invitations": _invitations,
         "mails": _mails,
+        "suppressions": _suppressions,
         "address_book": _address_book,
         "sessions": _sessions,
         "groups": _groups,

@@ -76,6 +76,7 @@ def _letter(
     letter = render_letter(
         template,
         language=person.language,
+        conference_id=conference.id,
         name=addressed(registration.honorific, registration.name),
         conference=conference,
         dates=spoken_dates(conference, person.language),

@@ -91,6 +91,12 @@ def require_not_yet_in(state: RegistrationState) -> None:
         raise DomainError(_("You have registered already. Cancel your place instead."))
 
 
+def require_waits_or_declined(state: RegistrationState) -> None:
+    """Raise DomainError for whoever has a place, or has asked for one: they have said yes."""
+    if state not in {RegistrationState.INVITED, RegistrationState.DECLINED}:
+        raise DomainError(_("You have registered already. Change your answers or cancel instead."))
+
+
 def has_asked(registration: Registration) -> bool:
     """Whether the person holds a place or has asked for one, and so changes answers only."""
     if registration.state is RegistrationState.APPLIED:

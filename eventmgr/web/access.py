@@ -29,6 +29,8 @@ class Declaration:
     rule: Callable[..., bool]
     on: str | None = None
     takes_actor: bool = False
+    from_anywhere: bool = False
+    """Whether programs and pages of others may post here: the address or a secret is the proof."""
 
     @property
     def asks_who(self) -> bool:
@@ -58,6 +60,11 @@ def _declare(declaration: Declaration) -> Callable[[ViewT], ViewT]:
 def public(view: ViewT) -> ViewT:
     """Let everybody in."""
     return _declare(Declaration("public", everybody, takes_actor=True))(view)
+
+
+def public_from_anywhere(view: ViewT) -> ViewT:
+    """Let everybody in, pages of other sites included; nothing may depend on who has signed in."""
+    return _declare(Declaration("public", everybody, takes_actor=True, from_anywhere=True))(view)
 
 
 def signed_in(view: ViewT) -> ViewT:
@@ -109,13 +116,14 @@ def init_app(app: Flask) -> None:
 def _guard() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint == "static":
         return None
-    _refuse_foreign_origin()
+    declared: Declaration = current_app.view_functions[request.endpoint].__dict__["access"]
+    if not declared.from_anywhere:
+        _refuse_foreign_origin()
     objects = request.view_args or {}
     conference = objects.get("conference")
     if isinstance(conference, Conference):
         g.conference = conference
         g.standing = standing_of(actor(), conference)
-    declared: Declaration = current_app.view_functions[request.endpoint].__dict__["access"]
     is_there = not loading.is_missing() and not _is_secret()
     if is_there and declared.allows(actor(), standing(), objects):
         return None

@@ -18,6 +18,8 @@ limiter = Limiter(get_remote_address, in_memory_fallback_enabled=True, default_l
 ATTEMPTS_PER_VISITOR = "20 per minute; 200 per hour"
 ATTEMPTS_AT_ADDRESS = "6 per minute; 30 per hour"
 """By one visitor at one account: tight, and it locks nobody else out."""
+ONE_CLICKS_PER_VISITOR = "120 per minute; 3000 per hour"
+"""A mailbox provider unsubscribes many of its users from one address."""
 ATTEMPTS_FROM_EVERYWHERE = "100 per hour"
 """At one account by everybody together."""
 

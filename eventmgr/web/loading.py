@@ -11,10 +11,14 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import IntegerConverter, Map
 
 from eventmgr.agenda.queries import find_session
+from eventmgr.campaigns.queries import find_campaign
 from eventmgr.conferences.queries import find_conference
 from eventmgr.groups.queries import find_group
+from eventmgr.invitations.answers.queries import find_proposal
 from eventmgr.invitations.delegations.queries import find_delegation
+from eventmgr.invitations.mail_log import find_mail, find_mailing
 from eventmgr.invitations.queries import find_invitation
+from eventmgr.invitations.unwritten import find_unwritten
 from eventmgr.merging.queries import find_merge, find_open_person
 from eventmgr.organisations.queries import find_merge as find_organisation_merge
 from eventmgr.organisations.queries import find_organisation
@@ -51,7 +55,12 @@ LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
     "merge_id": ("merge", "conference", find_merge),
     "organisation_id": ("organisation", "conference", find_organisation),
     "joined_id": ("merge", "conference", find_organisation_merge),
+    "proposal_id": ("proposal", "conference", find_proposal),
     "question_id": ("question", "conference", find_question),
+    "suppression_id": ("suppression", "conference", find_unwritten),
+    "campaign_id": ("campaign", "conference", find_campaign),
+    "mailing_id": ("mailing", "conference", find_mailing),
+    "mail_id": ("mail", "conference", find_mail),
 }
 
 

@@ -19,12 +19,21 @@ from eventmgr.agenda.enums import (
     ROLE_STATE_LABELS,
 )
 from eventmgr.agenda.items import AgendaItem
+from eventmgr.campaigns.enums import CAMPAIGN_KIND_LABELS, CAMPAIGN_STATE_LABELS, REASON_LABELS
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.enums import GROUP_ROLE_LABELS, PARTNER_LABELS, STATE_LABELS, TEAM_LABELS
 from eventmgr.editions.enums import TEMPLATE_LABELS
 from eventmgr.foundation import clock, i18n
 from eventmgr.groups import rules as group_rules
-from eventmgr.mail.enums import MAIL_LABELS
+from eventmgr.invitations.enums import REPLY_LABELS
+from eventmgr.invitations.mail_log import may_see_log
+from eventmgr.invitations.reminders.enums import RULE_LABELS
+from eventmgr.mail.enums import (
+    MAIL_KIND_LABELS,
+    MAIL_LABELS,
+    MAILING_LABELS,
+    SUPPRESSION_LABELS,
+)
 from eventmgr.people import sectors
 from eventmgr.people.enums import LEVEL_LABELS
 from eventmgr.printing.enums import FILE_STATE_LABELS
@@ -74,7 +83,15 @@ LABELS: dict[tuple[type, StrEnum], object] = {
         PAPER_LABELS,
         FORMAT_LABELS,
         MAIL_LABELS,
+        MAIL_KIND_LABELS,
+        MAILING_LABELS,
+        SUPPRESSION_LABELS,
         LIST_KIND_LABELS,
+        CAMPAIGN_KIND_LABELS,
+        CAMPAIGN_STATE_LABELS,
+        REASON_LABELS,
+        REPLY_LABELS,
+        RULE_LABELS,
     )
     for word, name in labels.items()
 }
@@ -92,6 +109,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         may=conference_rules,
         may_see_groups=group_rules.may_see_groups,
+        may_see_log=may_see_log,
         may_see_prints=print_rules.may_see_prints,
         may_have_reports=report_rules.may_have_reports,
         may_check_in=attendance_rules.may_check_in,

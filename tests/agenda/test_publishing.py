@@ -242,12 +242,14 @@ def test_each_concerned_person_gets_one_letter_about_their_own_sessions() -> Non
     assert second.text == (
         "Dear Ben Sample,\n\n"
         "the agenda of Summit was published anew. This has changed for you:\n\n"
-        "“Evidence” moved from Sun 1 Mar 09:00 to 10:00.\n"
-        f"https://e.test/c/summit/sessions/{moved.id}\n\n"
+        "- “Evidence” moved from Sun 1 Mar 09:00 to 10:00.\n"
+        f"  See the session: https://e.test/c/summit/sessions/{moved.id}\n\n"
         "All times are those at the venue.\n\n"
         "The organisers write:\n\nSorry.\n\n"
-        "All that has changed:\n\n"
-        "https://e.test/c/summit/changes\n"
+        "See all that has changed:\n"
+        "https://e.test/c/summit/changes\n\n---\n\n"
+        "You get this because you have a part in these sessions, "
+        "or a seat in a group that meets in them.\n"
     )
     assert "Cancelled: “Dinner”, Sun 1 Mar 18:00–19:00." in first.text
     assert publishing.count_letters(version) == 2
@@ -345,10 +347,10 @@ def test_the_first_version_tells_who_has_a_part_if_asked_to() -> None:
     assert mail.text.startswith(
         f"Dear {person.name},\n\n"
         "the agenda of Summit is published. These are your sessions:\n\n"
-        "“Evidence”, Sun 1 Mar 09:00–10:00: you are announced as Chair.\n"
-        f"http://localhost/c/summit/sessions/{session.id}\n\n"
+        "- “Evidence”, Sun 1 Mar 09:00–10:00: you are announced as Chair.\n"
+        f"  See the session: http://localhost/c/summit/sessions/{session.id}\n\n"
         "All times are those at the venue.\n\n"
-        "The whole agenda:\n\nhttp://localhost/c/summit/\n"
+        "See the whole agenda:\nhttp://localhost/c/summit/\n"
     )
 
 

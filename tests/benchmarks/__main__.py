@@ -8,15 +8,28 @@ from tests.benchmarks import (
     editing,
     exchange,
     intake,
+    mailing,
     reporting,
     rush,
     serving,
 )
 
+_PARTS = (
+    serving,
+    rush,
+    editing,
+    exchange,
+    intake,
+    address_book,
+    mailing,
+    reporting,
+    badges,
+)
+
 
 def main() -> None:
     print(f"On this machine: {os.cpu_count()} processors.")  # noqa: T201
-    for part in (serving, rush, editing, exchange, intake, address_book, reporting, badges):
+    for part in _PARTS:
         for line in part.measure():
             print(line, flush=True)  # noqa: T201
 

@@ -233,7 +233,7 @@ def _add_sessions(conference: Conference) -> None:
 
 @contextmanager
 def served(application: str, environment: dict[str, str]) -> Iterator[tuple[int, psutil.Process]]:
-    port = _free_port()
+    port = free_port()
     command = [
         *(str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--workers", "2"),
         *("--blocking-threads", str(parts.THREADS)),
@@ -246,14 +246,14 @@ def served(application: str, environment: dict[str, str]) -> Iterator[tuple[int,
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait(port)
+        wait_for_port(port)
         yield port, psutil.Process(process.pid)
     finally:
         process.terminate()
         process.wait(20)
 
 
-def _wait(port: int) -> None:
+def wait_for_port(port: int) -> None:
     for _ in range(600):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
@@ -262,7 +262,7 @@ def _wait(port: int) -> None:
     raise RuntimeError("The server did not come up.")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -59,13 +59,17 @@ class Running:
 
 
 @contextmanager
-def running(home: Path, *, demo: bool) -> Iterator[Running]:
-    """Bring eventmgr up on a free port; fails with its own words if it does not come."""
+def running(home: Path, *, demo: bool, **more: str) -> Iterator[Running]:
+    """Bring eventmgr up on a free port; fails with its own words if it does not come.
+
+    ``more`` is what else stands in its environment.
+    """
     environment = {
         "PATH": os.defpath,
         "EVENTMGR_HOME": str(home),
         "EVENTMGR_DEMO": "1" if demo else "0",
         "PORT": str(_free_port()),
+        **more,
     }
     with (home.parent / f"{home.name}.log").open("w+") as log:
         process = subprocess.Popen(  # noqa: S603

@@ -86,3 +86,29 @@ def test_opening_the_link_alone_answers_nothing(forum: Running, visit: Visit) ->
     phone.reload()
     expect(phone.get_by_role("button", name="Accept and register")).to_be_visible()
     expect(phone.get_by_role("heading", name="Your place is confirmed")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "without"])
+def test_every_answer_is_one_press_away(forum: Running, visit: Visit, scripts: bool) -> None:
+    link = _invited(forum, visit, f"answer-{scripts}@example.org".lower())
+    phone = visit(link, viewport=PHONE, java_script_enabled=scripts)
+    _tab_to(phone, "Maybe: I do not know yet")
+    phone.keyboard.press("Enter")
+    expect(phone.get_by_text("Your invitation stays open.")).to_be_visible()
+    if scripts:
+        assert complaints(phone) == []
+    phone.get_by_role("link", name="Say by which day you will know").click()
+    if scripts:
+        assert complaints(phone) == []
+    phone.get_by_label("I will know by").fill("2031-02-01")
+    phone.get_by_role("button", name="I do not know yet").click()
+    expect(phone.get_by_text("On that day we remind you.")).to_be_visible()
+    phone.get_by_role("link", name="Propose somebody else").click()
+    phone.get_by_label("Name").fill("Another")
+    phone.get_by_label("Address").fill("another@example.org")
+    phone.get_by_role("button", name="Propose").click()
+    expect(phone.get_by_text("You have proposed Another.")).to_be_visible()
+    phone.get_by_role("button", name="No, I cannot come").click()
+    expect(phone.get_by_role("heading", name="You have declined")).to_be_visible()
+    phone.get_by_role("button", name="Yes, I come").click()
+    expect(phone.get_by_role("heading", name="Your place is confirmed")).to_be_visible()

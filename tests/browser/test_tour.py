@@ -15,6 +15,7 @@ OFFICE = (
     "people people/new people/import registrations applications clearances places delegations "
     "delegations/new delegations/many desk desk/1 desk/walk-in attendance certificates "
     "prints/badges "
+    "mailings mails "
     "groups groups/WG1 groups/new groups/WG1/reopen recommendations settings "
     "rooms themes partners team "
     "numbers numbers/profile lists lists/save?state=confirmed lists/invite?kind=contacts "

@@ -22,6 +22,7 @@ from eventmgr.foundation.db import Model, db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.groups import queries as groups
 from eventmgr.groups.models import GroupMember
+from eventmgr.mail.letters import queries as letters
 from eventmgr.people.actor import COMMAND, Actor
 from eventmgr.registration.models import Registration
 from eventmgr.registration.questionnaire import queries
@@ -29,6 +30,7 @@ from eventmgr.registration.questionnaire.ready_made import ReadyMade
 from tests.factories.agenda import MORNING, make_role, make_session, publish_agenda
 from tests.factories.conferences import make_conference, make_room, make_team_member, make_theme
 from tests.factories.groups import make_group, make_member, make_participant
+from tests.factories.letters import make_wording
 from tests.factories.people import NOW, make_account
 from tests.factories.questionnaire import make_ready
 from tests.factories.recommendations import make_recommendation
@@ -103,6 +105,7 @@ def whole_conference() -> Conference:
         actor=COMMAND,
         now=NOW,
     )
+    make_wording(source)
     publish_agenda(source)
     return source
 
@@ -215,6 +218,7 @@ def test_what_is_left_out_is_missed_by_nothing_else(left_out: Part) -> None:
         Part.GROUPS: bool(theirs),
         Part.GUIDING_QUESTIONS: any(each.questions for each in theirs),
         Part.QUESTIONS: bool(queries.questions(made)),
+        Part.LETTERS: bool(letters.own(made.id)),
         Part.PARTNERS: bool(made.partners),
         Part.PRECEDENCE: bool(made.precedence),
         Part.DESCRIPTIONS: any(each.description for each in sessions)

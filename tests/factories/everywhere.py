@@ -15,6 +15,8 @@ from eventmgr.foundation.db import db
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.invitations.delegations import operations as delegations
 from eventmgr.invitations.delegations.models import Delegation
+from eventmgr.mail import operations as mail
+from eventmgr.mail.enums import SuppressionReason
 from eventmgr.people.actor import COMMAND, Actor
 from eventmgr.people.models import Account, Person
 from eventmgr.people.profile import Profile
@@ -141,6 +143,14 @@ def put_everywhere(
         actor=actor,
         now=NOW,
     )
+    mail.suppress_by_hand(
+        address=told.email,
+        conference_id=conference.id,
+        why=f"{told.name} asked for it",
+        actor=COMMAND,
+        now=NOW,
+    )
+    mail.suppress(address=told.email, reason=SuppressionReason.BOUNCED, detail=told.email, now=NOW)
     account = _worker(conference, person) if works else None
     if works:
         _acts(conference, actor)

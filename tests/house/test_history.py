@@ -29,6 +29,8 @@ OTHERS = {
     "agenda.forget_uploads",
     "agenda.print",
     "agenda.sweep_prints",
+    "invitations.remind",
+    "calendars.strike_lost",
     "privacy.erase_due",
     "privacy.erased",
     "privacy.not_erased",

@@ -106,6 +106,10 @@ TWIN_IS_MET = frozenset(
         "groups.show",
         "invitations.index",
         "invitations.one",
+        "mailings.html",
+        "mailings.log",
+        "mailings.log_csv",
+        "mailings.mail",
         "numbers.as_csv",
         "numbers.index",
         "people.index",
@@ -124,6 +128,7 @@ TWIN_IS_MET = frozenset(
         "registration.index",
         "registration.one",
         "reports.download",
+        "suppression.index",
     }
 )
 """The endpoints at which somebody who is not protected is met, at least."""
@@ -280,6 +285,7 @@ class Gallery(World):
             "certificate_code": somebody.certificate.code,
             "badge_code": somebody.registration.badge_code,
             "invitation_id": invitation.id,
+            "mail_id": invitation.mail_id,
             "session_id": self.sessions["open"].id,
             "code": group.code,
             "number": 1,
@@ -412,6 +418,8 @@ SEARCHES = (
     "/manage/ours/lists/save?organisation={}",
     "/manage/ours/lists/invite?kind=contacts&organisation={}",
     "/manage/ours/desk?q={}",
+    "/manage/ours/mails?words={}",
+    "/manage/ours/mails.csv?words={}",
     "/c/ours/?q={}",
 )
 SEARCHED = [*HIDDEN.name.split(), HIDDEN.name, HIDDEN.email, HIDDEN.organisation, HIDDEN.province]

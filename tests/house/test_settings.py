@@ -103,3 +103,71 @@ def test_the_demo_comes_by_itself_only_where_nothing_is_at_stake(
     environment: dict[str, str], wanted: bool
 ) -> None:
     assert config.read(environment).wants_demo is wanted
+
+
+def test_mail_is_not_limited_unless_somebody_says_so() -> None:
+    settings = config.read(GOOD).settings()
+    assert (settings.mail_per_minute, settings.mail_per_domain_per_minute) == (0, 0)
+    assert settings.mail_connections == 2
+    said = {"MAIL_PER_MINUTE": "600", "MAIL_PER_DOMAIN_PER_MINUTE": "60", "MAIL_CONNECTIONS": "4"}
+    settings = config.read({**GOOD, **said}).settings()
+    assert (settings.mail_per_minute, settings.mail_per_domain_per_minute) == (600, 60)
+    assert settings.mail_connections == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MAIL_PER_MINUTE", "many"),
+        ("MAIL_PER_MINUTE", "-1"),
+        ("MAIL_PER_DOMAIN_PER_MINUTE", "1.5"),
+        ("MAIL_PER_DOMAIN_PER_MINUTE", "٣"),
+        ("MAIL_CONNECTIONS", "0"),
+        ("MAIL_CONNECTIONS", "51"),
+    ],
+)
+def test_a_limit_that_is_no_number_is_refused(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"{name} must be a whole number from"):
+        config.read({**GOOD, name: value})
+
+
+RETURNS = {
+    "BOUNCE_ADDRESS": "bounces@example.org",
+    "BOUNCE_IMAP_URL": "imaps://office:secret@imap.example.org/Returned",
+    "BOUNCE_WEBHOOK_SECRET": "Zk3v9QmX1sT7bLw5RfN8cYhJ2pGdA6uE",
+}
+
+
+def test_what_comes_back_has_somewhere_to_go() -> None:
+    settings = config.read({**GOOD, **RETURNS}).settings()
+    assert settings.bounce_address == "bounces@example.org"
+    assert config.read({**GOOD, **RETURNS}).secrets() >= {"secret"}
+    assert settings.dkim_key_file is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"BOUNCE_ADDRESS": ""}, "BOUNCE_ADDRESS is missing"),
+        ({"BOUNCE_ADDRESS": "bounces+x@example.org"}, "BOUNCE_ADDRESS must be a short address"),
+        ({"BOUNCE_ADDRESS": f"{'b' * 21}@example.org"}, "BOUNCE_ADDRESS must be a short address"),
+        ({"BOUNCE_IMAP_URL": "imap://a:b@imap.example.org"}, "BOUNCE_IMAP_URL must begin with"),
+        ({"BOUNCE_IMAP_URL": "imaps://imap.example.org"}, "BOUNCE_IMAP_URL must read imaps://"),
+        ({"BOUNCE_WEBHOOK_SECRET": "short"}, "BOUNCE_WEBHOOK_SECRET is weak"),
+        ({"DKIM_SELECTOR": "mail2026"}, "DKIM_KEY_FILE and DKIM_SELECTOR go together"),
+        ({"DKIM_KEY_FILE": "/nowhere"}, "DKIM_KEY_FILE and DKIM_SELECTOR go together"),
+        (
+            {"DKIM_KEY_FILE": "/nowhere", "DKIM_SELECTOR": "s1"},
+            "DKIM_KEY_FILE cannot be read .No such file",
+        ),
+        (
+            {"DKIM_KEY_FILE": config.__file__, "DKIM_SELECTOR": "s1"},
+            "DKIM_KEY_FILE holds no private key",
+        ),
+    ],
+)
+def test_settings_by_which_mail_would_be_lost_are_refused(
+    changes: dict[str, str], said: str
+) -> None:
+    with pytest.raises(SettingsError, match=said):
+        config.read({**GOOD, **RETURNS, **changes}).settings()

@@ -11,15 +11,22 @@ from eventmgr.conferences.enums import GroupRole, TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import tokens
 from eventmgr.foundation.db import db
+from eventmgr.mail import listing
+from eventmgr.mail.addresses import hash_of
+from eventmgr.mail.enums import MailState
+from eventmgr.mail.unsubscribing import Wish, token_of
 from eventmgr.people.links import make_link
 from tests.factories.address_book import make_contact
 from tests.factories.agenda import make_session
+from tests.factories.answers import make_proposal
 from tests.factories.badges import make_confirmed, order_list
+from tests.factories.campaigns import make_campaign
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.day import make_certificate
 from tests.factories.delegations import make_delegation
 from tests.factories.groups import make_group, make_member
 from tests.factories.invitations import make_invitation
+from tests.factories.mail import make_mailing, make_suppression, release
 from tests.factories.merging import make_merge, make_organisation_merge
 from tests.factories.numbers import make_list, make_target
 from tests.factories.people import make_account
@@ -76,6 +83,13 @@ class World:
             "list_id": make_list(self.conference).id,
             "target_id": make_target(self.conference).id,
             "consent": "listed",
+            "suppression_id": make_suppression(self.conference.id).id,
+            "letter": "invitation",
+            "letter_language": "en",
+            "campaign_id": make_campaign(self.conference, "contacts:").id,
+            "language": "en",
+            **_mailing(self.conference),
+            "proposal_id": make_proposal(self.conference).id,
         }
         self.secrets = {
             "signin.follow_link": {
@@ -83,8 +97,13 @@ class World:
             },
             "demo.enter": {"token": tokens.sign("demo", "organiser")},
             "agenda.preview": {"key": self.conference.preview_key},
+            **dict.fromkeys(("suppression.ask", "suppression.unsubscribe"), self._unsubscribing()),
+            "suppression.undo": self._unsubscribing(),
         }
         db.session.flush()
+
+    def _unsubscribing(self) -> dict[str, str]:
+        return {"token": token_of(Wish(hash_of("nobody@example.org"), self.conference.id))}
 
     def roles(self) -> Iterator[tuple[str, SignIn]]:
         """Yield everybody who may come, with the way in which they sign in."""
@@ -105,6 +124,20 @@ class World:
         for team_role in TeamRole:
             yield f"team {team_role}", staff(make_team_member(self.conference, team_role))
         yield "administrator", staff(make_account(is_administrator=True))
+
+
+def _mailing(conference: Conference) -> dict[str, Any]:
+    """A mailing that is under way, and one of its mails."""
+    mailing = make_mailing(1, conference_id=conference.id)
+    [mail] = listing.in_states(mailing, [MailState.DRAFT], most=1)
+    release(mailing, 1)
+    return {
+        "mailing_id": mailing.id,
+        "mail_id": mail.id,
+        "act": "pause",
+        "decision": "again",
+        "move": "take-out",
+    }
 
 
 def staff(account: object) -> SignIn:

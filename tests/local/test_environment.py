@@ -5,9 +5,10 @@ import pytest
 from flask import Flask
 
 import config
+from eventmgr.foundation.findings import Level
 from eventmgr.foundation.settings import SettingsError
 from eventmgr.local import parts, redis
-from eventmgr.local.checks import Level, broker, client_url, folder, relay, web
+from eventmgr.local.checks import broker, client_url, folder, relay, web
 from eventmgr.local.errors import LocalError
 from tests.servers import redis_server, smtp_server
 

@@ -1,8 +1,9 @@
 import pytest
 
-from eventmgr.mail.compose import Composed, Unaddressable, compose
+from eventmgr.mail.compose import Composed, Composer, Unaddressable
 from eventmgr.mail.enums import MailKind
 from eventmgr.mail.models import Mail
+from eventmgr.mail.sender import Sender
 from tests.factories.people import NOW
 
 
@@ -10,6 +11,9 @@ def _composed(
     *, mail_from: str = "us@example.org", internationalised: bool = False, **values: str
 ) -> Composed:
     mail = Mail(
+        content=None,
+        mailing=None,
+        attachments=[],
         **{
             "kind": MailKind.INVITATION,
             "sender_name": "",
@@ -20,11 +24,11 @@ def _composed(
             "html": "<p>Hello</p>",
             "language": "en",
             "message_id": "0" * 40,
-            "created_at": NOW,
+            "due_at": NOW,
             **values,
-        }
+        },
     )
-    return compose(mail, mail_from=mail_from, internationalised=internationalised)
+    return Composer(Sender(mail_from=mail_from)).compose(mail, internationalised=internationalised)
 
 
 def test_the_bytes_are_the_same_at_every_attempt() -> None:

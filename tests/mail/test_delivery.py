@@ -8,6 +8,8 @@ from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import compat32, default
 from email.utils import getaddresses
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -15,11 +17,13 @@ from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.mail import delivery, operations, rules
 from eventmgr.mail.enums import MailKind
 from eventmgr.mail.models import Mail
-from tests.factories.mail import make_mail
+from eventmgr.mail.sender import Sender
+from tests.factories.mail import make_content, make_mail
 from tests.factories.people import NOW
 from tests.servers import SmtpSink, smtp_server
 
 FROM = "Conference office <office@example.org>"
+SENDER = Sender(mail_from=FROM)
 
 
 @pytest.fixture(scope="module")
@@ -28,14 +32,16 @@ def relay_server() -> Iterator[SmtpSink]:
         yield sink
 
 
-@pytest.fixture
-def sink(relay_server: SmtpSink) -> SmtpSink:
+@pytest.fixture(params=[False, True], ids=["step by step", "pipelining"])
+def sink(relay_server: SmtpSink, request: pytest.FixtureRequest) -> SmtpSink:
+    relay_server.is_pipelining = request.param
     relay_server.reset()
     return relay_server
 
 
 def _drain(url: str, now: datetime = NOW) -> int:
-    return delivery.drain(smtp_url=url, mail_from=FROM, now=lambda: now)
+    with TemporaryDirectory() as folder:
+        return delivery.drain(smtp_url=url, sender=SENDER, folder=Path(folder), now=lambda: now)
 
 
 def _queued(count: int = 1, **values: object) -> list[Mail]:
@@ -67,7 +73,7 @@ def _header(raw: bytes, name: str) -> str:
     return str(make_header(decode_header(_raw_header(raw, name))))
 
 
-@pytest.mark.usefixtures("app")
+@pytest.mark.usefixtures("committed")
 def test_accepted(sink: SmtpSink) -> None:
     [mail] = _queued(text="Come.\n.\n..dots\n", html="<p>Come.</p>")
     assert _drain(sink.url) == 1
@@ -89,14 +95,14 @@ def test_accepted(sink: SmtpSink) -> None:
     assert html.get_content().strip() == "<p>Come.</p>"
 
 
-@pytest.mark.usefixtures("app")
+@pytest.mark.usefixtures("committed")
 def test_nothing_due_is_nothing_done(sink: SmtpSink) -> None:
     _queued(now=NOW + timedelta(seconds=1))
     assert _drain(sink.url) == 0
     assert sink.accepted == []
 
 
-@pytest.mark.usefixtures("app")
+@pytest.mark.usefixtures("committed")
 def test_one_refused_recipient_does_not_keep_the_others(sink: SmtpSink) -> None:
     mails = _queued(3)
     sink.refusals[mails[1].recipient_address] = "550 5.1.1 No such user"
@@ -105,21 +111,21 @@ def test_one_refused_recipient_does_not_keep_the_others(sink: SmtpSink) -> None:
     assert mails[1].answer == "550 5.1.1 No such user"
 
 
-@pytest.mark.usefixtures("app")
+@pytest.mark.usefixtures("committed")
 def test_greylisted_is_tried_again_and_arrives_with_the_same_bytes(sink: SmtpSink) -> None:
     [mail] = _queued()
     sink.data_answers = ["451 4.7.1 Later"]
     _drain(sink.url)
     assert _states([mail]) == ["retry"]
-    assert (mail.answer, mail.next_at) == ("451 4.7.1 Later", NOW + timedelta(minutes=1))
+    assert (mail.answer, mail.next_at) == ("451 4.7.1 Later", NOW + timedelta(minutes=2))
     assert _drain(sink.url) == 0
-    _drain(sink.url, NOW + timedelta(minutes=1))
+    _drain(sink.url, NOW + timedelta(minutes=2))
     assert _states([mail]) == ["sent"]
     assert mail.attempts == 2
     assert _message(sink.accepted[0].raw)["Message-ID"] == f"<{mail.message_id}@example.org>"
 
 
-@pytest.mark.usefixtures("app")
+@pytest.mark.usefixtures("committed")
 def test_a_refused_text_has_failed(sink: SmtpSink) -> None:
     mails = _queued(2)
     sink.data_answers = ["554 5.7.1 No"]
@@ -127,18 +133,19 @@ def test_a_refused_text_has_failed(sink: SmtpSink) -> None:
     assert _states(mails) == ["failed", "sent"]
 
 
-@pytest.mark.usefixtures("app")
+@pytest.mark.usefixtures("committed")
 def test_a_closing_server_gets_no_further_message(sink: SmtpSink) -> None:
     mails = _queued(3)
     sink.refusals[mails[0].recipient_address] = "421 4.3.2 Closing"
     _drain(sink.url)
     assert _states(mails) == ["retry", "queued", "queued"]
     assert [mail.attempts for mail in mails] == [1, 0, 0]
-    _drain(sink.url)
+    assert _drain(sink.url) == 0  # it had taken nothing: the whole queue rests for a moment
+    _drain(sink.url, NOW + rules.RELAY_PAUSE)
     assert _states(mails) == ["retry", "sent", "sent"]
 
 
-@pytest.mark.usefixtures("app")
+@pytest.mark.usefixtures("committed")
 @pytest.mark.parametrize("lost_by", ["drops_before_accepting", "drops_after_accepting"])
 def test_lost_after_the_text_is_uncertain_and_never_sent_by_itself(
     sink: SmtpSink, lost_by: str
@@ -154,7 +161,7 @@ def test_lost_after_the_text_is_uncertain_and_never_sent_by_itself(
     assert received.count(mails[0].recipient_address) == (lost_by == "drops_after_accepting")
 
 
-@pytest.mark.usefixtures("app")
+@pytest.mark.usefixtures("committed")
 def test_lost_after_the_text_is_sent_again_where_a_second_copy_is_harmless(sink: SmtpSink) -> None:
     [mail] = _queued(kind=MailKind.CONFIRMATION)
     sink.drops_after_accepting = 1
@@ -166,7 +173,7 @@ def test_lost_after_the_text_is_sent_again_where_a_second_copy_is_harmless(sink:
     assert first["Date"] == second["Date"]
 
 
-@pytest.mark.usefixtures("app")
+@pytest.mark.usefixtures("committed")
 def test_a_relay_that_is_away_blames_no_mail(sink: SmtpSink) -> None:
     mails = _queued(2)
     assert _drain("smtp://127.0.0.1:1") == 2
@@ -179,7 +186,7 @@ def test_a_relay_that_is_away_blames_no_mail(sink: SmtpSink) -> None:
     assert _states(mails) == ["sent", "sent"]
 
 
-@pytest.mark.usefixtures("app")
+@pytest.mark.usefixtures("committed")
 def test_a_password_is_never_sent_to_a_relay_without_sign_in(sink: SmtpSink) -> None:
     mails = _queued()
     _drain(sink.url.replace("smtp://", "smtp://user:pass%40word@"))
@@ -188,7 +195,7 @@ def test_a_password_is_never_sent_to_a_relay_without_sign_in(sink: SmtpSink) -> 
     assert sink.accepted == []
 
 
-@pytest.mark.usefixtures("app")
+@pytest.mark.usefixtures("committed")
 def test_a_worker_killed_while_sending_leaves_at_most_one_mail_in_doubt(sink: SmtpSink) -> None:
     mails = _queued(3)
     with unit_of_work():
@@ -196,20 +203,52 @@ def test_a_worker_killed_while_sending_leaves_at_most_one_mail_in_doubt(sink: Sm
     later = NOW + rules.LEASE
     assert _drain(sink.url, later) == 0
     with unit_of_work():
-        operations.sweep(now=later)
+        operations.sweep(now=later, journal_of=lambda _claim: [])
     _drain(sink.url, later)
     assert _states(mails) == ["uncertain", "sent", "sent"]
 
 
-@pytest.mark.usefixtures("app")
-def test_little_lease_left_begins_nothing(sink: SmtpSink) -> None:
+@pytest.mark.usefixtures("committed")
+def test_little_lease_left_begins_nothing(sink: SmtpSink, monkeypatch: pytest.MonkeyPatch) -> None:
     mails = _queued(2)
-    moments = iter([NOW] * 4 + [NOW + rules.LEASE] * 2)
-    delivery.drain(smtp_url=sink.url, mail_from=FROM, now=lambda: next(moments))
+    moments = iter([0.0] * 2)  # when the mails are claimed, and when the first one is begun
+    monkeypatch.setattr(
+        rules, "seconds_of_this_machine", lambda: next(moments, rules.LEASE.total_seconds())
+    )
+    _drain(sink.url)
     assert _states(mails) == ["sent", "queued"]
 
 
-@pytest.mark.usefixtures("app")
+@pytest.mark.usefixtures("committed")
+def test_a_worker_that_was_stopped_for_longer_than_its_lease_begins_nothing(
+    sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mails = _queued(3)
+    moments = iter([0.0] * 3)  # two mails are ready when the answer to the first one is waited for
+    monkeypatch.setattr(
+        rules, "seconds_of_this_machine", lambda: next(moments, rules.LEASE.total_seconds())
+    )
+    _drain(sink.url)
+    assert _states(mails) == ["sent", "queued", "queued"]
+    assert len(sink.accepted) == 1
+
+
+@pytest.mark.usefixtures("committed")
+@pytest.mark.parametrize("values", [{}, {"name": 7}, {"name": None}])
+def test_a_mail_that_cannot_be_written_keeps_nobody_back(
+    sink: SmtpSink, values: dict[str, object]
+) -> None:
+    with unit_of_work():
+        content = make_content()
+        [first, wrong, last] = [
+            make_mail(content_id=content.id, values={"name": "Guest"}) for _ in range(3)
+        ]
+        wrong.values = values
+    _drain(sink.url)
+    assert _states([first, wrong, last]) == ["sent", "failed", "sent"]
+
+
+@pytest.mark.usefixtures("committed")
 def test_an_internationalised_address_travels_where_the_relay_can_carry_it(sink: SmtpSink) -> None:
     [mail] = _queued(recipient_address="پتا@مثال.example.org", recipient_name="ایک شخص")
     _drain(sink.url)
@@ -218,7 +257,7 @@ def test_an_internationalised_address_travels_where_the_relay_can_carry_it(sink:
     assert "<پتا@مثال.example.org>\r\n".encode() in sink.accepted[0].raw
 
 
-@pytest.mark.usefixtures("app")
+@pytest.mark.usefixtures("committed")
 @pytest.mark.parametrize(
     "name",
     [
@@ -243,7 +282,7 @@ def test_any_display_name_arrives_and_names_one_recipient(sink: SmtpSink, name: 
     assert str(make_header(decode_header(encoded))) == mail.recipient_name
 
 
-@pytest.mark.usefixtures("app")
+@pytest.mark.usefixtures("committed")
 @pytest.mark.parametrize(
     "subject",
     [

@@ -1,15 +1,19 @@
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.foundation.errors import DomainError
+from eventmgr.mail import book as books
 from eventmgr.mail import operations, rules
 from eventmgr.mail.draft import Draft
 from eventmgr.mail.enums import MailKind, MailState
-from eventmgr.mail.models import Mail
+from eventmgr.mail.journal import Noted
+from eventmgr.mail.models import Mail, MailEvent
 from eventmgr.mail.outcome import Outcome
 from tests.conftest import RecordingQueue
 from tests.factories.mail import make_mail
@@ -32,6 +36,21 @@ def _draft(number: int) -> Draft:
 
 def _claim(name: str = "first", limit: int = 10) -> list[Mail]:
     return operations.claim_batch(limit=limit, claim=name, now=NOW)
+
+
+def _sweep(*, now: datetime, noted: Sequence[Noted] | None = ()) -> int:
+    return operations.sweep(now=now, journal_of=lambda _claim: noted)
+
+
+def _let_leases_end() -> None:
+    with unit_of_work() as session:
+        session.execute(update(Mail).values(lease_until=NOW))
+
+
+def _told(mails: Sequence[Mail]) -> list[tuple[MailState, str]]:
+    for mail in mails:
+        db.session.refresh(mail)
+    return [(mail.state, mail.answer) for mail in mails]
 
 
 @pytest.mark.usefixtures("session")
@@ -98,7 +117,7 @@ def test_a_claim_takes_the_oldest_due_mails_once() -> None:
     assert [mail.id for mail in first] == [mails[0].id, mails[1].id]
     assert [mail.id for mail in second] == [mails[2].id]
     assert third == []
-    assert (first[0].state, first[0].attempts, first[0].lease_until) == ("claimed", 1, LATER)
+    assert (first[0].state, first[0].attempts) == ("claimed", 1)
 
 
 @pytest.mark.usefixtures("session")
@@ -113,15 +132,89 @@ def test_only_the_holder_of_the_claim_may_settle() -> None:
     assert not operations.settle(mail_id=mail.id, claim="mine", outcome=sent, now=NOW)
 
 
-@pytest.mark.usefixtures("app")
-def test_the_sweep_leaves_running_claims_alone(queue: RecordingQueue) -> None:
-    with unit_of_work():
+@pytest.mark.usefixtures("session")
+def test_what_is_not_plainly_sent_is_an_event_of_the_mail() -> None:
+    mail = make_mail()
+    _claim()
+    later = Outcome(state=MailState.RETRY, answer="451  later", next_at=LATER)
+    operations.settle(mail_id=mail.id, claim="first", outcome=later, now=NOW)
+    operations.claim_batch(limit=1, claim="second", now=LATER)
+    sent = Outcome(state=MailState.SENT, answer="250 OK")
+    operations.settle(mail_id=mail.id, claim="second", outcome=sent, now=LATER)
+    events = db.session.scalars(select(MailEvent)).all()
+    assert [(each.mail_id, each.at, each.state, each.answer) for each in events] == [
+        (mail.id, NOW, MailState.RETRY, "451 later")
+    ]
+
+
+@pytest.mark.usefixtures("committed")
+def test_the_sweep_leaves_claims_of_a_living_worker_alone(tmp_path: Path) -> None:
+    with books.opened(tmp_path, most=1) as book:
+        assert book is not None
+        with unit_of_work():
+            make_mail()
+            _claim(book.name)
+        with unit_of_work():
+            assert _sweep(now=NOW) == 0
+        _let_leases_end()
+        with unit_of_work():
+            assert _sweep(now=NOW) == 1
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_dead_worker_is_noticed_at_once(tmp_path: Path) -> None:
+    with books.opened(tmp_path, most=1) as book, unit_of_work():
+        assert book is not None
         make_mail()
-        _claim()
-    queue.sent.clear()
+        _claim(book.name)
     with unit_of_work():
-        assert operations.sweep(now=LATER - timedelta(seconds=1)) == 0
-    assert queue.sent == []
+        assert _sweep(now=NOW) == 1
+
+
+@pytest.mark.usefixtures("session")
+def test_after_a_fall_of_the_database_only_the_lease_tells() -> None:
+    make_mail()
+    _claim("worker@0")
+    assert _sweep(now=NOW) == 0
+    _let_leases_end()
+    assert _sweep(now=NOW) == 1
+
+
+@pytest.mark.usefixtures("session")
+def test_what_a_dead_worker_has_noted_is_sent_and_the_next_is_in_doubt() -> None:
+    mails = [make_mail() for _ in range(4)]
+    _claim()
+    noted = [Noted(mail.id, f"250 {mail.id}", NOW) for mail in mails[:2]]
+    assert _sweep(now=LATER, noted=noted) == 4
+    assert _told(mails) == [
+        (MailState.SENT, f"250 {mails[0].id}"),
+        (MailState.SENT, f"250 {mails[1].id}"),
+        (MailState.UNCERTAIN, ""),
+        (MailState.QUEUED, ""),
+    ]
+
+
+@pytest.mark.usefixtures("session")
+def test_where_the_notes_are_lost_as_many_are_in_doubt_as_they_can_have_held() -> None:
+    mails = [make_mail() for _ in range(rules.MOST_IN_DOUBT + 1)]
+    _claim(limit=100)
+    assert _sweep(now=LATER, noted=None) == 0  # another machine may have them
+    _let_leases_end()
+    _sweep(now=LATER, noted=None)
+    states = [state for state, _answer in _told(mails)]
+    assert states == [MailState.UNCERTAIN] * rules.MOST_IN_DOUBT + [MailState.QUEUED]
+
+
+@pytest.mark.usefixtures("committed")
+def test_no_more_workers_than_allowed_have_a_book(tmp_path: Path) -> None:
+    with books.opened(tmp_path, most=2) as first, books.opened(tmp_path, most=2) as second:
+        assert first is not None
+        assert second is not None
+        assert first.name != second.name
+        with books.opened(tmp_path, most=2) as third:
+            assert third is None
+    with books.opened(tmp_path, most=1) as again:
+        assert again is not None
 
 
 @pytest.mark.usefixtures("app")
@@ -135,7 +228,7 @@ def test_after_a_crash_only_the_first_invitation_of_the_claim_is_in_doubt(
         operations.settle(mail_id=mails[0].id, claim="first", outcome=sent, now=NOW)
     queue.sent.clear()
     with unit_of_work():
-        assert operations.sweep(now=LATER) == 2
+        assert _sweep(now=LATER) == 2
     states = [(mail.state, mail.attempts, mail.claim) for mail in mails]
     assert states == [("sent", 1, "first"), ("uncertain", 1, "first"), ("queued", 0, "")]
     assert queue.sent == [("mail.deliver", {})]
@@ -146,7 +239,7 @@ def test_after_a_crash_only_the_first_invitation_of_the_claim_is_in_doubt(
 def test_after_a_crash_mails_that_may_come_twice_are_sent_again(kind: MailKind) -> None:
     mail = make_mail(kind=kind)
     _claim()
-    assert operations.sweep(now=LATER) == 1
+    assert _sweep(now=LATER) == 1
     db.session.refresh(mail)
     assert (mail.state, mail.next_at) == (MailState.RETRY, LATER + rules.BACKOFF[0])
 
@@ -155,7 +248,7 @@ def test_after_a_crash_mails_that_may_come_twice_are_sent_again(kind: MailKind) 
 def test_a_worker_that_was_only_slow_still_reports_its_uncertain_mail_as_sent() -> None:
     mail = make_mail()
     _claim()
-    operations.sweep(now=LATER)
+    _sweep(now=LATER)
     sent = Outcome(state=MailState.SENT, answer="250 OK")
     assert operations.settle(mail_id=mail.id, claim="first", outcome=sent, now=LATER)
     db.session.refresh(mail)

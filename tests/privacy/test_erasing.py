@@ -20,13 +20,16 @@ from eventmgr.groups.queries import people_to_seat
 from eventmgr.invitations import links
 from eventmgr.invitations.models import Invitation
 from eventmgr.invitations.queries import find_invitation
+from eventmgr.mail.contents import said
 from eventmgr.mail.enums import MailState
 from eventmgr.mail.models import Mail
+from eventmgr.mail.slots import slot
 from eventmgr.people import operations as people
 from eventmgr.people import queries as people_queries
 from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import Account, Person, SignIn
 from eventmgr.privacy import queries
+from eventmgr.privacy.holdings.mails import mails_to
 from eventmgr.recommendations.models import Recommendation, Revision
 from eventmgr.registration import operations as registrations
 from eventmgr.registration.attendance.models import Certificate, CheckIn
@@ -47,6 +50,7 @@ from tests.factories.drafts import of_institution
 from tests.factories.everywhere import Everywhere, marks, put_everywhere
 from tests.factories.groups import make_group
 from tests.factories.invitations import make_invitation
+from tests.factories.mail import make_content, make_mailing
 from tests.factories.people import NOW, make_account, make_person
 from tests.factories.places import coming, states
 from tests.factories.privacy import AFTER, erase, settled, where_words_stand
@@ -254,6 +258,21 @@ def test_mails_to_others_name_them_no_longer(conference: Conference) -> None:
     mail = db.session.get_one(Mail, other.mail_id)
     assert "… & I look forward." in mail.text
     assert mail.recipient_address == "other@example.org"
+
+
+def test_what_a_mailing_says_names_them_no_longer(conference: Conference) -> None:
+    mailing = make_mailing(1, conference_id=conference.id)
+    content = make_content(mailing_id=mailing.id, text=f"{TOLD.name} speaks first, {slot('name')}.")
+    invitation = make_invitation(conference, email=TOLD.email, name=TOLD.name)
+    [mail] = db.session.scalars(select(Mail).where(Mail.mailing_id == mailing.id))
+    mail.recipient_address, mail.content_id = TOLD.email, content.id
+    db.session.flush()
+    [told, _invitation] = mails_to(queries.subject_of(conference, invitation.person))
+    assert said(told).text == f"{TOLD.name} speaks first, Guest 1."
+    erase(conference, invitation.person)
+    db.session.refresh(mail)
+    assert (mail.values, mail.content_id, mail.state) == ({}, None, MailState.FAILED)
+    assert content.text == f"… speaks first, {slot('name')}."
 
 
 def test_letters_to_namesakes_stay_as_they_are(conference: Conference) -> None:

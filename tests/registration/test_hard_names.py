@@ -15,9 +15,10 @@ from lxml import html
 from eventmgr.conferences.enums import TeamRole
 from eventmgr.foundation.paging import PAGE_SIZE
 from eventmgr.foundation.text import clean_line
-from eventmgr.mail.compose import compose
+from eventmgr.mail.compose import Composer
 from eventmgr.mail.draft import Draft
 from eventmgr.mail.models import Mail
+from eventmgr.mail.sender import Sender
 from eventmgr.printing.characters import PLACEHOLDER, clean
 from eventmgr.printing.typesetting import script, typeset
 from eventmgr.registration import letters
@@ -157,7 +158,7 @@ def _mail(draft: Draft) -> Mail:
         "kind", "sender_name", "recipient_name", "recipient_address", "subject", "text", "html",
         "language",
     )}  # fmt: skip
-    return Mail(**told, message_id="0" * 40, created_at=NOW)
+    return Mail(**told, message_id="0" * 40, due_at=NOW, content=None, mailing=None, attachments=[])
 
 
 def _recipient(content: bytes) -> str:
@@ -172,7 +173,11 @@ def _recipient(content: bytes) -> str:
 def test_the_mail_to_each_names_one_recipient_and_says_the_name(hall: Hall) -> None:
     for registration in hall.registrations:
         draft = letters.confirmation(hall.conference, registration, link="https://example.org/i/1")
-        content = compose(_mail(draft), mail_from="us@example.org", internationalised=False).content
+        content = (
+            Composer(Sender(mail_from="us@example.org"))
+            .compose(_mail(draft), internationalised=False)
+            .content
+        )
         message = message_from_bytes(content, policy=policy.default)
         [to] = message["To"].addresses
         assert to.addr_spec == registration.person.email

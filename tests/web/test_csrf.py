@@ -11,12 +11,17 @@ from werkzeug.routing import Rule
 
 from eventmgr.agenda.exchange import uploads
 from eventmgr.conferences.enums import GroupRole, PartnerRole
+from eventmgr.conferences.models import Conference
 from eventmgr.conferences.operations import add_partner
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
 from eventmgr.invitations.application_links import Applicant, application_link
 from eventmgr.invitations.delegations.links import token_of
 from eventmgr.invitations.links import personal_link
+from eventmgr.mail import listing, unsubscribing
+from eventmgr.mail.addresses import hash_of
+from eventmgr.mail.enums import MailState
+from eventmgr.mail.unsubscribing import Wish
 from eventmgr.people.actor import COMMAND, Actor
 from eventmgr.people.links import make_link
 from eventmgr.people.models import Account
@@ -25,7 +30,9 @@ from eventmgr.registration.intake import operations as intake
 from eventmgr.reports import operations as reports
 from tests.factories.address_book import make_contact
 from tests.factories.agenda import make_session
+from tests.factories.answers import make_proposal
 from tests.factories.badges import order_list
+from tests.factories.campaigns import make_campaign
 from tests.factories.conferences import (
     make_conference,
     make_room,
@@ -36,6 +43,7 @@ from tests.factories.day import make_certificate
 from tests.factories.delegations import make_delegation, nominate
 from tests.factories.groups import make_group, make_member
 from tests.factories.invitations import make_invitation
+from tests.factories.mail import make_mailing, make_suppression, release
 from tests.factories.merging import make_merge, make_organisation_merge
 from tests.factories.numbers import make_list, make_target
 from tests.factories.people import NOW, make_account
@@ -130,14 +138,43 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         "partner_id": partner.id,
         "upload_id": upload.id,
         "consent": "listed",
+        "letter": "invitation",
+        "letter_language": "en",
+        "proposal_id": make_proposal(conference).id,
         "token": token,
         "list_id": make_list(conference).id,
         "target_id": make_target(conference).id,
+        "suppression_id": make_suppression(conference.id).id,
+        "wish": unsubscribing.token_of(Wish(hash_of("nobody@example.org"), conference.id)),
+        "campaign_id": make_campaign(conference).id,
+        "language": "en",
+        **_mailing(conference),
     }
 
 
+def _mailing(conference: Conference) -> dict[str, Any]:
+    mailing = make_mailing(1, conference_id=conference.id)
+    [mail] = listing.in_states(mailing, [MailState.DRAFT], most=1)
+    release(mailing, 1)
+    return {
+        "mailing_id": mailing.id,
+        "mail_id": mail.id,
+        "act": "pause",
+        "decision": "again",
+        "move": "take-out",
+    }
+
+
+WITHOUT = frozenset({"suppression.unsubscribe", "suppression.bounces"})
+"""What programs of others post to: a link of RFC 8058, and mails that come back."""
+
+
 def writing(app: Flask) -> list[Rule]:
-    return [each for each in app.url_map.iter_rules() if "POST" in (each.methods or ())]
+    return [
+        each
+        for each in app.url_map.iter_rules()
+        if "POST" in (each.methods or ()) and each.endpoint not in WITHOUT
+    ]
 
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:
@@ -154,6 +191,8 @@ def address_of(rule: Rule, values: dict[str, Any]) -> str:
         wanted["token"] = values["invitation_token"]
     if rule.endpoint.startswith("delegations.") and "token" in wanted:
         wanted["token"] = values["delegation_token"]
+    if rule.endpoint.startswith("suppression.") and "token" in wanted:
+        wanted["token"] = values["wish"]
     if rule.endpoint == "applying.begin":
         wanted["token"] = values["application_token"]
     if rule.endpoint == "conferences.remove_member":

@@ -11,11 +11,14 @@ from eventmgr.foundation import clock, heartbeat
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.mail.enums import MailState
 from eventmgr.mail.models import Mail
+from eventmgr.mail.return_path import return_path
 from eventmgr.people.models import SignIn
 from eventmgr.people.operations import begin_sign_in
+from tests.conftest import SECRET
 from tests.factories.conferences import make_conference
 from tests.factories.mail import make_mail
 from tests.factories.people import make_account
+from tests.mail.bounces import GMAIL, mailbox, written
 from tests.servers import smtp_server
 from tests.worker.conftest import in_web_process, wait_for, working
 
@@ -71,3 +74,20 @@ def test_a_bell_for_what_is_not_there_breaks_nothing(
         in_web_process(environment, ring, "reports.compile")
         wait_for(worker.finished, worker)
         assert worker.said("report.failed") == worker.said("report.compiled") == []
+
+
+@pytest.mark.usefixtures("broker")
+def test_what_came_back_is_collected(environment: dict[str, str], tmp_path: Path) -> None:
+    with unit_of_work():
+        mail = make_mail(now=clock.now())
+        mail.state = MailState.SENT
+        path = return_path(mail, bounce_address="bounces@example.org", key=SECRET)
+        mail_id = mail.id
+    with mailbox() as box:
+        box.messages.append(written(GMAIL, path))
+        returns = {"BOUNCE_ADDRESS": "bounces@example.org", "BOUNCE_IMAP_URL": box.url}
+        with working({**environment, **returns}, tmp_path) as worker:
+            in_web_process(environment, RING, "mail.collect")
+            wait_for(worker.finished, worker)
+    db.session.rollback()
+    assert db.session.get_one(Mail, mail_id).state is MailState.BOUNCED

@@ -58,6 +58,7 @@ def agenda_mail(
         letter = render_letter(
             "agenda_changed",
             language=person.language,
+            conference_id=conference.id,
             name=f"{person.honorific} {person.name}".strip(),
             conference=conference,
             subject=_subject(conference, changes, is_first=is_first),

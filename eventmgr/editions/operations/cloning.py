@@ -16,6 +16,7 @@ from eventmgr.conferences.operations.cloning import (
 from eventmgr.editions.enums import BY_DEFAULT, Part
 from eventmgr.foundation import audit
 from eventmgr.groups.cloning import copy_groups
+from eventmgr.mail.letters.operations import copy_letters
 from eventmgr.people.actor import Actor
 from eventmgr.registration.questionnaire.operations import copy_questions
 
@@ -92,6 +93,13 @@ def _hand_over(both: _Handover, take: Take) -> None:
         )
     if Part.QUESTIONS in take:
         copy_questions(**both)
+    if Part.LETTERS in take:
+        copy_letters(
+            source_id=both["source"].id,
+            target_id=both["target"].id,
+            actor=both["actor"],
+            now=both["now"],
+        )
     if Part.PARTNERS in take:
         copy_partners(**both)
     if Part.PRECEDENCE in take:

@@ -1,6 +1,7 @@
 """What institutions and their nominees are written."""
 
 from datetime import datetime
+from typing import Any
 
 from babel.dates import format_datetime
 
@@ -56,6 +57,7 @@ def no_longer_nominated(
     letter = render_letter(
         "no_longer_nominated",
         language=person.language,
+        conference_id=conference.id,
         name=addressed(registration.honorific, registration.name),
         conference=conference,
         dates=spoken_dates(conference, person.language),
@@ -83,11 +85,17 @@ def spoken_moment(conference: Conference, moment: datetime, language: str) -> st
 
 
 def _to_focal_point(
-    conference: Conference, delegation: Delegation, template: str, *, intent: str, **values: object
+    conference: Conference,
+    delegation: Delegation,
+    template: str,
+    *,
+    intent: str,
+    **values: Any,  # noqa: ANN401 - what the letter tells
 ) -> Draft:
     letter = render_letter(
         template,
         language=delegation.language,
+        conference_id=conference.id,
         name=delegation.focal_name or delegation.organisation.name,
         organisation=delegation.organisation.name,
         conference=conference,

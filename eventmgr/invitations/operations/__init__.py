@@ -1,7 +1,7 @@
 """Acts on invitations."""
 
 from eventmgr.invitations.operations.applying import apply, ask_to_apply
-from eventmgr.invitations.operations.inviting import Invited, invite_people
+from eventmgr.invitations.operations.inviting import Invited, invite_known, invite_people
 from eventmgr.invitations.operations.mending import (
     correct_address,
     send_again,
@@ -14,6 +14,7 @@ __all__ = [
     "apply",
     "ask_to_apply",
     "correct_address",
+    "invite_known",
     "invite_people",
     "send_again",
     "send_links_again",

@@ -76,6 +76,21 @@ def add_invitations(
     return added
 
 
+def invite_known(
+    *, conference: Conference, persons: Sequence[Person], now: datetime
+) -> list[Invitation]:
+    """Add invitation and registration of each who has none, and return what was added.
+
+    Nothing is sent yet. The conference is locked, and the persons come with their organisations.
+    """
+    known = {each.id: each for each in persons}
+    added = _add(conference, known, now, {})
+    open_registrations(
+        conference=conference, persons=[known[each.person_id] for each in added], now=now
+    )
+    return added
+
+
 def _persons(guests: Sequence[Guest], now: datetime) -> dict[int, Person]:
     """Return everybody by key, in the list's order; found or added in an order common to all lists.
 

@@ -1,11 +1,12 @@
 """Publishing the agenda: what it would mean, seen before it is done."""
 
+import re
 from functools import partial
 from typing import Any
 
 from flask import abort, current_app
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField
+from wtforms import BooleanField, HiddenField
 
 from eventmgr.agenda import queries
 from eventmgr.agenda.checks import clashes
@@ -14,6 +15,8 @@ from eventmgr.agenda.items import Agenda
 from eventmgr.agenda.operations import publishing
 from eventmgr.agenda.operations.publishing import Outlook
 from eventmgr.agenda.versions import differences, news, sentences, version_names
+from eventmgr.calendars import queries as calendars
+from eventmgr.calendars.operations import follow
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
@@ -25,6 +28,7 @@ from eventmgr.foundation.settings import Settings
 from eventmgr.groups import queries as groups
 from eventmgr.pages.agenda.blueprint import bp
 from eventmgr.web import access, answers
+from eventmgr.web.calendar_office import office
 from eventmgr.web.forms import ButtonForm, LineField, TextField, VersionedForm
 
 
@@ -38,6 +42,13 @@ class PublishForm(VersionedForm):
         description=_l("Everybody can read it on the page of changes, and in the letters."),
     )
     tell = BooleanField(_l("Tell the people concerned"))
+    calendars = BooleanField(_l("Update their calendars"))
+    calendars_seen = HiddenField()
+
+    def entries_seen(self) -> int:
+        """Return how many calendar entries were shown to change; -1 for what is no number."""
+        shown = self.calendars_seen.data or ""
+        return int(shown) if re.fullmatch("[0-9]{1,9}", shown) else -1
 
 
 @bp.get("/manage/<slug>/agenda/publish")
@@ -51,6 +62,7 @@ def publish(conference: Conference) -> ResponseReturnValue:
             "name": publishing.next_name(versions),
             "version": outlook.seen,
             "tell": not outlook.is_first,
+            "calendars": True,
         }
     )
     return _page(conference, form, outlook)
@@ -75,6 +87,8 @@ def publish_now(conference: Conference) -> ResponseReturnValue:
                 seen=form.seen(),
             )
             said = _said(version.name, publishing.count_letters(version))
+            if form.calendars.data:
+                said += _update_calendars(conference, form.entries_seen())
         if not form.errors:
             return answers.see_other("agenda.publish", slug=conference.slug, said=said)
     return _page(conference, form, _outlook(conference))
@@ -97,8 +111,12 @@ def _outlook(conference: Conference) -> Outlook:
 
 
 def _page(conference: Conference, form: PublishForm, outlook: Outlook) -> ResponseReturnValue:
+    entries = _entries_to_change(conference, outlook.draft)
+    form.calendars_seen.data = str(entries)
     return answers.page(
         "agenda/publish.html",
+        entries=entries,
+        is_kept_current=calendars.setup(conference).is_kept_current,
         form=form,
         conference=conference,
         outlook=outlook,
@@ -135,6 +153,30 @@ def _warnings(conference: Conference, draft: Agenda) -> dict[str, Any]:
         "concerns": clashes.told_once(found),
         "titles": {each.id: each.title for each in draft.items},
     }
+
+
+def _entries_to_change(conference: Conference, draft: Agenda) -> int:
+    """Return how many entries in people's calendars would be others by this draft."""
+    return len(calendars.pending(conference, agenda=draft, now=clock.now()))
+
+
+def _update_calendars(conference: Conference, seen: int) -> str:
+    """Send what has changed to the calendars that have it, and return what to say of it."""
+    if not (conference.is_public and calendars.setup(conference).is_kept_current):
+        return ""
+    sent = follow(
+        conference=conference,
+        expected=seen,
+        office=office(),
+        actor=access.actor(),
+        now=clock.now(),
+    )
+    if not sent:
+        return ""
+    told = ngettext(
+        "%(num)d calendar mail is on its way.", "%(num)d calendar mails are on their way.", sent
+    )
+    return f" {told}"
 
 
 def _said(name: str, letters: int) -> str:

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from eventmgr.agenda import queries as agenda
 from eventmgr.conferences.models import Conference
+from eventmgr.conferences.standing import Standing
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import ngettext
 from eventmgr.groups import queries as groups
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.rules import is_past_deadline
 from eventmgr.invitations import queries as invitations
-from eventmgr.mail.enums import MailState
+from eventmgr.invitations.mail_log import Which, count_trouble, may_see_log
 from eventmgr.recommendations import queries as recommendations
 from eventmgr.recommendations.queries import Tally
 from eventmgr.registration import queries as registration
@@ -49,18 +50,22 @@ class Overview:
     tiles: list[Tile]
 
 
-def of(conference: Conference, *, now: datetime) -> Overview:
-    """Return the overview; its number of statements does not grow with the conference."""
-    found = _Numbers(conference, now)
+def of(conference: Conference, *, standing: Standing, now: datetime) -> Overview:
+    """Return the overview of what this reader may look into.
+
+    Its number of statements does not grow with the conference.
+    """
+    found = _Numbers(conference, now, sees_mails=may_see_log(standing))
     return Overview(attention=list(_attention(conference, found)), tiles=_tiles(found))
 
 
 class _Numbers:
     """What the pages behind the overview would count, read once."""
 
-    def __init__(self, conference: Conference, now: datetime) -> None:
+    def __init__(self, conference: Conference, now: datetime, *, sees_mails: bool) -> None:
         self.sessions = agenda.count_sessions(conference)
         self.mails = invitations.counts(conference)
+        self.troubled = count_trouble(conference) if sees_mails else 0
         self.to_do = waiting.to_do(conference)
         self.registered = registration.counts(conference).by_state
         self.groups = groups.groups(conference)
@@ -101,26 +106,31 @@ def _attention(conference: Conference, found: _Numbers) -> Iterator[Attention]:
 
 
 def _counted(found: _Numbers) -> Iterator[Attention]:
+    if found.troubled:
+        yield _about_mails(found.troubled)
     rows = (*_about_people(found), *_about_groups(found))
     for count, sentence, action, endpoint in rows:
         if count:
             yield Attention(count=count, sentence=sentence, action=action, endpoint=endpoint)
 
 
+def _about_mails(count: int) -> Attention:
+    return Attention(
+        count=count,
+        sentence=ngettext(
+            "mail failed, came back, or may not have arrived.",
+            "mails failed, came back, or may not have arrived.",
+            count,
+        ),
+        action=_("Show them"),
+        endpoint="mailings.log",
+        values={"state": Which.TROUBLE.value},
+    )
+
+
 def _about_people(found: _Numbers) -> Iterator[tuple[int, str, str, str]]:
-    failed = found.mails.get(MailState.FAILED, 0) + found.mails.get(MailState.UNCERTAIN, 0)
     in_line = found.registered.get(RegistrationState.WAITLISTED, 0)
     to_do = found.to_do
-    yield (
-        failed,
-        ngettext(
-            "invitation did not go out or may not have.",
-            "invitations did not go out or may not have.",
-            failed,
-        ),
-        _("Show them"),
-        "invitations.index",
-    )
     yield (
         to_do.applications,
         ngettext(

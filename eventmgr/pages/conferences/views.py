@@ -71,7 +71,7 @@ def overview(conference: Conference) -> ResponseReturnValue:
     """Show what needs attention, how far things are, and what happened last."""
     return answers.page(
         "conferences/overview.html",
-        overview=overviews.of(conference, now=clock.now()),
+        overview=overviews.of(conference, standing=access.standing(), now=clock.now()),
         history=queries.history(conference),
         state_form=StateForm(state=conference.state),
     )

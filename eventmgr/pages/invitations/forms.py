@@ -6,6 +6,7 @@ from wtforms import HiddenField, StringField
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
+from eventmgr.invitations.enums import REPLY_LABELS
 from eventmgr.invitations.reading import MOST_BYTES, decoded
 from eventmgr.invitations.rules import LONGEST_MESSAGE
 from eventmgr.mail.enums import MAIL_LABELS
@@ -70,4 +71,5 @@ class FilterForm(Form):
 
         csrf = False
 
+    reply = ChoiceField(_l("Answer"), REPLY_LABELS, empty=_l("All"))
     state = ChoiceField(_l("Mail"), MAIL_LABELS, empty=_l("All"))

@@ -15,6 +15,7 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import ngettext
 from eventmgr.foundation.tokens import BadToken
 from eventmgr.invitations import links, operations, queries
+from eventmgr.invitations.answers.queries import count_open
 from eventmgr.invitations.models import Invitation
 from eventmgr.invitations.preview import Preview, preview
 from eventmgr.invitations.reading import read_list
@@ -58,10 +59,13 @@ def index(conference: Conference) -> ResponseReturnValue:
         "invitations/index.html",
         filter_form=filter_form,
         counts=queries.counts(conference),
+        replies=queries.reply_counts(conference),
+        open_proposals=count_open(conference),
         reason=reason,
         page=queries.invitations(
             conference,
             state=filter_form.state.data,
+            reply=filter_form.reply.data,
             page=request.args.get("page", 1, type=int),
         ),
     )
@@ -152,11 +156,13 @@ def _after(
 
 def _one(conference: Conference, invitation: Invitation, form: AddressForm) -> ResponseReturnValue:
     mail = invitation.mail
+    registration = find_registration(conference, invitation.person_id)
     return answers.page(
         "invitations/one.html",
         form=form,
         invitation=invitation,
-        registration=find_registration(conference, invitation.person_id),
+        registration=registration,
+        is_undecided=queries.is_undecided(invitation, registration),
         reason=reason(mail) if mail else "",
         words=_without_link(mail.text) if mail else "",
         button_form=ButtonForm(),

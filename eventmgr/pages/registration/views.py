@@ -6,12 +6,14 @@ from typing import IO
 from flask import Blueprint, Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
+from eventmgr.calendars import queries as calendars
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock, i18n
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.spreadsheets import CSV_TYPE
+from eventmgr.invitations.answers.queries import asked
 from eventmgr.invitations.delegations.queries import institutions
 from eventmgr.pages.registration.forms import AnswersForm, FilterForm, ProtectForm
 from eventmgr.people import operations as people
@@ -91,7 +93,9 @@ def _shown(conference: Conference, form: AnswersForm, draft: Owner) -> ResponseR
         has_asked=rules.has_asked(registration),
         certificate=certificate_of(registration),
         has_file=certificate_text(conference) is not None,
+        calendar=calendars.offered(conference, registration, now=clock.now()),
         button_form=ButtonForm(),
+        asked=asked(conference, registration.person_id),
         left_over=questions.left_over(conference, registration),
         may_change=rules.may_change_answers(
             conference, registration, queries.setup(conference), clock.now()

@@ -22,6 +22,7 @@ PLAIN: Final = frozenset(
         "at",
         "category",
         "clearance",
+        "answer",
         "day",
         "days",
         "generation",
@@ -30,6 +31,7 @@ PLAIN: Final = frozenset(
         "sector",
         "state",
         "taken_over_from",
+        "via",
     }
 )
 """What an act on a registration, invitation or certificate may go on telling."""

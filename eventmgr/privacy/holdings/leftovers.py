@@ -12,7 +12,9 @@ from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.foundation.text import fold
 from eventmgr.groups.models import WorkingGroup
+from eventmgr.invitations.answers.models import Proposal
 from eventmgr.invitations.delegations.models import Delegation, Nomination, NominationLetter
+from eventmgr.invitations.models import Invitation
 from eventmgr.mail.models import Mail
 from eventmgr.people.actor import CLOCK, COMMAND
 from eventmgr.privacy.holdings import mails
@@ -41,10 +43,31 @@ def erase_of(subject: Subject, *, now: datetime) -> int:
         func.lower(Delegation.focal_email).in_(subject.addresses),
         now=now,
     )
+    _remove_proposals(subject)
     _rewrite_drafts(subject)
     prints = _remove_prints(subject)
     db.session.flush()
     return prints
+
+
+def _remove_proposals(subject: Subject) -> None:
+    """Delete whom the person proposed, and where others proposed them; both name two people."""
+    here = Invitation.conference_id == subject.conference.id
+    theirs = select(Invitation.id).where(here, Invitation.person_id == subject.person.id)
+    run(
+        delete(Proposal).where(
+            Proposal.conference_id == subject.conference.id,
+            or_(
+                Proposal.invitation_id.in_(theirs),
+                func.lower(Proposal.email).in_(subject.addresses),
+            ),
+        )
+    )
+    run(
+        update(Invitation)
+        .where(here, Invitation.nominated_by.in_(subject.names))
+        .values(nominated_by="")
+    )
 
 
 def _remove_prints(subject: Subject) -> int:
@@ -82,6 +105,7 @@ def erase_rest(conference: Conference, *, name: str, now: datetime) -> None:
         .where(Nomination.delegation_id.in_(of_ours))
         .values(dict.fromkeys(("honorific", "name", "title", "email"), ""))
     )
+    run(delete(Proposal).where(Proposal.conference_id == conference.id))
     run(delete(ContactImport).where(ContactImport.conference_id == conference.id))
     run(delete(FormDraft).where(FormDraft.conference_id == conference.id))
     mails.empty((Mail.conference_id == conference.id) & (Mail.recipient_address != ""))

@@ -1,25 +1,39 @@
 """What the outbox keeps: the mails to a person, and those to others that name them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from markupsafe import escape
-from sqlalchemy import ColumnElement, String, cast, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, String, cast, delete, func, literal, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
+from eventmgr.campaigns.models import Campaign, CampaignRecipient, CampaignText
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.text import fold
 from eventmgr.invitations.models import Invitation
+from eventmgr.mail.addresses import hash_of
 from eventmgr.mail.enums import MailState
-from eventmgr.mail.models import Mail
+from eventmgr.mail.models import (
+    UNSETTLED,
+    Mail,
+    MailAttachment,
+    MailContent,
+    MailEvent,
+    Mailing,
+    Suppression,
+)
 from eventmgr.privacy.holdings.json_values import scrubbed
 from eventmgr.privacy.holdings.statements import run
 from eventmgr.privacy.subject import Subject
 
-EMPTY = {
+Columns = Sequence[InstrumentedAttribute[str]]
+EMPTY: dict[str, Any] = {
     **dict.fromkeys(("recipient_name", "recipient_address", "subject", "text", "html"), ""),
     "answer": "",
+    "values": {},
+    "content_id": None,
 }
-ON_ITS_WAY = (MailState.QUEUED, MailState.RETRY, MailState.CLAIMED)
 
 
 def to_person(subject: Subject) -> ColumnElement[bool]:
@@ -30,12 +44,17 @@ def to_person(subject: Subject) -> ColumnElement[bool]:
         Invitation.mail_id.is_not(None),
     )
     by_address = func.lower(Mail.recipient_address).in_(subject.addresses)
-    return (Mail.conference_id == subject.conference.id) & or_(by_address, Mail.id.in_(carried))
+    written = select(CampaignRecipient.mail_id).where(
+        CampaignRecipient.person_id == subject.person.id, CampaignRecipient.mail_id.is_not(None)
+    )
+    by_row = or_(Mail.id.in_(carried), Mail.id.in_(written))
+    return (Mail.conference_id == subject.conference.id) & or_(by_address, by_row)
 
 
 def mails_to(subject: Subject) -> Sequence[Mail]:
     """Return the conference's mails to the person, the oldest first."""
-    return db.session.scalars(select(Mail).where(to_person(subject)).order_by(Mail.id)).all()
+    statement = select(Mail).where(to_person(subject)).options(selectinload(Mail.content))
+    return db.session.scalars(statement.order_by(Mail.id)).all()
 
 
 def erase(subject: Subject) -> None:
@@ -44,6 +63,7 @@ def erase(subject: Subject) -> None:
     That they were sent, and when, stays. What has not left yet never leaves.
     """
     empty(to_person(subject))
+    _forget_addresses(subject.addresses, Suppression.conference_id == subject.conference.id)
     if not subject.works_here:
         _scrub(subject)
 
@@ -51,11 +71,36 @@ def erase(subject: Subject) -> None:
 def erase_elsewhere(addresses: frozenset[str]) -> None:
     """Empty what was sent to these addresses about no conference, as links to sign in."""
     empty(Mail.conference_id.is_(None) & func.lower(Mail.recipient_address).in_(addresses))
+    _forget_addresses(addresses, Suppression.conference_id.is_(None))
+
+
+def suppressions_of(conference_id: int, addresses: frozenset[str]) -> Sequence[Suppression]:
+    """Return why the conference, or all of them, do not write to these addresses."""
+    here = or_(Suppression.conference_id == conference_id, Suppression.conference_id.is_(None))
+    return db.session.scalars(
+        select(Suppression).where(_is_one_of(addresses), here).order_by(Suppression.id)
+    ).all()
+
+
+def _is_one_of(addresses: frozenset[str]) -> ColumnElement[bool]:
+    return Suppression.address_hash.in_([hash_of(each) for each in addresses])
+
+
+def _forget_addresses(addresses: frozenset[str], which: ColumnElement[bool]) -> None:
+    """Let the list say nothing of them; by their hashes they still are not written to."""
+    theirs = update(Suppression).where(_is_one_of(addresses), which)
+    run(theirs.values(address="", detail=""))
 
 
 def empty(which: ColumnElement[bool]) -> None:
     """Leave of these mails only that they were, and what became of them."""
-    stopped = select(Mail.id).where(which, Mail.state.in_(ON_ITS_WAY))
+    run(
+        update(MailEvent)
+        .where(MailEvent.mail_id.in_(select(Mail.id).where(which)))
+        .values(answer="")
+    )
+    run(delete(MailAttachment).where(MailAttachment.mail_id.in_(select(Mail.id).where(which))))
+    stopped = select(Mail.id).where(which, Mail.state.in_(UNSETTLED))
     run(
         update(Mail)
         .where(Mail.id.in_(stopped))
@@ -69,20 +114,45 @@ def empty(which: ColumnElement[bool]) -> None:
 
 def _scrub(subject: Subject) -> None:
     written = _written(subject.telling)
-    columns = (Mail.subject, Mail.text, Mail.html, Mail.answer)
-    told = [column.icontains(word, autoescape=True) for word in set(written) for column in columns]
-    if not told:
+    if not any(written):
         return
-    found = db.session.scalars(
-        select(Mail).where(Mail.conference_id == subject.conference.id, or_(*told))
-    )
-    for mail in found:
+    columns = (Mail.subject, Mail.text, Mail.html, Mail.answer)
+    theirs = Mail.conference_id == subject.conference.id
+    for mail in db.session.scalars(select(Mail).where(theirs, _tells(columns, written))):
         kept = _written((*subject.namesakes, mail.recipient_name))
-        theirs = {fold(each) for each in kept}  # a namesake's own letter goes on calling them so
-        hidden = [each for each in written if fold(each) not in theirs]
-        for column in columns:
-            setattr(mail, column.key, scrubbed(getattr(mail, column.key), hidden, kept=kept))
+        own = {fold(each) for each in kept}  # a namesake's own letter goes on calling them so
+        _rewrite(mail, columns, [each for each in written if fold(each) not in own], kept)
+    shared = (MailContent.subject, MailContent.text, MailContent.html)
+    of_conference = select(Mailing.id).where(Mailing.conference_id == subject.conference.id)
+    found = select(MailContent).where(MailContent.mailing_id.in_(of_conference))
+    for content in db.session.scalars(found.where(_tells(shared, written))):
+        _rewrite(content, shared, written, _written(subject.namesakes))
+    _scrub_campaigns(subject)
     db.session.flush()
+
+
+def _scrub_campaigns(subject: Subject) -> None:
+    if not subject.telling:
+        return
+    words = (CampaignText.subject, CampaignText.body)
+    theirs = select(Campaign.id).where(Campaign.conference_id == subject.conference.id)
+    found = select(CampaignText).where(CampaignText.campaign_id.in_(theirs))
+    for each in db.session.scalars(found.where(_tells(words, subject.telling))):
+        _rewrite(each, words, subject.telling, subject.namesakes)
+
+
+def _tells(columns: Columns, words: Sequence[str]) -> ColumnElement[bool]:
+    return or_(*(each.icontains(word, autoescape=True) for word in set(words) for each in columns))
+
+
+def _rewrite(
+    row: Mail | MailContent | CampaignText,
+    columns: Columns,
+    hidden: Sequence[str],
+    kept: Sequence[str],
+) -> None:
+    for column in columns:
+        setattr(row, column.key, scrubbed(getattr(row, column.key), hidden, kept=kept))
 
 
 def _written(words: Sequence[str]) -> list[str]:

@@ -20,6 +20,8 @@ from eventmgr.agenda.models import (
     Session,
     SessionRole,
 )
+from eventmgr.calendars.models import CalendarEntry
+from eventmgr.campaigns.models import Campaign, CampaignRecipient
 from eventmgr.foundation.db import Model
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.invitations.delegations.models import Nomination
@@ -109,6 +111,12 @@ def _of_recommendation(conference_id: int) -> ColumnElement[bool]:
     )
 
 
+def _of_campaign(conference_id: int) -> ColumnElement[bool]:
+    return CampaignRecipient.campaign_id.in_(
+        select(Campaign.id).where(Campaign.conference_id == conference_id)
+    )
+
+
 def of_registration(model: Any) -> Within:  # noqa: ANN401 - any model with a registration
     """Return whether a row's registration is of the conference."""
     return lambda conference_id: model.registration_id.in_(
@@ -145,8 +153,16 @@ TO_PERSON = (
         column=Invitation.person_id,
         within=_own(Invitation),
         fate=Fate.HANDED_ON,
-        emptied=MappingProxyType({"message": "", "nominated_by": ""}),
+        emptied=MappingProxyType(
+            {"message": "", "nominated_by": "", "decides_by": None, "decline_reason": ""}
+        ),
         told="invitations",
+    ),
+    Reference(
+        column=CampaignRecipient.person_id,
+        within=_of_campaign,
+        fate=Fate.HANDED_ON,
+        untold="That a letter to many goes to the person is told of their mails.",
     ),
     Reference(
         column=Contact.person_id,
@@ -305,6 +321,12 @@ TO_PERSON = (
         untold="It only says that somebody else looks like the person.",
     ),
     Reference(
+        column=CalendarEntry.person_id,
+        within=_own(CalendarEntry),
+        fate=Fate.DELETED,
+        untold="It only says which of their mails, which are told, brought what for a calendar.",
+    ),
+    Reference(
         column=FormDraft.person_id,
         within=_own(FormDraft),
         fate=Fate.DELETED,
@@ -363,6 +385,7 @@ TO_REGISTRATION = (
 OTHERS: Mapping[str, str] = MappingProxyType(
     {
         "mail.recipient_address": "mails",
+        "suppression.address": "suppressions",
         "audit_entry.person_id": "history",
         "person.id": "person",
     }

@@ -22,6 +22,7 @@ AT_ONCE: Final = 500
 NOTED: Final = (
     "attendance.exported",
     "contacts.exported",
+    "mails.exported",
     "numbers.exported",
     "recommendations.exported",
     "registrations.exported",

@@ -3,6 +3,7 @@
 from eventmgr.registration.operations.answering import (
     add_contacts,
     decline,
+    keep_open,
     open_registrations,
     register,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "decline",
     "fill_places",
     "hand_over",
+    "keep_open",
     "open_registrations",
     "record_withdrawal",
     "refuse",

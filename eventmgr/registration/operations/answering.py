@@ -129,6 +129,26 @@ def decline(
     return registration
 
 
+def keep_open(
+    *, conference: Conference, person: Person, actor: Actor, now: datetime
+) -> Registration:
+    """Let the answer wait: an invitation that was declined is open again.
+
+    Raises DomainError after the end, for whoever has registered or was refused, and once a given
+    answer stays as it is.
+    """
+    registration = locked(conference, person, now)
+    before = registration.state
+    rules.require_not_refused(before)
+    rules.require_waits_or_declined(before)
+    if before is RegistrationState.DECLINED:
+        rules.require_changeable(conference, queries.setup(conference), now)
+    registration.state = RegistrationState.INVITED
+    registration.answered_at = None
+    record(registration, "registration.kept_open", before, actor=actor, now=now)
+    return registration
+
+
 def _write(
     registration: Registration,
     answers: Answers,

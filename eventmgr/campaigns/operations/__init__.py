@@ -1,0 +1,43 @@
+"""Acts on campaigns; none of them commits."""
+
+from eventmgr.campaigns.operations.discarding import discard_drafts
+from eventmgr.campaigns.operations.preparing import (
+    claim,
+    fail,
+    prepare,
+    put_back,
+    sweep,
+    take_piece,
+)
+from eventmgr.campaigns.operations.testing import send_test
+from eventmgr.campaigns.operations.writing import (
+    add_file,
+    change_campaign,
+    choose_people,
+    delete_campaign,
+    open_campaign,
+    remove_file,
+    remove_words,
+    unchoose_people,
+    write_words,
+)
+
+__all__ = [
+    "add_file",
+    "change_campaign",
+    "choose_people",
+    "claim",
+    "delete_campaign",
+    "discard_drafts",
+    "fail",
+    "open_campaign",
+    "prepare",
+    "put_back",
+    "remove_file",
+    "remove_words",
+    "send_test",
+    "sweep",
+    "take_piece",
+    "unchoose_people",
+    "write_words",
+]

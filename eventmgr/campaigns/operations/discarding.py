@@ -1,0 +1,92 @@
+"""Throwing away drafts that never left, and what was made for them."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, select, update
+
+from eventmgr.campaigns import rules
+from eventmgr.campaigns.enums import CampaignState
+from eventmgr.campaigns.models import Campaign, CampaignRecipient
+from eventmgr.campaigns.operations.holding import held
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation import audit
+from eventmgr.foundation.db import db
+from eventmgr.invitations.models import Invitation
+from eventmgr.mail.models import MailAttachment
+from eventmgr.mail.operations import discard_mailing
+from eventmgr.mail.rules import require_draft
+from eventmgr.people.actor import Actor
+from eventmgr.registration.enums import RegistrationState
+from eventmgr.registration.models import Registration
+
+
+def discard_drafts(
+    *, conference: Conference, campaign: Campaign, actor: Actor, now: datetime
+) -> None:
+    """Throw the drafts away, so that the campaign can be changed and prepared anew.
+
+    Invitations that were made for them go too, unless something came of them meanwhile. Raises
+    DomainError if there are none, or if they were sent.
+    """
+    fresh = held(conference, campaign)
+    rules.require_has_drafts(fresh)
+    if fresh.mailing is not None:
+        require_draft(fresh.mailing)
+        _take_back_invitations(conference, fresh)
+        key = fresh.mailing.id
+        db.session.execute(
+            delete(CampaignRecipient).where(CampaignRecipient.campaign_id == fresh.id)
+        )
+        db.session.execute(delete(MailAttachment).where(MailAttachment.mailing_id == key))
+        discard_mailing(mailing=fresh.mailing, actor=actor, now=now)
+    fresh.state, fresh.skipped = CampaignState.WRITING, 0
+    audit.record(actor, "campaign.discarded", fresh, now=now, conference_id=conference.id)
+
+
+def _take_back_invitations(conference: Conference, campaign: Campaign) -> None:
+    """Remove the invitations and registrations that were made for drafts, and let go of the mails.
+
+    What anybody has touched since stays: an answer, a seat on an institution's list.
+    """
+    made = select(CampaignRecipient.person_id).where(
+        CampaignRecipient.campaign_id == campaign.id, CampaignRecipient.is_invited_by_it
+    )
+    mails = select(CampaignRecipient.mail_id).where(CampaignRecipient.campaign_id == campaign.id)
+    gone = db.session.scalars(
+        delete(Registration)
+        .where(
+            Registration.conference_id == conference.id,
+            Registration.person_id.in_(made),
+            Registration.state == RegistrationState.INVITED,
+            Registration.answered_at.is_(None),
+            Registration.delegation_id.is_(None),
+            *_untouched(),
+        )
+        .returning(Registration.person_id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    db.session.execute(
+        delete(Invitation)
+        .where(
+            Invitation.conference_id == conference.id,
+            Invitation.person_id.in_(gone),
+            Invitation.mail_id.in_(mails),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    db.session.execute(
+        update(Invitation)
+        .where(Invitation.conference_id == conference.id, Invitation.mail_id.in_(mails))
+        .values(mail_id=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _untouched() -> list[ColumnElement[bool]]:
+    """Return that nothing refers to the registration."""
+    return [
+        ~select(column).where(column == Registration.id).correlate(Registration).exists()
+        for table in db.metadata.sorted_tables
+        for column in table.columns
+        if any(key.column.table.name == Registration.__tablename__ for key in column.foreign_keys)
+    ]

@@ -1,0 +1,1 @@
+"""What the invited answer besides accepting: no, maybe, or somebody else."""

@@ -1,0 +1,143 @@
+"""To whom the conference's mails went, as its pages may tell."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, or_, select
+
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation.db import db
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.invitations.models import Invitation
+from eventmgr.mail.enums import MailKind
+from eventmgr.mail.models import Mail
+from eventmgr.people.addresses import addresses
+from eventmgr.people.discretion import hidden_names, tells_of
+from eventmgr.people.models import Person
+from eventmgr.registration.models import Contact
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recipient:
+    """Whoever a mail went to, as pages may call them."""
+
+    name: str
+    address: str
+    """Empty for a protected person, and for whoever was erased."""
+    is_hidden: bool
+    """Whether nothing of the mail may be shown but that it was."""
+    invitation_id: int | None = None
+    """The invitation that the mail carried, where its address is corrected."""
+    contact_id: int | None = None
+    """The person in the address book, where their address is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    person: Person
+    contact_id: int | None
+    invitation_id: int | None = None
+
+
+def recipients(conference: Conference, mails: Sequence[Mail]) -> Mapping[int, Recipient]:
+    """Return to whom each of the mails went, by the mail's id; as many reads for one as for all."""
+    if not mails:
+        return {}
+    by_address = _by_address(conference, {mail.recipient_address.lower() for mail in mails})
+    by_mail = _by_invitation(conference, [mail.id for mail in mails])
+    names = hidden_names()
+    found = {}
+    for mail in mails:
+        known = [*by_mail[mail.id], *by_address[mail.recipient_address.lower()]]
+        protected = next((each.person for each in known if each.person.is_protected), None)
+        if protected is not None or tells_of(mail.recipient_name, names):
+            name = protected.shown_name if protected else ""
+            found[mail.id] = Recipient(
+                name=name or _("Protected person"), address="", is_hidden=True
+            )
+        else:
+            found[mail.id] = _shown(mail, known)
+    return found
+
+
+def is_superseded() -> ColumnElement[bool]:
+    """Return the condition of invitations that were sent anew: what became of the old is over."""
+    carried = select(Invitation.id).where(Invitation.mail_id == Mail.id)
+    return and_(
+        Mail.kind == MailKind.INVITATION, Mail.intent.startswith("invitation:"), ~carried.exists()
+    )
+
+
+def names_protected() -> ColumnElement[bool]:
+    """Return the condition of mails that went to a protected person, or name one in their subject.
+
+    No search finds them.
+    """
+    known = addresses()
+    theirs = (
+        select(known.c.address)
+        .join(Person, Person.id == known.c.person_id)
+        .where(Person.is_protected)
+    )
+    invited = (
+        select(Invitation.id)
+        .join(Invitation.person)
+        .where(Invitation.mail_id == Mail.id, Person.is_protected)
+    )
+    named = select(Person.id).where(
+        Person.is_protected,
+        Person.name != "",
+        or_(*(_has(column, Person.name) for column in (Mail.recipient_name, Mail.subject))),
+    )
+    return or_(
+        func.lower(Mail.recipient_address).in_(theirs),
+        invited.correlate(Mail).exists(),
+        named.correlate(Mail).exists(),
+    )
+
+
+def _has(text: SQLColumnExpression[str], part: SQLColumnExpression[str]) -> ColumnElement[bool]:
+    return func.strpos(func.lower(text), func.lower(part)) > 0
+
+
+def _shown(mail: Mail, known: Sequence[_Known]) -> Recipient:
+    return Recipient(
+        name=mail.recipient_name or mail.recipient_address or _("Somebody whose data were erased"),
+        address=mail.recipient_address,
+        is_hidden=False,
+        invitation_id=next(filter(None, (each.invitation_id for each in known)), None),
+        contact_id=next(filter(None, (each.contact_id for each in known)), None),
+    )
+
+
+def _by_address(conference: Conference, wanted: set[str]) -> Mapping[str, list[_Known]]:
+    known = addresses()
+    rows = db.session.execute(
+        _people(conference)
+        .add_columns(known.c.address)
+        .join(known, known.c.person_id == Person.id)
+        .where(known.c.address.in_(wanted - {""}))
+    )
+    found: dict[str, list[_Known]] = defaultdict(list)
+    for person, contact_id, address in rows:
+        found[address].append(_Known(person, contact_id))
+    return found
+
+
+def _by_invitation(conference: Conference, mail_ids: Sequence[int]) -> Mapping[int, list[_Known]]:
+    rows = db.session.execute(
+        _people(conference)
+        .add_columns(Invitation.mail_id, Invitation.id)
+        .join(Invitation, Invitation.person_id == Person.id)
+        .where(Invitation.conference_id == conference.id, Invitation.mail_id.in_(mail_ids))
+    )
+    found: dict[int, list[_Known]] = defaultdict(list)
+    for person, contact_id, mail_id, invitation_id in rows:
+        found[mail_id].append(_Known(person, contact_id, invitation_id))
+    return found
+
+
+def _people(conference: Conference) -> Select[Person, int]:
+    stands = and_(Contact.person_id == Person.id, Contact.conference_id == conference.id)
+    return select(Person, Contact.person_id).outerjoin(Contact, stands)

@@ -1,0 +1,1 @@
+"""Reminding those who were invited and have not answered."""

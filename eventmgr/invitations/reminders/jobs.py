@@ -1,0 +1,5 @@
+"""What workers do about invitations."""
+
+from eventmgr.foundation.jobs import Job
+
+REMIND = Job("invitations.remind")

@@ -1,0 +1,1 @@
+"""What people have in their own calendars: asked for by them, kept current by organisers."""

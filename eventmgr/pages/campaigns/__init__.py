@@ -1,0 +1,1 @@
+"""Letters to many: organisers choose people, write, look and have drafts written."""

@@ -1,0 +1,75 @@
+"""Forms about campaigns."""
+
+from flask_wtf.file import FileField
+from wtforms import BooleanField, HiddenField, SelectField, StringField
+
+from eventmgr.campaigns.enums import CAMPAIGN_KIND_LABELS, CampaignKind
+from eventmgr.campaigns.rules import LONGEST_BODY, LONGEST_NAME
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.i18n import lazy_gettext as _l
+from eventmgr.web.forms import ChoiceField, Form, LineField, TextField
+
+MOST_BYTES = 5_000_001
+
+
+class ChangeForm(Form):
+    """How a campaign is called and what goes along."""
+
+    name = LineField(
+        _l("Name"),
+        required=True,
+        longest=LONGEST_NAME,
+        description=_l("As in First wave to ministries. Recipients never see it."),
+    )
+    is_bulk = BooleanField(_l("It goes to many: let them unsubscribe"), default=True)
+
+
+class CampaignForm(ChangeForm):
+    """A new campaign."""
+
+    kind = ChoiceField(_l("What it brings"), CAMPAIGN_KIND_LABELS, default=CampaignKind.MESSAGE)
+
+
+class WhomForm(Form):
+    """One more choice of people."""
+
+    choice = SelectField(_l("People"), validate_choice=False)
+    act = StringField()
+    """The button that was pressed."""
+
+
+class WordsForm(Form):
+    """What a campaign says in one language."""
+
+    subject = LineField(_l("Subject"), required=True)
+    body = TextField(
+        _l("Text"),
+        required=True,
+        longest=LONGEST_BODY,
+        description=_l(
+            "Markdown: **bold**, *emphasis*, lists, # headings, [words](https://…). "
+            "A {link} that stands alone becomes a button."
+        ),
+    )
+
+
+class FileForm(Form):
+    """A file that goes with every mail."""
+
+    file = FileField(_l("File"), description=_l("All files together: at most 5 MB."))
+
+    def content(self) -> tuple[str, str, bytes]:
+        """Return name, media type and bytes; raises DomainError if no file was chosen."""
+        chosen = self.file.data
+        if not chosen:
+            raise DomainError(_("Choose a file."), field="file")
+        media_type = chosen.mimetype or "application/octet-stream"
+        return str(chosen.filename or ""), media_type, chosen.read(MOST_BYTES)
+
+
+class TestForm(Form):
+    """Whose values a test has."""
+
+    __test__ = False
+    person = HiddenField()

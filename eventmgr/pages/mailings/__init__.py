@@ -1,0 +1,1 @@
+"""Organisers' pages about mailings, and the conference's mail log."""

@@ -1,0 +1,112 @@
+"""The conference's mail log, and one mail of it with everything that happened to it."""
+
+from typing import IO
+
+from flask import Response, abort, current_app, make_response, request
+from flask.typing import ResponseReturnValue
+
+from eventmgr.conferences import rules as conference_rules
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation import clock
+from eventmgr.foundation.db import unit_of_work
+from eventmgr.foundation.spreadsheets import CSV_TYPE
+from eventmgr.invitations import mail_log
+from eventmgr.invitations.operations import mail_export
+from eventmgr.mail import history, listing
+from eventmgr.mail.enums import MailState
+from eventmgr.mail.models import Mail, Suppression
+from eventmgr.mail.rules import answer_of, reason
+from eventmgr.mail.sender import Sender
+from eventmgr.pages.mailings.blueprint import MAIL, bp
+from eventmgr.pages.mailings.forms import LogForm
+from eventmgr.pages.mailings.letter import letter_of
+from eventmgr.web import access, answers, security
+from eventmgr.web.forms import ButtonForm
+
+
+@bp.get("/manage/<slug>/mails")
+@access.requires(mail_log.may_see_log)
+def log(conference: Conference) -> ResponseReturnValue:
+    """Show to whom what was sent, when, and with which answer of the mail server."""
+    form = _form(conference)
+    return answers.page(
+        "mailings/log.html",
+        filter_form=form,
+        is_narrow=form.wanted() != mail_log.Wanted(),
+        answer_of=answer_of,
+        asked=request.args.to_dict(),
+        page=mail_log.log(conference, form.wanted(), number=request.args.get("page", 1, type=int)),
+    )
+
+
+@bp.get("/manage/<slug>/mails.csv")
+@access.requires(conference_rules.may_organise)
+def log_csv(conference: Conference) -> Response:
+    """Return the log for a spreadsheet; it is noted who took it."""
+    wanted = _form(conference).wanted()
+
+    def write(file: IO[bytes]) -> None:
+        with unit_of_work():
+            mail_export.take_along(
+                conference=conference,
+                wanted=wanted,
+                file=file,
+                actor=access.actor(),
+                now=clock.now(),
+            )
+
+    return answers.file(write, filename=f"{conference.slug}-mails.csv", media_type=CSV_TYPE)
+
+
+@bp.get(MAIL)
+@access.requires(mail_log.may_see_log)
+def mail(conference: Conference, mail: Mail) -> ResponseReturnValue:
+    """Show one mail: what it says to whoever may read that, and everything that happened to it."""
+    security.relax(frame_src="'self'")
+    return answers.page(
+        "mailings/mail.html",
+        letter=letter_of(conference, mail),
+        steps=history.steps_of(mail),
+        reason=reason(mail),
+        answer=answer_of(mail),
+        suppression=_suppression(conference, mail),
+        message_id=f"{mail.message_id}@{_sender().domain}",
+        is_sent_anew=mail_log.is_sent_anew(mail),
+        button_form=ButtonForm(),
+    )
+
+
+@bp.get(f"{MAIL}/html")
+@access.requires(conference_rules.may_organise)
+def html(conference: Conference, mail: Mail) -> ResponseReturnValue:
+    """Return the HTML part alone, for a frame in which it can do nothing at all."""
+    words = letter_of(conference, mail).words
+    if words is None or not words.html:
+        abort(404)
+    security.relax(
+        style_src="'unsafe-inline'",
+        script_src="'none'",
+        img_src="'none'",
+        font_src="'none'",
+        connect_src="'none'",
+        form_action="'none'",
+        frame_ancestors="'self'",
+        sandbox="",
+    )
+    response = make_response(words.html)
+    response.headers["Content-Type"] = "text/html; charset=utf-8"
+    return response
+
+
+def _suppression(conference: Conference, mail: Mail) -> Suppression | None:
+    if mail.state is not MailState.SUPPRESSED:
+        return None
+    return listing.suppressions(conference.id, [mail]).get(mail.id)
+
+
+def _sender() -> Sender:
+    return Sender(mail_from=current_app.config["EVENTMGR"].mail_from)
+
+
+def _form(conference: Conference) -> LogForm:
+    return LogForm(request.args, mailings=listing.names(conference.id))

@@ -1,0 +1,93 @@
+"""Workers that claim, refuse and pause at the same moment."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TypeVar
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from eventmgr.foundation.db import db, unit_of_work
+from eventmgr.mail import operations
+from eventmgr.mail.enums import MailingState, MailState
+from eventmgr.mail.models import Mail, MailEvent, Mailing, MailPace
+from eventmgr.mail.outcome import Outcome
+from eventmgr.mail.pacing import Limits
+from eventmgr.people.actor import CLOCK, COMMAND
+from tests.factories.mail import make_mailing
+from tests.factories.people import NOW
+
+WORKERS = 4
+ToldT = TypeVar("ToldT")
+
+
+def _at_once(app: Flask, act: Callable[[int], ToldT]) -> list[ToldT]:
+    barrier = Barrier(WORKERS)
+
+    def run(number: int) -> ToldT:
+        with app.app_context():
+            barrier.wait(10)
+            with unit_of_work():
+                return act(number)
+
+    with ThreadPoolExecutor(WORKERS) as workers:
+        return list(workers.map(run, range(WORKERS)))
+
+
+def _released(count: int) -> int:
+    with unit_of_work():
+        mailing = make_mailing(count)
+        operations.release_mailing(
+            mailing=mailing, expected=count, starts_at=None, actor=COMMAND, now=NOW
+        )
+        return mailing.id
+
+
+def test_a_limit_holds_for_all_workers_together(committed: Flask) -> None:
+    _released(60)
+    limits = Limits(per_minute=80, per_domain=60)
+
+    def claim(number: int) -> int:
+        return len(
+            operations.claim_batch(limit=15, claim=f"worker {number}", now=NOW, limits=limits)
+        )
+
+    assert sum(_at_once(committed, claim)) == 15  # a quarter of sixty
+    db.session.rollback()
+    claimed = select(func.count()).where(Mail.state == MailState.CLAIMED)
+    assert db.session.scalar(claimed) == 15
+
+
+def test_a_domain_that_complains_to_all_workers_at_once_is_paused_once(committed: Flask) -> None:
+    until = _at_once(
+        committed,
+        lambda _number: operations.slow_down(domain="slow.example", answer="421", now=NOW),
+    )
+    assert len(set(until)) == 1
+    assert db.session.get_one(MailPace, "slow.example").strikes == 1
+
+
+def test_a_mailing_is_stopped_once_while_workers_settle_its_mails(committed: Flask) -> None:
+    key = _released(40)
+    with unit_of_work():
+        mails = operations.claim_batch(limit=20, claim="worker", now=NOW)
+        keys = [mail.id for mail in mails]
+        db.session.add_all(
+            MailEvent(mail_id=each, at=NOW, state=MailState.FAILED, answer="554 5.7.1 No")
+            for each in keys[:12]
+        )
+    later = Outcome(state=MailState.RETRY, answer="451", next_at=NOW)
+
+    def act(number: int) -> bool:
+        if number % 2:
+            return operations.settle(mail_id=keys[-number], claim="worker", outcome=later, now=NOW)
+        return operations.stop_if_refused(mailing_id=key, answer="554", actor=CLOCK, now=NOW)
+
+    told = _at_once(committed, act)
+    assert sorted(told[::2]) == [False, True]
+    assert told[1::2] == [True, True]
+    db.session.rollback()
+    assert db.session.get_one(Mailing, key).state is MailingState.PAUSED
+    states = set(db.session.scalars(select(Mail.state).where(Mail.id.in_([keys[-1], keys[-3]]))))
+    assert states == {MailState.HELD}

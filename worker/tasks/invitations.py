@@ -1,0 +1,22 @@
+"""Tasks about invitations."""
+
+from flask import current_app
+
+from eventmgr.foundation import clock
+from eventmgr.foundation.db import unit_of_work
+from eventmgr.invitations.reminders import jobs, operations, queries
+from worker.celery import app
+
+
+@app.task(name=jobs.REMIND.name)  # type: ignore[untyped-decorator]
+def remind() -> None:
+    """Remind the invited who have not answered, a batch at a time."""
+    base_url = current_app.config["EVENTMGR"].base_url
+    for conference in queries.reminding():
+        is_full = True
+        while is_full:
+            with unit_of_work():
+                number = operations.remind_due(
+                    conference=conference, base_url=base_url, now=clock.now()
+                )
+            is_full = number == operations.BATCH
