@@ -292,7 +292,7 @@ def test_what_is_not_written_to_has_its_reason(app: Flask) -> None:
     mailing.state, mailing.starts_at = MailingState.RELEASED, NOW
     save()
     [row] = texts(office.get(), "//*[@aria-labelledby='suppressed']//li")
-    assert "Its owner asked not to be written to. 1 Mar 2026, 14:00" in row
+    assert "Has unsubscribed 1 Mar 2026, 14:00" in row
 
 
 def test_the_list_says_how_far_each_has_come(app: Flask) -> None:

@@ -16,7 +16,7 @@ from tests.factories.people import NOW, make_organisation
 from tests.factories.registration import make_answers, make_registration
 
 
-@pytest.mark.parametrize(("is_known", "most"), [(True, 14), (False, 15)])
+@pytest.mark.parametrize(("is_known", "most"), [(True, 15), (False, 16)])
 def test_a_registration_asks_little_of_the_database(
     session: scoped_session[Session], *, is_known: bool, most: int
 ) -> None:
