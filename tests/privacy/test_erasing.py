@@ -39,6 +39,7 @@ from eventmgr.registration.drafts import operations as drafts
 from eventmgr.registration.drafts.models import FormDraft
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Contact, Registration
+from eventmgr.registration.prints.models import RegistrationPrint
 from eventmgr.registration.prints.queries import attendees
 from eventmgr.reports.models import ReportVersion
 from tests.factories.agenda import make_role, make_session, publish_agenda
@@ -273,6 +274,19 @@ def test_what_a_mailing_says_names_them_no_longer(conference: Conference) -> Non
     db.session.refresh(mail)
     assert (mail.values, mail.content_id, mail.state) == ({}, None, MailState.FAILED)
     assert content.text == f"… speaks first, {slot('name')}."
+
+
+def test_whoever_has_no_place_takes_no_print_away(conference: Conference) -> None:
+    make_confirmed(conference, "Somebody")
+    order_list(conference)
+    invitation = make_invitation(conference, email=TOLD.email, name=TOLD.name)
+    registration = db.session.scalars(
+        select(Registration).where(Registration.person_id == invitation.person_id)
+    ).one()
+    db.session.delete(registration)
+    db.session.flush()
+    erase(conference, invitation.person)
+    assert db.session.scalar(select(func.count()).select_from(RegistrationPrint)) == 1
 
 
 def test_letters_to_namesakes_stay_as_they_are(conference: Conference) -> None:

@@ -72,6 +72,8 @@ def _remove_proposals(subject: Subject) -> None:
 
 def _remove_prints(subject: Subject) -> int:
     """Delete the papers that name the person; return how many of them were the office's."""
+    if subject.registration_id is None:
+        return 0
     own = RegistrationPrint.asked["registration_id"].as_integer()
     gone = db.session.scalars(
         delete(RegistrationPrint)
