@@ -53,7 +53,8 @@ def added(choices: list[str], words: str) -> list[str]:
 
 
 def _key(value: str) -> int:
-    if not (value.isascii() and value.isdecimal() and 0 < int(value[:20]) <= LARGEST_KEY):
+    is_number = value.isascii() and value.isdecimal() and len(value) <= len(str(LARGEST_KEY))
+    if not (is_number and 0 < int(value) <= LARGEST_KEY):
         raise ValueError(value)
     return int(value)
 

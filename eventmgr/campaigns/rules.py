@@ -136,6 +136,12 @@ def require_has_drafts(campaign: Campaign) -> None:
         raise DomainError(_("There are no drafts to throw away. Look at the page again."))
 
 
+def require_prepared(campaign: Campaign) -> None:
+    """Raise DomainError while drafts are missing: who is written to later would get nothing."""
+    if campaign.state is not CampaignState.PREPARED:
+        raise DomainError(_("Not all drafts of this campaign are written. Look at the campaign."))
+
+
 def require_complete(campaign: Campaign, reached: int, missing: int) -> None:
     """Raise DomainError unless the campaign says something to somebody, and nothing is missing."""
     if not campaign.texts:

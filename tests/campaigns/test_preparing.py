@@ -280,6 +280,19 @@ def test_a_preview_is_what_the_draft_says(conference: Conference) -> None:
     assert previews.preview(conference, campaign, make_person().id, link="") is None
 
 
+def test_nothing_is_sent_before_all_drafts_are_written(conference: Conference) -> None:
+    make_contact(conference)
+    campaign = make_campaign(conference, "contacts:")
+    operations.prepare(conference=conference, campaign=campaign, actor=COMMAND, now=NOW)
+    db.session.flush()
+    mailing_id = again(conference, campaign).mailing_id
+    assert mailing_id is not None
+    with pytest.raises(DomainError, match="Not all drafts"):
+        operations.require_prepared(mailing_id)
+    work(campaign)
+    operations.require_prepared(mailing_id)
+
+
 def test_what_goes_to_many_says_how_to_be_left_out(conference: Conference) -> None:
     person = make_contact(conference)
     [said] = _words(prepare(conference, make_campaign(conference, "contacts:", is_bulk=True)))

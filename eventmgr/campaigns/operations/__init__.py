@@ -1,6 +1,7 @@
 """Acts on campaigns; none of them commits."""
 
 from eventmgr.campaigns.operations.discarding import discard_drafts
+from eventmgr.campaigns.operations.holding import require_prepared
 from eventmgr.campaigns.operations.preparing import (
     claim,
     fail,
@@ -35,6 +36,7 @@ __all__ = [
     "put_back",
     "remove_file",
     "remove_words",
+    "require_prepared",
     "send_test",
     "sweep",
     "take_piece",

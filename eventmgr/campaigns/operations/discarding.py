@@ -11,6 +11,7 @@ from eventmgr.campaigns.operations.holding import held
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit
 from eventmgr.foundation.db import db
+from eventmgr.invitations.answers.models import Proposal
 from eventmgr.invitations.models import Invitation
 from eventmgr.mail.models import MailAttachment
 from eventmgr.mail.operations import discard_mailing
@@ -46,17 +47,25 @@ def discard_drafts(
 def _take_back_invitations(conference: Conference, campaign: Campaign) -> None:
     """Remove the invitations and registrations that were made for drafts, and let go of the mails.
 
-    What anybody has touched since stays: an answer, a seat on an institution's list.
+    What anybody has touched since stays: an answer, a proposal, another mail with the link, a seat
+    on an institution's list.
     """
     made = select(CampaignRecipient.person_id).where(
         CampaignRecipient.campaign_id == campaign.id, CampaignRecipient.is_invited_by_it
     )
     mails = select(CampaignRecipient.mail_id).where(CampaignRecipient.campaign_id == campaign.id)
+    unanswered = select(Invitation.person_id).where(
+        Invitation.conference_id == conference.id,
+        Invitation.mail_id.in_(mails),
+        Invitation.undecided_since.is_(None),
+        ~select(Proposal.id).where(Proposal.invitation_id == Invitation.id).exists(),
+    )
     gone = db.session.scalars(
         delete(Registration)
         .where(
             Registration.conference_id == conference.id,
             Registration.person_id.in_(made),
+            Registration.person_id.in_(unanswered),
             Registration.state == RegistrationState.INVITED,
             Registration.answered_at.is_(None),
             Registration.delegation_id.is_(None),

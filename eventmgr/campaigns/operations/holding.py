@@ -1,5 +1,7 @@
 """Taking a campaign in hand: the conference is locked first, as whoever registers does."""
 
+from sqlalchemy import select
+
 from eventmgr.campaigns import queries, rules
 from eventmgr.campaigns.models import Campaign
 from eventmgr.conferences.models import Conference
@@ -20,6 +22,18 @@ def held(conference: Conference, campaign: Campaign) -> Campaign:
         raise DomainError(_("This campaign is no longer there."))
     get_for_update(Campaign, fresh.id)
     return fresh
+
+
+def require_prepared(mailing_id: int) -> None:
+    """Raise DomainError while not all drafts of the mailing's campaign are written.
+
+    Nobody goes on writing them until the transaction ends. A mailing without a campaign is whole.
+    """
+    campaign = db.session.scalar(
+        select(Campaign).where(Campaign.mailing_id == mailing_id).with_for_update(read=True)
+    )
+    if campaign is not None:
+        rules.require_prepared(campaign)
 
 
 def held_to_write(conference: Conference, campaign: Campaign) -> Campaign:

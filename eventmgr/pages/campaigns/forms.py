@@ -1,5 +1,8 @@
 """Forms about campaigns."""
 
+import re
+from typing import Final
+
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 
@@ -11,6 +14,11 @@ from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.web.forms import ChoiceField, Form, LineField, TextField
 
 MOST_BYTES = 5_000_001
+
+
+_ANY_FILE: Final = "application/octet-stream"
+_PLAIN_TYPE: Final = re.compile(r"(?!message/|multipart/)[a-z0-9.+-]+/[a-z0-9.+-]+")
+"""What a file may call itself in a mail; a message in a message travels as any other file."""
 
 
 class ChangeForm(Form):
@@ -64,7 +72,7 @@ class FileForm(Form):
         chosen = self.file.data
         if not chosen:
             raise DomainError(_("Choose a file."), field="file")
-        media_type = chosen.mimetype or "application/octet-stream"
+        media_type = chosen.mimetype if _PLAIN_TYPE.fullmatch(chosen.mimetype or "") else _ANY_FILE
         return str(chosen.filename or ""), media_type, chosen.read(MOST_BYTES)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from wtforms import HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -16,6 +16,8 @@ from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.invitations.mail_log import Wanted, Which
 from eventmgr.mail.enums import MAIL_KIND_LABELS, MAIL_LABELS, MailState
 from eventmgr.web.forms import ChoiceField, Form, LineField, MomentField
+
+_MOST_DIGITS: Final = 9
 
 
 class SendForm(Form):
@@ -33,7 +35,8 @@ class SendForm(Form):
     def seen(self) -> int:
         """Return the number that the page has shown; what is none is no number of mails."""
         typed = self.expected.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() else 0
+        is_number = typed.isascii() and typed.isdigit() and len(typed) <= _MOST_DIGITS
+        return int(typed) if is_number else 0
 
     def moment(self, conference: Conference) -> datetime | None:
         """Return when the mails begin to leave; None: at once.

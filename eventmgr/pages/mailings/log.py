@@ -34,7 +34,7 @@ def log(conference: Conference) -> ResponseReturnValue:
         filter_form=form,
         is_narrow=form.wanted() != mail_log.Wanted(),
         answer_of=answer_of,
-        asked=request.args.to_dict(),
+        asked={each.name: each.data for each in form if each.data and each.name in request.args},
         page=mail_log.log(conference, form.wanted(), number=request.args.get("page", 1, type=int)),
     )
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from eventmgr.campaigns.operations import require_prepared
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
@@ -78,6 +79,7 @@ def send(conference: Conference, mailing: Mailing) -> ResponseReturnValue:
     form = SendForm()
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
+            require_prepared(mailing.id)
             operations.release_mailing(
                 mailing=mailing,
                 expected=form.seen(),
