@@ -6,6 +6,8 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from dkim.crypto import parse_pem_private_key
+
 MINIMUM_SECRET_LENGTH = 32
 BOUNCE_ADDRESS = re.compile(r"[A-Za-z0-9._-]{1,20}@[A-Za-z0-9.-]+")
 """Short, since the number of a mail and its signature stand behind it (64 characters at most)."""
@@ -181,10 +183,12 @@ def _dkim_problems(settings: Settings) -> list[str]:
     if path is None or not SELECTOR.fullmatch(selector):
         return ["DKIM_KEY_FILE and DKIM_SELECTOR go together; a selector is a name as mail2026."]
     try:
-        is_key = "PRIVATE KEY-----" in path.read_text("ascii", "replace")
+        parse_pem_private_key(path.read_bytes())
     except OSError as error:
         return [f"DKIM_KEY_FILE cannot be read ({error.strerror}). eventmgr has to own {path}"]
-    return [] if is_key else [f"DKIM_KEY_FILE holds no private key in PEM: {path}"]
+    except Exception:  # noqa: BLE001 - whatever a file that is no key makes the parser raise
+        return [f"DKIM_KEY_FILE holds no private key of RSA in PEM, without a password: {path}"]
+    return []
 
 
 def _secret_problems(secret: str) -> list[str]:

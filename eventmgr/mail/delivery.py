@@ -314,7 +314,8 @@ class Turn:
         self._results.append((mail, outcome))
         is_ours = self._written(mail, outcome)
         self._results.pop()
-        log.info("mail.settled", mail=mail.id, state=outcome.state.value, answer=outcome.answer)
+        said = rules.without_address(outcome.answer, mail.recipient_address)
+        log.info("mail.settled", mail=mail.id, state=outcome.state.value, answer=said)
         return is_ours
 
     def _written(self, mail: Mail, outcome: Outcome) -> bool:

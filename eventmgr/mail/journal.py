@@ -10,7 +10,7 @@ import json
 import os
 import time
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -87,9 +87,10 @@ def tidy(folder: Path, *, needed: Collection[str]) -> None:
     if not folder.is_dir():
         return
     for file in folder.iterdir():
-        is_old = time.time() - file.stat().st_mtime > _OLD_SECONDS
-        if is_old and file.name.rpartition("~")[0] not in needed:
-            file.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # a living worker has dropped its own
+            is_old = time.time() - file.stat().st_mtime > _OLD_SECONDS
+            if is_old and file.name.rpartition("~")[0] not in needed:
+                file.unlink()
 
 
 def drop(folder: Path, claim: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from sqlalchemy import (
     BigInteger,
@@ -31,6 +31,9 @@ from eventmgr.mail.pacing import ALL, ENOUGH, NO_LIMITS, Limits
 SharedT = TypeVar("SharedT", MailContent, Mailing)
 
 WAITING = (MailState.QUEUED, MailState.RETRY)
+
+_SWEEP: Final = 0x5357454550
+"""The key of the advisory lock that a sweep holds: “SWEEP”."""
 
 
 def is_due(now: datetime, limits: Limits = NO_LIMITS) -> ColumnElement[bool]:
@@ -161,20 +164,29 @@ def claims() -> set[str]:
     return set(db.session.scalars(select(Mail.claim).where(Mail.state == MailState.CLAIMED)))
 
 
-def claimed_for_update() -> Sequence[Mail]:
-    """Return what workers hold, locked, by claim and in the order in which it is sent."""
+def is_alone_at_sweeping() -> bool:
+    """Whether nobody else takes claims back until this transaction ends."""
+    return bool(db.session.scalar(select(func.pg_try_advisory_xact_lock(_SWEEP))))
+
+
+def held_for_update(claim: str) -> Sequence[Mail]:
+    """Return all that a claim holds, locked, in the order in which it is sent."""
     return db.session.scalars(
         select(Mail)
-        .where(Mail.state == MailState.CLAIMED)
-        .order_by(Mail.claim, Mail.lane, Mail.id)
-        .with_for_update(skip_locked=True)
+        .where(Mail.claim == claim, Mail.state == MailState.CLAIMED)
+        .order_by(Mail.lane, Mail.id)
+        .with_for_update()
         .execution_options(populate_existing=True)
     ).all()
 
 
-def is_lease_over(mail: Mail) -> bool:
-    """Whether the mail was in a worker's hand for too long, by the clock that all workers share."""
-    is_over = select(Mail.id).where(Mail.id == mail.id, Mail.lease_until <= func.clock_timestamp())
+def is_lease_over(claim: str) -> bool:
+    """Whether a worker has held its mails for too long, by the clock that all workers share."""
+    is_over = select(Mail.id).where(
+        Mail.claim == claim,
+        Mail.state == MailState.CLAIMED,
+        Mail.lease_until <= func.clock_timestamp(),
+    )
     return bool(db.session.scalar(select(is_over.exists())))
 
 

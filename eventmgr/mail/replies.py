@@ -57,6 +57,9 @@ class Status(NamedTuple):
 
 
 _ENHANCED = re.compile(r"([245])\.(\d{1,3})\.(\d{1,3})\b")
+_KEEPS_US_OUT = re.compile(
+    r"relay(ing)?( access)? (is )?(denied|prohibited)|unable to relay", re.IGNORECASE
+)
 _NAMES_GREYLISTING = re.compile(r"gr[ae]y[- ]?list", re.IGNORECASE)
 _NONE = Status(0, 0, 0)
 
@@ -84,6 +87,8 @@ def meaning_of(reply: Reply) -> Meaning:
 def _blames_us(reply: Reply, status: Status) -> bool:
     if reply.code in _SIGN_IN:
         return True
+    if reply.step is Step.RECIPIENT and _KEEPS_US_OUT.search(reply.words):
+        return reply.code >= _PERMANENT
     if reply.code >= _PERMANENT and status.subject == _ADDRESS and status.detail in _BAD_SENDERS:
         return True
     return reply.step is Step.SENDER and reply.code >= _REFUSED

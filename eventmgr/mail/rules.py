@@ -73,7 +73,8 @@ def try_again(
 ) -> Outcome:
     """Return a later attempt, further away each time; after 72 hours the mail has failed."""
     next_at = now + backoff[min(max(mail.attempts, 1), len(backoff)) - 1]
-    if next_at - mail.due_at > PATIENCE:
+    # Whoever was never tried, since the relay was away for days, is not given up at the first no.
+    if mail.attempts > 1 and next_at - mail.due_at > PATIENCE:
         return Outcome(state=MailState.FAILED, answer=answer)
     return Outcome(state=MailState.RETRY, answer=answer, next_at=next_at)
 
@@ -144,6 +145,12 @@ def require_uncertain(mail: Mail) -> None:
     """Raise DomainError for a mail of which it is known whether it arrived."""
     if mail.state is not MailState.UNCERTAIN:
         raise DomainError(_("It is decided already what became of this mail. Look at it again."))
+
+
+def require_address(mail: Mail) -> None:
+    """Raise DomainError for a mail whose recipient was erased."""
+    if not mail.recipient_address:
+        raise DomainError(_("This mail was emptied when its recipient's data were erased."))
 
 
 def require_not_called_back(mailing: Mailing) -> None:

@@ -1,15 +1,17 @@
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select, update
 
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.foundation.errors import DomainError
 from eventmgr.mail import book as books
-from eventmgr.mail import operations, rules
+from eventmgr.mail import operations, queries, rules
 from eventmgr.mail.draft import Draft
 from eventmgr.mail.enums import MailKind, MailState
 from eventmgr.mail.journal import Noted
@@ -159,6 +161,24 @@ def test_the_sweep_leaves_claims_of_a_living_worker_alone(tmp_path: Path) -> Non
         _let_leases_end()
         with unit_of_work():
             assert _sweep(now=NOW) == 1
+
+
+@pytest.mark.usefixtures("committed")
+def test_two_sweeps_do_not_share_a_claim(migrated_app: Flask) -> None:
+    with unit_of_work():
+        make_mail()
+        _claim("dead")
+    with unit_of_work():
+        assert queries.is_alone_at_sweeping()
+        with ThreadPoolExecutor(1) as other:
+            assert other.submit(_sweep_elsewhere, migrated_app).result() == 0
+    with unit_of_work():
+        assert _sweep(now=NOW) == 1
+
+
+def _sweep_elsewhere(app: Flask) -> int:
+    with app.app_context(), unit_of_work():
+        return _sweep(now=NOW)
 
 
 @pytest.mark.usefixtures("committed")

@@ -58,6 +58,8 @@ def _mail(**values: object) -> Mail:
         ("500 What?", Meaning.REFUSED),
         ("530 5.7.0 Sign in first", Meaning.OURSELVES),
         ("535 5.7.8 Wrong password", Meaning.OURSELVES),
+        ("554 5.7.1 <a@example.org>: Relay access denied", Meaning.OURSELVES),
+        ("550 5.7.1 Unable to relay", Meaning.OURSELVES),
     ],
 )
 def test_what_servers_say_and_mean(reply: str, meaning: Meaning) -> None:

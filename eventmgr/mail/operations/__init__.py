@@ -1,6 +1,7 @@
 """Acts of the post office; none of them commits."""
 
 from eventmgr.mail.operations.deciding import (
+    call_back,
     hold_for_arrived,
     put_back,
     send_again,
@@ -37,6 +38,7 @@ from eventmgr.mail.operations.taking_in import put, put_drafts, queue_mails
 
 __all__ = [
     "allow_again",
+    "call_back",
     "cancel_mailing",
     "claim_batch",
     "discard_mailing",

@@ -32,6 +32,16 @@ def put_back(*, mail: Mail, actor: Doer, now: datetime) -> None:
     _swap(mail, MailState.CANCELLED, MailState.DRAFT, "mails.put_back", actor=actor, now=now)
 
 
+def call_back(*, mail_id: int, now: datetime) -> None:
+    """Let a mail that has not left never leave; what a worker has in hand still may."""
+    mail = db.session.get_one(Mail, mail_id)
+    _lock_mailing(mail)
+    fresh = get_for_update(Mail, mail_id)
+    if fresh.state in {MailState.DRAFT, MailState.HELD, *rules.LEAVING}:
+        fresh.state = MailState.CANCELLED
+        db.session.add(MailEvent(mail_id=fresh.id, at=now, state=MailState.CANCELLED, answer=""))
+
+
 def send_again(*, mail: Mail, actor: Doer, now: datetime) -> None:
     """Send a mail once more of which nobody knows whether it arrived, by the same Message-ID.
 
@@ -41,6 +51,7 @@ def send_again(*, mail: Mail, actor: Doer, now: datetime) -> None:
     mailing = _lock_mailing(mail)
     fresh = get_for_update(Mail, mail.id)
     rules.require_uncertain(fresh)
+    rules.require_address(fresh)
     if mailing is not None:
         rules.require_not_called_back(mailing)
     is_held = mailing is not None and mailing.state is MailingState.PAUSED

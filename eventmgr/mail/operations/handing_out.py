@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import (
@@ -165,32 +164,31 @@ def sweep(*, now: datetime, journal_of: Callable[[str], Sequence[Noted] | None])
     ``journal_of`` returns what the worker of a claim has noted, or None if that is not known here:
     then the claim is left to the machine that knows, as long as its lease runs.
     """
+    if not queries.is_alone_at_sweeping():
+        return 0  # half of a claim, as another sweep has left it, tells nothing of the other half
     epoch = queries.epoch()
     count = 0
-    for claim, mails in groupby(queries.claimed_for_update(), key=lambda mail: mail.claim):
-        held = list(mails)
-        is_over = queries.is_lease_over(held[0])
+    for claim in sorted(queries.claims()):
+        is_over = queries.is_lease_over(claim)
         if not is_over and not queries.is_worker_dead(claim, epoch=epoch):
             continue
         noted = journal_of(claim)
         if is_over or noted is not None:
-            count += len(held)
-            _take_back(held, claim, noted, now)
+            count += _take_back(claim, noted, now)
     pacing.forget_quiet(now=now)
     if queries.any_due(now):
         enqueue(DELIVER)
     return count
 
 
-def _take_back(
-    held: Sequence[Mail], claim: str, noted: Sequence[Noted] | None, now: datetime
-) -> None:
-    """Give each mail of a dead worker the state that it has earned.
+def _take_back(claim: str, noted: Sequence[Noted] | None, now: datetime) -> int:
+    """Give each mail of a dead worker the state that it has earned; return how many there were.
 
     A claim is sent in order, and each result is noted before the next text leaves: only the first
     without a result can have been on its way. It becomes uncertain if a second copy would do harm;
     all others wait again. Where the notes are lost, as many are in doubt as they can have held.
     """
+    held = queries.held_for_update(claim)
     settle_sent(noted or (), claim=claim)
     known = {each.mail_id for each in noted or ()}
     left = [mail for mail in held if mail.id not in known]
@@ -198,6 +196,7 @@ def _take_back(
         outcome = rules.outcome_of_silence(mail, "", now=now)
         settle(mail_id=mail.id, claim=claim, outcome=outcome, now=now)
     release(claim=claim, answer="", next_at=now)
+    return len(held)
 
 
 def _settled(outcome: Outcome, now: datetime) -> dict[str, Any]:

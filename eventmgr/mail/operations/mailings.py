@@ -136,7 +136,14 @@ def retry_failed(*, mailing: Mailing, actor: Doer, now: datetime) -> int:
     rules.require_released(fresh)
     fresh.counted_from = now
     again = _move(
-        fresh, MailState.FAILED, MailState.QUEUED, attempts=0, claim="", due_at=now, next_at=now
+        fresh,
+        MailState.FAILED,
+        MailState.QUEUED,
+        Mail.recipient_address != "",  # or it was emptied when somebody was erased
+        attempts=0,
+        claim="",
+        due_at=now,
+        next_at=now,
     )
     db.session.add_all(
         MailEvent(mail_id=each, at=now, state=MailState.QUEUED, answer="") for each in again
@@ -156,10 +163,16 @@ def _in(mailing: Mailing, state: MailState) -> tuple[ColumnElement[bool], ...]:
     return (Mail.mailing_id == mailing.id, Mail.state == state)
 
 
-def _move(mailing: Mailing, before: MailState, after: MailState, **values: Any) -> list[int]:  # noqa: ANN401 - columns
+def _move(
+    mailing: Mailing,
+    before: MailState,
+    after: MailState,
+    *which: ColumnElement[bool],
+    **values: Any,  # noqa: ANN401 - columns
+) -> list[int]:
     moved = db.session.scalars(
         update(Mail)
-        .where(*_in(mailing, before))
+        .where(*_in(mailing, before), *which)
         .values(state=after, **values)
         .returning(Mail.id)
         .execution_options(synchronize_session=False)

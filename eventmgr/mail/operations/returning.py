@@ -1,6 +1,7 @@
 """What came back: the mail's end, an event of it, and whether its address is written to again."""
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 
@@ -17,6 +18,10 @@ from eventmgr.mail.unsubscribing import Wish
 
 ARRIVED = (MailState.SENT, MailState.UNCERTAIN, MailState.CLAIMED)
 """What can come back; of what a worker has in hand, the answer may still be on its way to us."""
+
+
+MOST_PATHS: Final = 10
+"""How many return paths of one report are looked at: an honest one has one or two."""
 
 
 def take_back(*, report: Report, now: datetime) -> bool:
@@ -40,14 +45,14 @@ def take_back(*, report: Report, now: datetime) -> bool:
 
 def _proven(report: Report) -> Mail | None:
     wants_no_more = report.kind is Kind.UNSUBSCRIBES
-    for path in report.paths:
-        mail = db.session.scalar(
-            select(Mail).where(Mail.id == path.mail_id).with_for_update(),
-            execution_options={"populate_existing": True},
-        )
+    for path in list(dict.fromkeys(report.paths))[:MOST_PATHS]:
+        mail = db.session.get(Mail, path.mail_id)
         fits = path.is_unsubscribe or not wants_no_more
         if mail is not None and fits and is_proven(path, mail):
-            return mail
+            return db.session.scalar(
+                select(Mail).where(Mail.id == mail.id).with_for_update(),
+                execution_options={"populate_existing": True},
+            )
     return None
 
 

@@ -144,7 +144,7 @@ def stop_drafts(*, mailing: Mailing, now: datetime) -> int:
 def _stop(found: dict[int, Suppression], now: datetime) -> None:
     db.session.execute(
         update(Mail)
-        .where(Mail.id.in_(found))
+        .where(Mail.id.in_(found), Mail.state.in_([MailState.DRAFT, MailState.CLAIMED]))
         .values(state=MailState.SUPPRESSED, claim="", lease_until=None)
         .execution_options(synchronize_session=False)
     )
