@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventmgr.conferences.models import Conference
@@ -83,11 +83,19 @@ def is_erased(invitation_id: int) -> bool:
 
 
 def to_send_again(person: Person) -> list[Invitation]:
-    """Return the person's invitations that were not taken back, with person and conference."""
+    """Return the person's invitations that were not taken back, with person and conference.
+
+    One that is a draft still is nobody's to know of.
+    """
+    unsent = Mail.state.in_([MailState.DRAFT, MailState.HELD, MailState.CANCELLED])
     return list(
         db.session.scalars(
             _whole()
-            .where(Invitation.person_id == person.id, Invitation.taken_back_at.is_(None))
+            .where(
+                Invitation.person_id == person.id,
+                Invitation.taken_back_at.is_(None),
+                or_(Invitation.mail_id.is_(None), ~unsent),
+            )
             .options(joinedload(Invitation.conference))
             .order_by(Invitation.id)
         )

@@ -64,9 +64,8 @@ def recipients(conference: Conference, mails: Sequence[Mail]) -> Mapping[int, Re
 def is_superseded() -> ColumnElement[bool]:
     """Return the condition of invitations that were sent anew: what became of the old is over."""
     carried = select(Invitation.id).where(Invitation.mail_id == Mail.id)
-    return and_(
-        Mail.kind == MailKind.INVITATION, Mail.intent.startswith("invitation:"), ~carried.exists()
-    )
+    carries = or_(Mail.intent.startswith("invitation:"), Mail.intent.startswith("campaign:"))
+    return and_(Mail.kind == MailKind.INVITATION, carries, ~carried.exists())
 
 
 def names_protected() -> ColumnElement[bool]:

@@ -1,11 +1,15 @@
 """Tasks about invitations."""
 
+import structlog
 from flask import current_app
 
+from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.invitations.reminders import jobs, operations, queries
 from worker.celery import app
+
+log = structlog.get_logger(__name__)
 
 
 @app.task(name=jobs.REMIND.name)  # type: ignore[untyped-decorator]
@@ -13,10 +17,17 @@ def remind() -> None:
     """Remind the invited who have not answered, a batch at a time."""
     base_url = current_app.config["EVENTMGR"].base_url
     for conference in queries.reminding():
-        is_full = True
-        while is_full:
-            with unit_of_work():
-                number = operations.remind_due(
-                    conference=conference, base_url=base_url, now=clock.now()
-                )
-            is_full = number == operations.BATCH
+        try:
+            _remind(conference, base_url)
+        except Exception:  # one conference's trouble keeps nobody else waiting
+            log.exception("invitations.not_reminded", conference=conference.id)
+
+
+def _remind(conference: Conference, base_url: str) -> None:
+    is_full = True
+    while is_full:
+        with unit_of_work():
+            number = operations.remind_due(
+                conference=conference, base_url=base_url, now=clock.now()
+            )
+        is_full = number == operations.BATCH

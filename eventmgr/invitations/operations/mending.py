@@ -11,6 +11,7 @@ from eventmgr.invitations import queries, rules
 from eventmgr.invitations.links import links_for
 from eventmgr.invitations.models import Invitation
 from eventmgr.invitations.operations.sending import send
+from eventmgr.mail.operations import call_back
 from eventmgr.people.actor import Actor
 from eventmgr.people.operations import change_address, end_link_sign_ins
 from eventmgr.registration.answers import HIDDEN
@@ -28,7 +29,7 @@ def send_again(
     fresh = _locked(conference, invitation)
     rules.require_may_send_again(fresh)
     fresh.taken_back_at = None
-    renew_link(fresh)
+    renew_link(fresh, now=now)
     send(conference, [(fresh, fresh.person)], base_url, now)
     audit.record(
         actor,
@@ -51,7 +52,7 @@ def withdraw_invitation(
     fresh = _locked(conference, invitation)
     rules.require_not_taken_back(fresh)
     fresh.taken_back_at = now
-    renew_link(fresh)
+    renew_link(fresh, now=now)
     take_place_back(
         conference=conference,
         person_id=fresh.person_id,
@@ -82,7 +83,7 @@ def correct_address(
     rules.require_known_here_only(is_invited_elsewhere=queries.is_invited_elsewhere(fresh))
     before = fresh.person.email
     change_address(person=fresh.person, email=email)
-    renew_link(fresh)
+    renew_link(fresh, now=now)
     send(conference, [(fresh, fresh.person)], base_url, now)
     is_hidden = fresh.person.is_protected
     audit.record(
@@ -105,8 +106,13 @@ def _locked(conference: Conference, invitation: Invitation) -> Invitation:
     return fresh
 
 
-def renew_link(invitation: Invitation) -> None:
-    """Let the links of earlier mails, and the visits that they began, open nothing any more."""
+def renew_link(invitation: Invitation, *, now: datetime) -> None:
+    """Let the links of earlier mails, and the visits that they began, open nothing any more.
+
+    A mail with the old link that has not left never leaves.
+    """
+    if invitation.mail_id is not None:
+        call_back(mail_id=invitation.mail_id, now=now)
     invitation.generation += 1
     db.session.flush()
     end_link_sign_ins(person_id=invitation.person_id, conference_id=invitation.conference_id)

@@ -71,7 +71,7 @@ def deadline(conference: Conference) -> date:
 def waiting(conference: Conference) -> list[Waiting]:
     """Return who has not answered, was reached by their last mail and may be written to."""
     found = db.session.execute(
-        select(Invitation, Mail.created_at)
+        select(Invitation, func.coalesce(Mail.sent_at, Mail.due_at))
         .join(Invitation.mail)
         .join(Invitation.person)
         .join(

@@ -129,7 +129,7 @@ def _again(
         db.session.flush()
     invitation.taken_back_at = None
     invitation.nominated_by = organisation
-    renew_link(invitation)
+    renew_link(invitation, now=now)
     return invitation, registration.person
 
 
