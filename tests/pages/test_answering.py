@@ -22,7 +22,7 @@ from eventmgr.registration.models import Registration
 from tests.conftest import count_statements
 from tests.factories.answers import make_proposal, make_sent, maybe
 from tests.factories.conferences import make_conference, make_team_member
-from tests.factories.people import NOW
+from tests.factories.people import NOW, make_person
 from tests.factories.questionnaire import make_question
 from tests.factories.signin import sign_in
 
@@ -227,3 +227,23 @@ def test_the_queue_costs_the_same_for_one_and_for_three(
             organiser.get("/manage/forum/invitations/proposals")
         counts.append(counted.count)
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"name": "N. N.", "email": "hidden@example.org"},
+        {"name": "Zarqa Quillon", "email": "elsewhere@example.org"},
+        {"name": "N. N.", "email": "else@example.org", "reason": "Ask Zarqa Quillon."},
+    ],
+)
+def test_a_proposal_tells_nothing_of_a_protected_person(
+    client: FlaskClient, typed: dict[str, str]
+) -> None:
+    conference = make_conference()
+    make_person(name="Zarqa Quillon", email="hidden@example.org", is_protected=True)
+    make_proposal(conference, **typed)
+    sign_in(client, make_team_member(conference, TeamRole.ORGANISER))
+    page = client.get(f"/manage/{conference.slug}/invitations/proposals").text
+    assert "Protected person" in page
+    assert [word for word in ("Zarqa", "hidden@", *typed.values()) if word in page] == []

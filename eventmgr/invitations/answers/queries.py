@@ -1,5 +1,6 @@
 """Reads of answers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -12,6 +13,9 @@ from eventmgr.invitations.answers.enums import ProposalState
 from eventmgr.invitations.answers.models import Proposal
 from eventmgr.invitations.models import Invitation
 from eventmgr.invitations.queries import find_of_person
+from eventmgr.people.addresses import addresses
+from eventmgr.people.discretion import hidden_names, tells_of
+from eventmgr.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,29 @@ def proposals(conference: Conference, *, page: int) -> Page[Proposal]:
         .order_by(Proposal.id),
         number=page,
     )
+
+
+def hidden(proposals: Sequence[Proposal]) -> set[int]:
+    """Return the keys of those that tell of a protected person: by address, name or reason."""
+    known = addresses()
+    theirs = set(
+        db.session.scalars(
+            select(known.c.address)
+            .join(Person, Person.id == known.c.person_id)
+            .where(
+                Person.is_protected,
+                known.c.address.in_([each.email.lower() for each in proposals]),
+            )
+        )
+    )
+    names = hidden_names()
+    return {
+        each.id
+        for each in proposals
+        if each.email.lower() in theirs
+        or tells_of(each.name, names)
+        or tells_of(each.reason, names)
+    }
 
 
 def count_open(conference: Conference) -> int:

@@ -22,9 +22,11 @@ from eventmgr.web.personal_links import link_for
 @access.requires(may_organise)
 def proposals(conference: Conference) -> ResponseReturnValue:
     """Show whom the invited propose in their place."""
+    page = queries.proposals(conference, page=request.args.get("page", 1, type=int))
     return answers.page(
         "answering/proposals.html",
-        page=queries.proposals(conference, page=request.args.get("page", 1, type=int)),
+        page=page,
+        hidden=queries.hidden(page.rows),
         button_form=ButtonForm(),
     )
 
