@@ -3,7 +3,9 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 # These bring up everything at once and want the machine to themselves.
-ALONE := tests/browser tests/cli/test_up.py tests/faults
+ALONE := tests/browser tests/cli/test_up.py
+# Broken servers and waiting for half an hour: `make faults`.
+FAULTS := tests/faults
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test faults check bench lock vendor translations
@@ -21,12 +23,12 @@ test: $(VENV)/.dev ## Run all tests, on real servers and a real browser
 ifdef TESTS
 	@$(BIN)/python -m pytest $(TESTS)
 else
-	@$(BIN)/python -m pytest -n auto $(patsubst %,--ignore=%,$(ALONE)) tests
+	@$(BIN)/python -m pytest -n auto $(patsubst %,--ignore=%,$(ALONE) $(FAULTS)) tests
 	@$(BIN)/python -m pytest $(ALONE)
 endif
 
 faults: $(VENV)/.dev ## Strike mailings with faults, and print what was lost and what came twice
-	@$(BIN)/python -m pytest -q tests/faults
+	@$(BIN)/python -m pytest -q $(FAULTS)
 
 check: $(VENV)/.dev ## Run linters, types, import contracts, migrations and translations
 	@$(BIN)/ruff check .
