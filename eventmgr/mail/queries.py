@@ -1,7 +1,7 @@
 """Reads of the post office."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final, TypeVar
 
@@ -26,19 +26,20 @@ from eventmgr.foundation.db import db
 from eventmgr.mail import replies, rules
 from eventmgr.mail.enums import MailState
 from eventmgr.mail.models import Mail, MailAttachment, MailContent, MailEvent, Mailing, MailPace
-from eventmgr.mail.pacing import ALL, ENOUGH, NO_LIMITS, Limits
+from eventmgr.mail.pacing import ALL, ENOUGH, LONGEST_PAUSE, NO_LIMITS, Limits
 
 SharedT = TypeVar("SharedT", MailContent, Mailing)
 
 WAITING = (MailState.QUEUED, MailState.RETRY)
 
+_MOMENT: Final = timedelta(microseconds=1)
 _SWEEP: Final = 0x5357454550
 """The key of the advisory lock that a sweep holds: “SWEEP”."""
 
 
 def is_due(now: datetime, limits: Limits = NO_LIMITS) -> ColumnElement[bool]:
     """Return the condition of mails that may leave at the moment."""
-    is_paused = MailPace.paused_until > now
+    is_paused = _is_paused(now)
     return and_(
         Mail.state.in_(WAITING),
         Mail.next_at <= now,
@@ -46,6 +47,11 @@ def is_due(now: datetime, limits: Limits = NO_LIMITS) -> ColumnElement[bool]:
         Mail.domain.not_in(select(MailPace.key).where(is_paused)),
         *_within(limits, now),
     )
+
+
+def _is_paused(now: datetime) -> ColumnElement[bool]:
+    """Return the condition of what rests; a pause beyond the longest is a wrong clock's."""
+    return MailPace.paused_until.between(now + _MOMENT, now + LONGEST_PAUSE)
 
 
 def _within(limits: Limits, now: datetime) -> Iterator[ColumnElement[bool]]:
@@ -59,15 +65,14 @@ def _within(limits: Limits, now: datetime) -> Iterator[ColumnElement[bool]]:
 
 
 def _is_empty(limit: int, now: datetime) -> ColumnElement[bool]:
-    passed = func.extract("epoch", now - MailPace.counted_at)
+    # A bucket counted by a clock that was ahead is as good as one that has had time to fill.
+    passed = func.abs(func.extract("epoch", now - MailPace.counted_at))
     return MailPace.tokens + passed * (limit / 60) < ENOUGH
 
 
 def why_resting(now: datetime) -> str | None:
     """Return why no mail leaves at all at the moment, as the relay said it; None if it does."""
-    return db.session.scalar(
-        select(MailPace.reason).where(MailPace.key == ALL, MailPace.paused_until > now)
-    )
+    return db.session.scalar(select(MailPace.reason).where(MailPace.key == ALL, _is_paused(now)))
 
 
 def any_due(now: datetime) -> bool:

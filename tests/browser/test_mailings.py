@@ -129,8 +129,7 @@ def test_a_mailing_is_read_sent_paused_resumed_and_mended(
 
     opened = hold(relay)
     relay.refusals = {
-        f"guest{number}-{key}@example.org": "550 Not today"
-        for number in (COUNT - 1, COUNT)
+        f"guest{number}-{key}@example.org": "550 Not today" for number in (COUNT - 1, COUNT)
     }
     page.get_by_role("button", name=f"Send {COUNT - 1} mails", exact=True).click()
     progress = page.locator("#progress")

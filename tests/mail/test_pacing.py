@@ -150,3 +150,13 @@ def test_domains_are_forgotten_after_a_quiet_quarter_of_an_hour() -> None:
     for minutes, count in ((15, 1), (16, 0)):
         operations.sweep(now=NOW + minutes * MINUTE, journal_of=lambda _claim: None)
         assert db.session.scalar(db.select(db.func.count()).select_from(MailPace)) == count
+
+
+@pytest.mark.usefixtures("session")
+def test_a_pause_by_a_clock_that_was_ahead_keeps_nobody_waiting() -> None:
+    make_mail()
+    operations.rest(answer="away", now=NOW + timedelta(days=31))
+    assert len(operations.claim_batch(limit=1, claim="one", now=NOW)) == 1
+    operations.rest(answer="away", now=NOW)
+    make_mail()
+    assert operations.claim_batch(limit=1, claim="two", now=NOW) == []
