@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # These bring up everything at once and want the machine to themselves.
 ALONE := tests/browser tests/cli/test_up.py
-# Broken servers and waiting for half an hour: `make faults`.
+# Servers that break, five minutes and more of them: `make faults`.
 FAULTS := tests/faults
 
 .DEFAULT_GOAL := help
