@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import flask_login
-from flask import Flask, session
+from flask import Flask, g, session
 from flask_wtf.csrf import generate_csrf
 
 from eventmgr.conferences.models import Conference
@@ -86,4 +86,5 @@ def _start(key: str, person: Person) -> None:
     session.update(chosen)
     session.permanent = True
     flask_login.login_user(SignedIn(key, Actor(name=person.shown_name, person_id=person.id)))
+    g.pop("csrf_token", None)  # made of the earlier visitor's secret
     generate_csrf()  # now: two pages asked for at once would each begin a secret of their own

@@ -137,6 +137,21 @@ def test_the_key_changes_at_every_sign_in_and_a_planted_one_opens_nothing(app: F
     assert whoever(thief) == []
 
 
+def test_the_secret_of_forms_begins_with_the_sign_in(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make()
+    save()
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", 1)
+    visitor = visit(app)
+    [token] = set(read(visitor.get("/sign-in")).xpath("//input[@name='csrf_token']/@value"))
+    with visitor.session_transaction() as cookie:
+        before = cookie["csrf_token"]
+    assert enter(visitor, "aya@example.org", GOOD, csrf_token=token) == "/"
+    with visitor.session_transaction() as cookie:
+        assert cookie.get("csrf_token") not in {None, before}
+
+
 def test_signing_out_ends_this_browser_only(app: Flask) -> None:
     make()
     save()
