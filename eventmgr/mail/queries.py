@@ -30,8 +30,6 @@ from eventmgr.mail.pacing import ALL, ENOUGH, LONGEST_PAUSE, NO_LIMITS, Limits
 
 SharedT = TypeVar("SharedT", MailContent, Mailing)
 
-WAITING = (MailState.QUEUED, MailState.RETRY)
-
 _MOMENT: Final = timedelta(microseconds=1)
 _SWEEP: Final = 0x5357454550
 """The key of the advisory lock that a sweep holds: “SWEEP”."""
@@ -41,7 +39,7 @@ def is_due(now: datetime, limits: Limits = NO_LIMITS) -> ColumnElement[bool]:
     """Return the condition of mails that may leave at the moment."""
     is_paused = _is_paused(now)
     return and_(
-        Mail.state.in_(WAITING),
+        Mail.state.in_(rules.LEAVING),
         Mail.next_at <= now,
         ~select(MailPace.key).where(MailPace.key == ALL, is_paused).exists(),
         Mail.domain.not_in(select(MailPace.key).where(is_paused)),
