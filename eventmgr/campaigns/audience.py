@@ -17,6 +17,9 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.paging import Page, paginate
 from eventmgr.invitations.models import Invitation
+from eventmgr.invitations.unsent import unsent
+from eventmgr.mail.enums import MailState
+from eventmgr.mail.models import Mail
 from eventmgr.people.models import Person
 from eventmgr.registration.models import Registration
 
@@ -138,6 +141,8 @@ def _row_of(conference: Conference) -> Select[*tuple[Any, ...]]:
             Person.erased_at,
             Person.merged_into_id,
             invited.id.is_not(None).label("has_invitation"),
+            invited.id.in_(unsent(conference).with_only_columns(Invitation.id)).label("is_unsent"),
+            (Mail.state == MailState.DRAFT).label("is_drafted"),
             invited.taken_back_at.is_not(None).label("is_taken_back"),
             registered.id.is_not(None).label("has_registration"),
         )
@@ -145,6 +150,7 @@ def _row_of(conference: Conference) -> Select[*tuple[Any, ...]]:
             invited,
             and_(invited.person_id == Person.id, invited.conference_id == conference.id),
         )
+        .outerjoin(Mail, Mail.id == invited.mail_id)
         .outerjoin(
             registered,
             and_(registered.person_id == Person.id, registered.conference_id == conference.id),
@@ -158,6 +164,7 @@ def _candidate(row: Row[*tuple[Any, ...]]) -> Candidate:
         email=row.email,
         language=row.language,
         is_protected=row.is_protected,
-        is_invited=row.has_invitation or row.has_registration,
+        is_invited=(row.has_invitation or row.has_registration) and not row.is_unsent,
+        is_drafted=bool(row.is_drafted),
         is_taken_back=row.is_taken_back,
     )

@@ -220,7 +220,7 @@ def _links(
     base_url: str,
     now: datetime,
 ) -> Mapping[int, str]:
-    """Return each person's link; whoever is invited by this campaign gets an invitation first.
+    """Return each person's link; whoever has no invitation yet gets one from this campaign first.
 
     Whoever was never invited by mail gets the page that asks to sign in.
     """
@@ -294,10 +294,13 @@ def _join(recipient: CampaignRecipient, mail: Mail) -> None:
 def _note_at_invitations(
     conference: Conference, campaign: Campaign, recipients: Sequence[CampaignRecipient]
 ) -> None:
-    """Let each invitation that this campaign brings know the mail that carries it."""
+    """Let each invitation that this campaign brings know the mail that carries it.
+
+    One whose earlier mail never left is brought by this one.
+    """
     if campaign.kind is not CampaignKind.INVITATION:
         return
-    mails = {each.person_id: each.mail_id for each in recipients if each.is_invited_by_it}
+    mails = {each.person_id: each.mail_id for each in recipients}
     for invitation in db.session.scalars(
         select(Invitation).where(
             Invitation.conference_id == conference.id, Invitation.person_id.in_(mails)
