@@ -18,8 +18,9 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.paging import Page, paginate
 from eventmgr.invitations.models import Invitation
 from eventmgr.invitations.unsent import unsent
-from eventmgr.mail.enums import MailState
-from eventmgr.mail.models import Mail
+from eventmgr.mail.enums import MailState, SuppressionReason
+from eventmgr.mail.models import Mail, Suppression
+from eventmgr.mail.suppressed import hashed
 from eventmgr.people.models import Person
 from eventmgr.registration.models import Registration
 
@@ -95,6 +96,34 @@ def still_reached(
     usable = [each for each in rows if each.erased_at is None and each.merged_into_id is None]
     found = rules.sort_out([_candidate(each) for each in usable], campaign.kind)
     return {each.person_id for each in found.reached}
+
+
+def count_unsubscribed(conference: Conference, campaign: Campaign) -> int:
+    """Return how many whom the campaign reaches want no more mail that goes to many.
+
+    Raises DomainError as ``audience``.
+    """
+    return unsubscribed_among(conference, audience(conference, campaign).reached)
+
+
+def unsubscribed_among(conference: Conference, person_ids: Collection[int]) -> int:
+    """Return how many of these persons want no more of the conference's mail to many."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Person)
+            .where(
+                Person.id.in_(person_ids),
+                hashed(Person.email).in_(
+                    select(Suppression.address_hash).where(
+                        Suppression.conference_id == conference.id,
+                        Suppression.reason == SuppressionReason.UNSUBSCRIBED,
+                    )
+                ),
+            )
+        )
+        or 0
+    )
 
 
 def missing(conference: Conference, campaign: Campaign, found: Audience) -> list[Missing]:

@@ -72,7 +72,11 @@ def prepare(*, conference: Conference, campaign: Campaign, actor: Actor, now: da
         fresh,
         now=now,
         conference_id=conference.id,
-        after={"mails": len(found.reached)},
+        after={
+            "mails": len(found.reached),
+            "is_bulk": fresh.is_bulk,
+            "unsubscribed": audience.unsubscribed_among(conference, found.reached),
+        },
     )
     enqueue(PREPARE, campaign_id=fresh.id)
 

@@ -45,8 +45,8 @@ def put_drafts(drafts: Sequence[Draft], *, mailing: Mailing, now: datetime) -> N
     """Add the drafts to a mailing that is not released yet; nothing leaves.
 
     Nobody releases or discards it until the transaction ends. One to an address that is not written
-    to ends at once, with the reason. One whose intent is known is not added again. Raises DomainError as ``queue_mails``, and for a mailing that is
-    released.
+    to ends at once, with the reason. One whose intent is known is not added again. Raises
+    DomainError as ``queue_mails``, and for a mailing that is released.
     """
     require_draft(get_for_update(Mailing, mailing.id))
     own = {"mailing_id": mailing.id, "lane": MAILING_LANE, "state": MailState.DRAFT}
