@@ -47,6 +47,7 @@ def test_words_are_not_overwritten_unawares(
     assert "Theirs Their words" in texts(page, MEANWHILE)[0]
     assert texts_of(the_campaign()) == {"en": ("Theirs", "Their words")}
     save()
+    kept["body"] = "My words"
     assert organiser.post(address, data=kept).status_code == 303
     assert texts_of(the_campaign()) == {"en": ("Mine", "My words")}
 
