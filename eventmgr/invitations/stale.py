@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import ColumnElement, String, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, String, and_, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from eventmgr.foundation.db import db
@@ -135,6 +135,6 @@ def _has_newer() -> ColumnElement[bool]:
     return or_(to_same_reader.exists(), about_the_same.exists())
 
 
-def _family(intent: ColumnElement[str]) -> ColumnElement[str]:
+def _family(intent: SQLColumnExpression[str]) -> ColumnElement[str]:
     """Return the first word of an intent; a reminder stands beside what it reminds of."""
     return func.regexp_replace(func.split_part(intent, ":", 1), "-reminder$", "")
