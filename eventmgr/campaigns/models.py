@@ -1,7 +1,5 @@
 """Tables of campaigns."""
 
-from datetime import datetime
-
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -51,11 +49,6 @@ class Campaign(Pieced, Model):
     files: Mapped[list["CampaignFile"]] = relationship(
         lazy="raise_on_sql", order_by="CampaignFile.id", cascade="all, delete-orphan"
     )
-
-    @property
-    def rung_at(self) -> datetime | None:
-        """When a worker was rung for it."""
-        return self.asked_at
 
 
 class CampaignText(Model):

@@ -62,8 +62,10 @@ def _objection(each: Candidate, kind: CampaignKind) -> Reason | None:
         return Reason.PROTECTED
     if each.is_taken_back:
         return Reason.TAKEN_BACK
+    if kind is CampaignKind.INVITATION and each.is_drafted:
+        return Reason.DRAFTED
     if kind is CampaignKind.INVITATION and each.is_invited:
-        return Reason.DRAFTED if each.is_drafted else Reason.INVITED
+        return Reason.INVITED
     return None if each.email else Reason.NO_ADDRESS
 
 

@@ -4,7 +4,7 @@ A row is the work. A worker claims it for a time (its lease), and every piece pr
 lost the lease has lost the work, and changes nothing late.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -34,11 +34,6 @@ class Pieced:
     lease_until: Mapped[Timestamp | None]
     """Until when the worker that claimed it is believed to be alive."""
 
-    @property
-    def rung_at(self) -> datetime | None:
-        """When a worker was rung for it."""
-        raise NotImplementedError
-
     def prolong(self, lease: datetime, *, now: datetime) -> datetime:
         """Keep it in hand for another while; return the new lease, which is never the old one."""
         self.lease_until = max(now + LEASE, lease + _MOMENT)
@@ -64,6 +59,8 @@ class Piecework(Generic[WorkT]):
     queued: StrEnum
     running: StrEnum
     failed: StrEnum
+    rung_at: Callable[[WorkT], datetime | None]
+    """When a worker was rung for the row."""
 
     def ring(self, key: int) -> None:
         """Ring a worker for it once this is committed."""
@@ -121,7 +118,8 @@ class Piecework(Generic[WorkT]):
         for row in rows:
             if row.is_abandoned(now):
                 self._give_up(row)
-            is_unheard = row.rung_at is None or row.rung_at <= now - UNHEARD
+            rung_at = self.rung_at(row)
+            is_unheard = rung_at is None or rung_at <= now - UNHEARD
             if row.state is self.queued and (row.attempts or is_unheard):
                 self.ring(row.id)
 

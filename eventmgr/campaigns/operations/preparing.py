@@ -47,6 +47,7 @@ PREPARING: Final = Piecework(
     queued=CampaignState.QUEUED,
     running=CampaignState.RUNNING,
     failed=CampaignState.FAILED,
+    rung_at=lambda campaign: campaign.asked_at,
 )
 
 

@@ -1,7 +1,5 @@
 """The table of imports: a file, how it is understood, and how far it has been taken."""
 
-from datetime import datetime
-
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -49,8 +47,3 @@ class ContactImport(Pieced, Model):
     undecided_count: Mapped[int] = mapped_column(default=0)
     refused_count: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[Timestamp]
-
-    @property
-    def rung_at(self) -> datetime:
-        """When a worker was rung for it."""
-        return self.created_at

@@ -36,6 +36,7 @@ TAKING: Final = Piecework(
     queued=ImportState.QUEUED,
     running=ImportState.RUNNING,
     failed=ImportState.FAILED,
+    rung_at=lambda row: row.created_at,
 )
 
 
