@@ -18,7 +18,7 @@ from eventmgr.mail.letters import placeholders, queries
 from tests.servers import postgres_server
 
 ROOT = Path(__file__).resolve().parents[2]
-AFTER = "20261128_0900"
+CARRIED = "20261128_0900"
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 EMPTY: dict[type, object] = {str: "", int: 0, list: [], bool: False, datetime: LONG_AGO}
 WORDS = "**Please** answer {soon}.\n\n{link} is below."
@@ -37,7 +37,7 @@ CASES = {
 def _before() -> str:
     config = Config(str(ROOT / "migrations" / "alembic.ini"))
     config.set_main_option("script_location", str(ROOT / "migrations"))
-    revision = ScriptDirectory.from_config(config).get_revision(AFTER)
+    revision = ScriptDirectory.from_config(config).get_revision(CARRIED)
     return str(revision.down_revision)
 
 
@@ -50,7 +50,7 @@ def conferences(tmp_path: Path, settings: Settings) -> Iterator[dict[str, int]]:
             upgrade(revision=_before())
             with db.engine.begin() as connection:
                 keys = {name: _conference(connection, name) for name in CASES}
-            upgrade(revision=AFTER)
+            upgrade(revision="head")
             yield keys
             db.session.remove()
             db.engine.dispose()
@@ -137,5 +137,5 @@ def test_own_letters_take_the_words_in_and_lose_the_place(conferences: dict[str,
 def _way_back_keeps(conferences: dict[str, int]) -> None:
     db.session.remove()
     downgrade(revision=_before())
-    upgrade(revision=AFTER)
+    upgrade(revision="head")
     assert queries.own(conferences["both"])["reminder", "en"].subject == "A (word)"
