@@ -17,6 +17,10 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.paging import Page, paginate
 from eventmgr.invitations.models import Invitation
+from eventmgr.invitations.unsent import unsent
+from eventmgr.mail.enums import MailState, SuppressionReason
+from eventmgr.mail.models import Mail, Suppression
+from eventmgr.mail.suppressed import hashed
 from eventmgr.people.models import Person
 from eventmgr.registration.models import Registration
 
@@ -94,6 +98,34 @@ def still_reached(
     return {each.person_id for each in found.reached}
 
 
+def count_unsubscribed(conference: Conference, campaign: Campaign) -> int:
+    """Return how many whom the campaign reaches want no more mail that goes to many.
+
+    Raises DomainError as ``audience``.
+    """
+    return unsubscribed_among(conference, audience(conference, campaign).reached)
+
+
+def unsubscribed_among(conference: Conference, person_ids: Collection[int]) -> int:
+    """Return how many of these persons want no more of the conference's mail to many."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Person)
+            .where(
+                Person.id.in_(person_ids),
+                hashed(Person.email).in_(
+                    select(Suppression.address_hash).where(
+                        Suppression.conference_id == conference.id,
+                        Suppression.reason == SuppressionReason.UNSUBSCRIBED,
+                    )
+                ),
+            )
+        )
+        or 0
+    )
+
+
 def missing(conference: Conference, campaign: Campaign, found: Audience) -> list[Missing]:
     """Return which placeholders would stay empty, and for whom."""
     lacking: list[Missing] = []
@@ -138,6 +170,8 @@ def _row_of(conference: Conference) -> Select[*tuple[Any, ...]]:
             Person.erased_at,
             Person.merged_into_id,
             invited.id.is_not(None).label("has_invitation"),
+            invited.id.in_(unsent(conference).with_only_columns(Invitation.id)).label("is_unsent"),
+            (Mail.state == MailState.DRAFT).label("is_drafted"),
             invited.taken_back_at.is_not(None).label("is_taken_back"),
             registered.id.is_not(None).label("has_registration"),
         )
@@ -145,6 +179,7 @@ def _row_of(conference: Conference) -> Select[*tuple[Any, ...]]:
             invited,
             and_(invited.person_id == Person.id, invited.conference_id == conference.id),
         )
+        .outerjoin(Mail, Mail.id == invited.mail_id)
         .outerjoin(
             registered,
             and_(registered.person_id == Person.id, registered.conference_id == conference.id),
@@ -158,6 +193,7 @@ def _candidate(row: Row[*tuple[Any, ...]]) -> Candidate:
         email=row.email,
         language=row.language,
         is_protected=row.is_protected,
-        is_invited=row.has_invitation or row.has_registration,
+        is_invited=(row.has_invitation or row.has_registration) and not row.is_unsent,
+        is_drafted=bool(row.is_drafted),
         is_taken_back=row.is_taken_back,
     )

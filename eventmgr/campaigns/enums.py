@@ -28,6 +28,7 @@ class Reason(StrEnum):
 
     PROTECTED = "protected"
     INVITED = "invited"
+    DRAFTED = "drafted"
     TAKEN_BACK = "taken_back"
     NO_ADDRESS = "no_address"
     SAME_ADDRESS = "same_address"
@@ -56,6 +57,7 @@ CAMPAIGN_STATE_LABELS = {
 REASON_LABELS = {
     Reason.PROTECTED: _l("Protected: write to them singly"),
     Reason.INVITED: _l("Invited or registered already"),
+    Reason.DRAFTED: _l("Their invitation is among the drafts of another campaign"),
     Reason.TAKEN_BACK: _l("Their invitation was taken back"),
     Reason.NO_ADDRESS: _l("No e-mail address"),
     Reason.SAME_ADDRESS: _l("The same address as somebody else’s"),

@@ -1,7 +1,5 @@
 """Tables of campaigns."""
 
-from datetime import datetime
-
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,17 +7,17 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eventmgr.campaigns.enums import CampaignKind, CampaignState
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import Id, Model, Timestamp, Words, choice
+from eventmgr.foundation.pieces import Pieced
 from eventmgr.mail.models import Mail, Mailing
 from eventmgr.people.models import Person
 
 
-class Campaign(Model):
+class Campaign(Pieced, Model):
     """One letter to many, from its first word to the drafts of its mails."""
 
     __tablename__ = "campaign"
     __table_args__ = (Index(None, "conference_id", "id"), Index(None, "state"))
 
-    id: Mapped[Id]
     conference_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("conference.id"))
     name: Mapped[Words]
     """What organisers call it; recipients never see it."""
@@ -39,11 +37,8 @@ class Campaign(Model):
     """Its mails; the same one however often it is prepared anew."""
     skipped: Mapped[int] = mapped_column(default=0)
     """How many could not be written to any more when their turn came."""
-    attempts: Mapped[int] = mapped_column(default=0)
     asked_at: Mapped[Timestamp | None]
     """When somebody asked for its drafts."""
-    lease_until: Mapped[Timestamp | None]
-    """Until when the worker that prepares it is believed to be alive."""
     created_at: Mapped[Timestamp]
 
     conference: Mapped[Conference] = relationship(lazy="raise_on_sql")
@@ -54,14 +49,6 @@ class Campaign(Model):
     files: Mapped[list["CampaignFile"]] = relationship(
         lazy="raise_on_sql", order_by="CampaignFile.id", cascade="all, delete-orphan"
     )
-
-    def is_abandoned(self, now: datetime) -> bool:
-        """Whether the worker that prepares it must be dead."""
-        return (
-            self.state is CampaignState.RUNNING
-            and self.lease_until is not None
-            and self.lease_until < now
-        )
 
 
 class CampaignText(Model):

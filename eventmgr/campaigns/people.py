@@ -15,6 +15,8 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups.models import GroupMember, WorkingGroup
+from eventmgr.invitations.models import Invitation
+from eventmgr.invitations.unsent import unsent
 from eventmgr.people.models import Person
 from eventmgr.registration.enums import Among
 from eventmgr.registration.lists import queries as lists
@@ -47,6 +49,16 @@ def keys(conference: Conference, choice: Choice) -> Which:
 
 def _by_list(conference: Conference, wanted: Filter | Wanted) -> Which:
     return lists.matching(conference, wanted).with_only_columns(Person.id).order_by(None)
+
+
+def _uninvited(conference: Conference) -> Which:
+    """Return whoever of the address book has no registration, and whose invitation never left."""
+    return select(Person.id).where(
+        or_(
+            Person.id.in_(_by_list(conference, Wanted(state=Among.UNINVITED))),
+            Person.id.in_(unsent(conference).with_only_columns(Invitation.person_id)),
+        )
+    )
 
 
 def _of_saved_list(conference: Conference, key: int) -> Which:
@@ -88,7 +100,7 @@ def _with_part(conference: Conference, *conditions: SQLColumnExpression[bool]) -
 _STATEMENTS: Final[Mapping[str, Callable[[Conference, Any], Which]]] = {
     "registered": lambda conference, _value: _by_list(conference, Filter()),
     "contacts": lambda conference, _value: _by_list(conference, Wanted()),
-    "uninvited": lambda conference, _value: _by_list(conference, Wanted(state=Among.UNINVITED)),
+    "uninvited": lambda conference, _value: _uninvited(conference),
     "unanswered": lambda conference, _value: _by_list(conference, Filter(unanswered=True)),
     "state": lambda conference, value: _by_list(conference, Filter(state=value)),
     "category": lambda conference, value: _by_list(conference, Filter(category=value)),

@@ -27,7 +27,9 @@ class Candidate:
     language: str = "en"
     is_protected: bool = False
     is_invited: bool = False
-    """Whether an invitation or a registration of theirs is there."""
+    """Whether they are registered, or an invitation to them was let go."""
+    is_drafted: bool = False
+    """Whether a draft that nobody has let go yet invites them."""
     is_taken_back: bool = False
 
 
@@ -60,6 +62,8 @@ def _objection(each: Candidate, kind: CampaignKind) -> Reason | None:
         return Reason.PROTECTED
     if each.is_taken_back:
         return Reason.TAKEN_BACK
+    if kind is CampaignKind.INVITATION and each.is_drafted:
+        return Reason.DRAFTED
     if kind is CampaignKind.INVITATION and each.is_invited:
         return Reason.INVITED
     return None if each.email else Reason.NO_ADDRESS

@@ -147,6 +147,12 @@ def require_uncertain(mail: Mail) -> None:
         raise DomainError(_("It is decided already what became of this mail. Look at it again."))
 
 
+def require_failed(mail: Mail) -> None:
+    """Raise DomainError for a mail that was not refused for good."""
+    if mail.state is not MailState.FAILED:
+        raise DomainError(_("This mail did not fail, or is tried again already. Look at it again."))
+
+
 def require_address(mail: Mail) -> None:
     """Raise DomainError for a mail whose recipient was erased."""
     if not mail.recipient_address:

@@ -92,6 +92,7 @@ ACTS = {
     "mails.exported": _l("exported the mail log"),
     "mails.held_for_arrived": _l("decided that a mail arrived"),
     "mails.put_back": _l("put a mail back into a mailing"),
+    "mails.retried": _l("tried a failed mail once more"),
     "mails.sent_again": _l("decided to send a mail again"),
     "mails.taken_out": _l("took a mail out of a mailing"),
     "numbers.exported": _l("exported numbers"),

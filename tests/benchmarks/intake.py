@@ -91,7 +91,7 @@ def _import(key: int, mark: str) -> int:
         operations.start(kept=kept, held=held, actor=actor, now=now)
         import_id = kept.id
     with unit_of_work():
-        lease = operations.claim(import_id=import_id, now=now)
+        lease = operations.TAKING.claim(import_id, now=now)
     with unit_of_work():
         lines = operations.lines_of(import_id)
     commits = 3

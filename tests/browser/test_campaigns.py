@@ -46,7 +46,8 @@ def begin(page: Page, address: str, name: str) -> None:
 
 def choose(page: Page, words: str, button: str) -> None:
     page.get_by_label("People", exact=True).select_option(words)
-    press(page, page.get_by_role("button", name=button))
+    with page.expect_navigation():
+        press(page, page.get_by_role("button", name=button))
 
 
 def test_a_letter_to_many_by_keyboard_on_a_phone(demo: Running, visit: Visit) -> None:
@@ -91,6 +92,7 @@ def test_the_pages_are_accessible_and_fit(demo: Running, visit: Visit, eyes: str
         writer.get_by_label("Subject").fill("{conference}")
         writer.get_by_label("Text").fill("Dear {name}, {title}.\n\n{link}")
         writer.get_by_role("button", name="Save").click()
+        expect(writer.get_by_text("Saved.")).to_be_visible()
     page = visit(demo.doors()["organiser"], **EYES[eyes])
     for part in ("", "/whom", "/words/ur", "/files", "/preview", "/people", "/edit", "/discard"):
         page.goto(address + part)

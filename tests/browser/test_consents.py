@@ -23,7 +23,8 @@ def begin(stack: Running, page: Page, address: str) -> None:
     """Apply as far as the form, which is not sent."""
     page.goto(f"{stack.address}/c/forum/apply")
     page.get_by_label("E-mail address").fill(address)
-    page.get_by_role("button", name="Send me the link").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send me the link").click()
     page.goto(_link(_mail(stack, address, "Your link to apply"), "/c/forum/apply"))
     page.get_by_role("button", name="Continue").click()
 
@@ -92,10 +93,12 @@ def test_everybody_can_read_them(demo: Running, visit: Visit, eyes: str) -> None
     found["mine"] = [*complaints(guest), *too_wide(guest)]
     office = visit(demo.doors()["organiser"], **EYES[eyes])
     office.goto(f"{demo.address}/manage/demo/registrations?name=Gentian")
-    office.locator("main table a, main .list-group a").first.click()
+    with office.expect_navigation():
+        office.locator("main table a, main .list-group a").first.click()
     office.locator("main summary").first.click()
     found["registration"] = [*complaints(office), *too_wide(office)]
-    office.locator("main details a").click()
+    with office.expect_navigation():
+        office.locator("main details a").click()
     found["recording"] = [*complaints(office), *too_wide(office)]
     assert {name: words for name, words in found.items() if words} == {}
 

@@ -149,10 +149,12 @@ def test_the_pages_are_accessible_and_fit(
     look("list")
     page.locator("#people-0-name").fill("Nobody")
     page.locator("#people-0-email").fill("nonsense")
-    page.locator("button[value=nominate]").click()
+    with page.expect_navigation():
+        page.locator("button[value=nominate]").click()
     look("refused")
     page.goto(link)
-    page.locator("main .list-group a").first.click()
+    with page.expect_navigation():
+        page.locator("main .list-group a").first.click()
     look("nominee")
     page.goto(link[:-3])
     look("bad link")

@@ -90,7 +90,8 @@ def test_an_agenda_is_made_without_javascript(demo: Running, visit: Visit) -> No
     press(page, "Move 1 session")
     expect(page.locator(row(page, "Plain forms"))).to_contain_text("11:30–12:15")
 
-    press(page, "Undo: shifted sessions")
+    with page.expect_navigation():
+        press(page, "Undo: shifted sessions")
     page.goto(desk(demo))
     expect(page.locator(row(page, "Plain forms"))).to_contain_text("11:00–11:45")
 

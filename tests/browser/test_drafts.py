@@ -43,7 +43,8 @@ def test_a_discarded_copy_does_not_come_back(page: Page) -> None:
 def test_a_save_that_does_not_arrive_loses_nothing(page: Page) -> None:
     page.route(f"**{NEW}", lambda route: route.fulfill(status=204))  # swallowed on its way
     page.get_by_label("Text").fill("Publish the figures.")
-    page.get_by_role("button", name="Save").click()
+    with page.expect_response(f"**{NEW}"):
+        page.get_by_role("button", name="Save").click()
     page.unroute_all()
     page.reload()
     expect(page.get_by_text("Text that this device had kept was put back")).to_be_visible()

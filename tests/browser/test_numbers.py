@@ -88,7 +88,8 @@ def test_whoever_is_not_invited_yet_is_invited_together(demo: Running, visit: Vi
         page.get_by_label("E-mail address").fill(f"together{number}@example.org")
         page.get_by_label("Name", exact=True).fill(f"Together {number}")
         page.get_by_label("Organisation").fill("Institute of Togetherness")
-        page.get_by_role("button", name="Add").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Add").click()
     page.goto(f"{demo.address}/manage/demo/people?state=uninvited&organisation=togetherness")
     page.get_by_role("link", name="Invite these people").click()
     expect(page.get_by_text("2 people would be invited.")).to_be_visible()

@@ -35,17 +35,20 @@ def _link(text: str, path: str) -> str:
 def organiser(empty: Running, visit: Visit) -> Page:
     printed = empty.command("accounts", "create", "organiser@example.org", "--administrator")
     page = visit(printed.strip().splitlines()[-1])
-    page.get_by_role("button", name="Sign in").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign in").click()
     empty.command(
         "conferences", "create", "forum", "--title", "Forum", "--starts", "2031-03-01",
         "--ends", "2031-03-02", "--zone", "Asia/Karachi",
     )  # fmt: skip
     page.goto(f"{empty.address}/manage/forum/settings")
     page.get_by_label("Places").fill("1")
-    page.get_by_role("button", name="Save").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save").click()
     page.goto(f"{empty.address}/manage/forum/")
     page.get_by_role("combobox", name="State").select_option(label="Published")
-    page.get_by_role("button", name="Change state").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Change state").click()
     page.goto(f"{empty.address}/manage/forum/places")
     page.get_by_label("Can apply on the public site: Media").check()
     page.get_by_role("button", name="Save").click()
@@ -57,7 +60,8 @@ def _apply(stack: Running, page: Page, address: str) -> None:
     page.goto(f"{stack.address}/c/forum/")
     page.get_by_role("link", name="Apply for a place").click()
     page.get_by_label("E-mail address").fill(address)
-    page.get_by_role("button", name="Send me the link").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send me the link").click()
     page.goto(_link(_mail(stack, address, "Your link to apply"), "/c/forum/apply"))
     page.get_by_role("button", name="Continue").click()
     page.get_by_label("Name", exact=True).fill(address.partition("@")[0].title())

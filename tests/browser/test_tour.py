@@ -113,7 +113,8 @@ def test_a_recommendation_is_saved_without_javascript(demo: Running, visit: Visi
     page.get_by_role("link", name="New recommendation").click()
     text = 'Publish the figures <b>every</b> quarter; #read("x") =1+1'
     page.get_by_label("Text").fill(text)
-    page.get_by_role("button", name="Save").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save").click()
     page.goto(f"{demo.address}/c/demo/groups/WG4")
     assert page.get_by_text(text).count() == 1
 

@@ -148,9 +148,9 @@ def test_an_interrupted_preparation_goes_on_where_it_was(
         make_contact(conference)
     campaign = prepare(conference, make_campaign(conference, "contacts:"), pieces=2)
     assert (queries.progress(campaign).done, queries.progress(campaign).total) == (4, 5)
-    operations.sweep(now=NOW + timedelta(minutes=1))
+    operations.PREPARING.sweep(now=NOW + timedelta(minutes=1))
     assert again(conference, campaign).state is CampaignState.RUNNING
-    operations.sweep(now=NOW + timedelta(minutes=3))
+    operations.PREPARING.sweep(now=NOW + timedelta(minutes=3))
     assert again(conference, campaign).state is CampaignState.QUEUED
     work(campaign)
     found = again(conference, campaign)
@@ -162,13 +162,13 @@ def test_a_late_worker_writes_nothing(conference: Conference) -> None:
     make_contact(conference)
     campaign = make_campaign(conference, "contacts:")
     operations.prepare(conference=conference, campaign=campaign, actor=COMMAND, now=NOW)
-    lease = operations.claim(campaign_id=campaign.id, now=NOW)
+    lease = operations.PREPARING.claim(campaign.id, now=NOW)
     assert lease is not None
-    assert operations.claim(campaign_id=campaign.id, now=NOW) is None
-    operations.sweep(now=NOW + timedelta(minutes=3))
+    assert operations.PREPARING.claim(campaign.id, now=NOW) is None
+    operations.PREPARING.sweep(now=NOW + timedelta(minutes=3))
     values = {"campaign_id": campaign.id, "lease": lease, "base_url": BASE_URL, "now": NOW}
     assert operations.take_piece(**values) is None  # type: ignore[arg-type]
-    operations.fail(campaign_id=campaign.id, lease=lease)
+    operations.PREPARING.fail(campaign.id, lease=lease)
     assert again(conference, campaign).state is CampaignState.QUEUED
     assert _count(Mail) == 0
 
@@ -178,9 +178,9 @@ def test_it_fails_in_the_end(conference: Conference) -> None:
     campaign = make_campaign(conference, "contacts:")
     operations.prepare(conference=conference, campaign=campaign, actor=COMMAND, now=NOW)
     for _ in range(3):
-        lease = operations.claim(campaign_id=campaign.id, now=NOW)
+        lease = operations.PREPARING.claim(campaign.id, now=NOW)
         assert lease is not None
-        operations.put_back(campaign_id=campaign.id, lease=lease)
+        operations.PREPARING.put_back(campaign.id, lease=lease)
     assert again(conference, campaign).state is CampaignState.FAILED
 
 

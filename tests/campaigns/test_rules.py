@@ -17,6 +17,7 @@ CANDIDATES = st.lists(
         language=st.sampled_from(["en", "ur"]),
         is_protected=st.booleans(),
         is_invited=st.booleans(),
+        is_drafted=st.booleans(),
         is_taken_back=st.booleans(),
     ),
     unique_by=lambda each: each.person_id,
@@ -39,7 +40,9 @@ def test_whoever_is_written_to_may_be(candidates: list[Candidate], kind: Campaig
     assert len(set(addresses)) == len(addresses)
     assert "" not in addresses
     assert not any(each.is_protected or each.is_taken_back for each in reached)
-    assert kind is CampaignKind.MESSAGE or not any(each.is_invited for each in reached)
+    assert kind is CampaignKind.MESSAGE or not any(
+        each.is_invited or each.is_drafted for each in reached
+    )
 
 
 @given(CANDIDATES, st.sampled_from(CampaignKind))

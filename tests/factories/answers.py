@@ -62,14 +62,12 @@ def maybe(invitation: Invitation, conference: Conference, decides_by: date | Non
     )
 
 
-def remind_by(conference: Conference, words: str = "", subject: str = "", **pattern: int) -> None:
+def remind_by(conference: Conference, **pattern: int) -> None:
     """The conference reminds by this pattern."""
     reminding.arrange(
         conference=conference,
         is_on=True,
         pattern=Pattern(**pattern),
-        subject=subject,
-        words=words,
         actor=COMMAND,
         now=NOW,
     )

@@ -63,7 +63,7 @@ def prepare(conference: Conference, campaign: Campaign, *, pieces: int = 10) -> 
 
 def work(campaign: Campaign, *, pieces: int = 10) -> None:
     """What a worker does until it is done, or dies after so many pieces."""
-    lease = operations.claim(campaign_id=campaign.id, now=NOW)
+    lease = operations.PREPARING.claim(campaign.id, now=NOW)
     while lease is not None and pieces:
         lease = operations.take_piece(
             campaign_id=campaign.id, lease=lease, base_url=BASE_URL, now=NOW

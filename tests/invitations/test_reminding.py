@@ -29,6 +29,7 @@ from tests.factories.answers import (
 )
 from tests.factories.conferences import make_conference
 from tests.factories.invitations import BASE_URL
+from tests.factories.letters import make_wording
 from tests.factories.people import NOW
 from tests.factories.privacy import erase
 from tests.factories.registration import link_for
@@ -174,17 +175,18 @@ def test_an_invitation_that_was_sent_again_is_reminded_of_anew(
     assert sweep(conference, after(20)) == 1
 
 
-@pytest.mark.usefixtures("invitation")
-def test_own_words_are_words_and_never_markup(conference: Conference) -> None:
-    remind_by(
-        conference, first_after=7, subject="A word", words="**Please** <script>x</script>\n\n- one"
-    )
+def test_own_words_are_those_of_the_readers_language(conference: Conference) -> None:
+    make_wording(conference, "reminder", subject="A word", body="**Please**\n\n[Answer]({link})")
+    remind_by(conference, first_after=7)
+    make_sent(conference, name="Amal Khan")
+    other = make_sent(conference, email="sana@example.org", name="Sana")
+    other.person.language = "ur"
     sweep(conference, after(8))
-    mail = reminders()[0]
-    assert mail.subject == "A word"
-    assert "**Please** &lt;script&gt;" in mail.html
-    assert "<script" not in mail.html
-    assert "**Please** <script>x</script>\n\n- one" in mail.text
+    mine, hers = sorted(reminders(), key=lambda each: each.language)
+    assert (mine.language, mine.subject) == ("en", "A word")
+    assert "<strong>Please</strong>" in mine.html
+    assert hers.language == "ur"
+    assert "Please" not in hers.text
 
 
 def test_the_plan_says_who_is_next_and_hides_nobody_it_reminds(

@@ -152,5 +152,5 @@ def test_a_button_reminds_once_a_day() -> None:
 )
 def test_reminders_that_make_no_sense_are_refused(pattern: Pattern, field: str) -> None:
     with pytest.raises(DomainError) as refused:
-        require_sound(pattern, is_on=True, words="")
+        require_sound(pattern, is_on=True)
     assert refused.value.field == field

@@ -5,18 +5,22 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import TypeVar
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from eventmgr.foundation.db import db, unit_of_work
+from eventmgr.foundation.errors import DomainError
 from eventmgr.mail import operations
-from eventmgr.mail.enums import MailingState, MailState
+from eventmgr.mail.draft import Draft
+from eventmgr.mail.enums import MailingState, MailKind, MailState
 from eventmgr.mail.models import Mail, MailEvent, Mailing, MailPace
 from eventmgr.mail.outcome import Outcome
 from eventmgr.mail.pacing import Limits
 from eventmgr.people.actor import CLOCK, COMMAND
 from tests.factories.mail import make_mailing
 from tests.factories.people import NOW
+from tests.locks import wait_until_somebody_waits
 
 WORKERS = 4
 ToldT = TypeVar("ToldT")
@@ -91,3 +95,31 @@ def test_a_mailing_is_stopped_once_while_workers_settle_its_mails(committed: Fla
     assert db.session.get_one(Mailing, key).state is MailingState.PAUSED
     states = set(db.session.scalars(select(Mail.state).where(Mail.id.in_([keys[-1], keys[-3]]))))
     assert states == {MailState.HELD}
+
+
+def test_a_draft_that_comes_while_its_mailing_is_released_is_refused(committed: Flask) -> None:
+    with unit_of_work():
+        key = make_mailing(1).id
+
+    def add() -> None:
+        with committed.app_context(), unit_of_work():
+            mailing = db.session.get_one(Mailing, key)
+            draft = Draft(
+                intent="late",
+                kind=MailKind.MESSAGE,
+                recipient_name="Late",
+                recipient_address="late@example.org",
+            )
+            operations.put_drafts([draft], mailing=mailing, now=NOW)
+
+    with ThreadPoolExecutor(1) as workers:
+        with unit_of_work():
+            mailing = db.session.get_one(Mailing, key)
+            operations.release_mailing(
+                mailing=mailing, expected=1, starts_at=None, actor=COMMAND, now=NOW
+            )
+            late = workers.submit(add)
+            wait_until_somebody_waits()
+        with pytest.raises(DomainError, match="sent already"):
+            late.result(30)
+    assert db.session.scalars(select(Mail.state)).all() == [MailState.QUEUED]

@@ -43,9 +43,8 @@ def lost(mailing: Mailing | None = None) -> Mail:
 
 
 def acts() -> list[str]:
-    return list(
-        db.session.scalars(select(AuditEntry.action).where(AuditEntry.object_type == "Mail"))
-    )
+    found = select(AuditEntry.action).where(AuditEntry.object_type == "Mail")
+    return list(db.session.scalars(found.order_by(AuditEntry.id)))
 
 
 def events(mail: Mail) -> list[MailState]:

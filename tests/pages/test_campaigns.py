@@ -296,7 +296,8 @@ def test_an_invitation_says_who_has_one_already(organiser: Visitor) -> None:
     save()
     address = made("contacts:", kind=CampaignKind.INVITATION, texts={})
     page = read(organiser.get(f"{address}/whom"))
-    assert "Invited or registered already: 1" in texts(page, "//section//li/a")
+    said = "Their invitation is among the drafts of another campaign: 1"
+    assert said in texts(page, "//section//li/a")
 
 
 def test_another_conferences_campaign_is_not_there(organiser: Visitor) -> None:

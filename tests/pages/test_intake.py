@@ -9,6 +9,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.foundation.i18n import in_language
+from eventmgr.foundation.pieces import LEASE
 from eventmgr.people.enums import LEVEL_LABELS, Level
 from eventmgr.people.models import Organisation, Person
 from eventmgr.registration.intake import operations, source
@@ -54,9 +55,9 @@ def test_the_word_starts_it_and_a_worker_takes_it_once(client: FlaskClient) -> N
     kept = _kept(client)
     client.post(f"{ADDRESS}/{kept.id}", data={**_columns(organisation="2"), "act": "take"})
     client.post(f"{ADDRESS}/{kept.id}", data={**_columns(), "act": "take"})
-    lease = operations.claim(import_id=kept.id, now=NOW)
+    lease = operations.TAKING.claim(kept.id, now=NOW)
     assert lease is not None
-    assert operations.claim(import_id=kept.id, now=NOW) is None
+    assert operations.TAKING.claim(kept.id, now=NOW) is None
     lines = operations.lines_of(kept.id)
     assert operations.take_piece(import_id=kept.id, lines=lines, lease=lease, now=NOW) is None
     db.session.commit()
@@ -107,9 +108,9 @@ def test_a_dead_workers_import_goes_on_where_it_stopped(client: FlaskClient) -> 
     _organiser(client)
     kept = _kept(client)
     client.post(f"{ADDRESS}/{kept.id}", data={**_columns(), "act": "take"})
-    lease = operations.claim(import_id=kept.id, now=NOW)
-    operations.sweep(now=NOW + 2 * operations.LEASE)
-    again = operations.claim(import_id=kept.id, now=NOW + 2 * operations.LEASE)
+    lease = operations.TAKING.claim(kept.id, now=NOW)
+    operations.TAKING.sweep(now=NOW + 2 * LEASE)
+    again = operations.TAKING.claim(kept.id, now=NOW + 2 * LEASE)
     assert lease is not None
     assert again is not None
     lines = operations.lines_of(kept.id)
@@ -122,15 +123,15 @@ def test_a_late_worker_fails_nothing_that_another_goes_on_with(client: FlaskClie
     _organiser(client)
     kept = _kept(client)
     client.post(f"{ADDRESS}/{kept.id}", data={**_columns(), "act": "take"})
-    late = operations.claim(import_id=kept.id, now=NOW)
-    operations.sweep(now=NOW + 2 * operations.LEASE)
-    ours = operations.claim(import_id=kept.id, now=NOW + 2 * operations.LEASE)
+    late = operations.TAKING.claim(kept.id, now=NOW)
+    operations.TAKING.sweep(now=NOW + 2 * LEASE)
+    ours = operations.TAKING.claim(kept.id, now=NOW + 2 * LEASE)
     assert late is not None
     assert ours is not None
-    operations.fail(import_id=kept.id, lease=late)
+    operations.TAKING.fail(kept.id, lease=late)
     db.session.flush()
     assert (kept.state, kept.lease_until) == (ImportState.RUNNING, ours)
-    operations.fail(import_id=kept.id, lease=ours)
+    operations.TAKING.fail(kept.id, lease=ours)
     db.session.flush()
     assert (kept.state, kept.lease_until) == (ImportState.FAILED, None)
 
@@ -171,7 +172,7 @@ TWINS = "name,email,telephone,fax\nBo Demo,,1,2\nAmal,a@example.org,,\nBo Demo,,
 
 
 def _take(kept: ContactImport) -> None:
-    lease = operations.claim(import_id=kept.id, now=NOW)
+    lease = operations.TAKING.claim(kept.id, now=NOW)
     while lease:
         lines = operations.lines_of(kept.id)
         lease = operations.take_piece(import_id=kept.id, lines=lines, lease=lease, now=NOW)

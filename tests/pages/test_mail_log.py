@@ -238,6 +238,28 @@ def test_a_single_mail_is_decided_upon_where_it_stands(app: Flask) -> None:
     assert steps[-1].endswith("decided that a mail arrived")
 
 
+def test_a_single_mail_that_failed_is_tried_again_where_it_stands(app: Flask) -> None:
+    log = Log(app)
+    key = log.mail(MailState.FAILED, answer="550 no", kind=MailKind.MESSAGE)
+    assert "Try again" in texts(log.get(f"/{key}"), "//main//button")
+    answer = log.visitor.post(f"{log.address}/{key}/retry")
+    assert answer.headers["Location"] == f"{log.address}/{key}"
+    page = log.get(f"/{key}")
+    assert "It is tried again." in texts(page, "//*[@role='status']")[0]
+    assert "tried a failed mail once more" in body(page)
+    assert "Try again" not in texts(page, "//main//button")
+    assert log.visitor.post(f"{log.address}/{key}/retry").status_code == 422
+
+
+def test_a_link_that_is_over_is_not_sent_again(app: Flask) -> None:
+    log = Log(app)
+    key = log.mail(MailState.FAILED, answer="550 no", kind=MailKind.SIGN_IN)
+    page = log.get(f"/{key}")
+    assert "It is of a kind that is asked for anew instead." in body(page)
+    assert "Try again" not in texts(page, "//main//button")
+    assert log.visitor.post(f"{log.address}/{key}/retry").status_code == 422
+
+
 def test_an_invitation_that_was_sent_anew_is_neither_trouble_nor_sent_again(app: Flask) -> None:
     log = Log(app)
     invitation = make_invitation(log.conference)

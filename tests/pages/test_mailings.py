@@ -254,6 +254,21 @@ def test_failures_have_their_reason_and_are_tried_again(app: Flask) -> None:
     ]
 
 
+def test_what_no_longer_holds_is_not_tried_again_and_it_is_said(app: Flask) -> None:
+    office = Office(app, 3)
+    office.release(3)
+    office.settle(MailState.FAILED, MailState.FAILED, MailState.SENT)
+    office.change(office.mails()[0], recipient_address="")
+    page = office.get()
+    assert "Retry 1 of the failed" in texts(page, "//main//button")
+    assert texts(page, "//*[@aria-labelledby='failed']//ul[@class='mb-0']/li") == [
+        "1 mail: It was emptied when its recipient's data were erased."
+    ]
+    office.post("/retry")
+    assert said(office.get()) == ["1 mail is tried again."]
+    assert not texts(office.get(), "//form[contains(@action, 'retry')]")
+
+
 @pytest.mark.parametrize(
     ("decision", "state", "sentence"),
     [

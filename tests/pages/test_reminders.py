@@ -5,17 +5,21 @@ from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
+from lxml import html
 
 from eventmgr.conferences.enums import TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
+from eventmgr.invitations.reminders import queries
+from eventmgr.invitations.reminders.models import ReminderSetup
 from tests.conftest import count_statements
 from tests.factories.answers import let_mails_leave, make_sent, remind_by, reminders
 from tests.factories.conferences import make_conference, make_team_member
+from tests.factories.letters import make_wording
 from tests.factories.people import NOW
 from tests.factories.signin import sign_in
-from tests.visitor import save
+from tests.visitor import save, texts
 
 STARTS = date(2026, 4, 1)
 PAGE = "/manage/forum/invitations/reminders"
@@ -42,11 +46,11 @@ def test_a_rule_is_saved_and_the_plan_follows_it(
     assert "Reminders are switched off." in client.get(PAGE).text
     page = client.post(
         PAGE,
-        data={"is_on": "y", "first_after": "7", "at_most": "2", "words": "**Please**"},
+        data={"is_on": "y", "first_after": "7", "at_most": "2"},
         follow_redirects=True,
     ).text
     assert "Saved." in page
-    assert "**Please**</textarea>" in page
+    assert 'value="7"' in page
     assert "Amal &lt;Khan&gt;" in page
     assert "No answer yet" in page
 
@@ -64,10 +68,10 @@ def test_what_makes_no_sense_is_refused_and_kept(
     client: FlaskClient, fields: dict[str, str], sentence: str
 ) -> None:
     save()
-    answered = client.post(PAGE, data={"at_most": "3", "words": "Our words", **fields})
+    answered = client.post(PAGE, data={"at_most": "9", **fields})
     assert answered.status_code == 422
     assert sentence in answered.text
-    assert "Our words" in answered.text
+    assert 'value="9"' in answered.text
 
 
 def test_reminding_now_restates_the_number(client: FlaskClient, conference: Conference) -> None:
@@ -105,3 +109,40 @@ def test_the_pages_cost_the_same_for_one_and_for_three(
             found.append(counted.count)
         counts.append(found)
     assert counts[0] == counts[1]
+
+
+def test_a_late_save_of_the_rule_wins_only_knowingly(
+    client: FlaskClient, conference: Conference
+) -> None:
+    version = html.fromstring(client.get(PAGE).text).xpath("//input[@name='version']/@value")[0]
+    rule = {"is_on": "y", "at_most": "3", "version": version}
+    assert client.post(PAGE, data={**rule, "first_after": "7"}).status_code == 303
+    late = client.post(PAGE, data={**rule, "first_after": "9"})
+    assert late.status_code == 409
+    assert 'value="9"' in late.text
+    page = html.fromstring(late.text)
+    (meanwhile,) = texts(page, "//section[@aria-labelledby='meanwhile']")
+    assert "Days without an answer until the first reminder: 7" in meanwhile
+    assert setup_of(conference).first_after == 7
+    now = page.xpath("//input[@name='version']/@value")[0]
+    again = client.post(PAGE, data={**rule, "first_after": "9", "version": now})
+    assert again.status_code == 303
+    assert setup_of(conference).first_after == 9
+
+
+def setup_of(conference: Conference) -> ReminderSetup:
+    save()
+    found = queries.find_setup(conference)
+    assert found is not None
+    return found
+
+
+def test_the_page_leads_to_the_words_in_each_language(
+    client: FlaskClient, conference: Conference
+) -> None:
+    make_wording(conference, "reminder", "ur", subject="{subject}", body="[x]({link})")
+    page = html.fromstring(client.get(PAGE).text)
+    assert texts(page, "//main//li[a[contains(@href, '/letters/reminder/')]]") == [
+        "English: The product's own words are sent.",
+        "اردو: Your own words are sent.",
+    ]

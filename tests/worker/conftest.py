@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -11,10 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
+from eventmgr.foundation.db import db
 from eventmgr.foundation.settings import Settings
+from tests.locks import wait_until_somebody_waits
 from tests.servers import redis_server
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -110,3 +116,42 @@ def in_web_process(environment: dict[str, str], script: str, *arguments: str) ->
     )
     assert result.returncode == 0, result.stderr
     return result.stdout
+
+
+RING = """
+import json, sys
+from worker.celery import CeleryQueue
+name, arguments = sys.argv[1:]
+CeleryQueue().send(name, json.loads(arguments), request_id="the-request")
+"""
+
+
+def ring(environment: dict[str, str], name: str, **arguments: int) -> None:
+    """Ring a worker as a web process does."""
+    in_web_process(environment, RING, name, json.dumps(arguments))
+
+
+def kill_at_work(worker: Worker, begun: Callable[[], object], other: Session) -> None:
+    """Kill the worker and its children once it waits for a lock of the other transaction.
+
+    ``begun`` is what has to be so by then. Returns when the database has undone what they did.
+    """
+    wait_until_somebody_waits()
+    assert begun()
+    parent = psutil.Process(worker.process.pid)
+    for each in [parent, *parent.children(recursive=True)]:
+        os.kill(each.pid, signal.SIGKILL)
+    other.rollback()
+    worker.process.wait(30)
+    wait_for(lambda: not _undoes())
+
+
+def _undoes() -> bool:
+    """Whether a transaction of a dead worker is still being undone."""
+    db.session.rollback()
+    with db.engine.connect() as connection:
+        query = text(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND state <> 'idle' AND pid <> pg_backend_pid()"
+        )
+        return bool(connection.scalar(query))

@@ -1,16 +1,14 @@
 """An import of people through a real worker, from the bell to the end, and past a killed one."""
 
-import os
-import signal
 from pathlib import Path
 
-import psutil
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db, unit_of_work
+from eventmgr.foundation.pieces import MOST_ATTEMPTS
 from eventmgr.people.actor import Actor
 from eventmgr.people.models import Person
 from eventmgr.registration.intake import operations
@@ -19,16 +17,9 @@ from eventmgr.registration.intake.models import ContactImport
 from eventmgr.registration.models import Contact
 from tests.factories.conferences import make_conference
 from tests.factories.people import NOW, make_person
-from tests.locks import wait_until_somebody_waits
-from tests.worker.conftest import in_web_process, wait_for, working
+from tests.worker.conftest import in_web_process, kill_at_work, ring, wait_for, working
 
 PEOPLE = operations.PIECE + 500
-RING = """
-import sys
-from worker.celery import CeleryQueue
-name, *keys = sys.argv[1:]
-CeleryQueue().send(name, {"import_id": int(each) for each in keys}, request_id="the-import")
-"""
 DEADLOCKED = """
 import sys
 from sqlalchemy.exc import OperationalError
@@ -77,11 +68,11 @@ def taken() -> tuple[int, int]:
 
 @pytest.mark.usefixtures("broker")
 def test_the_bell_takes_the_file_to_its_end(environment: dict[str, str], tmp_path: Path) -> None:
-    key = str(start_import())
+    key = start_import()
     with working(environment, tmp_path) as worker:
-        in_web_process(environment, RING, "intake.take_import", key)
+        ring(environment, "intake.take_import", import_id=key)
         wait_for(lambda: the_import().state is ImportState.DONE, worker)
-        in_web_process(environment, RING, "intake.take_import", key)
+        ring(environment, "intake.take_import", import_id=key)
         wait_for(lambda: len(worker.finished()) == 2, worker)
         assert worker.said("import.failed") == []
     done = the_import()
@@ -93,28 +84,21 @@ def test_the_bell_takes_the_file_to_its_end(environment: dict[str, str], tmp_pat
 def test_a_killed_workers_import_is_gone_on_with_and_nobody_is_taken_twice(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
-    key = str(start_import())
+    key = start_import()
     (first, second) = (tmp_path / each for each in ("first", "second"))
     first.mkdir()
     second.mkdir()
-    with working(environment, first) as worker:
-        with Session(db.engine) as other:
-            # The first piece will be committed; the second adds this address and waits for us.
-            other.add(Person(name="X", email=f"p{PEOPLE - 1}@example.org", created_at=NOW))
-            other.flush()
-            in_web_process(environment, RING, "intake.take_import", key)
-            wait_until_somebody_waits()
-            assert the_import().done == operations.PIECE
-            for each in _family(worker.process.pid):
-                os.kill(each, signal.SIGKILL)
-            other.rollback()
-        worker.process.wait(30)
-    wait_for(lambda: not _writing())
+    with working(environment, first) as worker, Session(db.engine) as other:
+        # The first piece will be committed; the second adds this address and waits for us.
+        other.add(Person(name="X", email=f"p{PEOPLE - 1}@example.org", created_at=NOW))
+        other.flush()
+        ring(environment, "intake.take_import", import_id=key)
+        kill_at_work(worker, lambda: the_import().done == operations.PIECE, other)
     assert (the_import().state, the_import().done) == (ImportState.RUNNING, operations.PIECE)
     with unit_of_work():
         the_import().lease_until = clock.now()  # what two minutes do by themselves
     with working(environment, second) as worker:
-        in_web_process(environment, RING, "intake.sweep_imports")
+        ring(environment, "intake.sweep_imports")
         wait_for(lambda: the_import().state is ImportState.DONE, worker)
     done = the_import()
     assert (done.done, done.created_count, done.attempts) == (PEOPLE, PEOPLE, 2)
@@ -125,28 +109,12 @@ def test_a_deadlocked_import_is_gone_on_with_until_that_is_hopeless(
     environment: dict[str, str],
 ) -> None:
     environment["REDIS_URL"] = "filesystem://"
-    key = str(start_import())
+    key = start_import()
     found = []
-    for _attempt in range(operations.MOST_ATTEMPTS):
-        in_web_process(environment, DEADLOCKED, key)
+    for _attempt in range(MOST_ATTEMPTS):
+        in_web_process(environment, DEADLOCKED, str(key))
         row = the_import()
         found.append((row.state, row.lease_until, row.done))
     assert found == [
         (ImportState.QUEUED, None, 0), (ImportState.QUEUED, None, 0), (ImportState.FAILED, None, 0)
     ]  # fmt: skip
-
-
-def _family(pid: int) -> list[int]:
-    children = psutil.Process(pid).children(recursive=True)
-    return [pid, *(each.pid for each in children)]
-
-
-def _writing() -> bool:
-    """Whether a transaction of the dead worker is still being undone."""
-    db.session.rollback()
-    with db.engine.connect() as connection:
-        query = text(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-            "AND state <> 'idle' AND pid <> pg_backend_pid()"
-        )
-        return bool(connection.scalar(query))

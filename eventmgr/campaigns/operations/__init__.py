@@ -2,14 +2,7 @@
 
 from eventmgr.campaigns.operations.discarding import discard_drafts
 from eventmgr.campaigns.operations.holding import require_prepared
-from eventmgr.campaigns.operations.preparing import (
-    claim,
-    fail,
-    prepare,
-    put_back,
-    sweep,
-    take_piece,
-)
+from eventmgr.campaigns.operations.preparing import PREPARING, prepare, take_piece
 from eventmgr.campaigns.operations.testing import send_test
 from eventmgr.campaigns.operations.writing import (
     add_file,
@@ -24,21 +17,18 @@ from eventmgr.campaigns.operations.writing import (
 )
 
 __all__ = [
+    "PREPARING",
     "add_file",
     "change_campaign",
     "choose_people",
-    "claim",
     "delete_campaign",
     "discard_drafts",
-    "fail",
     "open_campaign",
     "prepare",
-    "put_back",
     "remove_file",
     "remove_words",
     "require_prepared",
     "send_test",
-    "sweep",
     "take_piece",
     "unchoose_people",
     "write_words",

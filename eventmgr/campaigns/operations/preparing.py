@@ -5,7 +5,7 @@ invitations and how far it has come together.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import delete, insert, literal, select
@@ -20,7 +20,7 @@ from eventmgr.campaigns.wording import Wording, wording
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit
 from eventmgr.foundation.db import db, get_for_update
-from eventmgr.foundation.jobs import enqueue
+from eventmgr.foundation.pieces import Piecework
 from eventmgr.invitations.links import personal_link
 from eventmgr.invitations.models import Invitation
 from eventmgr.invitations.operations import invite_known
@@ -34,15 +34,21 @@ from eventmgr.mail.unsubscribing import unsubscribe_link
 from eventmgr.people.actor import Actor
 from eventmgr.people.models import Person
 
-LEASE: Final = timedelta(minutes=2)
-UNHEARD: Final = timedelta(seconds=15)
 PIECE: Final = 250
 """How many drafts one transaction writes."""
-MOST_ATTEMPTS: Final = 3
 KINDS: Final = {
     CampaignKind.INVITATION: MailKind.INVITATION,
     CampaignKind.MESSAGE: MailKind.MESSAGE,
 }
+PREPARING: Final = Piecework(
+    table=Campaign,
+    job=PREPARE,
+    key_name="campaign_id",
+    queued=CampaignState.QUEUED,
+    running=CampaignState.RUNNING,
+    failed=CampaignState.FAILED,
+    rung_at=lambda campaign: campaign.asked_at,
+)
 
 
 def prepare(*, conference: Conference, campaign: Campaign, actor: Actor, now: datetime) -> None:
@@ -72,9 +78,13 @@ def prepare(*, conference: Conference, campaign: Campaign, actor: Actor, now: da
         fresh,
         now=now,
         conference_id=conference.id,
-        after={"mails": len(found.reached)},
+        after={
+            "mails": len(found.reached),
+            "is_bulk": fresh.is_bulk,
+            "unsubscribed": audience.unsubscribed_among(conference, found.reached),
+        },
     )
-    enqueue(PREPARE, campaign_id=fresh.id)
+    PREPARING.ring(fresh.id)
 
 
 def _mailing(campaign: Campaign, actor: Actor, now: datetime) -> Mailing:
@@ -113,26 +123,13 @@ def _add_contents(campaign: Campaign, mailing: Mailing) -> None:
     db.session.flush()
 
 
-def claim(*, campaign_id: int, now: datetime) -> datetime | None:
-    """Take a campaign in hand; return the end of the lease, None if it is another's."""
-    row = db.session.scalar(
-        select(Campaign)
-        .where(Campaign.id == campaign_id, Campaign.state == CampaignState.QUEUED)
-        .with_for_update(skip_locked=True)
-    )
-    if row is None:
-        return None
-    row.state, row.attempts, row.lease_until = CampaignState.RUNNING, row.attempts + 1, now + LEASE
-    return row.lease_until
-
-
 def take_piece(
     *, campaign_id: int, lease: datetime, base_url: str, now: datetime
 ) -> datetime | None:
     """Write the next drafts; return the new lease, or None when done or no longer ours."""
     conference_id = select(Campaign.conference_id).where(Campaign.id == campaign_id)
     conference = get_for_update(Conference, db.session.scalars(conference_id).one())
-    campaign = _in_hand(campaign_id, lease)
+    campaign = PREPARING.held(campaign_id, lease=lease)
     if campaign is None:
         return None
     db.session.refresh(campaign, ["texts", "mailing"])
@@ -146,8 +143,7 @@ def take_piece(
         campaign.state, campaign.lease_until = CampaignState.PREPARED, None
         return None
     _write(conference, campaign, waiting, base_url, now)
-    campaign.lease_until = max(now + LEASE, lease + timedelta(microseconds=1))
-    return campaign.lease_until
+    return campaign.prolong(lease, now=now)
 
 
 def _write(
@@ -220,7 +216,7 @@ def _links(
     base_url: str,
     now: datetime,
 ) -> Mapping[int, str]:
-    """Return each person's link; whoever is invited by this campaign gets an invitation first.
+    """Return each person's link; whoever has no invitation yet gets one from this campaign first.
 
     Whoever was never invited by mail gets the page that asks to sign in.
     """
@@ -294,10 +290,13 @@ def _join(recipient: CampaignRecipient, mail: Mail) -> None:
 def _note_at_invitations(
     conference: Conference, campaign: Campaign, recipients: Sequence[CampaignRecipient]
 ) -> None:
-    """Let each invitation that this campaign brings know the mail that carries it."""
+    """Let each invitation that this campaign brings know the mail that carries it.
+
+    One whose earlier mail never left is brought by this one.
+    """
     if campaign.kind is not CampaignKind.INVITATION:
         return
-    mails = {each.person_id: each.mail_id for each in recipients if each.is_invited_by_it}
+    mails = {each.person_id: each.mail_id for each in recipients}
     for invitation in db.session.scalars(
         select(Invitation).where(
             Invitation.conference_id == conference.id, Invitation.person_id.in_(mails)
@@ -305,51 +304,3 @@ def _note_at_invitations(
     ):
         invitation.mail_id = mails[invitation.person_id]
     db.session.flush()
-
-
-def fail(*, campaign_id: int, lease: datetime) -> None:
-    """Note that it could not be prepared to its end; a late worker changes nothing."""
-    row = _in_hand(campaign_id, lease)
-    if row is not None:
-        row.state, row.lease_until = CampaignState.FAILED, None
-
-
-def put_back(*, campaign_id: int, lease: datetime) -> None:
-    """Have it gone on with later, as after a deadlock; it fails if that does not help."""
-    row = _in_hand(campaign_id, lease)
-    if row is not None:
-        _give_up_lease(row)
-
-
-def sweep(*, now: datetime) -> None:
-    """Find what a dead worker or an unheard bell left behind, and have it gone on with."""
-    rows = db.session.scalars(
-        select(Campaign)
-        .where(Campaign.state.in_([CampaignState.QUEUED, CampaignState.RUNNING]))
-        .with_for_update(skip_locked=True)
-    ).all()
-    for row in rows:
-        if row.is_abandoned(now):
-            _give_up_lease(row)
-        is_due = row.attempts or row.asked_at is None or row.asked_at <= now - UNHEARD
-        if row.state is CampaignState.QUEUED and is_due:
-            enqueue(PREPARE, campaign_id=row.id)
-
-
-def _in_hand(campaign_id: int, lease: datetime) -> Campaign | None:
-    return db.session.scalar(
-        select(Campaign)
-        .where(
-            Campaign.id == campaign_id,
-            Campaign.state == CampaignState.RUNNING,
-            Campaign.lease_until == lease,
-        )
-        .with_for_update(),
-        execution_options={"populate_existing": True},
-    )
-
-
-def _give_up_lease(row: Campaign) -> None:
-    is_hopeless = row.attempts >= MOST_ATTEMPTS
-    row.state = CampaignState.FAILED if is_hopeless else CampaignState.QUEUED
-    row.lease_until = None

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
-from eventmgr.campaigns import choosing, rules
+from eventmgr.campaigns import audience, choosing, rules, versions
 from eventmgr.campaigns.enums import CampaignKind
 from eventmgr.campaigns.models import Campaign, CampaignFile, CampaignRecipient, CampaignText
 from eventmgr.campaigns.operations.holding import held_to_write
@@ -16,6 +16,7 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import LANGUAGES
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean, clean_line
+from eventmgr.foundation.versions import require_same
 from eventmgr.people.actor import Actor
 
 
@@ -37,7 +38,15 @@ def open_campaign(
         created_at=now,
     )
     db.session.add(campaign)
-    _record("campaign.opened", campaign, actor, now, name=campaign.name, kind=kind.value)
+    _record(
+        "campaign.opened",
+        campaign,
+        actor,
+        now,
+        name=campaign.name,
+        kind=kind.value,
+        is_bulk=is_bulk,
+    )
     return campaign
 
 
@@ -47,14 +56,28 @@ def change_campaign(
     campaign: Campaign,
     name: str,
     is_bulk: bool,
+    seen: str | None = None,
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Call it otherwise, and say what goes along; raises DomainError once drafts are there."""
+    """Call it otherwise, and say what goes along; how many unsubscribed it then reaches is noted.
+
+    Raises DomainError once drafts are there, and Stale.
+    """
     fresh = held_to_write(conference, campaign)
+    require_same(seen, versions.version_of_campaign(fresh))
     fresh.name = rules.checked_name(name)
     fresh.is_bulk = is_bulk
-    _record("campaign.changed", fresh, actor, now, name=fresh.name)
+    reached = 0 if is_bulk else audience.count_unsubscribed(conference, fresh)
+    _record(
+        "campaign.changed",
+        fresh,
+        actor,
+        now,
+        name=fresh.name,
+        is_bulk=is_bulk,
+        unsubscribed=reached,
+    )
 
 
 def choose_people(
@@ -100,12 +123,14 @@ def write_words(
     language: str,
     subject: str,
     body: str,
+    seen: str | None = None,
     actor: Actor,
     now: datetime,
 ) -> None:
     """Say in one language what the letter says.
 
-    Raises DomainError for words that are empty, too long, or hold a placeholder nobody knows.
+    Raises DomainError for words that are empty, too long, or hold a placeholder nobody knows, and
+    Stale.
     """
     fresh = held_to_write(conference, campaign)
     if language not in LANGUAGES:
@@ -113,6 +138,7 @@ def write_words(
     subject, body = clean_line(subject), clean(body)
     rules.require_words(subject, body, fresh.kind)
     text = next((each for each in fresh.texts if each.language == language), None)
+    require_same(seen, versions.version_of_words(text))
     if text is None:
         text = CampaignText(language=language)
         fresh.texts.append(text)

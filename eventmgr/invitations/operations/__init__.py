@@ -7,6 +7,7 @@ from eventmgr.invitations.operations.mending import (
     send_again,
     withdraw_invitation,
 )
+from eventmgr.invitations.operations.repeating import put_back, retry_failed, retry_mail
 from eventmgr.invitations.operations.sending import send_links_again
 
 __all__ = [
@@ -16,6 +17,9 @@ __all__ = [
     "correct_address",
     "invite_known",
     "invite_people",
+    "put_back",
+    "retry_failed",
+    "retry_mail",
     "send_again",
     "send_links_again",
     "withdraw_invitation",

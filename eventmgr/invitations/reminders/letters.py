@@ -7,7 +7,6 @@ from eventmgr.foundation.i18n import locale_of
 from eventmgr.invitations.links import personal_link
 from eventmgr.invitations.models import Invitation
 from eventmgr.invitations.reminders.enums import ReminderRule
-from eventmgr.invitations.reminders.models import ReminderSetup
 from eventmgr.invitations.reminders.rules import Due
 from eventmgr.mail.draft import Draft
 from eventmgr.mail.enums import MailKind
@@ -26,10 +25,9 @@ def reminder(
     invitation: Invitation,
     due: Due,
     *,
-    setup: ReminderSetup | None,
     base_url: str,
 ) -> Draft:
-    """Return the mail; the conference's own words, if any, stand in place of the usual ones."""
+    """Return the mail: the letter “reminder”, as the conference words it in their language."""
     person = invitation.person
     promised = invitation.decides_by if due.rule is ReminderRule.PROMISED else None
     letter = render_letter(
@@ -39,8 +37,6 @@ def reminder(
         name=addressed(person.honorific, person.name),
         conference=conference,
         dates=spoken_dates(conference, person.language),
-        own_subject=setup.subject if setup else "",
-        message=setup.words if setup else "",
         promised=format_date(promised, "d MMMM y", locale=locale_of(person.language))
         if promised
         else "",

@@ -3,13 +3,13 @@
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from eventmgr.foundation.db import Id, Model, Timestamp, Words, choice
+from eventmgr.foundation.db import Id, Model, Timestamp, choice
 from eventmgr.invitations.reminders.enums import ReminderRule
 from eventmgr.mail.models import Mail
 
 
 class ReminderSetup(Model):
-    """How one conference reminds the invited; without a row, not at all."""
+    """When one conference reminds the invited; without a row, never. The letter says what."""
 
     __tablename__ = "reminder_setup"
     __table_args__ = (
@@ -31,10 +31,6 @@ class ReminderSetup(Model):
     """Days before answers close; None: never for that."""
     at_most: Mapped[int] = mapped_column(default=3)
     """How many one invitation gets by the clock; the day that a person names is not counted."""
-    subject: Mapped[Words]
-    """Empty: the usual one."""
-    words: Mapped[Words]
-    """The organisers' own words, in Markdown; empty: the usual ones."""
 
 
 class InvitationReminder(Model):

@@ -11,6 +11,7 @@ from eventmgr.foundation import audit
 from eventmgr.foundation.db import db, get_for_update
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.versions import require_same
 from eventmgr.invitations.models import Invitation
 from eventmgr.invitations.reminders import queries, rules
 from eventmgr.invitations.reminders.letters import reminder
@@ -29,20 +30,20 @@ def arrange(
     conference: Conference,
     is_on: bool,
     pattern: Pattern,
-    subject: str,
-    words: str,
+    seen: str | None = None,
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Say when the invited are reminded, and with which words; raises DomainError if unsound."""
-    rules.require_sound(pattern, is_on=is_on, words=words)
+    """Say when the invited are reminded; raises DomainError if unsound, and Stale."""
+    rules.require_sound(pattern, is_on=is_on)
     get_for_update(Conference, conference.id)
-    setup = queries.find_setup(conference) or ReminderSetup(conference_id=conference.id)
+    before = queries.find_setup(conference)
+    require_same(seen, queries.version_of_setup(before))
+    setup = before or ReminderSetup(conference_id=conference.id)
     db.session.add(setup)
     setup.is_on = is_on
     setup.first_after, setup.again_after = pattern.first_after, pattern.again_after
     setup.before_deadline, setup.at_most = pattern.before_deadline, pattern.at_most
-    setup.subject, setup.words = subject, words
     audit.record(
         actor,
         "invitations.reminders_changed",
@@ -74,7 +75,7 @@ def remind_due(*, conference: Conference, base_url: str, now: datetime) -> int:
         for each in queries.waiting(held)
         if (due := rules.due(pattern, each.case, moment))
     )
-    return _send(held, list(islice(found, BATCH)), setup, base_url, CLOCK, now)
+    return _send(held, list(islice(found, BATCH)), base_url, CLOCK, now)
 
 
 def remind_now(
@@ -101,13 +102,12 @@ def remind_now(
         raise DomainError(
             _("Nobody of them is to be reminded: they have answered, or were reminded today.")
         )
-    return _send(held, chosen, queries.find_setup(held), base_url, actor, now)
+    return _send(held, chosen, base_url, actor, now)
 
 
 def _send(
     conference: Conference,
     chosen: Sequence[tuple[Invitation, Due]],
-    setup: ReminderSetup | None,
     base_url: str,
     actor: Actor,
     now: datetime,
@@ -129,10 +129,7 @@ def _send(
     new = {each.invitation_id: each for each in db.session.scalars(statement, rows)}
     to_send = [(invitation, due) for invitation, due in chosen if invitation.id in new]
     mails = queue_mails(
-        [
-            reminder(conference, invitation, due, setup=setup, base_url=base_url)
-            for invitation, due in to_send
-        ],
+        [reminder(conference, invitation, due, base_url=base_url) for invitation, due in to_send],
         now=now,
     )
     for (invitation, _due), mail in zip(to_send, mails, strict=True):

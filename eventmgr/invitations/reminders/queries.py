@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
+from eventmgr.foundation.versions import version_of
 from eventmgr.invitations.models import Invitation
 from eventmgr.invitations.reminders.models import InvitationReminder, ReminderSetup
 from eventmgr.invitations.reminders.rules import Case, Due, Pattern, Sent, planned
@@ -37,6 +38,12 @@ class Waiting:
 def find_setup(conference: Conference) -> ReminderSetup | None:
     """Return how the conference reminds, if anybody has said so."""
     return db.session.get(ReminderSetup, conference.id, populate_existing=True)
+
+
+def version_of_setup(setup: ReminderSetup | None) -> str:
+    """Return the version of when the conference reminds; None: nobody has said so yet."""
+    names = ("is_on", "first_after", "again_after", "before_deadline", "at_most")
+    return version_of({each: getattr(setup, each, None) for each in names})
 
 
 def pattern_of(setup: ReminderSetup) -> Pattern:

@@ -13,7 +13,6 @@ EARLIEST, LATEST = time(8), time(19)
 """Between them reminders leave, by the venue's clocks."""
 PAUSE: Final = 2
 """Days between two reminders, whatever their reasons; a day that the person named is kept."""
-LONGEST_WORDS: Final = 5_000
 LONGEST_DAYS: Final = 365
 MOST: Final = 10
 
@@ -141,16 +140,12 @@ def _after_pause(case: Case) -> date:
     return max((each.day + timedelta(days=PAUSE) for each in case.sent), default=case.invited_on)
 
 
-def require_sound(pattern: Pattern, *, is_on: bool, words: str) -> None:
-    """Raise DomainError for reminders that would never be sent, or words that are too many."""
+def require_sound(pattern: Pattern, *, is_on: bool) -> None:
+    """Raise DomainError for reminders that would never be sent, or too close to each other."""
     if is_on and pattern.first_after is None and pattern.before_deadline is None:
         raise DomainError(_("Say after or before how many days."), field="first_after")
     if pattern.again_after is not None and pattern.again_after < PAUSE:
         raise DomainError(
             _("Leave at least %(days)d days between two reminders.", days=PAUSE),
             field="again_after",
-        )
-    if len(words) > LONGEST_WORDS:
-        raise DomainError(
-            _("Use at most %(count)d characters.", count=LONGEST_WORDS), field="words"
         )

@@ -169,7 +169,7 @@ LETTERS: Final = {
         label=_l("Reminder to answer"),
         occasion=_l("when a guest has not answered, by your rules or when you remind them"),
         recipient=_GUEST,
-        placeholders=("name", *_FACTS, "subject", "promise", "request", "message", "link"),
+        placeholders=("name", *_FACTS, "subject", "promise", "request", "link"),
     ),
     "calendar": LetterSort(
         label=_l("Entry for the calendar"),

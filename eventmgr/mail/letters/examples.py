@@ -22,7 +22,6 @@ _VALUES: Final[dict[str, Any]] = {
     "reason": _l("All places for the press are taken."),
     "subject": _l("Your session moved: Opening"),
     "place": _l("Hall 1"),
-    "own_subject": "",
     "promised": "",
     "news": "changed",
     "quota": 3,

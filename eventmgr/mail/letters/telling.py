@@ -162,13 +162,11 @@ def _calendar(given: Values) -> dict[str, str]:
 def _reminder(given: Values) -> dict[str, str]:
     title, promised = _apart(given["conference"].title), given["promised"]
     return {
-        "subject": given["own_subject"] or _("Will you come? %(title)s", title=title),
+        "subject": _("Will you come? %(title)s", title=title),
         "promise": _("you wanted to know by %(day)s whether you will come.", day=promised)
         if promised
         else "",
-        "request": ""
-        if given["message"]
-        else _("we have invited you, and have no answer from you yet:"),
+        "request": _("we have invited you, and have no answer from you yet:"),
     }
 
 

@@ -4,6 +4,7 @@ from eventmgr.mail.operations.deciding import (
     call_back,
     hold_for_arrived,
     put_back,
+    retry_mail,
     send_again,
     take_out,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "rest",
     "resume_mailing",
     "retry_failed",
+    "retry_mail",
     "ring",
     "send_again",
     "settle",

@@ -62,6 +62,23 @@ def send_again(*, mail: Mail, actor: Doer, now: datetime) -> None:
     enqueue(DELIVER)
 
 
+def retry_mail(*, mail: Mail, actor: Doer, now: datetime) -> None:
+    """Try a mail once more that was refused for good, by the same Message-ID.
+
+    Raises DomainError for a mail that did not fail, and while its mailing does not run.
+    """
+    mailing = _lock_mailing(mail)
+    fresh = get_for_update(Mail, mail.id)
+    rules.require_failed(fresh)
+    rules.require_address(fresh)
+    if mailing is not None:
+        rules.require_released(mailing)
+    fresh.state, fresh.claim, fresh.attempts = MailState.QUEUED, "", 0
+    fresh.due_at = fresh.next_at = now
+    _note(fresh, "mails.retried", actor, now)
+    enqueue(DELIVER)
+
+
 def hold_for_arrived(*, mail: Mail, actor: Doer, now: datetime) -> None:
     """Count a mail as sent of which nobody knew; raises DomainError if that is known already."""
     fresh = get_for_update(Mail, mail.id)

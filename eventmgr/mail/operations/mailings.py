@@ -127,10 +127,13 @@ def discard_mailing(*, mailing: Mailing, actor: Doer, now: datetime) -> None:
     _record("mailing.discarded", fresh, actor, now)
 
 
-def retry_failed(*, mailing: Mailing, actor: Doer, now: datetime) -> int:
+def retry_failed(
+    *, mailing: Mailing, but: ColumnElement[bool] | None = None, actor: Doer, now: datetime
+) -> int:
     """Try every mail of the mailing once more that was refused for good; return how many.
 
-    Each goes by its own Message-ID again. Raises DomainError while the mailing does not run.
+    Those that fulfil the condition ``but`` are left as they are. Each goes by its own Message-ID
+    again. Raises DomainError while the mailing does not run.
     """
     fresh = get_for_update(Mailing, mailing.id)
     rules.require_released(fresh)
@@ -140,6 +143,7 @@ def retry_failed(*, mailing: Mailing, actor: Doer, now: datetime) -> int:
         MailState.FAILED,
         MailState.QUEUED,
         Mail.recipient_address != "",  # or it was emptied when somebody was erased
+        *(() if but is None else (~but,)),
         attempts=0,
         claim="",
         due_at=now,

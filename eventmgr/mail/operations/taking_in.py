@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
 
-from eventmgr.foundation.db import db
+from eventmgr.foundation.db import db, get_for_update
 from eventmgr.foundation.jobs import enqueue
 from eventmgr.foundation.text import clean, clean_line
 from eventmgr.mail import queries, suppressed
@@ -44,11 +44,11 @@ def put(drafts: Sequence[Draft], *, now: datetime) -> None:
 def put_drafts(drafts: Sequence[Draft], *, mailing: Mailing, now: datetime) -> None:
     """Add the drafts to a mailing that is not released yet; nothing leaves.
 
-    One to an address that is not written to ends at once, with the reason. One whose intent is
-    known is not added again. Raises DomainError as ``queue_mails``, and for a mailing that is
-    released.
+    Nobody releases or discards it until the transaction ends. One to an address that is not written
+    to ends at once, with the reason. One whose intent is known is not added again. Raises
+    DomainError as ``queue_mails``, and for a mailing that is released.
     """
-    require_draft(mailing)
+    require_draft(get_for_update(Mailing, mailing.id))
     own = {"mailing_id": mailing.id, "lane": MAILING_LANE, "state": MailState.DRAFT}
     if drafts:
         _insert([{**_row(draft, now), **own} for draft in drafts])

@@ -11,7 +11,7 @@ from eventmgr.campaigns.rules import LONGEST_BODY, LONGEST_NAME
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
-from eventmgr.web.forms import ChoiceField, Form, LineField, TextField
+from eventmgr.web.forms import ChoiceField, Form, LineField, TextField, VersionedForm
 
 MOST_BYTES = 5_000_001
 
@@ -21,7 +21,7 @@ _PLAIN_TYPE: Final = re.compile(r"(?!message/|multipart/)[a-z0-9.+-]+/[a-z0-9.+-
 """What a file may call itself in a mail; a message in a message travels as any other file."""
 
 
-class ChangeForm(Form):
+class ChangeForm(VersionedForm):
     """How a campaign is called and what goes along."""
 
     name = LineField(
@@ -47,7 +47,7 @@ class WhomForm(Form):
     """The button that was pressed."""
 
 
-class WordsForm(Form):
+class WordsForm(VersionedForm):
     """What a campaign says in one language."""
 
     subject = LineField(_l("Subject"), required=True)

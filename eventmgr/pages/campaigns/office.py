@@ -7,6 +7,7 @@ from eventmgr.campaigns import audience, operations, queries
 from eventmgr.campaigns.audience import Audience
 from eventmgr.campaigns.enums import CampaignState
 from eventmgr.campaigns.models import Campaign
+from eventmgr.campaigns.versions import version_of_campaign
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
@@ -63,7 +64,7 @@ def one(conference: Conference, campaign: Campaign) -> ResponseReturnValue:
 @access.requires(conference_rules.may_organise)
 def edit(conference: Conference, campaign: Campaign) -> ResponseReturnValue:
     """Call it otherwise, and say what goes along."""
-    form = ChangeForm(obj=campaign)
+    form = ChangeForm(obj=campaign, version=version_of_campaign(campaign))
     if not form.is_submitted() and not is_writing(campaign):
         return _throw_away_first(conference, campaign)
     if form.validate_on_submit():
@@ -73,13 +74,19 @@ def edit(conference: Conference, campaign: Campaign) -> ResponseReturnValue:
                 campaign=campaign,
                 name=form.name.data,
                 is_bulk=form.is_bulk.data,
+                seen=form.seen(),
                 actor=access.actor(),
                 now=clock.now(),
             )
         if not form.errors:
             return _back(conference, campaign, _("Saved."))
     return answers.page(
-        "campaigns/edit.html", form=form, campaign=campaign, button_form=ButtonForm()
+        "campaigns/edit.html",
+        form=form,
+        campaign=campaign,
+        theirs=queries.find_campaign(conference, campaign.id) if form.is_stale else None,
+        unsubscribed=_unsubscribed(conference, campaign),
+        button_form=ButtonForm(),
     )
 
 
@@ -140,6 +147,9 @@ def _one(conference: Conference, campaign: Campaign, form: ButtonForm) -> Respon
         form=form,
         campaign=campaign,
         audience=found,
+        unsubscribed=audience.unsubscribed_among(conference, found.reached)
+        if found and not campaign.is_bulk
+        else 0,
         objection=objection,
         missing=audience.missing(conference, campaign, found) if found else [],
         progress=queries.progress(campaign),
@@ -158,6 +168,14 @@ def _audience(conference: Conference, campaign: Campaign) -> tuple[Audience | No
         return audience.audience(conference, campaign), ""
     except DomainError as error:
         return None, str(error)
+
+
+def _unsubscribed(conference: Conference, campaign: Campaign) -> int:
+    """Return how many it reaches who want no more mail that goes to many; 0 if nobody can say."""
+    try:
+        return audience.count_unsubscribed(conference, campaign)
+    except DomainError:
+        return 0
 
 
 def _is_prepared(campaign: Campaign) -> bool:

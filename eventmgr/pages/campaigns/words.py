@@ -3,8 +3,9 @@
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 
-from eventmgr.campaigns import operations, placeholders
+from eventmgr.campaigns import operations, placeholders, queries
 from eventmgr.campaigns.models import Campaign, CampaignText
+from eventmgr.campaigns.versions import version_of_words
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock, i18n
@@ -25,7 +26,7 @@ def words(conference: Conference, campaign: Campaign, language: str) -> Response
     if language not in LANGUAGES:
         abort(404)
     text = _text(campaign, language)
-    form = WordsForm(obj=text)
+    form = WordsForm(obj=text, version=version_of_words(text))
     if not form.is_submitted() and not is_writing(campaign):
         return answers.see_other("campaigns.discard", slug=conference.slug, campaign_id=campaign.id)
     if form.validate_on_submit():
@@ -36,6 +37,7 @@ def words(conference: Conference, campaign: Campaign, language: str) -> Response
                 language=language,
                 subject=form.subject.data,
                 body=form.body.data,
+                seen=form.seen(),
                 actor=access.actor(),
                 now=clock.now(),
             )
@@ -52,6 +54,7 @@ def words(conference: Conference, campaign: Campaign, language: str) -> Response
         campaign=campaign,
         language=language,
         is_written=text is not None,
+        theirs=_theirs(conference, campaign, language) if form.is_stale else None,
         writing_direction=i18n.direction(language),
         known=placeholders.KNOWN,
         never_empty=placeholders.NEVER_EMPTY,
@@ -88,6 +91,12 @@ def remove_words(conference: Conference, campaign: Campaign, language: str) -> R
     return answers.see_other(
         "campaigns.one", slug=conference.slug, campaign_id=campaign.id, said=_("Removed.")
     )
+
+
+def _theirs(conference: Conference, campaign: Campaign, language: str) -> CampaignText:
+    """Return what is there now; empty words if somebody removed them meanwhile."""
+    fresh = queries.find_campaign(conference, campaign.id)
+    return (fresh and _text(fresh, language)) or CampaignText(subject="", body="")
 
 
 def _text(campaign: Campaign, language: str) -> CampaignText | None:

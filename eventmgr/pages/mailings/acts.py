@@ -14,6 +14,7 @@ from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.foundation.i18n import ngettext
 from eventmgr.invitations.mail_log import is_sent_anew
+from eventmgr.invitations.operations import retry_failed, retry_mail
 from eventmgr.mail import listing, operations, rules
 from eventmgr.mail.models import Mail, Mailing
 from eventmgr.pages.mailings.blueprint import MAIL, MAILING, bp
@@ -78,21 +79,23 @@ def change(conference: Conference, mailing: Mailing, act: str) -> ResponseReturn
 @bp.post(f"{MAILING}/retry")
 @access.requires(conference_rules.may_organise)
 def retry(conference: Conference, mailing: Mailing) -> ResponseReturnValue:
-    """Try once more every mail of the mailing that was refused for good."""
+    """Try once more every mail of the mailing that was refused for good and still holds."""
     require_button()
     with unit_of_work():
-        count = operations.retry_failed(mailing=mailing, actor=access.actor(), now=clock.now())
+        count = retry_failed(
+            conference=conference, mailing=mailing, actor=access.actor(), now=clock.now()
+        )
     said = ngettext("%(num)d mail is tried again.", "%(num)d mails are tried again.", count)
     return _to(conference, mailing, said)
 
 
-@bp.post(f"{MAIL}/<any('again', 'arrived'):decision>")
+@bp.post(f"{MAIL}/<any('again', 'arrived', 'retry'):decision>")
 @access.requires(conference_rules.may_organise)
 def decide(conference: Conference, mail: Mail, decision: str) -> ResponseReturnValue:
-    """Send a mail again of which nobody knows whether it arrived, or count it as sent."""
+    """Send a mail again that failed or may not have arrived, or count it as sent."""
     require_button()
     with unit_of_work():
-        _decide(mail, decision, now=clock.now())
+        _decide(conference, mail, decision, now=clock.now())
     if mail.mailing is not None:
         return _to(conference, mail.mailing, DECIDED[decision])
     return answers.see_other(
@@ -103,12 +106,16 @@ def decide(conference: Conference, mail: Mail, decision: str) -> ResponseReturnV
 DECIDED: Final = {
     "again": _l("It is sent again, by the same Message-ID."),
     "arrived": _l("It counts as sent."),
+    "retry": _l("It is tried again."),
 }
 
 
-def _decide(mail: Mail, decision: str, *, now: datetime) -> None:
+def _decide(conference: Conference, mail: Mail, decision: str, *, now: datetime) -> None:
     if decision == "arrived":
         operations.hold_for_arrived(mail=mail, actor=access.actor(), now=now)
+        return
+    if decision == "retry":
+        retry_mail(conference=conference, mail=mail, actor=access.actor(), now=now)
         return
     rules.require_valid(is_sent_anew=is_sent_anew(mail))
     operations.send_again(mail=mail, actor=access.actor(), now=now)

@@ -8,9 +8,11 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.mail import listing, operations
+from eventmgr.invitations.operations import put_back
+from eventmgr.mail import listing
 from eventmgr.mail.enums import MailingState
 from eventmgr.mail.models import Mail, Mailing
+from eventmgr.mail.operations import take_out
 from eventmgr.pages.mailings.blueprint import MAILING, bp
 from eventmgr.pages.mailings.letter import letter_of
 from eventmgr.web import access, answers, security
@@ -44,8 +46,10 @@ def take(conference: Conference, mailing: Mailing, mail: Mail, move: str) -> Res
     require_button()
     is_out = move == "take-out"
     with unit_of_work():
-        act = operations.take_out if is_out else operations.put_back
-        act(mail=mail, actor=access.actor(), now=clock.now())
+        if is_out:
+            take_out(mail=mail, actor=access.actor(), now=clock.now())
+        else:
+            put_back(conference=conference, mail=mail, actor=access.actor(), now=clock.now())
     said = _("Taken out: this one is not sent.") if is_out else _("Put back: this one is sent.")
     return answers.see_other(
         "mailings.draft",

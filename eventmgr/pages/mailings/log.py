@@ -12,6 +12,7 @@ from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.spreadsheets import CSV_TYPE
 from eventmgr.invitations import mail_log
 from eventmgr.invitations.operations import mail_export
+from eventmgr.invitations.stale import STALE_LABELS, why_stale
 from eventmgr.mail import history, listing
 from eventmgr.mail.enums import MailState
 from eventmgr.mail.models import Mail, Suppression
@@ -69,6 +70,7 @@ def mail(conference: Conference, mail: Mail) -> ResponseReturnValue:
         steps=history.steps_of(mail),
         reason=reason(mail),
         answer=answer_of(mail),
+        stale=_stale(mail),
         suppression=_suppression(conference, mail),
         message_id=f"{mail.message_id}@{_sender().domain}",
         is_sent_anew=mail_log.is_sent_anew(mail),
@@ -102,6 +104,12 @@ def _suppression(conference: Conference, mail: Mail) -> Suppression | None:
     if mail.state is not MailState.SUPPRESSED:
         return None
     return listing.suppressions(conference.id, [mail]).get(mail.id)
+
+
+def _stale(mail: Mail) -> object:
+    """Return in words why a failed mail is not tried again; None if it may be."""
+    reason = why_stale(mail) if mail.state is MailState.FAILED else None
+    return STALE_LABELS[reason] if reason else None
 
 
 def _sender() -> Sender:

@@ -12,6 +12,7 @@ from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import ngettext
 from eventmgr.invitations.mail_log import Line, lines
+from eventmgr.invitations.stale import STALE_LABELS, failed_by_reason
 from eventmgr.mail import listing, operations, progress
 from eventmgr.mail.enums import MailingState, MailState
 from eventmgr.mail.models import Mailing
@@ -53,6 +54,8 @@ def one(conference: Conference, mailing: Mailing) -> ResponseReturnValue:
         "mailings/one.html",
         mailing=mailing,
         sections=sections,
+        failed=failed_by_reason(mailing),
+        why_stale=STALE_LABELS,
         suppressions=listing.suppressions(conference.id, suppressed),
         reason=reason,
         answer_of=answer_of,

@@ -4,14 +4,15 @@ from wtforms import BooleanField, StringField
 
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.invitations.reminders.models import ReminderSetup
-from eventmgr.invitations.reminders.rules import LONGEST_DAYS, LONGEST_WORDS, MOST, PAUSE, Pattern
-from eventmgr.web.forms import ChosenField, Form, LineField, NumberField, TextField
+from eventmgr.invitations.reminders.queries import version_of_setup
+from eventmgr.invitations.reminders.rules import LONGEST_DAYS, MOST, PAUSE, Pattern
+from eventmgr.web.forms import ChosenField, Form, NumberField, VersionedForm
 
 USUAL_MOST = 3
 
 
-class ReminderForm(Form):
-    """When the invited are reminded, and with which words."""
+class ReminderForm(VersionedForm):
+    """When the invited are reminded."""
 
     is_on = BooleanField(_l("Remind those who have not answered"))
     first_after = NumberField(
@@ -35,19 +36,14 @@ class ReminderForm(Form):
         highest=MOST,
         description=_l("The day that somebody names for a “maybe” is not counted."),
     )
-    subject = LineField(_l("Subject"), description=_l("Empty: the usual one."))
-    words = TextField(
-        _l("Your own words"),
-        longest=LONGEST_WORDS,
-        description=_l(
-            "In place of the usual sentence, between the greeting and the personal link."
-        ),
-    )
 
     @classmethod
     def of(cls, setup: ReminderSetup | None) -> "ReminderForm":
         """Return the form filled with what holds so far."""
-        form: ReminderForm = cls(obj=setup) if setup else cls(at_most=USUAL_MOST)
+        version = version_of_setup(setup)
+        form: ReminderForm = (
+            cls(obj=setup, version=version) if setup else cls(at_most=USUAL_MOST, version=version)
+        )
         return form
 
     def pattern(self) -> Pattern:

@@ -7,11 +7,12 @@ from eventmgr.conferences.models import Conference
 from eventmgr.conferences.rules import may_organise
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
+from eventmgr.foundation.i18n import LANGUAGES, ngettext
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.foundation.i18n import ngettext
 from eventmgr.invitations.reminders import operations, queries
 from eventmgr.invitations.reminders.queries import DAYS_SHOWN, Waiting
 from eventmgr.invitations.reminders.rules import by_hand
+from eventmgr.mail.letters import queries as letters
 from eventmgr.pages.reminders.forms import ReminderForm, RemindForm
 from eventmgr.web import access, answers
 
@@ -31,8 +32,7 @@ def index(conference: Conference) -> ResponseReturnValue:
                 conference=conference,
                 is_on=form.is_on.data,
                 pattern=form.pattern(),
-                subject=form.subject.data or "",
-                words=form.words.data or "",
+                seen=form.seen(),
                 actor=access.actor(),
                 now=clock.now(),
             )
@@ -43,6 +43,9 @@ def index(conference: Conference) -> ResponseReturnValue:
     return answers.page(
         "reminders/index.html",
         form=form,
+        theirs=setup if form.is_stale else None,
+        languages=LANGUAGES,
+        own={language for letter, language in letters.own(conference.id) if letter == "reminder"},
         is_on=setup is not None and setup.is_on,
         plan=plan[:SHOWN],
         left=len(plan) - len(plan[:SHOWN]),

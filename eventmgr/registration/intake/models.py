@@ -1,16 +1,15 @@
 """The table of imports: a file, how it is understood, and how far it has been taken."""
 
-from datetime import datetime
-
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from eventmgr.foundation.db import Id, Model, Timestamp, Words, choice
+from eventmgr.foundation.db import Model, Timestamp, Words, choice
+from eventmgr.foundation.pieces import Pieced
 from eventmgr.registration.intake.enums import ImportState
 
 
-class ContactImport(Model):
+class ContactImport(Pieced, Model):
     """One file of people, from the look at it to the last line taken."""
 
     __tablename__ = "contact_import"
@@ -20,7 +19,6 @@ class ContactImport(Model):
         Index(None, "state"),
     )
 
-    id: Mapped[Id]
     conference_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("conference.id"))
     person_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("person.id"))
     """Nobody else can look at it."""
@@ -48,15 +46,4 @@ class ContactImport(Model):
     same_count: Mapped[int] = mapped_column(default=0)
     undecided_count: Mapped[int] = mapped_column(default=0)
     refused_count: Mapped[int] = mapped_column(default=0)
-    attempts: Mapped[int] = mapped_column(default=0)
-    lease_until: Mapped[Timestamp | None]
-    """Until when the worker that claimed it is believed to be alive."""
     created_at: Mapped[Timestamp]
-
-    def is_abandoned(self, now: datetime) -> bool:
-        """Whether the worker that claimed it must be dead."""
-        return (
-            self.state is ImportState.RUNNING
-            and self.lease_until is not None
-            and self.lease_until < now
-        )

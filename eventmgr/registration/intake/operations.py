@@ -7,10 +7,11 @@ from typing import Final
 from sqlalchemy import and_, delete, or_, select
 
 from eventmgr.conferences.models import Conference
-from eventmgr.foundation import audit, i18n, jobs, tables
+from eventmgr.foundation import audit, i18n, tables
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.pieces import Piecework
 from eventmgr.foundation.text import clean_line
 from eventmgr.people.actor import Actor
 from eventmgr.registration.intake import columns, planning, source, taking
@@ -26,11 +27,17 @@ SWEPT_EVERY: Final = timedelta(minutes=10)
 KEPT_FOR: Final = PROMISED - SWEPT_EVERY
 LONGEST: Final = timedelta(days=1)
 """After which a file goes even if nobody has come to take it."""
-LEASE: Final = timedelta(minutes=2)
-UNHEARD: Final = timedelta(seconds=15)
 PIECE: Final = 1_000
 """How many lines one transaction takes."""
-MOST_ATTEMPTS: Final = 3
+TAKING: Final = Piecework(
+    table=ContactImport,
+    job=TAKE,
+    key_name="import_id",
+    queued=ImportState.QUEUED,
+    running=ImportState.RUNNING,
+    failed=ImportState.FAILED,
+    rung_at=lambda row: row.created_at,
+)
 
 
 def keep(
@@ -183,26 +190,13 @@ def start(*, kept: ContactImport, held: Source, actor: Actor, now: datetime) -> 
             "undecided": row.undecided_count,
         },
     )
-    jobs.enqueue(TAKE, import_id=row.id)
+    TAKING.ring(row.id)
 
 
 def _count_left_out(row: ContactImport, lines: list[Line]) -> None:
     row.refused_count = sum(1 for each in lines if each.candidate is None and not each.twin)
     row.undecided_count = sum(1 for each in lines if each.is_undecided)
     row.same_count = sum(1 for each in lines if each.decided is Twin.SAME)
-
-
-def claim(*, import_id: int, now: datetime) -> datetime | None:
-    """Take a queued import in hand; return the end of the lease, None if it is another's."""
-    row = db.session.scalar(
-        select(ContactImport)
-        .where(ContactImport.id == import_id, ContactImport.state == ImportState.QUEUED)
-        .with_for_update(skip_locked=True)
-    )
-    if row is None:
-        return None
-    row.state, row.attempts, row.lease_until = ImportState.RUNNING, row.attempts + 1, now + LEASE
-    return row.lease_until
 
 
 def lines_of(import_id: int) -> list[Line]:
@@ -219,8 +213,8 @@ def take_piece(
 
     How far it has come is committed with the people: nobody is taken twice.
     """
-    row = db.session.get_one(ContactImport, import_id, with_for_update=True, populate_existing=True)
-    if row.state is not ImportState.RUNNING or row.lease_until != lease:
+    row = TAKING.held(import_id, lease=lease)
+    if row is None:
         return None
     piece = lines[row.done : row.done + PIECE]
     conference = db.session.get_one(Conference, row.conference_id)
@@ -232,60 +226,7 @@ def take_piece(
     if row.done >= row.total:
         row.state, row.lease_until, row.created_at = ImportState.DONE, None, now
         return None
-    row.lease_until = max(now + LEASE, lease + timedelta(microseconds=1))
-    return row.lease_until
-
-
-def fail(*, import_id: int, lease: datetime) -> None:
-    """Note that it could not be taken to its end; what was taken stays.
-
-    A late worker, whose import was given to another, changes nothing.
-    """
-    row = _in_hand(import_id, lease)
-    if row is not None:
-        row.state, row.lease_until = ImportState.FAILED, None
-
-
-def put_back(*, import_id: int, lease: datetime) -> None:
-    """Have it gone on with later, as after a deadlock; it fails if that does not help.
-
-    A late worker changes nothing here either.
-    """
-    row = _in_hand(import_id, lease)
-    if row is not None:
-        _give_up_lease(row)
-
-
-def _in_hand(import_id: int, lease: datetime) -> ContactImport | None:
-    return db.session.scalar(
-        select(ContactImport)
-        .where(
-            ContactImport.id == import_id,
-            ContactImport.state == ImportState.RUNNING,
-            ContactImport.lease_until == lease,
-        )
-        .with_for_update()
-    )
-
-
-def _give_up_lease(row: ContactImport) -> None:
-    is_hopeless = row.attempts >= MOST_ATTEMPTS
-    row.state = ImportState.FAILED if is_hopeless else ImportState.QUEUED
-    row.lease_until = None
-
-
-def sweep(*, now: datetime) -> None:
-    """Find what a dead worker or an unheard bell left behind, and have it gone on with."""
-    rows = db.session.scalars(
-        select(ContactImport)
-        .where(ContactImport.state.in_([ImportState.QUEUED, ImportState.RUNNING]))
-        .with_for_update(skip_locked=True)
-    ).all()
-    for row in rows:
-        if row.is_abandoned(now):
-            _give_up_lease(row)
-        if row.state is ImportState.QUEUED and (row.attempts or row.created_at <= now - UNHEARD):
-            jobs.enqueue(TAKE, import_id=row.id)
+    return row.prolong(lease, now=now)
 
 
 def forget_old(*, now: datetime) -> None:

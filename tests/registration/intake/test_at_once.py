@@ -46,7 +46,7 @@ def test_pressing_import_again_and_again_imports_once(committed: Flask) -> None:
         with committed.app_context():
             barrier.wait()
             with unit_of_work():
-                lease = operations.claim(import_id=key, now=NOW)
+                lease = operations.TAKING.claim(key, now=NOW)
             while lease:
                 with unit_of_work():
                     lines = operations.lines_of(key)
