@@ -1,6 +1,5 @@
 """Organisers' pages about invitations, and the door that a personal link opens."""
 
-import re
 from collections.abc import Callable
 
 from flask import Blueprint, abort, current_app, render_template, request
@@ -16,7 +15,9 @@ from eventmgr.foundation.i18n import ngettext
 from eventmgr.foundation.tokens import BadToken
 from eventmgr.invitations import links, operations, queries
 from eventmgr.invitations.answers.queries import count_open
+from eventmgr.invitations.mail_log import find_mail
 from eventmgr.invitations.models import Invitation
+from eventmgr.invitations.opened import OpenedLetter, letter_of
 from eventmgr.invitations.preview import Preview, preview
 from eventmgr.invitations.reading import read_list
 from eventmgr.mail.rules import reason
@@ -164,7 +165,7 @@ def _one(conference: Conference, invitation: Invitation, form: AddressForm) -> R
         registration=registration,
         is_undecided=queries.is_undecided(invitation, registration),
         reason=reason(mail) if mail else "",
-        words=_without_link(mail.text) if mail else "",
+        letter=_opened(conference, invitation),
         button_form=ButtonForm(),
     )
 
@@ -200,6 +201,7 @@ def _base_url() -> str:
     return str(current_app.config["EVENTMGR"].base_url)
 
 
-def _without_link(words: str) -> str:
-    """Take the key out of the personal link: whoever reads it could answer for the person."""
-    return re.sub(r"(/i/)[\w.-]+", r"\1…", words)
+def _opened(conference: Conference, invitation: Invitation) -> OpenedLetter | None:
+    """Return the mail that carried the invitation as the mail log would show it."""
+    mail = find_mail(conference, invitation.mail_id) if invitation.mail_id else None
+    return letter_of(conference, mail) if mail else None
