@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, undefer
 
 from eventmgr.agenda.models import (
     AgendaEdit,
@@ -26,6 +26,7 @@ from eventmgr.foundation.db import db
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.invitations.answers.models import Proposal
 from eventmgr.invitations.delegations.models import Delegation, Nomination
+from eventmgr.invitations.formal.models import FormalLetter
 from eventmgr.invitations.models import Invitation
 from eventmgr.mail.contents import said
 from eventmgr.mail.keys import without_keys
@@ -215,7 +216,31 @@ def _invitations(subject: Subject) -> Section:
     )
     names = ("message", "nominated_by", "takes_over", "taken_back_at", "created_at")
     said = ("undecided_since", "decides_by", "decline_reason")
-    return [*(_taken(each, *names, *said) for each in found), *_proposals(subject)]
+    return [
+        *(_taken(each, *names, *said) for each in found),
+        *_formal_letters(subject),
+        *_proposals(subject),
+    ]
+
+
+def _formal_letters(subject: Subject) -> list[dict[str, Any]]:
+    """Return the person's formal letters: under which number, and what stands in them."""
+    found = db.session.scalars(
+        select(FormalLetter)
+        .join(FormalLetter.invitation)
+        .where(
+            Invitation.conference_id == subject.conference.id,
+            Invitation.person_id == subject.person.id,
+        )
+        .options(undefer(FormalLetter.data))
+    )
+    return [
+        {
+            **_taken(each, "reference", "dated", "released_at", "created_at"),
+            "letter_to": [line["text"] for line in json.loads(each.data)["to"]],
+        }
+        for each in found
+    ]
 
 
 def _proposals(subject: Subject) -> list[dict[str, Any]]:

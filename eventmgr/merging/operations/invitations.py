@@ -7,13 +7,14 @@ from typing import Any, Final
 from eventmgr.foundation.db import Model, db
 from eventmgr.invitations.answers.enums import ProposalState
 from eventmgr.invitations.answers.models import Proposal
+from eventmgr.invitations.formal.models import FormalLetter
 from eventmgr.invitations.models import Invitation
 from eventmgr.invitations.reminders.models import InvitationReminder
 from eventmgr.merging import rules
 from eventmgr.merging.handing_over import hand_over
 from eventmgr.merging.journal import Journal, rows
 
-CARRIED: Final[tuple[type[Model], ...]] = (Proposal, InvitationReminder)
+CARRIED: Final[tuple[type[Model], ...]] = (Proposal, InvitationReminder, FormalLetter)
 """Every table whose rows belong to an invitation; a house test misses none."""
 
 

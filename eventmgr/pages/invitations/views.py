@@ -15,6 +15,7 @@ from eventmgr.foundation.i18n import ngettext
 from eventmgr.foundation.tokens import BadToken
 from eventmgr.invitations import links, operations, queries
 from eventmgr.invitations.answers.queries import count_open
+from eventmgr.invitations.formal.queries import find_letter, find_setup, letters_of
 from eventmgr.invitations.mail_log import find_mail
 from eventmgr.invitations.models import Invitation
 from eventmgr.invitations.opened import OpenedLetter, letter_of
@@ -56,6 +57,12 @@ def enter(token: str) -> ResponseReturnValue:
 def index(conference: Conference) -> ResponseReturnValue:
     """Show who was sent what, and what became of it."""
     filter_form = FilterForm(request.args)
+    page = queries.invitations(
+        conference,
+        state=filter_form.state.data,
+        reply=filter_form.reply.data,
+        page=request.args.get("page", 1, type=int),
+    )
     return answers.page(
         "invitations/index.html",
         filter_form=filter_form,
@@ -63,12 +70,8 @@ def index(conference: Conference) -> ResponseReturnValue:
         replies=queries.reply_counts(conference),
         open_proposals=count_open(conference),
         reason=reason,
-        page=queries.invitations(
-            conference,
-            state=filter_form.state.data,
-            reply=filter_form.reply.data,
-            page=request.args.get("page", 1, type=int),
-        ),
+        page=page,
+        formal=letters_of([row.invitation.id for row in page.rows]),
     )
 
 
@@ -166,6 +169,8 @@ def _one(conference: Conference, invitation: Invitation, form: AddressForm) -> R
         is_undecided=queries.is_undecided(invitation, registration),
         reason=reason(mail) if mail else "",
         letter=_opened(conference, invitation),
+        formal=find_letter(invitation.id),
+        has_formal_setup=find_setup(conference) is not None,
         button_form=ButtonForm(),
     )
 
