@@ -27,6 +27,7 @@ from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.invitations.answers.models import Proposal
 from eventmgr.invitations.delegations.models import Delegation, Nomination
 from eventmgr.invitations.formal.models import FormalLetter
+from eventmgr.invitations.formal.paper import plain
 from eventmgr.invitations.models import Invitation
 from eventmgr.mail.contents import said
 from eventmgr.mail.keys import without_keys
@@ -216,15 +217,10 @@ def _invitations(subject: Subject) -> Section:
     )
     names = ("message", "nominated_by", "takes_over", "taken_back_at", "created_at")
     said = ("undecided_since", "decides_by", "decline_reason")
-    return [
-        *(_taken(each, *names, *said) for each in found),
-        *_formal_letters(subject),
-        *_proposals(subject),
-    ]
+    return [*(_taken(each, *names, *said) for each in found), *_proposals(subject)]
 
 
-def _formal_letters(subject: Subject) -> list[dict[str, Any]]:
-    """Return the person's formal letters: under which number, and what stands in them."""
+def _formal_letters(subject: Subject) -> Section:
     found = db.session.scalars(
         select(FormalLetter)
         .join(FormalLetter.invitation)
@@ -236,8 +232,8 @@ def _formal_letters(subject: Subject) -> list[dict[str, Any]]:
     )
     return [
         {
-            **_taken(each, "reference", "dated", "released_at", "created_at"),
-            "letter_to": [line["text"] for line in json.loads(each.data)["to"]],
+            **_taken(each, "reference", "dated", "released_at"),
+            "text": plain(json.loads(each.data)),
         }
         for each in found
     ]
@@ -392,6 +388,7 @@ SECTIONS: Mapping[str, Callable[[Subject], Section]] = MappingProxyType(
         "badge": _of_registration(PrintedBadge, "printed_at"),
         "nominations": _nominations,
         "invitations": _invitations,
+        "formal_letters": _formal_letters,
         "mails": _mails,
         "suppressions": _suppressions,
         "address_book": _address_book,

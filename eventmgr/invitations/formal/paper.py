@@ -77,6 +77,17 @@ def told(
         }
 
 
+def plain(data: Told) -> str:
+    """Return what stands on a letter as plain text, but for its date and its letterhead."""
+    blocks = ["\n".join(each["text"] for each in data["to"]), _plain(data["subject"])]
+    blocks += [_plain(each["runs"]) for each in data["blocks"] if "runs" in each]
+    return "\n\n".join(blocks)
+
+
+def _plain(runs: Sequence[Told]) -> str:
+    return "".join("\n" if each["kind"] == "break" else each["text"] for each in runs)
+
+
 def _dateline(place: str) -> Iterator[Told]:
     """Yield place and day as the language puts them; the day is said when it is printed."""
     if not place:

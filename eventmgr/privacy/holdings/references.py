@@ -384,7 +384,8 @@ TO_REGISTRATION = (
 
 OTHERS: Mapping[str, str] = MappingProxyType(
     {
-        "mail.recipient_address": "mails",
+        "formal_letter.invitation_id": "formal_letters",
+    "mail.recipient_address": "mails",
         "suppression.address": "suppressions",
         "audit_entry.person_id": "history",
         "person.id": "person",
