@@ -108,7 +108,7 @@ FACT_LABELS: Final = {
     "recipient_name": _l("To"),
     "reference": _l("Reference"),
     "registration_prints": _l("Prints of badges and lists"),
-    "released_at": _l("Released"),
+    "released_at": _l("Released to the invited"),
     "reopened_at": _l("Given back"),
     "report_versions": _l("Compiled reports"),
     "revoked_at": _l("Revoked"),

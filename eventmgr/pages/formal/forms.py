@@ -21,7 +21,7 @@ class SetupForm(VersionedForm):
         description=_l("Who writes and where you are found, up to six lines; the first is larger."),
     )
     prefix = LineField(
-        _l("Begin of the reference number"),
+        _l("Beginning of the reference number"),
         longest=LONGEST_PREFIX,
         description=_l("A slash and a running number follow. Letters keep the one they got."),
     )
