@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload, undefer
+from sqlalchemy.orm import joinedload
 
 from eventmgr.agenda.models import (
     AgendaEdit,
@@ -26,8 +26,8 @@ from eventmgr.foundation.db import db
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.invitations.answers.models import Proposal
 from eventmgr.invitations.delegations.models import Delegation, Nomination
-from eventmgr.invitations.formal.models import FormalLetter
 from eventmgr.invitations.formal.paper import plain
+from eventmgr.invitations.formal.queries import letters_to
 from eventmgr.invitations.models import Invitation
 from eventmgr.mail.contents import said
 from eventmgr.mail.keys import without_keys
@@ -221,21 +221,12 @@ def _invitations(subject: Subject) -> Section:
 
 
 def _formal_letters(subject: Subject) -> Section:
-    found = db.session.scalars(
-        select(FormalLetter)
-        .join(FormalLetter.invitation)
-        .where(
-            Invitation.conference_id == subject.conference.id,
-            Invitation.person_id == subject.person.id,
-        )
-        .options(undefer(FormalLetter.data))
-    )
     return [
         {
             **_taken(each, "reference", "dated", "released_at"),
             "text": plain(json.loads(each.data)),
         }
-        for each in found
+        for each in letters_to(subject.conference, subject.person.id)
     ]
 
 

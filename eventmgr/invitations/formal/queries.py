@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, undefer
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
@@ -50,6 +50,16 @@ def letters_of(invitation_ids: Collection[int]) -> dict[int, FormalLetter]:
         select(FormalLetter).where(FormalLetter.invitation_id.in_(invitation_ids))
     )
     return {each.invitation_id: each for each in found}
+
+
+def letters_to(conference: Conference, person_id: int) -> Sequence[FormalLetter]:
+    """Return the person's letters, with all that they say."""
+    return db.session.scalars(
+        select(FormalLetter)
+        .join(FormalLetter.invitation)
+        .where(Invitation.conference_id == conference.id, Invitation.person_id == person_id)
+        .options(undefer(FormalLetter.data))
+    ).all()
 
 
 def own(conference: Conference, person_id: int) -> FormalLetter | None:
