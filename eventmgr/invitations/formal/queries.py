@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, undefer
@@ -17,6 +18,9 @@ from eventmgr.mail.enums import MailState
 from eventmgr.mail.models import Mail
 from eventmgr.people.models import Person
 from eventmgr.printing.enums import FileState
+
+MOST_ENCLOSED: Final = 100
+"""How many letters are in memory while their mails are let go; the next sweep takes the rest."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,6 +138,7 @@ def waiting() -> Sequence[FormalLetter]:
         )
         .options(contains_eager(FormalLetter.invitation))
         .order_by(FormalLetter.id)
+        .limit(MOST_ENCLOSED)
         .with_for_update(of=FormalLetter, skip_locked=True),
         execution_options={"populate_existing": True},
     ).all()

@@ -41,7 +41,7 @@ class SetupForm(VersionedForm):
     def of(cls, conference: Conference, setup: FormalSetup | None, version: str) -> "SetupForm":
         """Return the form filled with what holds so far."""
         if setup is None:
-            usual = {"prefix": conference.slug.upper(), "place": conference.city}
+            usual = {"prefix": conference.slug.upper()[:LONGEST_PREFIX], "place": conference.city}
             first: SetupForm = cls(data={**usual, "version": version})
             return first
         form: SetupForm = cls(obj=setup, data={"version": version})
