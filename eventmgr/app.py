@@ -26,6 +26,7 @@ from eventmgr.pages.desk.views import bp as desk
 from eventmgr.pages.drafts.views import bp as drafts
 from eventmgr.pages.duplicates.views import bp as duplicates
 from eventmgr.pages.exports.views import bp as exports
+from eventmgr.pages.formal.views import bp as formal
 from eventmgr.pages.groups.views import bp as groups
 from eventmgr.pages.home.views import bp as home
 from eventmgr.pages.intake.views import bp as intake
@@ -67,6 +68,7 @@ AREAS = (
     conferences,
     agenda,
     invitations,
+    formal,
     people,
     registration,
     places,

@@ -36,6 +36,11 @@ SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "formal_letters.sweep": {
+        "task": "formal_letters.sweep",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "heartbeat.beat": {"task": "heartbeat.beat", "schedule": 15.0, "options": {"expires": 15}},
     "mail.collect": {"task": "mail.collect", "schedule": 60.0, "options": {"expires": 60}},
     "invitations.remind": {

@@ -34,6 +34,7 @@ _REPLY: ColumnElement[str] = case(
     else_=literal_column(f"'{Reply.YES}'"),
 )
 """What the person has said, by the state of their registration."""
+_WHOLE = (joinedload(Invitation.person), joinedload(Invitation.mail))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,17 +132,27 @@ def invitations(
 
     Whoever applied by themselves was sent no invitation.
     """
-    statement = _whole().where(
-        Invitation.conference_id == conference.id, Invitation.mail_id.is_not(None)
+    statement = narrowed(conference, state=state, reply=reply).options(*_WHOLE)
+    found = paginate(statement.order_by(Invitation.id.desc()), number=page)
+    answers = _registrations(conference, [each.person_id for each in found.rows])
+    rows = [Row(each, answers.get(each.person_id)) for each in found.rows]
+    return Page(rows=rows, number=found.number, total=found.total, size=found.size)
+
+
+def narrowed(
+    conference: Conference, *, state: MailState | None, reply: Reply | None
+) -> Select[Invitation]:
+    """Return the statement of who was sent what, as ``invitations`` lists them."""
+    statement = (
+        select(Invitation)
+        .outerjoin(Invitation.mail)
+        .where(Invitation.conference_id == conference.id, Invitation.mail_id.is_not(None))
     )
     if state is not None:
         statement = statement.where(Mail.state == state)
     if reply is not None:
         statement = statement.join(Registration, _ITS_REGISTRATION).where(_REPLY.in_([reply]))
-    found = paginate(statement.order_by(Invitation.id.desc()), number=page)
-    answers = _registrations(conference, [each.person_id for each in found.rows])
-    rows = [Row(each, answers.get(each.person_id)) for each in found.rows]
-    return Page(rows=rows, number=found.number, total=found.total, size=found.size)
+    return statement
 
 
 def counts(conference: Conference) -> dict[MailState, int]:
@@ -187,11 +198,7 @@ def invited_addresses(conference: Conference, addresses: Collection[str]) -> set
 
 
 def _whole() -> Select[Invitation]:
-    return (
-        select(Invitation)
-        .outerjoin(Invitation.mail)
-        .options(joinedload(Invitation.person), joinedload(Invitation.mail))
-    )
+    return select(Invitation).outerjoin(Invitation.mail).options(*_WHOLE)
 
 
 def _registrations(conference: Conference, person_ids: list[int]) -> dict[int, Registration]:

@@ -6,6 +6,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.invitations.models import Invitation
+from eventmgr.mail.enums import MailState
 
 LONGEST_MESSAGE = 5_000
 LINKS_OUTLAST = timedelta(days=60)
@@ -21,10 +22,15 @@ def require_fitting_message(message: str) -> None:
 
 
 def require_may_send_again(invitation: Invitation) -> None:
-    """Raise DomainError while an earlier mail may still leave, or if there is no address."""
+    """Raise DomainError while an earlier mail may still leave, or if there is no address.
+
+    One that waits for its formal letter is called back and written anew.
+    """
     if not invitation.person.email:
         raise DomainError(_("This person has no e-mail address."))
-    if invitation.mail is not None and not invitation.mail.is_settled:
+    mail = invitation.mail
+    awaits_letter = mail is not None and mail.state is MailState.HELD and mail.mailing_id is None
+    if mail is not None and not mail.is_settled and not awaits_letter:
         raise DomainError(
             _("The last mail to this person is still on its way. Wait for its result first.")
         )

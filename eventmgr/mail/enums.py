@@ -18,7 +18,7 @@ class MailState(StrEnum):
     UNCERTAIN = "uncertain"
     """The honest gap of SMTP: the connection broke between the text and its answer (RFC 1047)."""
     HELD = "held"
-    """Released, and its mailing is paused since."""
+    """Released, and its mailing is paused since; of no mailing, it waits for a file to enclose."""
     CANCELLED = "cancelled"
     """Called back by a person before it left."""
     SUPPRESSED = "suppressed"

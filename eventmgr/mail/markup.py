@@ -41,6 +41,11 @@ def marked(source: str) -> Marked:
     return Marked(text="\n\n".join(_blocks(tokens)) + "\n", html=html)
 
 
+def parsed(source: str) -> list[Token]:
+    """Return the source's tokens, as ``marked`` reads it: for what is neither text nor HTML."""
+    return _parser().parse(source)
+
+
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(list(_LEFT_OUT))

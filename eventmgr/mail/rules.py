@@ -183,6 +183,8 @@ def require_future(moment: datetime | None, *, now: datetime) -> None:
 
 def reason(mail: Mail) -> str:
     """Return in plain words why the mail has not arrived; empty if there is nothing to say."""
+    if mail.state is MailState.HELD and mail.mailing_id is None:
+        return _("It waits for the formal letter that goes with it.")
     sentence = _EXPLAINED.get(mail.state)
     if sentence is None or (mail.state is MailState.QUEUED and not mail.answer):
         return ""

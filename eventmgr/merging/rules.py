@@ -205,6 +205,11 @@ def earlier(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return bool(one["at"] < other["at"])
 
 
+def later(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether the first of two open proposals is the one that stays: it is what they want now."""
+    return bool(one["created_at"] > other["created_at"])
+
+
 def _place(order: tuple[str, ...], value: str) -> int:
     return order.index(value)
 
@@ -213,6 +218,7 @@ WINS = MappingProxyType(
     {
         "group_member": better_seat,
         "check_in": earlier,
+        "invitation_proposal": later,
         "team_member": better_team_role,
     }
 )

@@ -26,6 +26,8 @@ from eventmgr.foundation.db import db
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.invitations.answers.models import Proposal
 from eventmgr.invitations.delegations.models import Delegation, Nomination
+from eventmgr.invitations.formal.paper import plain
+from eventmgr.invitations.formal.queries import letters_to
 from eventmgr.invitations.models import Invitation
 from eventmgr.mail.contents import said
 from eventmgr.mail.keys import without_keys
@@ -218,6 +220,16 @@ def _invitations(subject: Subject) -> Section:
     return [*(_taken(each, *names, *said) for each in found), *_proposals(subject)]
 
 
+def _formal_letters(subject: Subject) -> Section:
+    return [
+        {
+            **_taken(each, "reference", "dated", "released_at"),
+            "text": plain(json.loads(each.data)),
+        }
+        for each in letters_to(subject.conference, subject.person.id)
+    ]
+
+
 def _proposals(subject: Subject) -> list[dict[str, Any]]:
     """Return whom the person proposed in their place, and where others proposed them."""
     found = db.session.scalars(
@@ -367,6 +379,7 @@ SECTIONS: Mapping[str, Callable[[Subject], Section]] = MappingProxyType(
         "badge": _of_registration(PrintedBadge, "printed_at"),
         "nominations": _nominations,
         "invitations": _invitations,
+        "formal_letters": _formal_letters,
         "mails": _mails,
         "suppressions": _suppressions,
         "address_book": _address_book,

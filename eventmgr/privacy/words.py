@@ -15,6 +15,7 @@ SECTION_LABELS: Final = {
     "badge": _l("Printed badges"),
     "nominations": _l("Nominations"),
     "invitations": _l("Invitations"),
+    "formal_letters": _l("Formal letters"),
     "mails": _l("Mails"),
     "suppressions": _l("Addresses that are not written to"),
     "address_book": _l("Address book"),
@@ -57,6 +58,7 @@ FACT_LABELS: Final = {
     "consents_to_photographs": _l("Photographs"),
     "country": _l("Country"),
     "created_at": _l("Since"),
+    "dated": _l("Date"),
     "day": _l("Day"),
     "days": _l("Days"),
     "detail": _l("What was said"),
@@ -106,6 +108,7 @@ FACT_LABELS: Final = {
     "recipient_name": _l("To"),
     "reference": _l("Reference"),
     "registration_prints": _l("Prints of badges and lists"),
+    "released_at": _l("Released to the invited"),
     "reopened_at": _l("Given back"),
     "report_versions": _l("Compiled reports"),
     "revoked_at": _l("Revoked"),
@@ -147,6 +150,7 @@ FATES: Final = {
     "badge": _l("Deleted."),
     "nominations": _l("They count for the institution as before, without name and address."),
     "invitations": _l("That they were sent stays; your words in them go."),
+    "formal_letters": _l("Deleted. The reference number is given to nobody else."),
     "mails": _l(
         "That they were sent, and when, stays. Address, subject and words go, and what has not "
         "left yet never leaves."

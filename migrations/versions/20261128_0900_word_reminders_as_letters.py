@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261128_0900"
-down_revision = "20261128_0870"
+down_revision = "20261128_0880"
 branch_labels = None
 depends_on = None
 

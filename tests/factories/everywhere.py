@@ -15,6 +15,7 @@ from eventmgr.foundation.db import db
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.invitations.delegations import operations as delegations
 from eventmgr.invitations.delegations.models import Delegation
+from eventmgr.invitations.queries import find_of_person
 from eventmgr.mail import operations as mail
 from eventmgr.mail.enums import SuppressionReason
 from eventmgr.people.actor import COMMAND, Actor
@@ -36,6 +37,7 @@ from tests.factories.agenda import make_role
 from tests.factories.conferences import make_team_member
 from tests.factories.day import check_in, make_desk
 from tests.factories.delegations import EARLY, make_delegation, nominate, nominee, send
+from tests.factories.formal import make_letter, release
 from tests.factories.groups import make_member
 from tests.factories.invitations import BASE_URL
 from tests.factories.people import NOW, make_account
@@ -151,6 +153,7 @@ def put_everywhere(
         now=NOW,
     )
     mail.suppress(address=told.email, reason=SuppressionReason.BOUNCED, detail=told.email, now=NOW)
+    _formally_invited(conference, person)
     account = _worker(conference, person) if works else None
     if works:
         _acts(conference, actor)
@@ -163,6 +166,13 @@ def put_everywhere(
         certificate=_certified(conference, registration),
         marks=told,
     )
+
+
+def _formally_invited(conference: Conference, person: Person) -> None:
+    """Their formal letter of invitation, ready and released."""
+    invitation = find_of_person(conference.id, person.id)
+    assert invitation is not None
+    release(conference, make_letter(conference, invitation))
 
 
 def _answered(conference: Conference, registration: Registration, told: Marks) -> None:

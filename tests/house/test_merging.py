@@ -11,6 +11,7 @@ from sqlalchemy import Column, Table, UniqueConstraint, select, update
 
 from eventmgr.foundation.db import db
 from eventmgr.merging import fates
+from eventmgr.merging.operations.invitations import CARRIED
 from eventmgr.people.models import Person
 from eventmgr.privacy.holdings.references import TO_PERSON
 from eventmgr.registration.models import Registration
@@ -49,6 +50,11 @@ def again(column: Column[Any], row: dict[str, Any]) -> int:
     which = [each == row[each.name] for each in keys]
     found: int = db.session.execute(select(column).where(*which)).scalar_one()
     return found
+
+
+def test_every_table_that_belongs_to_an_invitation_is_carried() -> None:
+    carried = sorted(each.__tablename__ for each in CARRIED)
+    assert carried == sorted(each.table.name for each in referring_to("invitation"))
 
 
 def test_every_column_is_declared_once() -> None:

@@ -13,16 +13,21 @@ from eventmgr.agenda.models import SessionRole
 from eventmgr.agenda.operations import Overtaken, remove_session
 from eventmgr.agenda.operations import undo as undo_agenda
 from eventmgr.conferences.enums import GroupRole, TeamRole
-from eventmgr.conferences.models import TeamMember
+from eventmgr.conferences.models import Conference, TeamMember
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError, Stale
 from eventmgr.groups.models import GroupMember
 from eventmgr.groups.queries import expected_people
 from eventmgr.invitations import queries as invitations
+from eventmgr.invitations.answers.enums import ProposalState
+from eventmgr.invitations.answers.models import Proposal
+from eventmgr.invitations.answers.queries import asked
 from eventmgr.invitations.delegations import queries as delegations
 from eventmgr.invitations.links import VoidLink, personal_link, read_link
 from eventmgr.invitations.models import Invitation
+from eventmgr.invitations.reminders.enums import ReminderRule
+from eventmgr.invitations.reminders.models import InvitationReminder
 from eventmgr.merging import operations, rules
 from eventmgr.people import queries as people
 from eventmgr.people.actor import COMMAND
@@ -38,6 +43,7 @@ from eventmgr.registration.intake.planning import Candidate
 from eventmgr.registration.models import Contact, Registration
 from tests.factories.address_book import make_contact
 from tests.factories.agenda import make_role, make_session, publish_agenda, reread
+from tests.factories.answers import make_proposal, make_sent
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.day import check_in, make_certificate, make_desk
 from tests.factories.groups import make_group, make_member
@@ -526,3 +532,45 @@ def test_a_registration_that_nobody_has_answered_refuses_nothing() -> None:
     merge(kept, lost)
     db.session.refresh(stays)
     assert stays.consents_to_be_listed
+
+
+def invited_twice() -> tuple[Conference, Person, Person, list[Invitation]]:
+    conference = make_conference()
+    kept, lost = twins(conference)
+    found = [make_sent(conference, email=each.email, name=each.name) for each in (kept, lost)]
+    return conference, kept, lost, found
+
+
+def test_proposals_and_reminders_of_the_merged_invitation_are_carried() -> None:
+    conference, kept, lost, (stays, goes) = invited_twice()
+    proposal = make_proposal(conference, goes)
+    reminder = InvitationReminder(
+        invitation_id=goes.id, generation=1, rule=ReminderRule.SILENT, number=1, sent_at=NOW
+    )
+    db.session.add(reminder)
+    db.session.flush()
+    before = everything()
+    done = merge(kept, lost)
+    assert whose(Proposal.invitation_id) == [stays.id]
+    assert whose(InvitationReminder.invitation_id) == [stays.id]
+    assert asked(conference, kept.id).proposal == proposal  # type: ignore[union-attr]
+    undo(done)
+    assert everything() == before
+    assert whose(Proposal.invitation_id) == [goes.id]
+    assert whose(InvitationReminder.invitation_id) == [goes.id]
+
+
+@pytest.mark.parametrize("kept_is_later", [False, True])
+def test_of_two_open_proposals_the_later_stays_open(kept_is_later: bool) -> None:
+    conference, kept, lost, (stays, goes) = invited_twice()
+    mine = make_proposal(conference, stays, name="Of the kept", email="one@example.org")
+    theirs = make_proposal(conference, goes, name="Of the other", email="two@example.org")
+    later, earlier = (mine, theirs) if kept_is_later else (theirs, mine)
+    later.created_at = NOW + timedelta(hours=1)
+    before = everything()
+    done = merge(kept, lost)
+    assert (later.state, later.decided_at) == (ProposalState.OPEN, None)
+    assert (earlier.state, earlier.decided_at) == (ProposalState.TAKEN_BACK, NOW)
+    assert whose(Proposal.invitation_id) == [stays.id] * 2
+    undo(done)
+    assert everything() == before

@@ -58,6 +58,8 @@ THINGS = (
     "check-in",
     "certificate",
     "print",
+    "proposal",
+    "reminder",
 )
 
 
@@ -117,8 +119,18 @@ class Stage:
             begin_sign_in(person=person, conference_id=conference.id, now=NOW)
         elif thing == "protection":
             protect(person=person, display_name=f"Somebody {uuid4()}", actor=COMMAND, now=NOW)
+        elif thing in {"proposal", "reminder"}:
+            self.give_of_invitation(person, thing)
         else:
             self.give_of_registration(person, thing)
+
+    def give_of_invitation(self, person: Person, thing: str) -> None:
+        found = db.session.scalar(select(Invitation).where(Invitation.person_id == person.id))
+        if found is not None:
+            table = db.metadata.tables[
+                "invitation_proposal" if thing == "proposal" else "invitation_reminder"
+            ]
+            any_row(table, invitation_id=found.id)
 
     def seated(self) -> list[Person]:
         return list(

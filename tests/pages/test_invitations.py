@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from lxml.html import fromstring
 from sqlalchemy import func, select, update
 
+from eventmgr.campaigns.enums import CampaignKind
 from eventmgr.conferences.enums import TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
@@ -14,15 +15,20 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.invitations import links, rules
 from eventmgr.invitations.models import Invitation
+from eventmgr.invitations.queries import find_of_person
 from eventmgr.mail.enums import MailState
 from eventmgr.mail.models import Mail
+from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import SignIn
+from eventmgr.people.operations import protect
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
 from tests.conftest import count_statements
+from tests.factories.address_book import make_contact
+from tests.factories.campaigns import make_campaign, prepare
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.invitations import BASE_URL, make_invitation
-from tests.factories.people import NOW
+from tests.factories.people import NOW, make_person
 from tests.factories.signin import sign_in
 
 
@@ -182,6 +188,37 @@ def test_the_mail_is_shown_without_the_key_of_its_link(
     assert "Our own words" in page
     assert f"{BASE_URL}/i/…" in page
     assert page.count("/i/") == page.count("/i/…") == 1
+
+
+def test_an_invitation_of_a_campaign_shows_what_was_sent(
+    client: FlaskClient, conference: Conference
+) -> None:
+    person = make_contact(conference, name="Amal Demo", email="amal@example.org")
+    campaign = make_campaign(conference, "contacts:", kind=CampaignKind.INVITATION)
+    prepare(conference, campaign)
+    db.session.commit()
+    invitation = find_of_person(conference.id, person.id)
+    assert invitation is not None
+    page = client.get(f"/manage/forum/invitations/{invitation.id}").text
+    text = fromstring(page).find_class("mail-text")[0].text_content()
+    assert "Dear Amal Demo," in text
+    assert "News" in page
+    assert page.count("/i/") == page.count("/i/…") == 1
+    other = make_person(name="Amal Demo")
+    protect(person=other, display_name="Z", actor=COMMAND, now=NOW)
+    db.session.commit()
+    page = client.get(f"/manage/forum/invitations/{invitation.id}").text
+    assert "mail-text" not in page
+    assert "or names one" in page
+
+
+def test_who_only_looks_does_not_read_the_mail(client: FlaskClient) -> None:
+    conference = make_conference(slug="seen")
+    invitation = make_invitation(conference, message="Our own words")
+    sign_in(client, make_team_member(conference, TeamRole.OBSERVER))
+    page = client.get(f"/manage/seen/invitations/{invitation.id}").text
+    assert "A guest" in page
+    assert "Our own words" not in page
 
 
 def test_sending_again(client: FlaskClient, conference: Conference) -> None:

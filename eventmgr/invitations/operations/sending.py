@@ -6,6 +6,7 @@ from datetime import datetime
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.invitations import queries
+from eventmgr.invitations.formal.operations import enclose_in
 from eventmgr.invitations.letters import invitation_mail, link_mail
 from eventmgr.invitations.models import Invitation
 from eventmgr.mail.operations import queue_mails
@@ -20,13 +21,17 @@ def send(
     base_url: str,
     now: datetime,
 ) -> None:
-    """Queue the mail of each invitation's present generation, and note it at the invitation."""
+    """Queue the mail of each invitation's present generation, and note it at the invitation.
+
+    Where formal letters are enclosed, each mail waits for its own.
+    """
     drafts = [
         invitation_mail(conference, invitation, person, base_url=base_url)
         for invitation, person in recipients
     ]
     for (invitation, _person), mail in zip(recipients, queue_mails(drafts, now=now), strict=True):
         invitation.mail = mail
+    enclose_in(conference=conference, invitations=[each for each, _ in recipients], now=now)
     db.session.flush()
 
 

@@ -53,6 +53,7 @@ PLACEHOLDERS: Final = {
     "comment": Placeholder(Sort.PASSAGE, _l("what you wrote when you published, if anything")),
     "dates": Placeholder(Sort.VALUE, _l("the days of the conference")),
     "deadline": Placeholder(Sort.VALUE, _l("until when they may nominate")),
+    "function": Placeholder(Sort.VALUE, _l("their office, if it is known")),
     "link": Placeholder(Sort.LINK, _l("the address of the page that the letter is about")),
     "message": Placeholder(Sort.PASSAGE, _l("what you wrote to this one, if anything")),
     "name": Placeholder(Sort.VALUE, _l("how the recipient is addressed")),
@@ -95,6 +96,12 @@ LETTERS: Final = {
         occasion=_l("when you invite somebody, and when you send it again"),
         recipient=_GUEST,
         placeholders=("name", *_FACTS, "nomination", "takeover", "message", "action", "link"),
+    ),
+    "formal_invitation": LetterSort(
+        label=_l("Formal letter of invitation"),
+        occasion=_l("on paper, when you have formal letters made"),
+        recipient=_GUEST,
+        placeholders=("name", "function", "organisation", *_FACTS),
     ),
     "link_again": LetterSort(
         label=_l("The link once more"),

@@ -15,6 +15,7 @@ _ORGANISATION: Final = _l("Ministry of Water Resources")
 _MESSAGE: Final = _l("We would be glad to have you with us.")
 _VALUES: Final[dict[str, Any]] = {
     "name": _NAME,
+    "function": _l("Director General"),
     "organisation": _ORGANISATION,
     "nominated_by": _ORGANISATION,
     "message": _MESSAGE,

@@ -48,12 +48,27 @@ def render_letter(
     return rendered(own or default_wording(name, code), facts, language=code)
 
 
+def written(
+    name: str,
+    /,
+    *,
+    language: str,
+    conference_id: int,
+    **values: Any,  # noqa: ANN401 - whatever the letter tells
+) -> tuple[Wording, dict[str, str]]:
+    """Return the letter's words, with slots, and what fills these: for what is no mail.
+
+    As ``render_letter``: the conference's own words if it has written any.
+    """
+    own = overrides.own_wording(conference_id, name, language)
+    facts = told(name, values, language=language)
+    wording = own or default_wording(name, language)
+    return Wording(wording.subject, _with_passages(wording.body, facts)), facts.values
+
+
 def rendered(wording: Wording, facts: Told, *, language: str) -> Letter:
     """Return what the words say with these facts; raises KeyError for one that is missing."""
-    source = wording.body
-    for name, passage in facts.passages.items():
-        source = source.replace(slots.slot(name), passage)
-    both = _marked(_without_gaps(source, facts.values))
+    both = _marked(_with_passages(wording.body, facts))
     page = framed(both.html, subject=wording.subject, language=language, plain=SENTENCES)
     return Letter(
         subject=clean_line(slots.filled(wording.subject, facts.values)),
@@ -61,6 +76,12 @@ def rendered(wording: Wording, facts: Told, *, language: str) -> Letter:
         html=slots.filled_html(page, facts.values),
         language=language,
     )
+
+
+def _with_passages(source: str, facts: Told) -> str:
+    for name, passage in facts.passages.items():
+        source = source.replace(slots.slot(name), passage)
+    return _without_gaps(source, facts.values)
 
 
 @lru_cache(maxsize=256)

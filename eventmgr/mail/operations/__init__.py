@@ -8,6 +8,7 @@ from eventmgr.mail.operations.deciding import (
     send_again,
     take_out,
 )
+from eventmgr.mail.operations.enclosing import await_enclosure, enclose
 from eventmgr.mail.operations.handing_out import (
     claim_batch,
     release,
@@ -39,10 +40,12 @@ from eventmgr.mail.operations.taking_in import put, put_drafts, queue_mails
 
 __all__ = [
     "allow_again",
+    "await_enclosure",
     "call_back",
     "cancel_mailing",
     "claim_batch",
     "discard_mailing",
+    "enclose",
     "hold_for_arrived",
     "open_mailing",
     "pause_mailing",

@@ -51,7 +51,7 @@ def gather(*, merge_id: int, link_for: LinkFor, actor: Actor, now: datetime) -> 
     freed = registrations.join(
         journal, conferences, kept_id=done.kept_id, lost_id=done.lost_id, now=now
     )
-    hand_over_rest(journal, done.kept_id, done.lost_id)
+    hand_over_rest(journal, done.kept_id, done.lost_id, now=now)
     done.steps = [*done.steps, *journal.steps]
     done.places = {**registrations.noted(freed), **done.places}
     db.session.flush()

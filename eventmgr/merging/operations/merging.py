@@ -11,7 +11,7 @@ from eventmgr.foundation.versions import require_same
 from eventmgr.merging import fates, queries, rules
 from eventmgr.merging.handing_over import hand_over
 from eventmgr.merging.journal import Journal, rows
-from eventmgr.merging.operations import accounts, registrations
+from eventmgr.merging.operations import accounts, invitations, registrations
 from eventmgr.merging.operations.locking import hold_all, read_people
 from eventmgr.merging.operations.registrations import Freed, noted
 from eventmgr.people.actor import Actor
@@ -51,7 +51,7 @@ def merge(
     values, address = rules.values_of(kept, lost, choice), _address(kept, lost, choice)
     freed = registrations.join(journal, conferences, kept_id=kept.id, lost_id=lost.id, now=now)
     accounts.join(journal, kept_id=kept.id, lost_id=lost.id)
-    hand_over_rest(journal, kept.id, lost.id)
+    hand_over_rest(journal, kept.id, lost.id, now=now)
     _become_one(journal, kept.id, lost.id, values, address)
     db.session.expire_all()
     done = _note(journal, freed, kept, lost, actor=actor, now=now, conference=conference)
@@ -80,8 +80,9 @@ def _address(kept: Person, lost: Person, choice: Mapping[str, int]) -> str:
     return (lost.email or kept.email) if chosen == lost.id else (kept.email or lost.email)
 
 
-def hand_over_rest(journal: Journal, kept_id: int, lost_id: int) -> None:
+def hand_over_rest(journal: Journal, kept_id: int, lost_id: int, *, now: datetime) -> None:
     """Let whatever else refers to the one refer to the other."""
+    invitations.join(journal, kept_id=kept_id, lost_id=lost_id, now=now)
     for each in fates.moved():
         table = fates.table_of(each)
         hand_over(

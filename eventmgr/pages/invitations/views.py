@@ -1,6 +1,5 @@
 """Organisers' pages about invitations, and the door that a personal link opens."""
 
-import re
 from collections.abc import Callable
 
 from flask import Blueprint, abort, current_app, render_template, request
@@ -16,7 +15,10 @@ from eventmgr.foundation.i18n import ngettext
 from eventmgr.foundation.tokens import BadToken
 from eventmgr.invitations import links, operations, queries
 from eventmgr.invitations.answers.queries import count_open
+from eventmgr.invitations.formal.queries import find_letter, find_setup, letters_of
+from eventmgr.invitations.mail_log import find_mail
 from eventmgr.invitations.models import Invitation
+from eventmgr.invitations.opened import OpenedLetter, letter_of
 from eventmgr.invitations.preview import Preview, preview
 from eventmgr.invitations.reading import read_list
 from eventmgr.mail.rules import reason
@@ -55,6 +57,12 @@ def enter(token: str) -> ResponseReturnValue:
 def index(conference: Conference) -> ResponseReturnValue:
     """Show who was sent what, and what became of it."""
     filter_form = FilterForm(request.args)
+    page = queries.invitations(
+        conference,
+        state=filter_form.state.data,
+        reply=filter_form.reply.data,
+        page=request.args.get("page", 1, type=int),
+    )
     return answers.page(
         "invitations/index.html",
         filter_form=filter_form,
@@ -62,12 +70,8 @@ def index(conference: Conference) -> ResponseReturnValue:
         replies=queries.reply_counts(conference),
         open_proposals=count_open(conference),
         reason=reason,
-        page=queries.invitations(
-            conference,
-            state=filter_form.state.data,
-            reply=filter_form.reply.data,
-            page=request.args.get("page", 1, type=int),
-        ),
+        page=page,
+        formal=letters_of([row.invitation.id for row in page.rows]),
     )
 
 
@@ -164,7 +168,9 @@ def _one(conference: Conference, invitation: Invitation, form: AddressForm) -> R
         registration=registration,
         is_undecided=queries.is_undecided(invitation, registration),
         reason=reason(mail) if mail else "",
-        words=_without_link(mail.text) if mail else "",
+        letter=_opened(conference, invitation),
+        formal=find_letter(invitation.id),
+        has_formal_setup=find_setup(conference) is not None,
         button_form=ButtonForm(),
     )
 
@@ -200,6 +206,7 @@ def _base_url() -> str:
     return str(current_app.config["EVENTMGR"].base_url)
 
 
-def _without_link(words: str) -> str:
-    """Take the key out of the personal link: whoever reads it could answer for the person."""
-    return re.sub(r"(/i/)[\w.-]+", r"\1…", words)
+def _opened(conference: Conference, invitation: Invitation) -> OpenedLetter | None:
+    """Return the mail that carried the invitation as the mail log would show it."""
+    mail = find_mail(conference, invitation.mail_id) if invitation.mail_id else None
+    return letter_of(conference, mail) if mail else None

@@ -8,13 +8,13 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.invitations.opened import letter_of
 from eventmgr.invitations.operations import put_back
 from eventmgr.mail import listing
 from eventmgr.mail.enums import MailingState
 from eventmgr.mail.models import Mail, Mailing
 from eventmgr.mail.operations import take_out
 from eventmgr.pages.mailings.blueprint import MAILING, bp
-from eventmgr.pages.mailings.letter import letter_of
 from eventmgr.web import access, answers, security
 from eventmgr.web.forms import ButtonForm, require_button
 

@@ -11,6 +11,7 @@ from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.spreadsheets import CSV_TYPE
 from eventmgr.invitations import mail_log
+from eventmgr.invitations.opened import letter_of
 from eventmgr.invitations.operations import mail_export
 from eventmgr.invitations.stale import STALE_LABELS, why_stale
 from eventmgr.mail import history, listing
@@ -20,7 +21,6 @@ from eventmgr.mail.rules import answer_of, reason
 from eventmgr.mail.sender import Sender
 from eventmgr.pages.mailings.blueprint import MAIL, bp
 from eventmgr.pages.mailings.forms import LogForm
-from eventmgr.pages.mailings.letter import letter_of
 from eventmgr.web import access, answers, security
 from eventmgr.web.forms import ButtonForm
 

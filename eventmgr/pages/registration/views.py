@@ -15,6 +15,7 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.spreadsheets import CSV_TYPE
 from eventmgr.invitations.answers.queries import asked
 from eventmgr.invitations.delegations.queries import institutions
+from eventmgr.invitations.formal import queries as formal_letters
 from eventmgr.pages.registration.forms import AnswersForm, FilterForm, ProtectForm
 from eventmgr.people import operations as people
 from eventmgr.privacy import queries as privacy
@@ -96,6 +97,7 @@ def _shown(conference: Conference, form: AnswersForm, draft: Owner) -> ResponseR
         calendar=calendars.offered(conference, registration, now=clock.now()),
         button_form=ButtonForm(),
         asked=asked(conference, registration.person_id),
+        formal=formal_letters.own(conference, registration.person_id),
         left_over=questions.left_over(conference, registration),
         may_change=rules.may_change_answers(
             conference, registration, queries.setup(conference), clock.now()

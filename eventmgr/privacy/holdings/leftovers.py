@@ -14,6 +14,7 @@ from eventmgr.foundation.text import fold
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.invitations.answers.models import Proposal
 from eventmgr.invitations.delegations.models import Delegation, Nomination, NominationLetter
+from eventmgr.invitations.formal.models import FormalLetter, FormalSetup
 from eventmgr.invitations.models import Invitation
 from eventmgr.mail.models import Mail
 from eventmgr.people.actor import CLOCK, COMMAND
@@ -44,6 +45,7 @@ def erase_of(subject: Subject, *, now: datetime) -> int:
         now=now,
     )
     _remove_proposals(subject)
+    _remove_letters(subject)
     _rewrite_drafts(subject)
     prints = _remove_prints(subject)
     db.session.flush()
@@ -68,6 +70,15 @@ def _remove_proposals(subject: Subject) -> None:
         .where(here, Invitation.nominated_by.in_(subject.names))
         .values(nominated_by="")
     )
+
+
+def _remove_letters(subject: Subject) -> None:
+    """Delete the person's formal letter; its number is given to nobody else."""
+    theirs = select(Invitation.id).where(
+        Invitation.conference_id == subject.conference.id,
+        Invitation.person_id == subject.person.id,
+    )
+    run(delete(FormalLetter).where(FormalLetter.invitation_id.in_(theirs)))
 
 
 def _remove_prints(subject: Subject) -> int:
@@ -108,6 +119,12 @@ def erase_rest(conference: Conference, *, name: str, now: datetime) -> None:
         .values(dict.fromkeys(("honorific", "name", "title", "email"), ""))
     )
     run(delete(Proposal).where(Proposal.conference_id == conference.id))
+    run(delete(FormalLetter).where(FormalLetter.conference_id == conference.id))
+    run(
+        update(FormalSetup)
+        .where(FormalSetup.conference_id == conference.id)
+        .values(signatory="", office="", is_enclosed=False)
+    )
     run(delete(ContactImport).where(ContactImport.conference_id == conference.id))
     run(delete(FormDraft).where(FormDraft.conference_id == conference.id))
     mails.empty((Mail.conference_id == conference.id) & (Mail.recipient_address != ""))

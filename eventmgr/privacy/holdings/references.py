@@ -384,6 +384,7 @@ TO_REGISTRATION = (
 
 OTHERS: Mapping[str, str] = MappingProxyType(
     {
+        "formal_letter.invitation_id": "formal_letters",
         "mail.recipient_address": "mails",
         "suppression.address": "suppressions",
         "audit_entry.person_id": "history",

@@ -1,0 +1,1 @@
+"""Formal letters of invitation: on letterhead, with a reference number and a signatory."""
