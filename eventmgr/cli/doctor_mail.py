@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import replace
+from typing import Final
 
 import click
 from flask import current_app
@@ -17,11 +18,14 @@ from eventmgr.mail import doctor as mail_doctor
 from eventmgr.mail import operations
 from eventmgr.mail.draft import Draft
 from eventmgr.mail.enums import MailKind
+from eventmgr.mail.frame import framed
+from eventmgr.mail.markup import marked
 from eventmgr.mail.names import Dns
 
-_TEXT = (
+_SUBJECT: Final = "A test mail of eventmgr"
+_WORDS: Final = (
     "This mail was sent by `eventmgr doctor mail --send`.\n\n"
-    "If it is in your inbox, mail arrives. If it is in the junk folder, look at its full\n"
+    "If it is in your inbox, mail arrives. If it is in the junk folder, look at its full "
     "header: SPF, DKIM and DMARC should say “pass” there.\n"
 )
 
@@ -47,16 +51,21 @@ def mail(workplace: Workplace, address: str, recipient: str | None) -> None:
 
 def _send(recipient: str) -> str:
     """Put a test mail into the outbox, as any other, and say where it is."""
-    draft = Draft(
+    with unit_of_work():
+        [queued] = operations.queue_mails([trial(recipient)], now=clock.now())
+        number = queued.id
+    return f"Mail {number} to {recipient} waits in the outbox: a worker takes it within seconds."
+
+
+def trial(recipient: str) -> Draft:
+    """Return the test mail, which looks as every other one does."""
+    words = marked(_WORDS)
+    return Draft(
         intent=f"doctor:{secrets.token_hex(8)}",
         kind=MailKind.TEST,
         recipient_name="",
         recipient_address=recipient,
-        subject="A test mail of eventmgr",
-        text=_TEXT,
-        html="".join(f"<p>{each}</p>" for each in _TEXT.split("\n\n")),
+        subject=_SUBJECT,
+        text=words.text,
+        html=framed(words.html, subject=_SUBJECT, language="en"),
     )
-    with unit_of_work():
-        [queued] = operations.queue_mails([draft], now=clock.now())
-        number = queued.id
-    return f"Mail {number} to {recipient} waits in the outbox: a worker takes it within seconds."
