@@ -41,8 +41,8 @@ CAMPAIGN: Final = {
     "en": (
         "Invitation: {conference}",
         (
-            "Dear {addressed},\n\nthe Secretary has the honour of inviting you to **{conference}** in "
-            "{venue}, {dates}.\n\n- Day one: *decent work*\n- Day two: drafting\n\n"
+            "Dear {addressed},\n\nthe Secretary has the honour of inviting you to **{conference}** "
+            "in {venue}, {dates}.\n\n- Day one: *decent work*\n- Day two: drafting\n\n"
             "The programme and a map are attached. See also "
             "[the website](https://summit.example.org/c/summit?from=letter&day=1).\n\n{link}\n\n"
             "With kind regards,\nThe Secretariat"
@@ -51,9 +51,9 @@ CAMPAIGN: Final = {
     "ur": (
         "دعوت نامہ: {conference}",
         (
-            "محترم {addressed}،\n\nآپ کو **{conference}** میں شرکت کی دعوت دی جاتی ہے۔ مقام: {venue}، "
-            "تاریخ: {dates}۔\n\n- پہلا دن: *باوقار روزگار*\n- دوسرا دن: مسودہ سازی\n\n"
-            "پروگرام منسلک ہے۔ مزید دیکھیے "
+            "محترم {addressed}،\n\nآپ کو **{conference}** میں شرکت کی دعوت دی جاتی ہے۔ "
+            "مقام: {venue}، تاریخ: {dates}۔\n\n- پہلا دن: *باوقار روزگار*\n"
+            "- دوسرا دن: مسودہ سازی\n\nپروگرام منسلک ہے۔ مزید دیکھیے "
             "[ویب سائٹ](https://summit.example.org/c/summit?from=letter&day=1)۔\n\n{link}\n\n"
             "خیر اندیش،\nسیکرٹریٹ"
         ),
