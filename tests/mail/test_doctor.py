@@ -14,7 +14,7 @@ from eventmgr.cli import doctor_mail
 from eventmgr.foundation.db import db
 from eventmgr.foundation.findings import Level
 from eventmgr.foundation.settings import Settings
-from eventmgr.mail import dmarc, doctor, spf
+from eventmgr.mail import calling, dkim_keys, dmarc, doctor, spf
 from eventmgr.mail.enums import MailKind
 from eventmgr.mail.models import Mail
 from eventmgr.mail.names import Dns, NamesAway
@@ -23,6 +23,7 @@ from tests.cli.running import run_command
 from tests.mail.bounces import mailbox
 from tests.mail.dns_server import Zone, name_server
 from tests.mail.keys import PRIVATE_KEY, PUBLIC_KEY
+from tests.mail.scripted import Script, scripted_server
 from tests.servers import SmtpSink, smtp_server
 
 RELAY = "8.8.4.4"
@@ -146,6 +147,108 @@ def test_each_setting_that_loses_mail_is_named(
     found = _found(replace(well, **changes), _zone())
     assert found[subject][0] is level
     assert told in found[subject][2]
+
+
+@pytest.mark.parametrize(
+    ("changes", "record"),
+    [
+        ({"mx": None}, "an MX record at conf.net as “10 <your mail server's name>”"),
+        ({"spf": None}, "a TXT record at conf.net as “v=spf1 ip4:<the address that"),
+        ({"dkim": None}, f"at s1._domainkey.conf.net as “v=DKIM1; k=rsa; p={PUBLIC_KEY}”"),
+        ({"dmarc": None}, "a TXT record at _dmarc.conf.net as “v=DMARC1; p=none”"),
+    ],
+)
+def test_the_very_record_is_said(well: Settings, changes: dict[str, Any], record: str) -> None:
+    (subject,) = changes
+    mend = _found(well, _zone(**changes))[subject.upper()][2]
+    assert record in mend
+    assert mend.startswith("Make ")
+
+
+@pytest.mark.parametrize(
+    ("changes", "setting"),
+    [
+        ({"smtp_url": ""}, "smtp://user:password@relay.example.org:587"),
+        ({"dkim_key_file": None}, "DKIM_SELECTOR=mail"),
+        ({"bounce_webhook_secret": ""}, "BOUNCE_ADDRESS=bounces@conf.net"),
+        ({"base_url": "http://localhost"}, "BASE_URL to where people reach you, as https://"),
+        ({"mail_from": "x@localhost"}, "“Water summit <office@your.domain>”"),
+    ],
+)
+def test_the_very_setting_is_said(well: Settings, changes: dict[str, Any], setting: str) -> None:
+    found = _found(replace(well, **changes), _zone())
+    assert any(setting in mend for _level, _what, mend in found.values())
+
+
+def _relay(script: Script, settings: Settings, user: str = "") -> tuple[Level, str, str]:
+    with scripted_server(script):
+        url = script.url.replace("//", f"//{user}")
+        return _found(replace(settings, smtp_url=url), _zone())["Relay"]
+
+
+def test_a_wrong_password_is_told_from_a_relay_that_is_away(well: Settings) -> None:
+    refusal = {b"AUTH": [b"535 5.7.8 Authentication failed\r\n"]}
+    script = Script(extensions=(b"AUTH PLAIN",), answers=refusal)
+    level, what, mend = _relay(script, well, "office:guess@")
+    assert (level, mend) == (Level.PROBLEM, "Correct user and password in SMTP_URL.")
+    assert what == "127.0.0.1: 535 5.7.8 Authentication failed"
+    assert "guess" not in what
+
+
+def test_a_relay_that_asks_for_no_password_is_not_given_one(well: Settings) -> None:
+    level, what, mend = _relay(Script(), well, "office:secret@")
+    assert (level, what) == (
+        Level.PROBLEM, "127.0.0.1: smtp auth extension not supported by server.",
+    )  # fmt: skip
+    assert "port for submission" in mend
+
+
+def test_a_relay_that_turns_this_machine_away_says_why(well: Settings) -> None:
+    level, what, mend = _relay(Script(banner=b"554 5.7.1 Not on my list\r\n"), well)
+    assert (level, what) == (Level.PROBLEM, "127.0.0.1: 554 5.7.1 Not on my list")
+    assert "postmaster" in mend
+
+
+@pytest.mark.parametrize("user", ["", "office:secret@"])
+def test_a_relay_far_away_has_to_encrypt(
+    well: Settings, monkeypatch: pytest.MonkeyPatch, user: str
+) -> None:
+    monkeypatch.setattr(calling, "_is_loopback", lambda _host: False)
+    monkeypatch.setattr(doctor, "_is_near", lambda _patient: False)
+    script = Script(extensions=(b"PIPELINING", b"SMTPUTF8", b"AUTH PLAIN"))
+    level, what, mend = _relay(script, well, user)
+    assert not any(each.startswith(b"AUTH") for each in script.heard)
+    assert "STARTTLS" in mend
+    if user:
+        assert level is Level.PROBLEM
+        assert "the password was not sent" in what
+    else:
+        assert level is Level.WARNING
+        assert what == "127.0.0.1 answers, not encrypted"
+
+
+def test_a_certificate_that_nobody_believes_is_named() -> None:
+    error = "[ssl: certificate_verify_failed] certificate verify failed: unable to get local issuer"
+    assert "certificate" in doctor._mend_of(error)
+
+
+@pytest.mark.parametrize(("policy", "level"), [("reject", Level.PROBLEM), ("none", Level.WARNING)])
+def test_a_domain_that_is_not_ours_is_not_written_from(
+    well: Settings, policy: str, level: Level
+) -> None:
+    """An address at a large provider: its records name others, and its key is not here."""
+    zone = _zone(spf=['"v=spf1 ip4:192.0.2.0/24 ~all"'], dmarc=[f'"v=DMARC1; p={policy}"'])
+    theirs = replace(well, smtp_url="smtp://mx.conf.net", dkim_key_file=None)
+    with name_server(zone) as port:
+        patient = doctor.Patient(
+            settings=theirs, names=Dns(["127.0.0.1"], port), address="me@conf.net"
+        )
+        [found] = doctor._dmarc(patient)
+        assert (found.level, "set MAIL_FROM to an address of one that is" in found.mend) == (
+            level, True,
+        )  # fmt: skip
+        [signed] = doctor._dmarc(replace(patient, settings=well))
+    assert signed.level is Level.OK
 
 
 def _spf(zone: Zone, well: Settings) -> tuple[Level, str, str]:
@@ -279,3 +382,11 @@ def test_the_command_looks_at_another_address(monkeypatch: pytest.MonkeyPatch) -
         told = run_command("doctor", "mail", "office@conf.net")
     assert "ok      From: office@conf.net\n" in told.output
     assert "ok      MX: conf.net: mx.conf.net\n" in told.output
+
+
+@pytest.mark.parametrize("key", ["", "-----BEGIN RSA PRIVATE KEY-----", "MIIC"])
+def test_what_is_no_key_makes_no_record(tmp_path: Path, key: str) -> None:
+    file = tmp_path / "key.pem"
+    file.write_text(key)
+    assert dkim_keys.record(file) == ""
+    assert dkim_keys.record(tmp_path / "nowhere") == ""
