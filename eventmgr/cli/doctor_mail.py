@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import replace
+from email.utils import parseaddr
 from typing import Final
 
 import click
@@ -12,10 +13,12 @@ from eventmgr.cli.root import Workplace
 from eventmgr.cli.telling import tell
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
+from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.findings import Level
 from eventmgr.foundation.settings import Settings
 from eventmgr.mail import doctor as mail_doctor
 from eventmgr.mail import operations
+from eventmgr.mail.addresses import checked_address
 from eventmgr.mail.draft import Draft
 from eventmgr.mail.enums import MailKind
 from eventmgr.mail.frame import framed
@@ -39,14 +42,23 @@ def mail(workplace: Workplace, address: str, recipient: str | None) -> None:
 
     Exits with 1 if something would lose mail.
     """
+    writer = _plain(address) if address else ""
     with workplace.app():
         complete: Settings = current_app.config["EVENTMGR"]
         settings = replace(complete, smtp_url=workplace.environment.smtp_url)
-        worst = tell(mail_doctor.examine(settings, names=Dns(), address=address))
+        worst = tell(mail_doctor.examine(settings, names=Dns(), address=writer))
         if recipient:
             click.echo(_send(recipient))
     if worst is Level.PROBLEM:
         raise SystemExit(1)
+
+
+def _plain(typed: str) -> str:
+    """Return the address alone, without a name before it; raises DomainError as MAIL_FROM would."""
+    address = checked_address(parseaddr(typed)[1] or typed)
+    if not address.isascii():
+        raise DomainError("Mail can only be sent from an address of plain letters.")
+    return address
 
 
 def _send(recipient: str) -> str:
@@ -54,7 +66,7 @@ def _send(recipient: str) -> str:
     with unit_of_work():
         [queued] = operations.queue_mails([trial(recipient)], now=clock.now())
         number = queued.id
-    return f"Mail {number} to {recipient} waits in the outbox: a worker takes it within seconds."
+    return f"Mail {number} to {recipient} waits in the outbox: a running worker takes it at once."
 
 
 def trial(recipient: str) -> Draft:

@@ -315,8 +315,9 @@ def _inbox(patient: Patient) -> Iterator[Finding]:
         if patient.settings.bounce_webhook_secret:
             yield Finding(Level.OK, "Returns", "are handed over at /hooks/bounces")
             return
+        domain = "your.domain" if _is_nobodys(patient.domain) else patient.domain
         mend = (
-            f"Set BOUNCE_ADDRESS=bounces@{patient.domain} and BOUNCE_IMAP_URL=imaps://"
+            f"Set BOUNCE_ADDRESS=bounces@{domain} and BOUNCE_IMAP_URL=imaps://"
             "user:password@host/INBOX, or nobody hears of mails that come back."
         )
         yield Finding(Level.WARNING, "Returns", "are not read", mend)
