@@ -25,7 +25,7 @@ from tests.conftest import SECRET
 from tests.factories.address_book import make_contact
 from tests.factories.agenda import MORNING, make_role, make_session, publish_agenda
 from tests.factories.answers import let_mails_leave, remind_by, sweep
-from tests.factories.calendars import follow, keep_current, send_to
+from tests.factories.calendars import OFFICE, follow, keep_current, send_to
 from tests.factories.campaigns import again, make_campaign, prepare
 from tests.factories.conferences import make_conference
 from tests.factories.delegations import make_delegation, send
@@ -73,7 +73,7 @@ FILES: Final = (
 def sender(**values: Any) -> Sender:
     """As whom they are written: over https, with a return path."""
     told = {
-        "mail_from": "Summit Office <office@example.org>",
+        "mail_from": f"Summit Office <{OFFICE.organiser_address}>",
         "base_url": BASE_URL,
         "bounce_address": "bounces@example.org",
         "secret_key": SECRET,

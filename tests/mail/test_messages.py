@@ -2,14 +2,25 @@
 
 import re
 from itertools import groupby
+from pathlib import Path
 
+import dkim
 import pytest
 
 from eventmgr.campaigns.rules import file_name
 from eventmgr.foundation import i18n
 from eventmgr.foundation.i18n import gettext as _
-from tests.factories.messages import FILES, messages
+from eventmgr.mail import queries
+from eventmgr.mail.compose import Composer
+from eventmgr.mail.dkim_signing import Dkim
+from eventmgr.mail.letters import Letter, render_letter
+from eventmgr.mail.models import Mail
+from tests.calendars.mime_reading import asked_by
+from tests.factories.letters import cases
+from tests.factories.mail import make_mail
+from tests.factories.messages import FILES, messages, sender
 from tests.mail import strict_reading
+from tests.mail.keys import PRIVATE_KEY, PUBLIC_KEY
 from tests.mail.strict_reading import Page, Read, links_in, words_of
 
 LANGUAGES = ("en", "ur")
@@ -28,9 +39,14 @@ def language(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def read(language: str) -> dict[str, Read]:
+def octets(language: str) -> dict[str, bytes]:
+    return messages(language)
+
+
+@pytest.fixture
+def read(octets: dict[str, bytes]) -> dict[str, Read]:
     """Every kind, read by the strict reader: it fails for whatever is not as the RFCs want it."""
-    return {kind: strict_reading.read(each) for kind, each in messages(language).items()}
+    return {kind: strict_reading.read(each) for kind, each in octets.items()}
 
 
 def test_the_head_says_what_programs_ask_for(read: dict[str, Read], language: str) -> None:
@@ -39,7 +55,7 @@ def test_the_head_says_what_programs_ask_for(read: dict[str, Read], language: st
         assert fields["auto-submitted"] == "auto-generated"
         assert fields["x-auto-response-suppress"] == "OOF, AutoReply"
         assert fields["content-language"] == ("en" if kind == "test" else language), kind
-        assert message.message["From"].addresses[0].addr_spec == "office@example.org"
+        assert message.message["From"].addresses[0].addr_spec == "eventmgr@example.org"
         for name in ("list-id", "list-unsubscribe", "list-unsubscribe-post"):
             assert (name in fields) == (kind in BULK), f"{kind}: {name}"
     assert len({each.fields["message-id"] for each in read.values()}) == len(read)
@@ -75,23 +91,85 @@ def test_files_arrive_under_their_names(read: dict[str, Read]) -> None:
     assert [each.get_content() for each in files] == [content for *_rest, content in FILES]
 
 
-def test_the_text_leads_where_the_page_leads(read: dict[str, Read]) -> None:
+def test_every_mail_leads_somewhere(read: dict[str, Read]) -> None:
     for kind, message in read.items():
-        page = Page(message.text("html"))
-        # A button and the address below it are one link.
-        on_page = [link for link, _again in groupby(page.links)]
-        assert links_in(message.text("plain")) == on_page, kind
-        assert bool(on_page) == (kind != "test")
+        assert bool(links_in(message.text("plain"))) == (kind != "test"), kind
 
 
 def test_the_text_says_what_the_page_says(read: dict[str, Read], language: str) -> None:
-    with i18n.in_language(language):
-        help_ = _("If the button does not work, copy this address into your browser:")
     for kind, message in read.items():
-        page = Page(message.text("html"))
-        said = page.words.replace(help_, "")
-        assert words_of(said) == words_of(message.text("plain")), kind
-        assert page.words.count(help_) == (kind != "test"), kind
+        _require_same(message, language)
+        words = Page(message.text("html")).words
+        assert words.count(_of_button(language)) == (kind != "test"), kind
+
+
+def _of_button(language: str) -> str:
+    with i18n.in_language(language):
+        return _("If the button does not work, copy this address into your browser:")
+
+
+def _require_same(message: Read, language: str) -> None:
+    """Text and page say the same and lead to the same, in the same order."""
+    page = Page(message.text("html"))
+    said = page.words.replace(_of_button(language), "")
+    assert words_of(said) == words_of(message.text("plain"))
+    # A button and the address below it are one link.
+    in_text = links_in(message.text("plain"))
+    assert [each for each, _ in groupby(in_text)] == [each for each, _ in groupby(page.links)]
+
+
+def test_every_letter_in_every_case_says_the_same_twice(language: str) -> None:
+    composer = Composer(sender())
+    for number, (name, values) in enumerate(cases()):
+        mail = _mail_of(render_letter(name, language=language, **values), number)
+        [loaded] = queries.with_contents([mail])
+        content = composer.compose(loaded, internationalised=False).content
+        _require_same(strict_reading.read(content), language)
+
+
+def _mail_of(letter: Letter, number: int) -> Mail:
+    return make_mail(
+        intent=f"case:{number}",
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        language=letter.language,
+    )
+
+
+def test_each_is_signed_whole(tmp_path: Path, language: str) -> None:
+    file = tmp_path / "key.pem"
+    file.write_text(PRIVATE_KEY)
+    key = Dkim.of(file, selector="s1", domain="example.org")
+
+    def answer(_name: bytes, timeout: int = 5) -> bytes:  # noqa: ARG001 - dkimpy's signature
+        return f"v=DKIM1; k=rsa; p={PUBLIC_KEY}".encode()
+
+    for kind, content in messages(language, dkim=key).items():
+        assert dkim.verify(content, dnsfunc=answer), kind
+        mark = strict_reading.read(content).fields["dkim-signature"]
+        signed = {each.strip() for each in mark.partition(" h=")[2].partition(";")[0].split(":")}
+        ways_out = {"list-id", "list-unsubscribe", "list-unsubscribe-post"}
+        assert signed & ways_out == (ways_out if kind in BULK else set()), kind
+
+
+def test_a_calendar_applies_what_was_sent_in_turn(octets: dict[str, bytes]) -> None:
+    shown: dict[str, tuple[int, str]] = {}
+    steps = [
+        ("calendar, first", "REQUEST", "20260320T040000Z"),
+        ("calendar, changed", "REQUEST", "20260320T050000Z"),
+        ("calendar, struck", "CANCEL", "20260320T050000Z"),
+    ]
+    for number, (kind, method, start) in enumerate(steps):
+        told, event = asked_by(octets[kind])
+        assert (told, event.one("DTSTART").value) == (method, start)
+        sequence, _before = shown.get(event.one("UID").value, (-1, ""))
+        assert int(event.one("SEQUENCE").value) == number > sequence
+        shown[event.one("UID").value] = (number, start)
+    assert len(shown) == 1
+    # 04:00 in the calendar is what the words say of the venue, Asia/Karachi.
+    first = strict_reading.read(octets["calendar, first"]).text("plain")
+    assert "09:00–10:00 (Asia/Karachi)" in first
 
 
 def test_the_first_words_are_not_said_twice(read: dict[str, Read]) -> None:
