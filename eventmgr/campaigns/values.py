@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, Final
 
 from babel.dates import format_date, format_datetime
 from sqlalchemy import Row, and_, select
@@ -12,7 +12,7 @@ from eventmgr.agenda.enums import RoleState, SessionState
 from eventmgr.agenda.models import Session, SessionRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
-from eventmgr.foundation.i18n import locale_of
+from eventmgr.foundation.i18n import direction, locale_of
 from eventmgr.foundation.text import clean_line
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.people.models import Person
@@ -21,6 +21,8 @@ from eventmgr.registration.letters import addressed, spoken_dates
 from eventmgr.registration.models import Registration
 
 Values = dict[str, str]
+_MARKS: Final = {"ltr": (", ", "; "), "rtl": ("، ", "؛ ")}
+"""What stands between several things: comma and semicolon of the script."""
 
 
 def of_persons(
@@ -34,14 +36,15 @@ def of_persons(
     common = _common(conference, language)
     groups = _groups(conference, person_ids)
     sessions = _sessions(conference, person_ids, language)
+    comma, semicolon = _MARKS[direction(language)]
     found: dict[int, Values] = {}
     for row in _persons(conference, person_ids):
         seats = groups.get(row.Person.id, [])
         own = {
             **_own(row),
-            "group": ", ".join(f"{each.code} {each.title}" for each in seats),
-            "room": ", ".join(dict.fromkeys(each.place.name for each in seats if each.place)),
-            "sessions": "; ".join(sessions.get(row.Person.id, [])),
+            "group": comma.join(f"{each.code} {each.title}" for each in seats),
+            "room": comma.join(dict.fromkeys(each.place.name for each in seats if each.place)),
+            "sessions": semicolon.join(sessions.get(row.Person.id, [])),
         }
         found[row.Person.id] = {name: clean_line(each) for name, each in (common | own).items()}
     return found
@@ -49,10 +52,11 @@ def of_persons(
 
 def _common(conference: Conference, language: str) -> Values:
     until = waiting.arrangement(conference).answers_until
+    comma, _semicolon = _MARKS[direction(language)]
     return {
         "conference": conference.title,
         "dates": spoken_dates(conference, language),
-        "venue": ", ".join(filter(None, (conference.venue, conference.city))),
+        "venue": comma.join(filter(None, (conference.venue, conference.city))),
         "deadline": format_date(until, "long", locale=locale_of(language)) if until else "",
         "link": "",
     }

@@ -2,6 +2,8 @@
 
 import secrets
 from dataclasses import replace
+from email.utils import parseaddr
+from typing import Final
 
 import click
 from flask import current_app
@@ -11,17 +13,22 @@ from eventmgr.cli.root import Workplace
 from eventmgr.cli.telling import tell
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
+from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.findings import Level
 from eventmgr.foundation.settings import Settings
 from eventmgr.mail import doctor as mail_doctor
 from eventmgr.mail import operations
+from eventmgr.mail.addresses import checked_address
 from eventmgr.mail.draft import Draft
 from eventmgr.mail.enums import MailKind
+from eventmgr.mail.frame import framed
+from eventmgr.mail.markup import marked
 from eventmgr.mail.names import Dns
 
-_TEXT = (
+_SUBJECT: Final = "A test mail of eventmgr"
+_WORDS: Final = (
     "This mail was sent by `eventmgr doctor mail --send`.\n\n"
-    "If it is in your inbox, mail arrives. If it is in the junk folder, look at its full\n"
+    "If it is in your inbox, mail arrives. If it is in the junk folder, look at its full "
     "header: SPF, DKIM and DMARC should say “pass” there.\n"
 )
 
@@ -35,28 +42,42 @@ def mail(workplace: Workplace, address: str, recipient: str | None) -> None:
 
     Exits with 1 if something would lose mail.
     """
+    writer = _plain(address) if address else ""
     with workplace.app():
         complete: Settings = current_app.config["EVENTMGR"]
         settings = replace(complete, smtp_url=workplace.environment.smtp_url)
-        worst = tell(mail_doctor.examine(settings, names=Dns(), address=address))
+        worst = tell(mail_doctor.examine(settings, names=Dns(), address=writer))
         if recipient:
             click.echo(_send(recipient))
     if worst is Level.PROBLEM:
         raise SystemExit(1)
 
 
+def _plain(typed: str) -> str:
+    """Return the address alone, without a name before it; raises DomainError as MAIL_FROM would."""
+    address = checked_address(parseaddr(typed)[1] or typed)
+    if not address.isascii():
+        raise DomainError("Mail can only be sent from an address of plain letters.")
+    return address
+
+
 def _send(recipient: str) -> str:
     """Put a test mail into the outbox, as any other, and say where it is."""
-    draft = Draft(
+    with unit_of_work():
+        [queued] = operations.queue_mails([trial(recipient)], now=clock.now())
+        number = queued.id
+    return f"Mail {number} to {recipient} waits in the outbox: a running worker takes it at once."
+
+
+def trial(recipient: str) -> Draft:
+    """Return the test mail, which looks as every other one does."""
+    words = marked(_WORDS)
+    return Draft(
         intent=f"doctor:{secrets.token_hex(8)}",
         kind=MailKind.TEST,
         recipient_name="",
         recipient_address=recipient,
-        subject="A test mail of eventmgr",
-        text=_TEXT,
-        html="".join(f"<p>{each}</p>" for each in _TEXT.split("\n\n")),
+        subject=_SUBJECT,
+        text=words.text,
+        html=framed(words.html, subject=_SUBJECT, language="en"),
     )
-    with unit_of_work():
-        [queued] = operations.queue_mails([draft], now=clock.now())
-        number = queued.id
-    return f"Mail {number} to {recipient} waits in the outbox: a worker takes it within seconds."

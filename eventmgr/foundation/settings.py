@@ -144,7 +144,7 @@ def _base_problems(value: str) -> list[str]:
 def _sender_problems(value: str) -> list[str]:
     address = parseaddr(value)[1]
     if "@" not in address or not address.isascii():
-        return ["MAIL_FROM must be an e-mail address of plain letters, as eventmgr@example.org"]
+        return ["MAIL_FROM must be an e-mail address of plain letters, as conference@example.org"]
     return []
 
 

@@ -15,6 +15,7 @@ from eventmgr.mail.headers import address_field, plain_field, text_field
 from eventmgr.mail.models import Mail, MailAttachment
 from eventmgr.mail.sender import Sender
 
+CALENDAR_FILE: Final = "invite.ics"
 MOST_FORMS: Final = 8
 """How many contents are kept encoded: one for each language of the mailings under way."""
 
@@ -58,8 +59,8 @@ class Form:
         if self.calendar:
             # Mail programs look for an invitation among the ways to read, others for a file.
             ways.append(parts.text_part(f"text/calendar; method={self.method}", self.calendar))
-            head = f'application/ics; method={self.method}; name="invite.ics"'
-            others.append(parts.text_part(head, self.calendar))
+            head = f'application/ics; method={self.method}; name="{CALENDAR_FILE}"'
+            others.append(parts.text_part(head, self.calendar, name=CALENDAR_FILE))
         readable = parts.multipart("alternative", f"=_a{self.key}", ways)
         if not others:
             return parts.joined(readable)
@@ -96,6 +97,8 @@ class Composer:
             plain_field("Date", format_datetime(mail.due_at)),
             plain_field("Message-ID", f"<{mail.message_id}@{self._sender.domain}>"),
             plain_field("Auto-Submitted", "auto-generated"),
+            # Exchange heeds only this one; it says nothing of NDR, or nothing would come back.
+            plain_field("X-Auto-Response-Suppress", "OOF, AutoReply"),
             plain_field("Content-Language", mail.language),
             plain_field("MIME-Version", "1.0"),
             *self._sender.list_fields(mail),

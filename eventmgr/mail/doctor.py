@@ -1,5 +1,6 @@
 """What keeps this installation's mail from arriving, and how to mend it."""
 
+import re
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator
@@ -15,8 +16,52 @@ from eventmgr.mail.names import Names, NamesAway
 from eventmgr.mail.spf import Verdict
 
 _NOBODYS = ("localhost", "example", "test", "invalid", "local", "example.org", "example.com")
-_SIGN_IN = ("530", "534", "535")
+_MENDS = (
+    ("53[045] ", "Correct user and password in SMTP_URL."),
+    (
+        ".*no encryption offered",
+        "Have the relay offer STARTTLS, or name its port for TLS: SMTP_URL=smtps://…:465.",
+    ),
+    (
+        ".*auth extension not supported",
+        "Name the relay's port for submission, mostly 587, or leave the password out of SMTP_URL.",
+    ),
+    (
+        ".*certificate",
+        "Name the relay in SMTP_URL as its certificate does, or have the certificate renewed.",
+    ),
+    (".*(name or service not known|no address associated)", "Correct the name in SMTP_URL."),
+    ("[45][0-9]{2} ", "Ask the relay's postmaster why it does not let this machine in."),
+    ("", "Start the relay, let this machine reach it, or correct SMTP_URL."),
+)
+"""What a relay's refusal looks like, and what to do then; the first that fits counts."""
+_NO_KEY = "Let DKIM_KEY_FILE be a private RSA key: `openssl genrsa -out dkim.pem 2048` makes one."
+_SET_RELAY = "Set SMTP_URL to your relay's address: smtp://user:password@relay.example.org:587."
 _REFUSED = 400
+_MENDS = (
+    ("53[045] ", "Correct user and password in SMTP_URL."),
+    (
+        ".*no encryption offered",
+        "Have the relay offer STARTTLS, or name its port for TLS: SMTP_URL=smtps://…:465.",
+    ),
+    (
+        ".*auth extension not supported",
+        "Name the relay's port for submission, mostly 587, or leave the password out of SMTP_URL.",
+    ),
+    (
+        ".*certificate",
+        "Name the relay in SMTP_URL as its certificate does, or have the certificate renewed.",
+    ),
+    (".*(name or service not known|no address associated)", "Correct the name in SMTP_URL."),
+    ("[45][0-9]{2} ", "Ask the relay's postmaster why it does not let this machine in."),
+    ("", "Start the relay, let this machine reach it, or correct SMTP_URL."),
+)
+"""What a relay's refusal looks like, and what to do then; the first that fits counts."""
+_NO_KEY = "Let DKIM_KEY_FILE be a private RSA key: `openssl genrsa -out dkim.pem 2048` makes one."
+_SET_RELAY = "Set SMTP_URL to your relay's address: smtp://user:password@relay.example.org:587."
+_REFUSED = 400
+_CODE = 3
+"""How many digits an answer begins with."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,13 +115,19 @@ def _of_names(check: Callable[[Patient], Iterator[Finding]], patient: Patient) -
 
 def _settings(patient: Patient) -> Iterator[Finding]:
     if _is_nobodys(patient.domain):
-        mend = "Set MAIL_FROM to an address of a domain of yours: nobody takes mail from this one."
+        mend = (
+            "Set MAIL_FROM to an address of a domain of yours, as in "
+            "“Water summit <office@your.domain>”: nobody takes mail from this one."
+        )
         yield Finding(Level.PROBLEM, "From", patient.address, mend)
     else:
         yield Finding(Level.OK, "From", patient.address)
     base = patient.settings.base_url
     if is_this_machine(base):
-        mend = "Set BASE_URL to where people reach you: links in mails lead to this machine."
+        mend = (
+            "Set BASE_URL to where people reach you, as https://summit.your.domain: "
+            "links in mails lead to this machine."
+        )
         yield Finding(Level.PROBLEM, "Links", base, mend)
     elif not patient.settings.secure:
         yield Finding(Level.WARNING, "Links", base, "One click to unsubscribe needs https.")
@@ -92,18 +143,13 @@ def _is_nobodys(domain: str) -> bool:
 def _relay(patient: Patient) -> Iterator[Finding]:
     if not patient.settings.smtp_url:
         what = "SMTP_URL is not set: the mail catcher keeps every mail on this machine"
-        yield Finding(Level.PROBLEM, "Relay", what, "Set SMTP_URL to your relay's address.")
+        yield Finding(Level.PROBLEM, "Relay", what, _SET_RELAY)
         return
     try:
         smtp = calling.call(patient.settings.smtp_url)
     except calling.RelayAway as error:
-        is_refused = str(error).startswith(_SIGN_IN)
-        mend = (
-            "Correct user and password in SMTP_URL."
-            if is_refused
-            else "Start the relay, let this machine reach it, or correct SMTP_URL."
-        )
-        yield Finding(Level.PROBLEM, "Relay", f"{patient.relay}: {error}", mend)
+        what = f"{patient.relay}: {error}"
+        yield Finding(Level.PROBLEM, "Relay", what, _mend_of(str(error)))
         return
     try:
         yield from _talk(smtp, patient)
@@ -112,6 +158,10 @@ def _relay(patient: Patient) -> Iterator[Finding]:
         yield Finding(Level.PROBLEM, "Relay", what, "Ask the relay's postmaster why.")
     finally:
         smtp.close()
+
+
+def _mend_of(error: str) -> str:
+    return next(mend for sign, mend in _MENDS if re.match(sign, error))
 
 
 def _talk(smtp: smtplib.SMTP, patient: Patient) -> Iterator[Finding]:
@@ -150,27 +200,29 @@ def _features(smtp: smtplib.SMTP) -> Iterator[Finding]:
 def _mail_servers(patient: Patient) -> Iterator[Finding]:
     for domain in dict.fromkeys((patient.domain, patient.return_domain)):
         servers = patient.names.mail_servers(domain)
+        record = f"an MX record at {domain} as “10 <your mail server's name>”"
         if any(servers):
             yield Finding(Level.OK, "MX", f"{domain}: {', '.join(filter(None, servers))}")
         elif not servers and patient.names.addresses(domain):
-            mend = f"Give {domain} an MX record: some servers take no mail from a domain without."
+            mend = f"Make {record}: some servers take no mail from a domain without."
             yield Finding(Level.WARNING, "MX", f"{domain} has none", mend)
         else:
-            mend = f"Give {domain} an MX record: nothing can come back, and many servers refuse it."
+            mend = f"Make {record}: nothing can come back, and many servers refuse it."
             yield Finding(Level.PROBLEM, "MX", f"{domain} takes no mail", mend)
 
 
 def _spf(patient: Patient) -> Iterator[Finding]:
     domain = patient.return_domain
     known = _public_addresses(patient)
-    found = {each: spf.verdict(patient.names, domain, each) for each in known or ["192.0.2.1"]}
+    found = _verdicts(patient, known or ["192.0.2.1"])
     verdicts = set(found.values())
-    name = f"a TXT record at {domain} as “v=spf1 a:{patient.relay} -all”"
+    sends = f"a:{patient.relay}" if known else "ip4:<the address that your relay sends from>"
     if Verdict.BROKEN in verdicts:
         mend = f"Leave one record that can be read, with at most {spf.MOST_LOOKUPS} lookups."
         yield Finding(Level.PROBLEM, "SPF", f"the record of {domain} cannot be heeded", mend)
     elif Verdict.NONE in verdicts:
-        yield Finding(Level.WARNING, "SPF", f"{domain} has no record", f"Make {name}.")
+        mend = f"Make a TXT record at {domain} as “v=spf1 {sends} -all”."
+        yield Finding(Level.WARNING, "SPF", f"{domain} has no record", mend)
     elif not known:
         what = f"{domain} has a record; from where the relay sends cannot be seen from here"
         yield Finding(Level.OK, "SPF", what, "See that it names that address.")
@@ -179,24 +231,29 @@ def _spf(patient: Patient) -> Iterator[Finding]:
     else:
         out = ", ".join(each for each, verdict in found.items() if verdict is not Verdict.PASS)
         what = f"the record of {domain} does not name {out} ({patient.relay})"
-        mend = "Add what the relay's provider says, unless it sends from other addresses."
+        mend = f"Add “{sends}” to it, or what the relay's provider says if mail leaves elsewhere."
         yield Finding(Level.WARNING, "SPF", what, mend)
+
+
+def _verdicts(patient: Patient, addresses: list[str]) -> dict[str, Verdict]:
+    return {each: spf.verdict(patient.names, patient.return_domain, each) for each in addresses}
 
 
 def _dkim(patient: Patient) -> Iterator[Finding]:
     settings = patient.settings
     if settings.dkim_key_file is None:
-        mend = "Nothing to do if the relay signs; else set DKIM_KEY_FILE and DKIM_SELECTOR."
+        mend = (
+            "Nothing to do if the relay signs; else `openssl genrsa -out dkim.pem 2048`, "
+            "DKIM_KEY_FILE=<its path> and DKIM_SELECTOR=mail, then ask again for the record."
+        )
         yield Finding(Level.WARNING, "DKIM", "eventmgr signs no mail", mend)
         return
     name = f"{settings.dkim_selector}._domainkey.{patient.domain}"
     records = patient.names.texts(name)
     problem = dkim_keys.problem(records, settings.dkim_key_file)
     if problem:
-        mend = (
-            f"Make a TXT record at {name} as “v=DKIM1; k=rsa; p=…”; "
-            f"`openssl rsa -in {settings.dkim_key_file} -pubout` says what stands behind p."
-        )
+        record = dkim_keys.record(settings.dkim_key_file)
+        mend = f"Make a TXT record at {name} as “{record}”." if record else _NO_KEY
         yield Finding(Level.PROBLEM, "DKIM", f"{name}: {problem}", mend)
     else:
         yield Finding(Level.OK, "DKIM", f"{name} is the key that signs")
@@ -211,17 +268,31 @@ def _dmarc(patient: Patient) -> Iterator[Finding]:
         )
         yield Finding(Level.WARNING, "DMARC", f"{patient.domain} has no policy", mend)
         return
-    by_spf = dmarc.is_aligned(patient.domain, patient.return_domain, is_strict=policy.is_strict_spf)
     what = f"{patient.domain} asks to {_ASKED.get(policy.asks, 'do nothing')} what proves nothing"
-    if by_spf or patient.settings.dkim_key_file is not None:
+    mend = _mend_of_proof(patient, is_strict=policy.is_strict_spf)
+    if not mend:
         yield Finding(Level.OK, "DMARC", what)
     else:
         level = Level.PROBLEM if policy.is_enforced else Level.WARNING
-        mend = (
+        yield Finding(level, "DMARC", what, mend)
+
+
+def _mend_of_proof(patient: Patient, *, is_strict: bool) -> str:
+    """Return what it takes for mails to prove whose they are; nothing if they do."""
+    if patient.settings.dkim_key_file is not None:
+        return ""
+    if not dmarc.is_aligned(patient.domain, patient.return_domain, is_strict=is_strict):
+        return (
             f"Let BOUNCE_ADDRESS be at {patient.domain}, or have mails signed by DKIM: "
             f"a return path at {patient.return_domain} does not speak for it."
         )
-        yield Finding(level, "DMARC", what, mend)
+    verdicts = _verdicts(patient, _public_addresses(patient)).values()
+    if all(each is Verdict.PASS for each in verdicts):
+        return ""
+    return (
+        f"Let the SPF record name the relay, or have mails signed as {patient.domain}. "
+        "If that domain is not yours, set MAIL_FROM to an address of one that is."
+    )
 
 
 _ASKED = {"reject": "refuse", "quarantine": "put aside"}
@@ -244,7 +315,11 @@ def _inbox(patient: Patient) -> Iterator[Finding]:
         if patient.settings.bounce_webhook_secret:
             yield Finding(Level.OK, "Returns", "are handed over at /hooks/bounces")
             return
-        mend = "Set BOUNCE_ADDRESS and BOUNCE_IMAP_URL, or nobody hears of mails that come back."
+        domain = "your.domain" if _is_nobodys(patient.domain) else patient.domain
+        mend = (
+            f"Set BOUNCE_ADDRESS=bounces@{domain} and BOUNCE_IMAP_URL=imaps://"
+            "user:password@host/INBOX, or nobody hears of mails that come back."
+        )
         yield Finding(Level.WARNING, "Returns", "are not read", mend)
         return
     try:

@@ -92,11 +92,13 @@ def test_each_draft_says_what_its_reader_has(conference: Conference) -> None:
 
 def test_urdu_runs_from_right_to_left(conference: Conference) -> None:
     make_contact(conference, language="ur")
-    texts = {"en": ("News", "Dear {name}"), "ur": ("خبر", "محترم {name}\n\n{link}")}
+    conference.city = "کراچی"
+    texts = {"en": ("News", "Dear {name}"), "ur": ("خبر", "محترم {name}\n\n{venue}\n\n{link}")}
     campaign = prepare(conference, make_campaign(conference, "contacts:", texts=texts))
     (mail,) = _mails(campaign)
     assert mail.language == "ur"
     assert '<html lang="ur" dir="rtl">' in said(mail).html
+    assert "Convention Centre، کراچی" in said(mail).text
 
 
 def test_who_would_have_an_empty_value_is_listed_and_refused(conference: Conference) -> None:

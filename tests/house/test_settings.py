@@ -20,7 +20,7 @@ def test_good_settings() -> None:
     settings = config.read(GOOD).settings()
     assert settings.sqlalchemy_url == "postgresql+psycopg://localhost/eventmgr"
     assert settings.base_url == "https://conference.example.org"
-    assert settings.mail_from == "eventmgr@conference.example.org"
+    assert settings.mail_from == "conference@conference.example.org"
     assert settings.secure
 
 

@@ -28,7 +28,7 @@ def test_what_was_said_wins_over_what_is_filled_in() -> None:
     complete = asked.completed(database_url="postgresql://other", secret_key=KEY, demo=True)
     assert complete.database_url == "postgresql://db/x"
     assert (complete.demo, complete.base_url) == (False, "http://127.0.0.1:8123")
-    assert complete.settings().mail_from == "eventmgr@127.0.0.1"
+    assert complete.settings().mail_from == "conference@127.0.0.1"
 
 
 def test_a_child_reads_back_the_same_settings(tmp_path: Path) -> None:

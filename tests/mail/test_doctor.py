@@ -7,22 +7,21 @@ from typing import Any
 
 import pytest
 from dns import resolver
-from hypothesis import given
-from hypothesis import strategies as st
 
 from eventmgr.cli import doctor_mail
 from eventmgr.foundation.db import db
+from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.findings import Level
 from eventmgr.foundation.settings import Settings
-from eventmgr.mail import dmarc, doctor, spf
+from eventmgr.mail import calling, doctor
 from eventmgr.mail.enums import MailKind
 from eventmgr.mail.models import Mail
 from eventmgr.mail.names import Dns, NamesAway
-from eventmgr.mail.spf import Verdict
 from tests.cli.running import run_command
 from tests.mail.bounces import mailbox
 from tests.mail.dns_server import Zone, name_server
 from tests.mail.keys import PRIVATE_KEY, PUBLIC_KEY
+from tests.mail.scripted import Script, scripted_server
 from tests.servers import SmtpSink, smtp_server
 
 RELAY = "8.8.4.4"
@@ -148,6 +147,108 @@ def test_each_setting_that_loses_mail_is_named(
     assert told in found[subject][2]
 
 
+@pytest.mark.parametrize(
+    ("changes", "record"),
+    [
+        ({"mx": None}, "an MX record at conf.net as “10 <your mail server's name>”"),
+        ({"spf": None}, "a TXT record at conf.net as “v=spf1 ip4:<the address that"),
+        ({"dkim": None}, f"at s1._domainkey.conf.net as “v=DKIM1; k=rsa; p={PUBLIC_KEY}”"),
+        ({"dmarc": None}, "a TXT record at _dmarc.conf.net as “v=DMARC1; p=none”"),
+    ],
+)
+def test_the_very_record_is_said(well: Settings, changes: dict[str, Any], record: str) -> None:
+    (subject,) = changes
+    mend = _found(well, _zone(**changes))[subject.upper()][2]
+    assert record in mend
+    assert mend.startswith("Make ")
+
+
+@pytest.mark.parametrize(
+    ("changes", "setting"),
+    [
+        ({"smtp_url": ""}, "smtp://user:password@relay.example.org:587"),
+        ({"dkim_key_file": None}, "DKIM_SELECTOR=mail"),
+        ({"bounce_webhook_secret": ""}, "BOUNCE_ADDRESS=bounces@conf.net"),
+        ({"base_url": "http://localhost"}, "BASE_URL to where people reach you, as https://"),
+        ({"mail_from": "x@localhost"}, "“Water summit <office@your.domain>”"),
+    ],
+)
+def test_the_very_setting_is_said(well: Settings, changes: dict[str, Any], setting: str) -> None:
+    found = _found(replace(well, **changes), _zone())
+    assert any(setting in mend for _level, _what, mend in found.values())
+
+
+def _relay(script: Script, settings: Settings, user: str = "") -> tuple[Level, str, str]:
+    with scripted_server(script):
+        url = script.url.replace("//", f"//{user}")
+        return _found(replace(settings, smtp_url=url), _zone())["Relay"]
+
+
+def test_a_wrong_password_is_told_from_a_relay_that_is_away(well: Settings) -> None:
+    refusal = {b"AUTH": [b"535 5.7.8 Authentication failed\r\n"]}
+    script = Script(extensions=(b"AUTH PLAIN",), answers=refusal)
+    level, what, mend = _relay(script, well, "office:guess@")
+    assert (level, mend) == (Level.PROBLEM, "Correct user and password in SMTP_URL.")
+    assert what == "127.0.0.1: 535 5.7.8 Authentication failed"
+    assert "guess" not in what
+
+
+def test_a_relay_that_asks_for_no_password_is_not_given_one(well: Settings) -> None:
+    level, what, mend = _relay(Script(), well, "office:secret@")
+    assert (level, what) == (
+        Level.PROBLEM, "127.0.0.1: smtp auth extension not supported by server.",
+    )  # fmt: skip
+    assert "port for submission" in mend
+
+
+def test_a_relay_that_turns_this_machine_away_says_why(well: Settings) -> None:
+    level, what, mend = _relay(Script(banner=b"554 5.7.1 Not on my list\r\n"), well)
+    assert (level, what) == (Level.PROBLEM, "127.0.0.1: 554 5.7.1 Not on my list")
+    assert "postmaster" in mend
+
+
+@pytest.mark.parametrize("user", ["", "office:secret@"])
+def test_a_relay_far_away_has_to_encrypt(
+    well: Settings, monkeypatch: pytest.MonkeyPatch, user: str
+) -> None:
+    monkeypatch.setattr(calling, "_is_loopback", lambda _host: False)
+    monkeypatch.setattr(doctor, "_is_near", lambda _patient: False)
+    script = Script(extensions=(b"PIPELINING", b"SMTPUTF8", b"AUTH PLAIN"))
+    level, what, mend = _relay(script, well, user)
+    assert not any(each.startswith(b"AUTH") for each in script.heard)
+    assert "STARTTLS" in mend
+    if user:
+        assert level is Level.PROBLEM
+        assert "the password was not sent" in what
+    else:
+        assert level is Level.WARNING
+        assert what == "127.0.0.1 answers, not encrypted"
+
+
+def test_a_certificate_that_nobody_believes_is_named() -> None:
+    error = "[ssl: certificate_verify_failed] certificate verify failed: unable to get local issuer"
+    assert "certificate" in doctor._mend_of(error)
+
+
+@pytest.mark.parametrize(("policy", "level"), [("reject", Level.PROBLEM), ("none", Level.WARNING)])
+def test_a_domain_that_is_not_ours_is_not_written_from(
+    well: Settings, policy: str, level: Level
+) -> None:
+    """An address at a large provider: its records name others, and its key is not here."""
+    zone = _zone(spf=['"v=spf1 ip4:192.0.2.0/24 ~all"'], dmarc=[f'"v=DMARC1; p={policy}"'])
+    theirs = replace(well, smtp_url="smtp://mx.conf.net", dkim_key_file=None)
+    with name_server(zone) as port:
+        patient = doctor.Patient(
+            settings=theirs, names=Dns(["127.0.0.1"], port), address="me@conf.net"
+        )
+        [found] = doctor._dmarc(patient)
+        assert (found.level, "set MAIL_FROM to an address of one that is" in found.mend) == (
+            level, True,
+        )  # fmt: skip
+        [signed] = doctor._dmarc(replace(patient, settings=well))
+    assert signed.level is Level.OK
+
+
 def _spf(zone: Zone, well: Settings) -> tuple[Level, str, str]:
     """What is said of SPF and the relay's name where the relay is somewhere else."""
     with name_server(zone) as port:
@@ -183,83 +284,6 @@ def test_a_machine_without_name_servers_says_so(monkeypatch: pytest.MonkeyPatch)
         Dns().texts("conf.net")
 
 
-class Told:
-    """Names without a server."""
-
-    def __init__(self, texts: dict[str, list[str]]) -> None:
-        self._texts = texts
-
-    def texts(self, name: str) -> list[str]:
-        return self._texts.get(name, [])
-
-    def mail_servers(self, name: str) -> list[str]:
-        return [f"mx.{name}"]
-
-    def addresses(self, name: str) -> list[str]:
-        return {"mx.a.net": ["192.0.2.1", "2001:db8::1"], "a.net": ["192.0.2.9"]}.get(name, [])
-
-    def names_of(self, address: str) -> list[str]:
-        raise NamesAway(address)
-
-
-@pytest.mark.parametrize(
-    ("record", "address", "expected"),
-    [
-        ("v=spf1 -all", "192.0.2.1", Verdict.FAIL),
-        ("v=spf1 ~all", "192.0.2.1", Verdict.SOFTFAIL),
-        ("v=spf1", "192.0.2.1", Verdict.NEUTRAL),
-        ("v=spf1 ip4:192.0.2.0/24 -all", "192.0.2.1", Verdict.PASS),
-        ("v=spf1 -ip4:192.0.2.0/24 +all", "192.0.2.1", Verdict.FAIL),
-        ("v=spf1 ip6:2001:db8::/32 -all", "2001:db8::1", Verdict.PASS),
-        ("v=spf1 mx -all", "2001:db8::1", Verdict.PASS),
-        ("v=spf1 a -all", "192.0.2.9", Verdict.PASS),
-        ("v=spf1 a/24 -all", "192.0.2.200", Verdict.PASS),
-        ("v=spf1 a:mx.a.net ?all", "192.0.2.1", Verdict.PASS),
-        ("v=spf1 include:b.net -all", "198.51.100.1", Verdict.PASS),
-        ("v=spf1 include:b.net -all", "192.0.2.1", Verdict.FAIL),
-        ("v=spf1 redirect=b.net", "198.51.100.1", Verdict.PASS),
-        ("v=spf1 ip4:nonsense -all", "192.0.2.1", Verdict.BROKEN),
-        ("v=spf1 include:loop.net -all", "192.0.2.1", Verdict.BROKEN),
-        ("v=spf10 +all", "192.0.2.1", Verdict.NONE),
-        ("", "192.0.2.1", Verdict.NONE),
-    ],
-)
-def test_who_may_send_as_a_domain(record: str, address: str, expected: Verdict) -> None:
-    names = Told(
-        {
-            "a.net": [record],
-            "b.net": ["v=spf1 ip4:198.51.100.0/24 -all"],
-            "loop.net": ["v=spf1 include:loop.net -all"],
-        }
-    )
-    assert spf.verdict(names, "a.net", address) is expected
-
-
-@given(st.text(max_size=200), st.ip_addresses())
-def test_no_record_is_too_odd(words: str, address: object) -> None:
-    names = Told({"a.net": [f"v=spf1 {words}"], "_dmarc.a.net": [f"v=DMARC1;{words}"]})
-    assert spf.verdict(names, "a.net", str(address)) in Verdict
-    assert dmarc.policy_of(names, "a.net") is not None
-
-
-@pytest.mark.parametrize(
-    ("record", "asks"),
-    [("v=DMARC1; p=reject; sp=none", "none"), ("v=DMARC1;p=quarantine", "quarantine")],
-)
-def test_the_policy_of_the_domain_above_holds(record: str, asks: str) -> None:
-    policy = dmarc.policy_of(Told({"_dmarc.a.net": [record]}), "mail.a.net")
-    assert policy is not None
-    assert policy.asks == asks
-
-
-def test_what_speaks_for_a_domain() -> None:
-    assert dmarc.is_aligned("a.net", "bounces.a.net", is_strict=False)
-    assert dmarc.is_aligned("mail.a.net", "a.net", is_strict=False)
-    assert not dmarc.is_aligned("a.net", "bounces.a.net", is_strict=True)
-    assert not dmarc.is_aligned("a.net", "ba.net", is_strict=False)
-    assert not dmarc.is_aligned("a.net", "net", is_strict=False)
-
-
 @pytest.mark.usefixtures("session")
 def test_the_command_tells_and_sends(monkeypatch: pytest.MonkeyPatch) -> None:
     with name_server({}) as port:
@@ -276,6 +300,15 @@ def test_the_command_tells_and_sends(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_command_looks_at_another_address(monkeypatch: pytest.MonkeyPatch) -> None:
     with name_server(_zone()) as port:
         monkeypatch.setattr(doctor_mail, "Dns", lambda: Dns(["127.0.0.1"], port))
-        told = run_command("doctor", "mail", "office@conf.net")
+        told = run_command("doctor", "mail", "Our office <office@conf.net>")
     assert "ok      From: office@conf.net\n" in told.output
     assert "ok      MX: conf.net: mx.conf.net\n" in told.output
+
+
+@pytest.mark.usefixtures("session")
+@pytest.mark.parametrize("typed", ["conf.net", "a@b@c", "دفتر@conf.net"])
+def test_the_command_looks_at_no_nonsense(typed: str) -> None:
+    told = run_command("doctor", "mail", typed)
+    assert told.exit_code == 1
+    assert isinstance(told.exception, SystemExit | DomainError)
+    assert "Relay" not in told.output

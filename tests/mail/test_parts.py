@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventmgr.foundation.text import clean
+from eventmgr.foundation.text import clean, clean_line
 from eventmgr.mail import parts
 from eventmgr.mail.compose import Composer
 from eventmgr.mail.enums import MailKind
@@ -50,14 +50,33 @@ def test_a_text_with_slots_is_read_as_it_was_written(
     assert not re.search(rb"^--=_", raw, re.MULTILINE)
 
 
+@pytest.mark.parametrize("length", range(65, 80))
+@pytest.mark.parametrize("end", ["", "ت", "=", " ", "\t", "  ", " \n", " \nmore", "ت\n"])
+def test_no_line_is_too_long_however_it_ends(length: int, end: str) -> None:
+    words = "x" * length + end
+    for text, values in ((words, {}), (slot("v"), {"v": words}), (words + slot("v"), {"v": "-"})):
+        part = parts.joined(parts.text_part("text/plain", text))
+        raw = parts.spliced(part, values)
+        assert max(map(len, raw.split(b"\r\n"))) <= 76
+        expected = text.replace(slot("v"), values.get("v", ""))
+        assert _read(part, values).get_content().replace("\r\n", "\n") == expected
+
+
 @pytest.mark.parametrize(
-    "name", ["invite.pdf", 'a "quoted".pdf', "دعوت نامہ.pdf", "x" * 200 + ".pdf", "a\r\nBcc: x.pdf"]
-)
+    "name",
+    [
+        "invite.pdf", 'a "quoted".pdf', "دعوت نامہ.pdf", "x" * 200 + ".pdf", "a\r\nBcc: x.pdf",
+        "دعوت " * 40, "ت" * 200, "50%25.pdf", "%" * 60, "it's; a*b=c.pdf", "👩‍👩‍👧" * 20, "a\\b",
+    ],
+)  # fmt: skip
 def test_a_file_arrives_whole_with_its_name(name: str) -> None:
     content = bytes(range(256)) * 40
-    message = _read(parts.file_part(clean(name).replace("\n", " "), "application/pdf", content), {})
+    pieces = parts.file_part(clean_line(name), "application/pdf", content)
+    message = _read(pieces, {})
     assert message.get_content() == content
-    assert message.get_filename() == clean(name).replace("\n", " ")
+    assert message.get_filename() == clean_line(name)
+    assert message.defects == []
+    assert max(map(len, parts.spliced(pieces, {}).split(b"\r\n"))) <= 78
     assert message["Bcc"] is None
 
 

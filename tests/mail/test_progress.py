@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from eventmgr.mail.enums import MailingState, MailState
 from eventmgr.mail.models import Mailing
 from eventmgr.mail.progress import (
+    ON_THE_MOVE,
     SLOWLY,
     SOON,
     WINDOW,
@@ -35,10 +36,12 @@ def test_an_end_is_foretold_only_while_mails_leave(
     found: dict[MailState, int], lately: int, seconds: float
 ) -> None:
     progress = Progress(counts=found, sent_lately=lately, seconds=seconds)
-    if progress.minutes_left is None:
-        assert not progress.per_minute or not progress.is_moving
-    else:
-        assert progress.minutes_left >= 1
+    can_tell = progress.per_minute > 0 and progress.is_moving
+    assert (progress.minutes_left is not None) == can_tell
+    if progress.minutes_left is not None:
+        left = progress.count(*ON_THE_MOVE)
+        assert progress.minutes_left * progress.per_minute >= left
+        assert (progress.minutes_left - 1) * progress.per_minute < left
 
 
 def test_the_rate_and_the_end() -> None:

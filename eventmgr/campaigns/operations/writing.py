@@ -168,7 +168,7 @@ def add_file(
     """Let a file go with every mail; raises DomainError for an empty one and if it is too much."""
     fresh = held_to_write(conference, campaign)
     rules.require_room_for_file([each.size for each in fresh.files], len(content))
-    called = clean_line(name)[:200] or _("File")
+    called = rules.file_name(name) or _("File")
     fresh.files.append(
         CampaignFile(name=called, media_type=media_type, size=len(content), content=content)
     )
