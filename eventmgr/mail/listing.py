@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, load_only, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from eventmgr.foundation.db import db
 from eventmgr.foundation.paging import Page, paginate
 from eventmgr.mail import queries
-from eventmgr.mail.enums import MailKind, MailState
+from eventmgr.mail.enums import MailingState, MailKind, MailState
 from eventmgr.mail.models import Mail, MailAttachment, MailContent, MailEvent, Mailing, Suppression
 from eventmgr.mail.progress import Progress, window_of
 
@@ -68,6 +68,14 @@ class Place:
     total: int
     previous_id: int | None
     next_id: int | None
+
+
+def was_called_back_whole(mailing: Mailing) -> bool:
+    """Whether the mailing was called back before anything of it was even tried."""
+    if mailing.state is not MailingState.CANCELLED:
+        return False
+    tried = or_(Mail.attempts > 0, Mail.state.not_in([MailState.CANCELLED, MailState.SUPPRESSED]))
+    return not db.session.scalar(select(exists().where(Mail.mailing_id == mailing.id, tried)))
 
 
 def mailings(conference_id: int, *, number: int) -> Page[Row]:

@@ -223,6 +223,29 @@ def test_a_paused_mailing_goes_on(app: Flask) -> None:
     assert office.mailing.state is MailingState.RELEASED
 
 
+def test_a_mailing_that_is_resumed_before_its_moment_says_when_it_leaves(app: Flask) -> None:
+    office = Office(app, 2)
+    office.release(2, starts_at=NOW + timedelta(hours=18))
+    office.post("/pause")
+    assert "they leave from 2 Mar 2026, 08:00 on" in body(office.get("/resume"))
+    office.post("/resume")
+    assert said(office.get()) == ["Resumed. What was held back leaves at its moment."]
+    assert {each.next_at for each in office.mails()} == {NOW + timedelta(hours=18)}
+
+
+def test_whoever_sends_twice_is_led_to_how_far_it_has_come(app: Flask) -> None:
+    office = Office(app, 2)
+    office.post("/send", act="now", expected="2")
+    office.get()
+    answer = office.post("/send", act="now", expected="2")
+    assert (answer.status_code, answer.headers["Location"]) == (303, office.address)
+    page = office.get()
+    assert said(page) == [
+        "It was sent already, and nothing goes twice: this is how far it has come."
+    ]
+    assert "Nothing of it has left" not in body(page)
+
+
 def test_an_act_that_came_too_late_says_so(app: Flask) -> None:
     office = Office(app, 1)
     office.release(1)

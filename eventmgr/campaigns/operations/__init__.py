@@ -10,6 +10,7 @@ from eventmgr.campaigns.operations.preparing import (
     sweep,
     take_piece,
 )
+from eventmgr.campaigns.operations.sending import call_back_mailing, send_mailing
 from eventmgr.campaigns.operations.testing import send_test
 from eventmgr.campaigns.operations.writing import (
     add_file,
@@ -25,6 +26,7 @@ from eventmgr.campaigns.operations.writing import (
 
 __all__ = [
     "add_file",
+    "call_back_mailing",
     "change_campaign",
     "choose_people",
     "claim",
@@ -37,6 +39,7 @@ __all__ = [
     "remove_file",
     "remove_words",
     "require_prepared",
+    "send_mailing",
     "send_test",
     "sweep",
     "take_piece",
