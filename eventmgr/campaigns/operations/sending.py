@@ -1,4 +1,4 @@
-"""Letting a campaign's mails leave and calling them back: whose invitation never left is not invited.
+"""Sending a campaign and calling it back: whose invitation never left is not invited.
 
 A mailing without a campaign is sent and called back as it is.
 """

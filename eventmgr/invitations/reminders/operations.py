@@ -16,6 +16,7 @@ from eventmgr.invitations.reminders import queries, rules
 from eventmgr.invitations.reminders.letters import reminder
 from eventmgr.invitations.reminders.models import InvitationReminder, ReminderSetup
 from eventmgr.invitations.reminders.rules import Due, Pattern
+from eventmgr.invitations.rules import require_without_placeholders
 from eventmgr.mail.operations import queue_mails
 from eventmgr.people.actor import CLOCK, Actor
 from eventmgr.registration.rules import OVER, require_open
@@ -36,6 +37,8 @@ def arrange(
 ) -> None:
     """Say when the invited are reminded, and with which words; raises DomainError if unsound."""
     rules.require_sound(pattern, is_on=is_on, words=words)
+    require_without_placeholders(subject, field="subject")
+    require_without_placeholders(words, field="words")
     get_for_update(Conference, conference.id)
     setup = queries.find_setup(conference) or ReminderSetup(conference_id=conference.id)
     db.session.add(setup)
