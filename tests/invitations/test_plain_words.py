@@ -14,7 +14,9 @@ from tests.factories.conferences import make_conference
 from tests.factories.people import NOW
 
 
-@pytest.mark.parametrize("typed", ["{name}", "{ link }", "{{title}}", "{نام}", "{group|your group}"])
+@pytest.mark.parametrize(
+    "typed", ["{name}", "{ link }", "{{title}}", "{نام}", "{group|your group}"]
+)
 def test_a_placeholder_is_refused_by_name(typed: str) -> None:
     with pytest.raises(DomainError, match="would be sent as it stands") as refused:
         require_fitting_message(f"Dear {typed}, do come.")
