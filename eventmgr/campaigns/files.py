@@ -10,62 +10,12 @@ from eventmgr.foundation.text import clean_line
 LONGEST_NAME: Final = 120
 LONGEST_ENDING: Final = 10
 PROGRAMS: Final = frozenset(
-    [
-        "ade",
-        "adp",
-        "apk",
-        "appx",
-        "appxbundle",
-        "bat",
-        "cab",
-        "chm",
-        "cmd",
-        "com",
-        "cpl",
-        "diagcab",
-        "diagcfg",
-        "diagpkg",
-        "dll",
-        "dmg",
-        "ex",
-        "ex_",
-        "exe",
-        "hta",
-        "img",
-        "ins",
-        "iso",
-        "isp",
-        "jar",
-        "jnlp",
-        "js",
-        "jse",
-        "lib",
-        "lnk",
-        "mde",
-        "mjs",
-        "msc",
-        "msi",
-        "msix",
-        "msixbundle",
-        "msp",
-        "mst",
-        "nsh",
-        "pif",
-        "ps1",
-        "scr",
-        "sct",
-        "shb",
-        "sys",
-        "vb",
-        "vbe",
-        "vbs",
-        "vhd",
-        "vxd",
-        "wsc",
-        "wsf",
-        "wsh",
-        "xll",
-    ]
+    re.findall(
+        r"\w+",
+        "ade adp apk appx appxbundle bat cab chm cmd com cpl diagcab diagcfg diagpkg dll "
+        "dmg ex ex_ exe hta img ins iso isp jar jnlp js jse lib lnk mde mjs msc msi msix "
+        "msixbundle msp mst nsh pif ps1 scr sct shb sys vb vbe vbs vhd vxd wsc wsf wsh xll ",
+    )
 )
 """Endings of which Gmail and others refuse the whole mail, whatever the file holds."""
 _PROGRAM: Final = (b"MZ", b"\x7fELF")

@@ -168,7 +168,7 @@ class _AtMost(Length):  # type: ignore[misc]
 
     def __init__(self, most: int) -> None:
         super().__init__(max=most, message=_too_long(most))
-        self.field_flags = {}
+        self.field_flags: dict[str, int] = {}
 
 
 class _TypedField(StringField):  # type: ignore[misc]
