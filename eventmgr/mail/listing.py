@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, load_only, selectinload
@@ -49,6 +50,8 @@ class Written:
 
     by_language: Mapping[str, int]
     taken_out: int
+    suppressed: int
+    """How many are not sent because the address is not written to."""
     first_id: int | None
     """The mail that is read first."""
     is_of_invitations: bool
@@ -164,10 +167,15 @@ def written(mailing: Mailing) -> Written:
         by_language[row.language] += row.number
     return Written(
         by_language=dict(sorted(by_language.items(), key=lambda each: -each[1])),
-        taken_out=sum(row.number for row in rows) - sum(by_language.values()),
+        taken_out=_number(rows, MailState.CANCELLED),
+        suppressed=_number(rows, MailState.SUPPRESSED),
         first_id=min((row.first_id for row in leaving or rows), default=None),
         is_of_invitations={row.kind for row in leaving} == {MailKind.INVITATION},
     )
+
+
+def _number(rows: Sequence[Any], state: MailState) -> int:
+    return sum(row.number for row in rows if row.state is state)
 
 
 def place_of(mail: Mail) -> Place:

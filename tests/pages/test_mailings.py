@@ -119,6 +119,21 @@ def test_what_is_no_number_sends_nothing(app: Flask, typed: str) -> None:
     assert office.mailing.state is MailingState.DRAFT
 
 
+def test_a_draft_to_an_address_that_is_not_written_to_is_not_called_taken_out(app: Flask) -> None:
+    office = Office(app, 3)
+    first, second, _ = office.mails()
+    office.change(first, state=MailState.SUPPRESSED)
+    office.change(second, state=MailState.CANCELLED)
+    words = body(office.get())
+    assert "1 more is not sent: the address is not written to." in words
+    assert "1 more is taken out and is not sent." in words
+    page = office.get(f"/mails/{first.id}")
+    assert texts(page, "//main//*[contains(@class, 'alert')]") == [
+        "Not sent: the address is not written to"
+    ]
+    assert texts(page, "//main//button") == []
+
+
 def test_a_moment_is_by_the_clocks_at_the_venue(app: Flask) -> None:
     office = Office(app, 2)
     answer = office.post("/send", act="later", expected="2", starts_at="2026-03-02T08:00")
