@@ -17,9 +17,6 @@ LONGEST_BODY: Final = 20_000
 MOST_FILE_BYTES: Final = 5_000_000
 """Of all files of a campaign together: larger mails are refused by many servers."""
 
-LONGEST_FILE_NAME: Final = 200
-LONGEST_ENDING: Final = 10
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Candidate:
@@ -116,19 +113,6 @@ def require_words(subject: str, body: str, kind: CampaignKind) -> None:
         raise DomainError(
             _("Nobody could answer this invitation: put {link} into the text."), field="body"
         )
-
-
-def file_name(typed: str) -> str:
-    """Return what a file is called in mails: cut if it is long, but for its ending.
-
-    By that mail programs know what opens it.
-    """
-    name = clean_line(typed)
-    if len(name) <= LONGEST_FILE_NAME:
-        return name
-    ending = name.rpartition(".")[2]
-    kept = f".{ending}" if len(ending) <= LONGEST_ENDING else ""
-    return name[: LONGEST_FILE_NAME - len(kept)].rstrip() + kept
 
 
 def require_room_for_file(sizes: Iterable[int], size: int) -> None:

@@ -16,6 +16,9 @@ from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.findings import Level
 from eventmgr.foundation.settings import Settings
+from eventmgr.local import single
+from eventmgr.local.environment import Environment
+from eventmgr.local.mailcatcher import port_file
 from eventmgr.mail import doctor as mail_doctor
 from eventmgr.mail import operations
 from eventmgr.mail.addresses import checked_address
@@ -43,9 +46,11 @@ def mail(workplace: Workplace, address: str, recipient: str | None) -> None:
     Exits with 1 if something would lose mail.
     """
     writer = _plain(address) if address else ""
+    if recipient:
+        _require_address(recipient)
     with workplace.app():
         complete: Settings = current_app.config["EVENTMGR"]
-        settings = replace(complete, smtp_url=workplace.environment.smtp_url)
+        settings = replace(complete, smtp_url=relay_of(workplace.environment))
         worst = tell(mail_doctor.examine(settings, names=Dns(), address=writer))
         if recipient:
             click.echo(_send(recipient))
@@ -54,11 +59,29 @@ def mail(workplace: Workplace, address: str, recipient: str | None) -> None:
 
 
 def _plain(typed: str) -> str:
-    """Return the address alone, without a name before it; raises DomainError as MAIL_FROM would."""
-    address = checked_address(parseaddr(typed)[1] or typed)
+    """Return the address alone, without a name before it; UsageError unless mail can be from it."""
+    address = parseaddr(typed)[1] or typed
+    _require_address(address)
     if not address.isascii():
-        raise DomainError("Mail can only be sent from an address of plain letters.")
+        raise click.UsageError("Mail can only be sent from an address of plain letters.")
     return address
+
+
+def _require_address(typed: str) -> None:
+    try:
+        checked_address(typed)
+    except DomainError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def relay_of(asked: Environment) -> str:
+    """Return the relay's address, that of an eventmgr that runs among them; a catcher is none."""
+    running = single.addresses(asked.home)
+    if asked.smtp_url or running is None:
+        return asked.smtp_url
+    port = port_file(asked.home)
+    catcher = f"smtp://127.0.0.1:{port.read_text(encoding='ascii')}" if port.exists() else ""
+    return "" if running.smtp_url == catcher else running.smtp_url
 
 
 def _send(recipient: str) -> str:

@@ -8,6 +8,8 @@ _MEANINGLESS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 _LINE_ENDS = re.compile("\r\n?|\u0085|\u2028|\u2029")
+# They turn the letters after them around: a name with one reads as another, and garbles the line.
+_OVERRIDES = re.compile("[\u202d\u202e]")
 _SPACES = re.compile(r"\s+")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -18,8 +20,11 @@ def clean(typed: str) -> str:
 
 
 def clean_line(typed: str) -> str:
-    """Return the text on one line, runs of white space as one space, nothing around it."""
-    return _SPACES.sub(" ", clean(typed)).strip()
+    """Return the text on one line, runs of white space as one space, nothing around it.
+
+    What would force a direction on the letters is taken out as well.
+    """
+    return _SPACES.sub(" ", _OVERRIDES.sub("", clean(typed))).strip()
 
 
 def fold(name: str) -> str:

@@ -1,6 +1,8 @@
 """When an invitation may be sent, and how long its link opens; pure decisions."""
 
+import re
 from datetime import date, timedelta
+from typing import Final
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.errors import DomainError
@@ -11,10 +13,26 @@ from eventmgr.mail.enums import MailState
 LONGEST_MESSAGE = 5_000
 LINKS_OUTLAST = timedelta(days=60)
 """Long enough to read the closing report; then a mailbox opened years later opens nothing."""
+_PLACEHOLDER: Final = re.compile(r"\{\s*[^\W\d]\w{0,30}\s*(\|[^{}]*)?\}")
+
+
+def require_without_placeholders(words: str, *, field: str) -> None:
+    """Raise DomainError for words with a placeholder: these are sent to everybody as they are."""
+    found = _PLACEHOLDER.search(words)
+    if found:
+        raise DomainError(
+            _(
+                "%(typed)s would be sent as it stands: nothing is filled in here. The letter "
+                "greets everybody by name and has their link already.",
+                typed=found[0],
+            ),
+            field=field,
+        )
 
 
 def require_fitting_message(message: str) -> None:
-    """Raise DomainError for a message that is too long for a mail that people read."""
+    """Raise DomainError for a message that is too long, or would greet people with braces."""
+    require_without_placeholders(message, field="message")
     if len(message) > LONGEST_MESSAGE:
         raise DomainError(
             _("Use at most %(count)d characters.", count=LONGEST_MESSAGE), field="message"

@@ -4,15 +4,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, load_only, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from eventmgr.foundation.db import db
 from eventmgr.foundation.paging import Page, paginate
 from eventmgr.mail import queries
-from eventmgr.mail.enums import MailKind, MailState
+from eventmgr.mail.enums import MailingState, MailKind, MailState
 from eventmgr.mail.models import Mail, MailAttachment, MailContent, MailEvent, Mailing, Suppression
 from eventmgr.mail.progress import Progress, window_of
 
@@ -49,6 +50,8 @@ class Written:
 
     by_language: Mapping[str, int]
     taken_out: int
+    suppressed: int
+    """How many are not sent because the address is not written to."""
     first_id: int | None
     """The mail that is read first."""
     is_of_invitations: bool
@@ -68,6 +71,14 @@ class Place:
     total: int
     previous_id: int | None
     next_id: int | None
+
+
+def was_called_back_whole(mailing: Mailing) -> bool:
+    """Whether the mailing was called back before anything of it was even tried."""
+    if mailing.state is not MailingState.CANCELLED:
+        return False
+    tried = or_(Mail.attempts > 0, Mail.state.not_in([MailState.CANCELLED, MailState.SUPPRESSED]))
+    return not db.session.scalar(select(exists().where(Mail.mailing_id == mailing.id, tried)))
 
 
 def mailings(conference_id: int, *, number: int) -> Page[Row]:
@@ -156,10 +167,15 @@ def written(mailing: Mailing) -> Written:
         by_language[row.language] += row.number
     return Written(
         by_language=dict(sorted(by_language.items(), key=lambda each: -each[1])),
-        taken_out=sum(row.number for row in rows) - sum(by_language.values()),
+        taken_out=_number(rows, MailState.CANCELLED),
+        suppressed=_number(rows, MailState.SUPPRESSED),
         first_id=min((row.first_id for row in leaving or rows), default=None),
         is_of_invitations={row.kind for row in leaving} == {MailKind.INVITATION},
     )
+
+
+def _number(rows: Sequence[Any], state: MailState) -> int:
+    return sum(row.number for row in rows if row.state is state)
 
 
 def place_of(mail: Mail) -> Place:

@@ -86,8 +86,12 @@ def window_of(starts_at: datetime | None, *, now: datetime) -> datetime:
 
 def begins_later(mailing: Mailing, *, now: datetime) -> bool:
     """Whether the mailing is released, and its moment has not come."""
-    is_released = mailing.state is MailingState.RELEASED
-    return is_released and mailing.starts_at is not None and mailing.starts_at > now
+    return mailing.state is MailingState.RELEASED and is_early(mailing, now=now)
+
+
+def is_early(mailing: Mailing, *, now: datetime) -> bool:
+    """Whether a moment was chosen for the mailing that has not come, paused or not."""
+    return mailing.starts_at is not None and mailing.starts_at > now
 
 
 def seconds_to_next_look(mailing: Mailing, progress: Progress, *, now: datetime) -> int | None:

@@ -163,6 +163,14 @@ def _flat(errors: Any) -> Iterator[Any]:  # noqa: ANN401 - wtforms nests lists a
             yield each
 
 
+class _AtMost(Length):  # type: ignore[misc]
+    """Refuses what is too long; no browser cuts what is pasted without a word."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(max=most, message=_too_long(most))
+        self.field_flags: dict[str, int] = {}
+
+
 class _TypedField(StringField):  # type: ignore[misc]
     """What fields for typing share: the text is cleaned, and no longer than it may be."""
 
@@ -182,7 +190,7 @@ class _TypedField(StringField):  # type: ignore[misc]
             label,
             validators=[
                 REQUIRED if required else Optional(),
-                Length(max=most, message=_too_long(most)),
+                _AtMost(most),
             ],
             filters=[lambda typed: self.cleaned(typed or "")],
             **kwargs,

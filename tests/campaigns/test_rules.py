@@ -118,19 +118,3 @@ def test_a_choice_is_not_there_twice_and_there_are_not_too_many() -> None:
     full = [f"list:{number}" for number in range(1, choosing.MOST + 1)]
     with pytest.raises(DomainError, match="at most 50"):
         choosing.added(full, "list:99")
-
-
-@pytest.mark.parametrize(
-    ("typed", "called"),
-    [
-        ("map.pdf", "map.pdf"),
-        (" a\r\nb.pdf ", "a b.pdf"),
-        ("x" * 300 + ".pdf", "x" * 196 + ".pdf"),
-        ("دعوت " * 50 + ".docx", "دعوت " * 38 + "دعوت.docx"),
-        ("x" * 300, "x" * 200),
-        ("a." + "x" * 300, "a." + "x" * 198),
-        ("", ""),
-    ],
-)
-def test_a_long_name_keeps_its_ending(typed: str, called: str) -> None:
-    assert rules.file_name(typed) == called

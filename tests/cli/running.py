@@ -18,7 +18,8 @@ def _unused(*_arguments: object, **_values: object) -> Never:
     raise AssertionError("The test's own application is used.")
 
 
-def _environment(*, demo: bool) -> Environment:
+def environment(*, demo: bool) -> Environment:
+    """An environment that names nothing."""
     nothing = dict.fromkeys(
         ("database_url", "redis_url", "smtp_url", "secret_key", "base_url", "mail_from"), ""
     )
@@ -40,5 +41,5 @@ def run_command(*words: str, demo: bool = True) -> Result:
     """Run `eventmgr` with the words and return what it said; what was made before outlives it."""
     with unit_of_work():
         pass
-    here = Here(read_environment=lambda: _environment(demo=demo), create_app=_unused)
+    here = Here(read_environment=lambda: environment(demo=demo), create_app=_unused)
     return CliRunner().invoke(cli, words, obj=here)

@@ -10,14 +10,16 @@ from dns import resolver
 
 from eventmgr.cli import doctor_mail
 from eventmgr.foundation.db import db
-from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.findings import Level
 from eventmgr.foundation.settings import Settings
+from eventmgr.local import single
+from eventmgr.local.mailcatcher import port_file
+from eventmgr.local.single import Addresses
 from eventmgr.mail import calling, doctor
 from eventmgr.mail.enums import MailKind
 from eventmgr.mail.models import Mail
 from eventmgr.mail.names import Dns, NamesAway
-from tests.cli.running import run_command
+from tests.cli.running import environment, run_command
 from tests.mail.bounces import mailbox
 from tests.mail.dns_server import Zone, name_server
 from tests.mail.keys import PRIVATE_KEY, PUBLIC_KEY
@@ -309,6 +311,37 @@ def test_the_command_looks_at_another_address(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize("typed", ["conf.net", "a@b@c", "دفتر@conf.net"])
 def test_the_command_looks_at_no_nonsense(typed: str) -> None:
     told = run_command("doctor", "mail", typed)
-    assert told.exit_code == 1
-    assert isinstance(told.exception, SystemExit | DomainError)
+    assert told.exit_code == 2
     assert "Relay" not in told.output
+
+
+@pytest.mark.usefixtures("session")
+@pytest.mark.parametrize("words", [["not an address"], ["--send", "a@b\r\nBcc: c@d.org"]])
+def test_what_is_no_address_is_refused(words: list[str]) -> None:
+    told = run_command("doctor", "mail", *words)
+    assert (told.exit_code, "is not an e-mail address" in told.output) == (2, True)
+    assert db.session.scalars(db.select(Mail)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "running", "relay"),
+    [
+        ("", None, ""),
+        ("smtp://relay.org", None, "smtp://relay.org"),
+        ("", "smtp://127.0.0.1:2525", ""),
+        ("", "smtp://relay.org:587", "smtp://relay.org:587"),
+        ("smtp://mine.org", "smtp://relay.org:587", "smtp://mine.org"),
+    ],
+)
+def test_the_relay_of_a_running_eventmgr_is_looked_at_and_the_catcher_is_none(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    asked: str,
+    running: str | None,
+    relay: str,
+) -> None:
+    port_file(tmp_path).write_text("2525", encoding="ascii")
+    found = running and Addresses(local_url="", redis_url="", smtp_url=running)
+    monkeypatch.setattr(single, "addresses", lambda _home: found)
+    asking = replace(environment(demo=False), home=tmp_path, smtp_url=asked)
+    assert doctor_mail.relay_of(asking) == relay

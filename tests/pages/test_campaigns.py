@@ -12,6 +12,7 @@ from eventmgr.campaigns.enums import CampaignKind, CampaignState
 from eventmgr.campaigns.models import Campaign
 from eventmgr.conferences.enums import TeamRole
 from eventmgr.conferences.models import Conference
+from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
 from eventmgr.mail.enums import MailKind
 from eventmgr.mail.models import Mail
@@ -109,6 +110,31 @@ def test_from_a_name_to_drafts(organiser: Visitor) -> None:
     assert the_campaign().state is CampaignState.PREPARED
     post(organiser, f"{address}/discard")
     assert the_campaign().state is CampaignState.WRITING
+
+
+def test_a_campaign_that_was_called_back_is_not_called_sent_and_can_go_on(
+    organiser: Visitor,
+) -> None:
+    make_contact(the_conference())
+    text = {"en": ("Come", "Dear {name},\n\n{link}")}
+    address = made("contacts:", kind=CampaignKind.INVITATION, texts=text)
+    prepare(the_conference(), the_campaign())
+    save()
+    mailing = f"/manage/forum/mailings/{the_campaign().mailing_id}"
+    with clock.fixed(NOW):
+        sent = {"act": "later", "expected": "1", "starts_at": "2026-03-09T08:00"}
+        assert organiser.post(f"{mailing}/send", data=sent).status_code == 303
+    words = texts(read(organiser.get(f"{mailing}/cancel")), "//main//ul/li")
+    assert any("not invited, and can be chosen again" in each for each in words)
+    assert organiser.post(f"{mailing}/cancel").status_code == 303
+    page = read(organiser.get(address))
+    assert "called back before anything of it left" in texts(page, "//*[@id='drafts']")[0]
+    page = read(organiser.get(f"{address}/discard"))
+    assert texts(page, "//main//button") == ["Change and prepare anew"]
+    post(organiser, f"{address}/discard")
+    page = read(organiser.get(address))
+    assert "Would be written to: 1" in texts(page, "//main//li/a")
+    assert texts(page, "//button[contains(., 'Prepare')]") == ["Prepare 1 draft"]
 
 
 def test_what_was_typed_meanwhile_is_kept(organiser: Visitor) -> None:

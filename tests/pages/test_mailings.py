@@ -119,6 +119,21 @@ def test_what_is_no_number_sends_nothing(app: Flask, typed: str) -> None:
     assert office.mailing.state is MailingState.DRAFT
 
 
+def test_a_draft_to_an_address_that_is_not_written_to_is_not_called_taken_out(app: Flask) -> None:
+    office = Office(app, 3)
+    first, second, _ = office.mails()
+    office.change(first, state=MailState.SUPPRESSED)
+    office.change(second, state=MailState.CANCELLED)
+    words = body(office.get())
+    assert "1 more is not sent: the address is not written to." in words
+    assert "1 more is taken out and is not sent." in words
+    page = office.get(f"/mails/{first.id}")
+    assert texts(page, "//main//*[contains(@class, 'alert')]") == [
+        "Not sent: the address is not written to"
+    ]
+    assert texts(page, "//main//button") == []
+
+
 def test_a_moment_is_by_the_clocks_at_the_venue(app: Flask) -> None:
     office = Office(app, 2)
     answer = office.post("/send", act="later", expected="2", starts_at="2026-03-02T08:00")
@@ -221,6 +236,29 @@ def test_a_paused_mailing_goes_on(app: Flask) -> None:
     office.post("/resume")
     assert said(office.get()) == ["Resumed. What was held back leaves now."]
     assert office.mailing.state is MailingState.RELEASED
+
+
+def test_a_mailing_that_is_resumed_before_its_moment_says_when_it_leaves(app: Flask) -> None:
+    office = Office(app, 2)
+    office.release(2, starts_at=NOW + timedelta(hours=18))
+    office.post("/pause")
+    assert "they leave from 2 Mar 2026, 08:00 on" in body(office.get("/resume"))
+    office.post("/resume")
+    assert said(office.get()) == ["Resumed. What was held back leaves at its moment."]
+    assert {each.next_at for each in office.mails()} == {NOW + timedelta(hours=18)}
+
+
+def test_whoever_sends_twice_is_led_to_how_far_it_has_come(app: Flask) -> None:
+    office = Office(app, 2)
+    office.post("/send", act="now", expected="2")
+    office.get()
+    answer = office.post("/send", act="now", expected="2")
+    assert (answer.status_code, answer.headers["Location"]) == (303, office.address)
+    page = office.get()
+    assert said(page) == [
+        "It was sent already, and nothing goes twice: this is how far it has come."
+    ]
+    assert "Nothing of it has left" not in body(page)
 
 
 def test_an_act_that_came_too_late_says_so(app: Flask) -> None:

@@ -72,6 +72,11 @@ def test_what_was_typed_too_long_is_still_there() -> None:
     assert 'value="sixsix and more"' in str(form.name())
 
 
+def test_no_browser_cuts_what_is_pasted() -> None:
+    form = Plain()
+    assert "maxlength" not in str(form.name()) + str(form.note())
+
+
 def test_a_rules_refusal_lands_at_the_field_it_names() -> None:
     form = filled(name="a")
     form.validate()

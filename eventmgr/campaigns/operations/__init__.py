@@ -3,6 +3,7 @@
 from eventmgr.campaigns.operations.discarding import discard_drafts
 from eventmgr.campaigns.operations.holding import require_prepared
 from eventmgr.campaigns.operations.preparing import PREPARING, prepare, take_piece
+from eventmgr.campaigns.operations.sending import call_back_mailing, send_mailing
 from eventmgr.campaigns.operations.testing import send_test
 from eventmgr.campaigns.operations.writing import (
     add_file,
@@ -19,6 +20,7 @@ from eventmgr.campaigns.operations.writing import (
 __all__ = [
     "PREPARING",
     "add_file",
+    "call_back_mailing",
     "change_campaign",
     "choose_people",
     "delete_campaign",
@@ -28,6 +30,7 @@ __all__ = [
     "remove_file",
     "remove_words",
     "require_prepared",
+    "send_mailing",
     "send_test",
     "take_piece",
     "unchoose_people",

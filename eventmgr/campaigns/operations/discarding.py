@@ -1,8 +1,9 @@
 """Throwing away drafts that never left, and what was made for them."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, select, update
 
 from eventmgr.campaigns import rules
 from eventmgr.campaigns.enums import CampaignState
@@ -10,10 +11,11 @@ from eventmgr.campaigns.models import Campaign, CampaignRecipient
 from eventmgr.campaigns.operations.holding import held
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit
-from eventmgr.foundation.db import db
+from eventmgr.foundation.db import db, get_for_update
 from eventmgr.invitations.answers.models import Proposal
 from eventmgr.invitations.models import Invitation
-from eventmgr.mail.models import MailAttachment
+from eventmgr.mail.listing import was_called_back_whole
+from eventmgr.mail.models import MailAttachment, Mailing
 from eventmgr.mail.operations import discard_mailing
 from eventmgr.mail.rules import require_draft
 from eventmgr.people.actor import Actor
@@ -26,26 +28,45 @@ def discard_drafts(
 ) -> None:
     """Throw the drafts away, so that the campaign can be changed and prepared anew.
 
-    Invitations that were made for them go too, unless something came of them meanwhile. Raises
-    DomainError if there are none, or if they were sent.
+    Invitations that were made for them go too, unless something came of them meanwhile. A mailing
+    that was called back before anything of it left stays in the log. Raises DomainError if there
+    are no drafts, or if they were sent.
     """
     fresh = held(conference, campaign)
     rules.require_has_drafts(fresh)
     if fresh.mailing is not None:
-        require_draft(fresh.mailing)
-        _take_back_invitations(conference, fresh)
-        key = fresh.mailing.id
-        db.session.execute(
-            delete(CampaignRecipient).where(CampaignRecipient.campaign_id == fresh.id)
-        )
-        db.session.execute(delete(MailAttachment).where(MailAttachment.mailing_id == key))
-        discard_mailing(mailing=fresh.mailing, actor=actor, now=now)
+        mailing = get_for_update(Mailing, fresh.mailing.id)
+        is_called_back = was_called_back_whole(mailing)
+        if not is_called_back:
+            require_draft(mailing)
+        _let_go(conference, fresh)
+        if is_called_back:
+            fresh.mailing_id = None
+        else:
+            key = mailing.id
+            db.session.execute(delete(MailAttachment).where(MailAttachment.mailing_id == key))
+            discard_mailing(mailing=mailing, actor=actor, now=now)
     fresh.state, fresh.skipped = CampaignState.WRITING, 0
     audit.record(actor, "campaign.discarded", fresh, now=now, conference_id=conference.id)
 
 
-def _take_back_invitations(conference: Conference, campaign: Campaign) -> None:
-    """Remove the invitations and registrations that were made for drafts, and let go of the mails.
+def _let_go(conference: Conference, campaign: Campaign) -> None:
+    """Forget whom the campaign was written to: invitations, their mails, the recipients."""
+    mails = select(CampaignRecipient.mail_id).where(CampaignRecipient.campaign_id == campaign.id)
+    take_back_invitations(conference, campaign, mails)
+    db.session.execute(
+        update(Invitation)
+        .where(Invitation.conference_id == conference.id, Invitation.mail_id.in_(mails))
+        .values(mail_id=None)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.execute(
+        delete(CampaignRecipient).where(CampaignRecipient.campaign_id == campaign.id)
+    )
+
+
+def take_back_invitations(conference: Conference, campaign: Campaign, mails: Select[Any]) -> None:
+    """Remove the invitations and registrations that were made for these mails, which never left.
 
     What anybody has touched since stays: an answer, a proposal, another mail with the link, a seat
     on an institution's list.
@@ -53,7 +74,6 @@ def _take_back_invitations(conference: Conference, campaign: Campaign) -> None:
     made = select(CampaignRecipient.person_id).where(
         CampaignRecipient.campaign_id == campaign.id, CampaignRecipient.is_invited_by_it
     )
-    mails = select(CampaignRecipient.mail_id).where(CampaignRecipient.campaign_id == campaign.id)
     unanswered = select(Invitation.person_id).where(
         Invitation.conference_id == conference.id,
         Invitation.mail_id.in_(mails),
@@ -81,12 +101,6 @@ def _take_back_invitations(conference: Conference, campaign: Campaign) -> None:
             Invitation.person_id.in_(gone),
             Invitation.mail_id.in_(mails),
         )
-        .execution_options(synchronize_session=False)
-    )
-    db.session.execute(
-        update(Invitation)
-        .where(Invitation.conference_id == conference.id, Invitation.mail_id.in_(mails))
-        .values(mail_id=None)
         .execution_options(synchronize_session=False)
     )
 

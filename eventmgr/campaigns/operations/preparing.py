@@ -261,7 +261,7 @@ def _drafts(
             ),
         }
         found[each.person_id] = Draft(
-            intent=f"campaign:{campaign.id}:{each.person_id}",
+            intent=f"campaign:{campaign.id}:{campaign.mailing_id}:{each.person_id}",
             kind=KINDS[campaign.kind],
             recipient_name=of_person["addressed"],
             recipient_address=address,

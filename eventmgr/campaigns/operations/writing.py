@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
-from eventmgr.campaigns import audience, choosing, rules, versions
+from eventmgr.campaigns import audience, choosing, files, rules, versions
 from eventmgr.campaigns.enums import CampaignKind
 from eventmgr.campaigns.models import Campaign, CampaignFile, CampaignRecipient, CampaignText
 from eventmgr.campaigns.operations.holding import held_to_write
@@ -165,10 +165,14 @@ def add_file(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Let a file go with every mail; raises DomainError for an empty one and if it is too much."""
+    """Let a file go with every mail.
+
+    Raises DomainError for an empty one, for a program, and if the files become too much.
+    """
     fresh = held_to_write(conference, campaign)
     rules.require_room_for_file([each.size for each in fresh.files], len(content))
-    called = rules.file_name(name) or _("File")
+    called = files.called(name)
+    files.require_taken(called, content)
     fresh.files.append(
         CampaignFile(name=called, media_type=media_type, size=len(content), content=content)
     )

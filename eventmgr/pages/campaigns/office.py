@@ -15,6 +15,7 @@ from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.mail.enums import MailingState
+from eventmgr.mail.listing import was_called_back_whole
 from eventmgr.pages.campaigns.blueprint import bp, is_writing, mailing_address
 from eventmgr.pages.campaigns.forms import CampaignForm, ChangeForm
 from eventmgr.web import access, answers
@@ -125,6 +126,7 @@ def discard(conference: Conference, campaign: Campaign) -> ResponseReturnValue:
         progress=queries.progress(campaign),
         can_discard=_is_prepared(campaign) and not _was_sent(campaign),
         was_sent=_was_sent(campaign),
+        is_called_back=_is_called_back(campaign),
     )
 
 
@@ -156,6 +158,7 @@ def _one(conference: Conference, campaign: Campaign, form: ButtonForm) -> Respon
         is_writing=is_writing(campaign),
         is_busy=campaign.state in BUSY,
         was_sent=_was_sent(campaign),
+        is_called_back=_is_called_back(campaign),
         mailing=mailing_address(conference, campaign),
     )
 
@@ -183,7 +186,13 @@ def _is_prepared(campaign: Campaign) -> bool:
 
 
 def _was_sent(campaign: Campaign) -> bool:
-    return campaign.mailing is not None and campaign.mailing.state is not MailingState.DRAFT
+    is_released = campaign.mailing is not None and campaign.mailing.state is not MailingState.DRAFT
+    return is_released and not _is_called_back(campaign)
+
+
+def _is_called_back(campaign: Campaign) -> bool:
+    """Whether it was called back before anything of it left."""
+    return campaign.mailing is not None and was_called_back_whole(campaign.mailing)
 
 
 def _back(conference: Conference, campaign: Campaign, said: str) -> ResponseReturnValue:

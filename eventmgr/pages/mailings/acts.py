@@ -7,15 +7,19 @@ from typing import Any, Final
 
 from flask.typing import ResponseReturnValue
 
+from eventmgr.campaigns import queries as campaigns
+from eventmgr.campaigns.enums import CampaignKind
+from eventmgr.campaigns.operations import call_back_mailing
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
+from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.foundation.i18n import ngettext
 from eventmgr.invitations.mail_log import is_sent_anew
 from eventmgr.invitations.operations import retry_failed, retry_mail
-from eventmgr.mail import listing, operations, rules
+from eventmgr.mail import listing, operations, progress, rules
 from eventmgr.mail.models import Mail, Mailing
 from eventmgr.pages.mailings.blueprint import MAIL, MAILING, bp
 from eventmgr.web import access, answers
@@ -32,24 +36,32 @@ class Act:
     do: Callable[..., None]
 
 
+def _without_conference(do: Callable[..., None]) -> Callable[..., None]:
+    def done(*, conference: Conference, **told: Any) -> None:  # noqa: ANN401 - as the act takes it
+        del conference
+        do(**told)
+
+    return done
+
+
 ACTS: Final[Mapping[str, Act]] = {
     "pause": Act(
         title=_l("Pause the mailing"),
         said=_l("Paused. Nothing more of it leaves until you resume it."),
         require=rules.require_released,
-        do=operations.pause_mailing,
+        do=_without_conference(operations.pause_mailing),
     ),
     "resume": Act(
         title=_l("Resume the mailing"),
         said=_l("Resumed. What was held back leaves now."),
         require=rules.require_paused,
-        do=operations.resume_mailing,
+        do=_without_conference(operations.resume_mailing),
     ),
     "cancel": Act(
         title=_l("Call the mailing back"),
         said=_l("Called back. What had not left never will."),
         require=rules.require_under_way,
-        do=operations.cancel_mailing,
+        do=call_back_mailing,
     ),
 }
 
@@ -60,10 +72,11 @@ def change(conference: Conference, mailing: Mailing, act: str) -> ResponseReturn
     """Say what the act does to how many mails, and do it once that was read."""
     form, what = ButtonForm(), ACTS[act]
     if form.validate_on_submit():
+        now = clock.now()
         with form.blaming(), unit_of_work():
-            what.do(mailing=mailing, actor=access.actor(), now=clock.now())
+            what.do(conference=conference, mailing=mailing, actor=access.actor(), now=now)
         if not form.errors:
-            return _to(conference, mailing, what.said)
+            return _to(conference, mailing, _said(act, mailing, now))
     elif not form.errors:
         what.require(mailing)
     return answers.page(
@@ -73,7 +86,20 @@ def change(conference: Conference, mailing: Mailing, act: str) -> ResponseReturn
         act=act,
         title=what.title,
         progress=listing.progress_of(mailing, now=clock.now()),
+        is_early=progress.is_early(mailing, now=clock.now()),
+        brings_invitations=_brings_invitations(mailing),
     )
+
+
+def _brings_invitations(mailing: Mailing) -> bool:
+    campaign = campaigns.of_mailing(mailing.id)
+    return campaign is not None and campaign.kind is CampaignKind.INVITATION
+
+
+def _said(act: str, mailing: Mailing, now: datetime) -> object:
+    if act == "resume" and progress.is_early(mailing, now=now):
+        return _("Resumed. What was held back leaves at its moment.")
+    return ACTS[act].said
 
 
 @bp.post(f"{MAILING}/retry")

@@ -5,15 +5,16 @@ from typing import Any, Final
 from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from eventmgr.campaigns.operations import require_prepared
+from eventmgr.campaigns.operations import send_mailing
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
+from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import ngettext
 from eventmgr.invitations.mail_log import Line, lines
 from eventmgr.invitations.stale import STALE_LABELS, failed_by_reason
-from eventmgr.mail import listing, operations, progress
+from eventmgr.mail import listing, progress
 from eventmgr.mail.enums import MailingState, MailState
 from eventmgr.mail.models import Mailing
 from eventmgr.mail.rules import answer_of, reason
@@ -82,18 +83,25 @@ def send(conference: Conference, mailing: Mailing) -> ResponseReturnValue:
     form = SendForm()
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
-            require_prepared(mailing.id)
-            operations.release_mailing(
+            send_mailing(
+                conference=conference,
                 mailing=mailing,
                 expected=form.seen(),
                 starts_at=form.moment(conference),
                 actor=access.actor(),
                 now=clock.now(),
             )
+    if form.errors and mailing.state is not MailingState.DRAFT:
+        said = _("It was sent already, and nothing goes twice: this is how far it has come.")
+        return _to(conference, mailing, said)
     if form.errors:
         return _draft(mailing, form)
     count = form.seen()
     said = ngettext("%(num)d mail is released.", "%(num)d mails are released.", count)
+    return _to(conference, mailing, said)
+
+
+def _to(conference: Conference, mailing: Mailing, said: str) -> ResponseReturnValue:
     return answers.see_other("mailings.one", slug=conference.slug, mailing_id=mailing.id, said=said)
 
 

@@ -1,0 +1,145 @@
+"""A campaign that is sent or called back: whose invitation never left is not invited."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from eventmgr.campaigns import audience, operations, queries
+from eventmgr.campaigns.enums import CampaignKind, CampaignState
+from eventmgr.campaigns.models import Campaign
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation.db import db
+from eventmgr.foundation.errors import DomainError
+from eventmgr.invitations.models import Invitation
+from eventmgr.mail import operations as post
+from eventmgr.mail.enums import MailState
+from eventmgr.mail.models import Mail
+from eventmgr.mail.outcome import Outcome
+from eventmgr.people.actor import COMMAND
+from eventmgr.registration.models import Registration
+from tests.factories.address_book import make_contact
+from tests.factories.campaigns import again, make_campaign, prepare
+from tests.factories.conferences import make_conference
+from tests.factories.people import NOW
+
+pytestmark = pytest.mark.usefixtures("session")
+TEXTS = {"en": ("Come to {conference}", "Dear {addressed},\n\n{link}\n")}
+
+
+@pytest.fixture
+def conference() -> Conference:
+    return make_conference()
+
+
+def _wave(conference: Conference) -> Campaign:
+    return make_campaign(conference, "uninvited:", kind=CampaignKind.INVITATION, texts=TEXTS)
+
+
+def _send(conference: Conference, campaign: Campaign, expected: int, in_days: int = 0) -> None:
+    assert campaign.mailing is not None
+    operations.send_mailing(
+        conference=conference,
+        mailing=campaign.mailing,
+        expected=expected,
+        starts_at=NOW + timedelta(days=in_days) if in_days else None,
+        actor=COMMAND,
+        now=NOW,
+    )
+    db.session.expire_all()
+
+
+def _call_back(conference: Conference, campaign: Campaign) -> None:
+    assert campaign.mailing is not None
+    operations.call_back_mailing(
+        conference=conference, mailing=campaign.mailing, actor=COMMAND, now=NOW
+    )
+    db.session.expire_all()
+
+
+def _invited() -> set[int]:
+    invitations = set(db.session.scalars(select(Invitation.person_id)))
+    assert set(db.session.scalars(select(Registration.person_id))) == invitations
+    return invitations
+
+
+def _states(conference: Conference) -> list[MailState]:
+    rows = db.session.execute(
+        select(Mail.state, func.count())
+        .where(Mail.conference_id == conference.id)
+        .group_by(Mail.state)
+    )
+    return sorted(state for state, count in rows for _ in range(count))
+
+
+def test_whoever_was_taken_out_is_not_invited_and_can_be_chosen_again(
+    conference: Conference,
+) -> None:
+    first, second = make_contact(conference), make_contact(conference)
+    campaign = prepare(conference, _wave(conference))
+    assert _invited() == {first.id, second.id}
+    taken = db.session.scalars(select(Mail).where(Mail.recipient_address == first.email)).one()
+    post.take_out(mail=taken, actor=COMMAND, now=NOW)
+    _send(conference, campaign, 1)
+    assert _invited() == {second.id}
+    assert set(audience.audience(conference, _wave(conference)).reached) == {first.id}
+
+
+def test_whoever_answered_meanwhile_keeps_the_place(conference: Conference) -> None:
+    person = make_contact(conference)
+    campaign = prepare(conference, _wave(conference))
+    _send(conference, campaign, 1, in_days=1)
+    db.session.scalars(select(Registration)).one().answered_at = NOW
+    _call_back(conference, campaign)
+    assert _invited() == {person.id}
+
+
+def test_what_was_called_back_whole_is_changed_and_sent_anew(conference: Conference) -> None:
+    people = {make_contact(conference).id for _ in range(3)}
+    campaign = prepare(conference, _wave(conference))
+    _send(conference, campaign, 3, in_days=1)
+    _call_back(conference, campaign)
+    assert _invited() == set()
+    before = campaign.mailing_id
+    operations.discard_drafts(conference=conference, campaign=campaign, actor=COMMAND, now=NOW)
+    db.session.expire_all()
+    assert again(conference, campaign).state is CampaignState.WRITING
+    campaign = prepare(conference, again(conference, campaign))
+    assert campaign.mailing_id not in {None, before}
+    assert (queries.progress(campaign).done, _invited()) == (3, people)
+    _send(conference, campaign, 3)
+    assert _states(conference) == [MailState.CANCELLED] * 3 + [MailState.QUEUED] * 3
+
+
+def test_what_has_left_in_part_is_not_changed_and_the_rest_can_be_invited_again(
+    conference: Conference,
+) -> None:
+    for _ in range(2):
+        make_contact(conference)
+    campaign = prepare(conference, _wave(conference))
+    _send(conference, campaign, 2)
+    [mail] = post.claim_batch(limit=1, claim="worker", now=NOW)
+    post.settle(
+        mail_id=mail.id,
+        claim="worker",
+        outcome=Outcome(state=MailState.SENT, answer="250"),
+        now=NOW,
+    )
+    _call_back(conference, campaign)
+    assert _invited() == set(
+        db.session.scalars(select(Invitation.person_id).where(Invitation.mail_id == mail.id))
+    )
+    assert len(audience.audience(conference, _wave(conference)).reached) == 1
+    with pytest.raises(DomainError, match="sent already"):
+        operations.discard_drafts(conference=conference, campaign=campaign, actor=COMMAND, now=NOW)
+
+
+def test_what_was_tried_once_counts_as_having_left(conference: Conference) -> None:
+    make_contact(conference)
+    campaign = prepare(conference, _wave(conference))
+    _send(conference, campaign, 1)
+    [mail] = post.claim_batch(limit=1, claim="worker", now=NOW)
+    outcome = Outcome(state=MailState.RETRY, answer="451", next_at=NOW + timedelta(hours=1))
+    post.settle(mail_id=mail.id, claim="worker", outcome=outcome, now=NOW)
+    _call_back(conference, campaign)
+    assert len(_invited()) == 1
