@@ -2,7 +2,7 @@
 
 from typing import IO
 
-from flask import Response, abort, current_app, make_response, request
+from flask import Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
 
 from eventmgr.conferences import rules as conference_rules
@@ -20,7 +20,7 @@ from eventmgr.mail.sender import Sender
 from eventmgr.pages.mailings.blueprint import MAIL, bp
 from eventmgr.pages.mailings.forms import LogForm
 from eventmgr.pages.mailings.letter import letter_of
-from eventmgr.web import access, answers, security
+from eventmgr.web import access, answers, fencing
 from eventmgr.web.forms import ButtonForm
 
 
@@ -62,7 +62,7 @@ def log_csv(conference: Conference) -> Response:
 @access.requires(mail_log.may_see_log)
 def mail(conference: Conference, mail: Mail) -> ResponseReturnValue:
     """Show one mail: what it says to whoever may read that, and everything that happened to it."""
-    security.relax(frame_src="'self'")
+    fencing.hold_frame()
     return answers.page(
         "mailings/mail.html",
         letter=letter_of(conference, mail),
@@ -83,19 +83,7 @@ def html(conference: Conference, mail: Mail) -> ResponseReturnValue:
     words = letter_of(conference, mail).words
     if words is None or not words.html:
         abort(404)
-    security.relax(
-        style_src="'unsafe-inline'",
-        script_src="'none'",
-        img_src="'none'",
-        font_src="'none'",
-        connect_src="'none'",
-        form_action="'none'",
-        frame_ancestors="'self'",
-        sandbox="",
-    )
-    response = make_response(words.html)
-    response.headers["Content-Type"] = "text/html; charset=utf-8"
-    return response
+    return fencing.fenced(words.html)
 
 
 def _suppression(conference: Conference, mail: Mail) -> Suppression | None:
