@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, load_only, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -13,7 +13,7 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.paging import Page, paginate
 from eventmgr.mail import queries
 from eventmgr.mail.enums import MailKind, MailState
-from eventmgr.mail.models import Mail, MailAttachment, MailContent, MailEvent, Mailing, Suppression
+from eventmgr.mail.models import Mail, MailAttachment, MailContent, MailEvent, Mailing
 from eventmgr.mail.progress import Progress, window_of
 
 IN_LISTS: Sequence[InstrumentedAttribute[object]] = (
@@ -133,7 +133,7 @@ def for_lists() -> tuple[ExecutableOption, ...]:
     return (
         load_only(*IN_LISTS),
         joinedload(Mail.content).load_only(MailContent.subject),
-        joinedload(Mail.mailing).load_only(Mailing.name, Mailing.state),
+        joinedload(Mail.mailing).load_only(Mailing.name, Mailing.state, Mailing.is_bulk),
     )
 
 
@@ -198,26 +198,6 @@ def events_of(mail: Mail) -> Sequence[MailEvent]:
     return db.session.scalars(
         select(MailEvent).where(MailEvent.mail_id == mail.id).order_by(MailEvent.id)
     ).all()
-
-
-def suppressions(conference_id: int, mails: Sequence[Mail]) -> Mapping[int, Suppression]:
-    """Return why the addresses of these mails are not written to, by the mail's id."""
-    found = {
-        each.address.lower(): each
-        for each in db.session.scalars(
-            select(Suppression).where(
-                func.lower(Suppression.address).in_(
-                    {mail.recipient_address.lower() for mail in mails} - {""}
-                ),
-                or_(
-                    Suppression.conference_id.is_(None),
-                    Suppression.conference_id == conference_id,
-                ),
-            )
-        )
-    }
-    by_mail = {mail.id: found.get(mail.recipient_address.lower()) for mail in mails}
-    return {key: each for key, each in by_mail.items() if each is not None}
 
 
 def _counts(mailing_ids: Collection[int]) -> Mapping[int, Mapping[MailState, int]]:

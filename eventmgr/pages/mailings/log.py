@@ -12,7 +12,7 @@ from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.spreadsheets import CSV_TYPE
 from eventmgr.invitations import mail_log
 from eventmgr.invitations.operations import mail_export
-from eventmgr.mail import history, listing
+from eventmgr.mail import history, listing, suppressed
 from eventmgr.mail.enums import MailState
 from eventmgr.mail.models import Mail, Suppression
 from eventmgr.mail.rules import answer_of, reason
@@ -69,7 +69,7 @@ def mail(conference: Conference, mail: Mail) -> ResponseReturnValue:
         steps=history.steps_of(mail),
         reason=reason(mail),
         answer=answer_of(mail),
-        suppression=_suppression(conference, mail),
+        suppression=_suppression(mail),
         message_id=f"{mail.message_id}@{_sender().domain}",
         is_sent_anew=mail_log.is_sent_anew(mail),
         button_form=ButtonForm(),
@@ -86,10 +86,10 @@ def html(conference: Conference, mail: Mail) -> ResponseReturnValue:
     return fencing.fenced(words.html)
 
 
-def _suppression(conference: Conference, mail: Mail) -> Suppression | None:
+def _suppression(mail: Mail) -> Suppression | None:
     if mail.state is not MailState.SUPPRESSED:
         return None
-    return listing.suppressions(conference.id, [mail]).get(mail.id)
+    return suppressed.reasons_for([mail]).get(mail.id)
 
 
 def _sender() -> Sender:

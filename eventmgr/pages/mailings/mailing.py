@@ -12,7 +12,7 @@ from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import ngettext
 from eventmgr.invitations.mail_log import Line, lines
-from eventmgr.mail import listing, operations, progress
+from eventmgr.mail import listing, operations, progress, suppressed
 from eventmgr.mail.enums import MailingState, MailState
 from eventmgr.mail.models import Mailing
 from eventmgr.mail.rules import answer_of, reason
@@ -48,12 +48,12 @@ def one(conference: Conference, mailing: Mailing) -> ResponseReturnValue:
     if mailing.state is MailingState.DRAFT:
         return _draft(mailing, SendForm(formdata=None))
     sections = _sections(conference, mailing)
-    suppressed = [each.mail for each in sections["suppressed"]]
+    stopped = [each.mail for each in sections["suppressed"]]
     return answers.page(
         "mailings/one.html",
         mailing=mailing,
         sections=sections,
-        suppressions=listing.suppressions(conference.id, suppressed),
+        suppressions=suppressed.reasons_for(stopped),
         reason=reason,
         answer_of=answer_of,
         button_form=ButtonForm(),
