@@ -100,7 +100,14 @@ def may_be_read(mail: Mail, recipient: Recipient) -> bool:
     if recipient.is_hidden:
         return False
     letter = shown(mail)
-    return not tells_of(f"{letter.subject}\n{letter.text}", hidden_names())
+    calendar = letter.calendar.replace("\r\n", "\n").replace("\n ", "").replace("\\n", " ")
+    return not tells_of(f"{letter.subject}\n{letter.text}\n{calendar}", hidden_names())
+
+
+def letter_may_be_read(conference: Conference, mail_id: int | None) -> bool:
+    """Whether the letter of this key may be shown, by the same rule; not if there is none."""
+    mail = find_mail(conference, mail_id) if mail_id is not None else None
+    return mail is not None and may_be_read(mail, line_of(conference, mail).recipient)
 
 
 def nameable(conference: Conference, wanted: Wanted) -> Iterator[list[Line]]:

@@ -22,7 +22,7 @@ from eventmgr.registration.models import Registration
 from tests.conftest import count_statements
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.invitations import BASE_URL, make_invitation
-from tests.factories.people import NOW
+from tests.factories.people import NOW, make_person
 from tests.factories.signin import sign_in
 
 
@@ -182,6 +182,19 @@ def test_the_mail_is_shown_without_the_key_of_its_link(
     assert "Our own words" in page
     assert f"{BASE_URL}/i/…" in page
     assert page.count("/i/") == page.count("/i/…") == 1
+
+
+def test_a_mail_that_names_a_protected_person_is_not_shown(
+    client: FlaskClient, conference: Conference
+) -> None:
+    invitation = make_invitation(conference, message="Quiet Quillon comes too.")
+    address = f"/manage/forum/invitations/{invitation.id}"
+    assert "Quillon" in client.get(address).text
+    make_person(name="Quiet Quillon", is_protected=True)
+    db.session.flush()
+    page = client.get(address).text
+    assert "Quillon" not in page
+    assert "guest@example.org" in page
 
 
 def test_sending_again(client: FlaskClient, conference: Conference) -> None:

@@ -14,7 +14,7 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import ngettext
 from eventmgr.foundation.tokens import BadToken
-from eventmgr.invitations import links, operations, queries
+from eventmgr.invitations import links, mail_log, operations, queries
 from eventmgr.invitations.answers.queries import count_open
 from eventmgr.invitations.models import Invitation
 from eventmgr.invitations.preview import Preview, preview
@@ -165,6 +165,7 @@ def _one(conference: Conference, invitation: Invitation, form: AddressForm) -> R
         is_undecided=queries.is_undecided(invitation, registration),
         reason=reason(mail) if mail else "",
         words=_without_link(mail.text) if mail else "",
+        is_readable=mail_log.letter_may_be_read(conference, invitation.mail_id),
         button_form=ButtonForm(),
     )
 
