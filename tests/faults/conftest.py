@@ -37,13 +37,16 @@ def run(place: Place, request: pytest.FixtureRequest) -> Iterator[Run]:
 def judge(run: Run, request: pytest.FixtureRequest) -> Judge:
     """Wait until nothing happens any more, keep the tally for the table, and hold it to the law."""
 
-    def held(*, uncertain_at_most: int = 0, copies_at_most: int = 0) -> Tally:
+    def held(
+        *, uncertain_at_most: int = 0, copies_at_most: int = 0, failed_at_most: int = 0
+    ) -> Tally:
         run.settle()
         tally = run.end()
         request.config.stash.setdefault(TALLIES, []).append(tally)
         assert (tally.lost, tally.double, tally.belied) == (0, 0, 0), tally
         assert tally.uncertain <= uncertain_at_most, tally
         assert tally.copies <= copies_at_most, tally
+        assert tally.failed <= failed_at_most, tally
         return tally
 
     return held

@@ -58,7 +58,7 @@ def test_put_off(run: Run, judge: Judge, answer: str, at: str) -> None:
 def test_put_off_for_ever(run: Run, judge: Judge) -> None:
     run.server.tell(rules=[{"at": "rcpt", "does": "450 4.2.1 Busy", "whom": FEW}])
     run.release(200)
-    tally = judge()
+    tally = judge(failed_at_most=2)
     assert (tally.sent, tally.failed) == (198, 2)
 
 
@@ -75,7 +75,7 @@ def test_put_off_for_ever(run: Run, judge: Judge) -> None:
 def test_refused(run: Run, judge: Judge, answer: str, at: str) -> None:
     run.server.tell(rules=[{"at": at, "does": answer, "whom": FEW}])
     run.release(200)
-    tally = judge()
+    tally = judge(failed_at_most=2)
     assert (tally.sent, tally.failed) == (198, 2)
 
 
@@ -144,7 +144,7 @@ def test_hanging_before_the_text(run: Run, judge: Judge) -> None:
 def test_poisoned_at_the_server(run: Run, judge: Judge) -> None:
     run.server.tell(rules=[{"at": "rcpt", "does": "hang_up", "whom": "^guest50-"}])
     run.release(100)
-    tally = judge()
+    tally = judge(failed_at_most=1)
     assert (tally.sent, tally.failed) == (99, 1)
 
 
@@ -164,5 +164,5 @@ def test_poisoned_at_home(
     values: dict[str, object],
 ) -> None:
     run.release(100, spoilt=values)
-    tally = judge()
+    tally = judge(failed_at_most=1)
     assert (tally.sent, tally.failed) == (99, 1)
