@@ -54,6 +54,7 @@ def judge(run: Run, request: pytest.FixtureRequest) -> Judge:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "fault(words): what strikes, in the words of the table")
+    config.addinivalue_line("markers", "impatient: its workers do not wait long for answers")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

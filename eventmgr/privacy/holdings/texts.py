@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from markupsafe import escape
-from sqlalchemy import ColumnElement, Text, cast, func, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, Text, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -211,7 +211,7 @@ def _tells(columns: Sequence[Column], words: Sequence[str]) -> ColumnElement[boo
     )
 
 
-def _readable(column: Column) -> ColumnElement[str]:
+def _readable(column: Column) -> SQLColumnExpression[str]:
     if column is MailContent.calendar:
         return func.replace(column, calendar_text.FOLD, "")
     return cast(column, Text) if _is_json(column) else column
