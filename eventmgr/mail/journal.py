@@ -126,10 +126,13 @@ def read(folder: Path, claim: str) -> list[Noted] | None:
 
 
 def tidy(folder: Path, *, needed: Collection[str]) -> None:
-    """Remove the journals of claims that are not needed, an hour after their last word."""
+    """Remove the journals of claims that are not needed, an hour after their last word.
+
+    Whatever else lies there, as mails that were caught in demo mode, is not ours to remove.
+    """
     if not folder.is_dir():
         return
-    for file in folder.iterdir():
+    for file in folder.glob("*~*"):
         # A living worker has dropped its own meanwhile: that is nothing to tell of.
         with _whatever_the_disk_says(), suppress(FileNotFoundError):
             is_old = time.time() - file.stat().st_mtime > _OLD_SECONDS

@@ -59,6 +59,14 @@ def test_old_journals_go_unless_they_are_needed(tmp_path: Path) -> None:
     assert found == ["needed@1.5", "young@1.5"]
 
 
+def test_what_is_no_journal_is_not_tidied_away(tmp_path: Path) -> None:
+    caught = tmp_path / "00000000000000000001-00000000.eml"
+    caught.write_text("Subject: Come\n\n")
+    os.utime(caught, (0, 0))
+    journal.tidy(tmp_path, needed=())
+    assert caught.exists()
+
+
 def test_a_full_disk_is_no_reason_to_fall(capfd: pytest.CaptureFixture[str]) -> None:
     file = os.open("/dev/full", os.O_WRONLY)
     try:
