@@ -107,10 +107,10 @@ class Run:
         with self.place.app.app_context(), unit_of_work():
             queue_mails(drafts, now=self.now())
 
-    def wait_for(self, count: int) -> None:
-        """Return once the server has taken so many."""
+    def wait_for(self, count: int, *, or_rest: bool = False) -> None:
+        """Return once the server has taken so many, or perhaps once all others wait till later."""
         wait_until(
-            lambda: self.server.count() >= count,
+            lambda: self.server.count() >= count or (or_rest and self._rests()),
             f"mail {count} of {self._fault}",
             progress=self.server.count,
         )
@@ -129,13 +129,7 @@ class Run:
 
     def settle_for_the_moment(self) -> None:
         """Wait until whatever has not left waits for a later moment."""
-
-        def is_so() -> bool:
-            states = self._states()
-            waiting = [moment for state, (_, moment) in states.items() if state in LEAVING]
-            return MailState.CLAIMED not in states and (not waiting or min(waiting) > self.now())
-
-        wait_until(is_so, f"rest in {self._fault}", progress=self._told_states)
+        wait_until(self._rests, f"rest in {self._fault}", progress=self._told_states)
 
     def end(self) -> Tally:
         """Return what has become of each mail."""
@@ -179,6 +173,14 @@ class Run:
             return is_anybody_frozen or self._is_nobody_at_work()
         self._move_on(states)
         return False
+
+    def _rests(self) -> bool:
+        """Whether nobody holds a mail, and whatever has not left waits for a later moment."""
+        states = self._states()
+        waiting = [moment for state, (_, moment) in states.items() if state in LEAVING]
+        if MailState.CLAIMED in states:
+            return False
+        return not waiting or max(min(waiting), self._end_of_pause()) > self.now()
 
     def _told_states(self) -> object:
         """Return how many mails are in which state; nothing while the database is away."""
