@@ -19,7 +19,7 @@ from eventmgr.mail.operations import queue_mails, release_mailing
 from eventmgr.mail.rules import HARMLESS_TWICE, LEAVING
 from eventmgr.people.actor import COMMAND
 from tests.factories.mail import make_mailing
-from tests.faults.place import Place, wait_until
+from tests.faults.place import STEP, Place, wait_until
 
 SHOWN = frozenset({MailState.FAILED, MailState.UNCERTAIN, MailState.SUPPRESSED})
 """Not sent, and said so."""
@@ -108,11 +108,21 @@ class Run:
             queue_mails(drafts, now=self.now())
 
     def wait_for(self, count: int, *, or_rest: bool = False) -> None:
-        """Return once the server has taken so many, or perhaps once all others wait till later."""
+        """Return once the server has taken so many, or perhaps once all others wait till later.
+
+        Where they may wait it is swept too: nobody else looks again after an idle turn.
+        """
+
+        def done() -> bool:
+            if or_rest:
+                self.place.ring("mail.sweep")
+            return self.server.count() >= count or (or_rest and self._rests())
+
         wait_until(
-            lambda: self.server.count() >= count or (or_rest and self._rests()),
+            done,
             f"mail {count} of {self._fault}",
             progress=self.server.count,
+            step=0.2 if or_rest else STEP,
         )
 
     def settle(self, *, rings: bool = True, is_anybody_frozen: bool = False) -> None:
