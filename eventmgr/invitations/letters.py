@@ -9,6 +9,7 @@ from eventmgr.invitations.models import Invitation
 from eventmgr.mail.draft import Draft
 from eventmgr.mail.enums import MailKind
 from eventmgr.mail.letters import render_letter
+from eventmgr.people.discretion import Names, tells_of
 from eventmgr.people.models import Person
 from eventmgr.registration.letters import addressed, spoken_dates
 
@@ -17,9 +18,18 @@ LINK_PAUSE = timedelta(minutes=5)
 
 
 def invitation_mail(
-    conference: Conference, invitation: Invitation, person: Person, *, base_url: str
+    conference: Conference,
+    invitation: Invitation,
+    person: Person,
+    *,
+    base_url: str,
+    hidden: Names = (),
 ) -> Draft:
-    """Return the mail of this generation of the invitation, with the person's own link."""
+    """Return the mail of this generation of the invitation, with the person's own link.
+
+    Whoever proposed the person is not named if theirs is one of the ``hidden`` names.
+    """
+    is_told = not tells_of(invitation.nominated_by, hidden)
     letter = render_letter(
         "invitation",
         language=person.language,
@@ -28,7 +38,7 @@ def invitation_mail(
         conference=conference,
         dates=spoken_dates(conference, person.language),
         message=invitation.message,
-        nominated_by=invitation.nominated_by,
+        nominated_by=invitation.nominated_by if is_told else "",
         takes_over=invitation.takes_over,
         link=personal_link(base_url, invitation),
     )

@@ -100,7 +100,8 @@ def may_be_read(mail: Mail, recipient: Recipient) -> bool:
     if recipient.is_hidden:
         return False
     letter = shown(mail)
-    return not tells_of(f"{letter.subject}\n{letter.text}", hidden_names())
+    calendar = letter.calendar.replace("\r\n", "\n").replace("\n ", "").replace("\\n", " ")
+    return not tells_of(f"{letter.subject}\n{letter.text}\n{calendar}", hidden_names())
 
 
 def nameable(conference: Conference, wanted: Wanted) -> Iterator[list[Line]]:

@@ -4,14 +4,24 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    Text,
+    and_,
+    cast,
+    func,
+    or_,
+    select,
+)
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.invitations.models import Invitation
 from eventmgr.mail.enums import MailKind
-from eventmgr.mail.models import Mail
+from eventmgr.mail.models import Mail, MailContent
 from eventmgr.people.addresses import addresses
 from eventmgr.people.discretion import hidden_names, tells_of
 from eventmgr.people.models import Person
@@ -71,7 +81,7 @@ def is_superseded() -> ColumnElement[bool]:
 def names_protected() -> ColumnElement[bool]:
     """Return the condition of mails that went to a protected person, or name one in their subject.
 
-    No search finds them.
+    A subject that many share counts, with what stands in its slots. No search finds them.
     """
     known = addresses()
     theirs = (
@@ -87,13 +97,20 @@ def names_protected() -> ColumnElement[bool]:
     named = select(Person.id).where(
         Person.is_protected,
         Person.name != "",
-        or_(*(_has(column, Person.name) for column in (Mail.recipient_name, Mail.subject))),
+        or_(*(_has(each, Person.name) for each in _told_in_lists())),
     )
     return or_(
         func.lower(Mail.recipient_address).in_(theirs),
         invited.correlate(Mail).exists(),
         named.correlate(Mail).exists(),
     )
+
+
+def _told_in_lists() -> tuple[SQLColumnExpression[str], ...]:
+    """Return what a list shows of a mail; a name has nothing in it that JSON would escape."""
+    shared = select(MailContent.subject).where(MailContent.id == Mail.content_id).correlate(Mail)
+    values = cast(Mail.values, Text)
+    return (Mail.recipient_name, Mail.subject, shared.scalar_subquery(), values)
 
 
 def _has(text: SQLColumnExpression[str], part: SQLColumnExpression[str]) -> ColumnElement[bool]:

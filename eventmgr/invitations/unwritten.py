@@ -4,6 +4,8 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import aliased
 
 from eventmgr.conferences.models import Conference
+from eventmgr.conferences.rules import may_organise
+from eventmgr.conferences.standing import Standing
 from eventmgr.foundation.db import db
 from eventmgr.foundation.paging import Page, paginate
 from eventmgr.invitations.models import Invitation
@@ -11,6 +13,16 @@ from eventmgr.mail.models import Mail, Suppression
 from eventmgr.mail.suppressed import hashed
 from eventmgr.people.models import Person
 from eventmgr.registration.models import Contact, Registration
+
+
+def may_lift(standing: Standing, entry: Suppression) -> bool:
+    """Whether the entry may be taken off: by organisers if it is their conference's alone.
+
+    What keeps the mails of all conferences from an address is lifted by whoever runs them all.
+    """
+    if entry.conference_id is None:
+        return standing.is_administrator
+    return may_organise(standing)
 
 
 def unwritten(conference: Conference, *, number: int) -> Page[Suppression]:

@@ -4,23 +4,26 @@ import secrets
 import select
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 import psycopg
+import structlog
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.mail import journal as journals
 from eventmgr.mail import operations, rules
-from eventmgr.mail.journal import Journal, Noted
+from eventmgr.mail.journal import Journal, NoJournal, Noted
 
 SECONDS_BETWEEN: Final = 0.2
 """How long a result may stand in the journal alone, while more are coming."""
 _SLOTS: Final = 0x4D41494C
 """The space of our advisory locks: “MAIL”."""
+
+log = structlog.get_logger(__name__)
 
 _EPOCH = text("SELECT extract(epoch FROM pg_postmaster_start_time())::text")
 _TAKE_SLOT = text("SELECT pg_try_advisory_lock(:space, :slot)")
@@ -88,12 +91,24 @@ def opened(folder: Path, *, most: int) -> Iterator[Book | None]:
             return
         try:
             name = f"{secrets.token_hex(8)}@{connection.scalar(_EPOCH)}"
-            connection.execute(_TAKE_NAME, {"name": name})
-            with journals.opened(folder, name) as journal:
-                yield Book(name, journal, _line_of(connection))
+            with _journal(folder, name) as (claim, journal):
+                connection.execute(_TAKE_NAME, {"name": claim})
+                yield Book(claim, journal, _line_of(connection))
         finally:
             with suppress(SQLAlchemyError):  # it may be gone already, and its locks with it
                 connection.execute(_GIVE_BACK)
+
+
+@contextmanager
+def _journal(folder: Path, name: str) -> Iterator[tuple[str, Journal]]:
+    """Open a journal for the claims of this name; without room, none, and they are called so."""
+    with ExitStack() as kept:
+        try:
+            journal = kept.enter_context(journals.opened(folder, name))
+        except OSError as error:
+            log.warning("mail.no_journal", reason=str(error))
+            name, journal = f"{journals.WITHOUT}{name}", NoJournal()
+        yield name, journal
 
 
 def _line_of(connection: Connection) -> psycopg.Connection:

@@ -37,11 +37,18 @@ def call(url: str) -> smtplib.SMTP:
         raise RelayAway("host, user name or password hold letters that SMTP cannot say") from error
 
 
-def in_words(error: OSError) -> str:
-    """Return what went wrong on the line, without the noise of the program."""
+def in_words(error: Exception) -> str:
+    """Return what went wrong on a line to a mail server, without the noise of the program.
+
+    What the server said stays as it said it: SMTP's with its code, IMAP's as bytes.
+    """
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{error.smtp_code} {text_of(error.smtp_error)}"
-    return (error.strerror or str(error) or type(error).__name__).lower()
+    said = error.args[0] if error.args else ""
+    if isinstance(said, bytes):
+        return text_of(said)
+    words = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return text_of(words).lower()
 
 
 def text_of(words: bytes | str) -> str:

@@ -6,7 +6,8 @@ from contextlib import contextmanager, suppress
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from eventmgr.mail import calling, reports
+from eventmgr.mail import reports
+from eventmgr.mail.calling import in_words, trust
 
 SECONDS: Final = 30
 MOST_AT_ONCE: Final = 200
@@ -52,9 +53,7 @@ def opened(url: str) -> Iterator[Inbox]:
     host = parts.hostname or "localhost"
     try:
         imap: imaplib.IMAP4 = (
-            imaplib.IMAP4_SSL(
-                host, parts.port or 993, timeout=SECONDS, ssl_context=calling.trust(host)
-            )
+            imaplib.IMAP4_SSL(host, parts.port or 993, timeout=SECONDS, ssl_context=trust(host))
             if parts.scheme == "imaps"
             else imaplib.IMAP4(host, parts.port or 143, timeout=SECONDS)
         )
@@ -73,11 +72,3 @@ def opened(url: str) -> Iterator[Inbox]:
     finally:
         with suppress(imaplib.IMAP4.error, OSError):
             imap.logout()
-
-
-def in_words(error: Exception) -> str:
-    """Return what went wrong, without the noise of the program."""
-    told = error.args[0] if error.args else ""
-    if isinstance(told, bytes):
-        return told.decode("utf-8", "replace")
-    return (getattr(error, "strerror", None) or str(error) or type(error).__name__).lower()

@@ -14,7 +14,7 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.paging import Page, paginate
 from eventmgr.mail import queries
 from eventmgr.mail.enums import MailingState, MailKind, MailState
-from eventmgr.mail.models import Mail, MailAttachment, MailContent, MailEvent, Mailing, Suppression
+from eventmgr.mail.models import Mail, MailAttachment, MailContent, MailEvent, Mailing
 from eventmgr.mail.progress import Progress, window_of
 
 IN_LISTS: Sequence[InstrumentedAttribute[object]] = (
@@ -144,7 +144,7 @@ def for_lists() -> tuple[ExecutableOption, ...]:
     return (
         load_only(*IN_LISTS),
         joinedload(Mail.content).load_only(MailContent.subject),
-        joinedload(Mail.mailing).load_only(Mailing.name, Mailing.state),
+        joinedload(Mail.mailing).load_only(Mailing.name, Mailing.state, Mailing.is_bulk),
     )
 
 
@@ -214,26 +214,6 @@ def events_of(mail: Mail) -> Sequence[MailEvent]:
     return db.session.scalars(
         select(MailEvent).where(MailEvent.mail_id == mail.id).order_by(MailEvent.id)
     ).all()
-
-
-def suppressions(conference_id: int, mails: Sequence[Mail]) -> Mapping[int, Suppression]:
-    """Return why the addresses of these mails are not written to, by the mail's id."""
-    found = {
-        each.address.lower(): each
-        for each in db.session.scalars(
-            select(Suppression).where(
-                func.lower(Suppression.address).in_(
-                    {mail.recipient_address.lower() for mail in mails} - {""}
-                ),
-                or_(
-                    Suppression.conference_id.is_(None),
-                    Suppression.conference_id == conference_id,
-                ),
-            )
-        )
-    }
-    by_mail = {mail.id: found.get(mail.recipient_address.lower()) for mail in mails}
-    return {key: each for key, each in by_mail.items() if each is not None}
 
 
 def _counts(mailing_ids: Collection[int]) -> Mapping[int, Mapping[MailState, int]]:

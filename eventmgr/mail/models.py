@@ -1,6 +1,6 @@
 """The outbox: every mail is a row before it leaves."""
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -18,6 +18,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eventmgr.foundation.db import Id, Model, Timestamp, Words, choice
 from eventmgr.mail.enums import MailingState, MailKind, MailState, SuppressionReason
 
+HASH_OF_ADDRESS: Final = (
+    r"encode(sha256(decode(replace(lower(recipient_address), '\', '\\'), 'escape')), 'hex')"
+)
+"""What ``addresses.hash_of`` makes, in SQL that an index can hold: convert_to() it cannot.
+
+``suppressed.hashed`` asks by the same words, or the index is of no use.
+"""
 UNSETTLED = frozenset(
     {MailState.DRAFT, MailState.QUEUED, MailState.CLAIMED, MailState.RETRY, MailState.HELD}
 )
@@ -105,6 +112,8 @@ class Mail(Model):
         Index("ix_mail_lease", "lease_until", postgresql_where=text("state = 'claimed'")),
         Index(None, "conference_id", "id"),
         Index(None, "mailing_id", "state"),
+        Index("ix_mail_address", text("lower(recipient_address)")),
+        Index("ix_mail_address_hash", text(HASH_OF_ADDRESS)),
     )
 
     id: Mapped[Id]
@@ -179,11 +188,13 @@ class MailEvent(Model):
 
 
 class Suppression(Model):
-    """An address that is not written to."""
+    """One reason why an address is not written to; each stands, and is lifted, by itself."""
 
     __tablename__ = "suppression"
     __table_args__ = (
-        UniqueConstraint("address_hash", "conference_id", postgresql_nulls_not_distinct=True),
+        UniqueConstraint(
+            "address_hash", "conference_id", "reason", postgresql_nulls_not_distinct=True
+        ),
     )
 
     id: Mapped[Id]

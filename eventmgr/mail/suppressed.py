@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, String, func, literal, select
+from sqlalchemy import ColumnElement, String, func, literal, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -16,6 +16,13 @@ from eventmgr.mail.models import Mail, MailEvent, Suppression
 from eventmgr.mail.unsubscribing import Wish
 
 MOST_BOUNCES = 100
+_WEIGHTS = {
+    SuppressionReason.UNSUBSCRIBED: 0,
+    SuppressionReason.BY_HAND: 1,
+    SuppressionReason.BOUNCED: 2,
+    SuppressionReason.COMPLAINED: 3,
+}
+"""Of several reasons the weightiest is told."""
 
 
 def reasons_for(mails: Collection[Mail]) -> dict[int, Suppression]:
@@ -26,9 +33,9 @@ def reasons_for(mails: Collection[Mail]) -> dict[int, Suppression]:
     by_hash: dict[str, list[Mail]] = defaultdict(list)
     for mail in mails:
         by_hash[hash_of(mail.recipient_address)].append(mail)
-    found = of_hashes(by_hash)
+    found = sorted(of_hashes(by_hash), key=lambda each: (_WEIGHTS[each.reason], each.id))
     return {
-        mail.id: each
+        mail.id: each  # the last counts: what weighs most
         for each in found
         for mail in by_hash[each.address_hash]
         if stops.stops(each, mail)
@@ -45,20 +52,30 @@ def of_hashes(hashes: Collection[str]) -> Sequence[Suppression]:
     ).all()
 
 
-def find(wish: Wish) -> Suppression | None:
-    """Return why the conference does not write to the address, if it is the conference's own."""
+def find(wish: Wish, reason: SuppressionReason) -> Suppression | None:
+    """Return the conference's own entry of the address for this reason."""
     return db.session.scalar(
         select(Suppression).where(
             Suppression.address_hash == wish.address_hash,
             Suppression.conference_id == wish.conference_id,
+            Suppression.reason == reason,
         )
     )
 
 
 def has_unsubscribed(wish: Wish) -> bool:
     """Whether the owner of the address wants no more mail of the conference."""
-    found = find(wish)
-    return found is not None and found.reason is SuppressionReason.UNSUBSCRIBED
+    return find(wish, SuppressionReason.UNSUBSCRIBED) is not None
+
+
+def beside(entry: Suppression, *, conference_id: int) -> Sequence[Suppression]:
+    """Return what else keeps the conference's mails from the address of the entry."""
+    here = or_(Suppression.conference_id == conference_id, Suppression.conference_id.is_(None))
+    return db.session.scalars(
+        select(Suppression)
+        .where(Suppression.address_hash == entry.address_hash, Suppression.id != entry.id, here)
+        .order_by(Suppression.id)
+    ).all()
 
 
 def address_of(wish: Wish) -> str:
@@ -77,8 +94,14 @@ def address_of(wish: Wish) -> str:
 
 
 def hashed(column: InstrumentedAttribute[str]) -> ColumnElement[str]:
-    """Return the hash of a column's address, as the database makes it."""
-    return func.encode(func.sha256(func.convert_to(func.lower(column), "UTF8")), "hex")
+    """Return the hash of a column's address as the database makes it: see ``HASH_OF_ADDRESS``."""
+    plain = func.replace(func.lower(column), _word("\\"), _word("\\\\"))
+    return func.encode(func.sha256(func.decode(plain, _word("escape"))), _word("hex"))
+
+
+def _word(word: str) -> ColumnElement[str]:
+    """Return a word as part of the statement: an index knows its expression by that."""
+    return literal_column(f"'{word}'", String)
 
 
 def soft_bounces(address: str, *, now: datetime) -> int:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from eventmgr.agenda.models import (
@@ -24,19 +24,19 @@ from eventmgr.conferences.models import TeamMember
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import GroupMember, WorkingGroup
-from eventmgr.invitations.answers.models import Proposal
 from eventmgr.invitations.delegations.models import Delegation, Nomination
 from eventmgr.invitations.formal.paper import plain
 from eventmgr.invitations.formal.queries import letters_to
-from eventmgr.invitations.models import Invitation
 from eventmgr.mail.contents import said
 from eventmgr.mail.keys import without_keys
 from eventmgr.people.erasing import signs_in_here
 from eventmgr.people.merges import other_emails
 from eventmgr.people.queries import find_account_of
-from eventmgr.privacy.facts import Facts, Section
+from eventmgr.privacy.discretion import discretion_for
+from eventmgr.privacy.facts import Facts, Section, taken
 from eventmgr.privacy.history import told_history
 from eventmgr.privacy.holdings import mails
+from eventmgr.privacy.invited import told_invitations
 from eventmgr.privacy.subject import Subject
 from eventmgr.recommendations.models import Recommendation, Revision, Submission
 from eventmgr.registration.attendance.models import Certificate, CheckIn
@@ -86,19 +86,15 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
     return value.value if isinstance(value, StrEnum) else value
 
 
-def _taken(row: Any, *names: str) -> Facts:  # noqa: ANN401 - any model
-    return {name: getattr(row, name) for name in names}
-
-
 def _person(subject: Subject) -> Section:
     person = subject.person
     organisation = person.organisation.name if person.organisation else ""
     return {
-        **_taken(person, "honorific", "name", "badge_name", "sort_name", "email", "title"),
+        **taken(person, "honorific", "name", "badge_name", "sort_name", "email", "title"),
         "other_emails": other_emails(person.id),
         "organisation": organisation,
-        **_taken(person, "sector", "country", "languages", "language"),
-        **_taken(person, "is_protected", "display_name", "created_at"),
+        **taken(person, "sector", "country", "languages", "language"),
+        **taken(person, "is_protected", "display_name", "created_at"),
     }
 
 
@@ -112,7 +108,7 @@ def _account(subject: Subject) -> Section:
         )
     )
     return {
-        **_taken(account, "is_active", "is_administrator", "created_at"),
+        **taken(account, "is_active", "is_administrator", "created_at"),
         "has_password": bool(account.password_hash),
         "team_role": role,
     }
@@ -120,12 +116,12 @@ def _account(subject: Subject) -> Section:
 
 def _sign_ins(subject: Subject) -> Section:
     found = signs_in_here(subject.person.id, subject.conference.id)
-    return [_taken(each, "started_at", "ends_at") for each in found]
+    return [taken(each, "started_at", "ends_at") for each in found]
 
 
 def _address_book(subject: Subject) -> Section:
     contact = db.session.get(Contact, (subject.conference.id, subject.person.id))
-    return _taken(contact, "added_at") if contact else {}
+    return taken(contact, "added_at") if contact else {}
 
 
 def _registration(subject: Subject) -> Section:
@@ -133,11 +129,11 @@ def _registration(subject: Subject) -> Section:
     if row is None:
         return {}
     return {
-        **_taken(row, "state", "category", "honorific", "name", "badge_name", "title"),
-        **_taken(row, "organisation", "sector", "country", "province", "needs"),
-        **_taken(row, "consents_to_be_listed", "consents_to_photographs", "consents_to_be_quoted"),
-        **_taken(row, "consented_at", "answered_at", "offered_until", "awaits_approval", "reason"),
-        **_taken(row, "clearance", "is_walk_in", "is_head", "badge_code", "created_at"),
+        **taken(row, "state", "category", "honorific", "name", "badge_name", "title"),
+        **taken(row, "organisation", "sector", "country", "province", "needs"),
+        **taken(row, "consents_to_be_listed", "consents_to_photographs", "consents_to_be_quoted"),
+        **taken(row, "consented_at", "answered_at", "offered_until", "awaits_approval", "reason"),
+        **taken(row, "clearance", "is_walk_in", "is_head", "badge_code", "created_at"),
         "has_clearance_note": bool(row.clearance_note),
     }
 
@@ -152,7 +148,7 @@ def _of_registration(
             .where(model.registration_id == subject.registration_id)
             .order_by(*model.__table__.primary_key)
         )
-        return [_taken(each, *names) for each in found]
+        return [taken(each, *names) for each in found]
 
     return tell
 
@@ -172,7 +168,7 @@ def _answers(subject: Subject) -> Section:
         {
             "question": asked[question.key].label,
             "answer": wording.told(asked[question.key], answer.value),
-            **_taken(answer, "answered_at"),
+            **taken(answer, "answered_at"),
         }
         for answer, question in rows
     ]
@@ -202,57 +198,29 @@ def _nominations(subject: Subject) -> Section:
     return [
         {
             "institution": delegation.organisation.name,
-            **_taken(each, "honorific", "name", "title", "email", "nominated_at", "ended_at"),
+            **taken(each, "honorific", "name", "title", "email", "nominated_at", "ended_at"),
         }
         for each, delegation in rows
     ]
 
 
-def _invitations(subject: Subject) -> Section:
-    found = db.session.scalars(
-        select(Invitation).where(
-            Invitation.conference_id == subject.conference.id,
-            Invitation.person_id == subject.person.id,
-        )
-    )
-    names = ("message", "nominated_by", "takes_over", "taken_back_at", "created_at")
-    said = ("undecided_since", "decides_by", "decline_reason")
-    return [*(_taken(each, *names, *said) for each in found), *_proposals(subject)]
-
-
 def _formal_letters(subject: Subject) -> Section:
     return [
         {
-            **_taken(each, "reference", "dated", "released_at"),
+            **taken(each, "reference", "dated", "released_at"),
             "text": plain(json.loads(each.data)),
         }
         for each in letters_to(subject.conference, subject.person.id)
     ]
 
 
-def _proposals(subject: Subject) -> list[dict[str, Any]]:
-    """Return whom the person proposed in their place, and where others proposed them."""
-    found = db.session.scalars(
-        select(Proposal)
-        .join(Proposal.invitation)
-        .where(
-            Proposal.conference_id == subject.conference.id,
-            or_(
-                Invitation.person_id == subject.person.id,
-                func.lower(Proposal.email).in_(subject.addresses),
-            ),
-        )
-        .order_by(Proposal.id)
-    )
-    return [_taken(each, "state", "name", "email", "reason", "created_at") for each in found]
-
-
 def _mails(subject: Subject) -> Section:
+    discreet = discretion_for(subject)
     return [
         {
-            **_taken(each, "state", "created_at", "sent_at", "recipient_name", "recipient_address"),
-            "subject": said(each).subject,
-            "text": without_keys(said(each).text),
+            **taken(each, "state", "created_at", "sent_at", "recipient_name", "recipient_address"),
+            "subject": discreet(said(each).subject),
+            "text": discreet(without_keys(said(each).text)),
         }
         for each in mails.mails_to(subject)
     ]
@@ -260,7 +228,7 @@ def _mails(subject: Subject) -> Section:
 
 def _suppressions(subject: Subject) -> Section:
     return [
-        _taken(each, "address", "reason", "detail", "at")
+        taken(each, "address", "reason", "detail", "at")
         for each in mails.suppressions_of(subject.conference.id, subject.addresses)
     ]
 
@@ -279,7 +247,7 @@ def _sessions(subject: Subject) -> Section:
         {
             "session": session.title,
             "starts_at": session.starts_at,
-            **_taken(each, "role", "state", "title", "affiliation"),
+            **taken(each, "role", "state", "title", "affiliation"),
         }
         for each, session in rows
     ]
@@ -313,9 +281,9 @@ def _recommendations(subject: Subject) -> Section:
     return [
         {
             "reference": each.recommendation.reference,
-            **_taken(each, "number", "saved_at", "is_late", "title", "text", "lead_addressee"),
-            **_taken(each, "supporting_addressees", "time_frame", "indicator", "rationale"),
-            **_taken(each, "agreement"),
+            **taken(each, "number", "saved_at", "is_late", "title", "text", "lead_addressee"),
+            **taken(each, "supporting_addressees", "time_frame", "indicator", "rationale"),
+            **taken(each, "agreement"),
         }
         for each in rows
     ]
@@ -331,7 +299,7 @@ def _submissions(subject: Subject) -> Section:
         )
         .order_by(Submission.id)
     )
-    return [{"group": group.code, **_taken(each, "at", "reopened_at")} for each, group in rows]
+    return [{"group": group.code, **taken(each, "at", "reopened_at")} for each, group in rows]
 
 
 def _work(subject: Subject) -> Section:
@@ -378,7 +346,7 @@ SECTIONS: Mapping[str, Callable[[Subject], Section]] = MappingProxyType(
         ),
         "badge": _of_registration(PrintedBadge, "printed_at"),
         "nominations": _nominations,
-        "invitations": _invitations,
+        "invitations": told_invitations,
         "formal_letters": _formal_letters,
         "mails": _mails,
         "suppressions": _suppressions,

@@ -35,6 +35,11 @@ def permit_camera() -> None:
     g.camera = "(self)"
 
 
+def conceal_address() -> None:
+    """Let nobody whom this one answer links to learn where it stood, not even ourselves."""
+    g.referrer = "no-referrer"
+
+
 def _for_how_long(response: Response) -> Response:
     """Let vendored files be kept, whose address names their version, and others be asked for.
 
@@ -60,7 +65,7 @@ def _add(response: Response) -> Response:
         f"{name} {value}" for name, value in policy.items()
     )
     headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
+    headers["Referrer-Policy"] = g.get("referrer", "same-origin")
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     camera = g.get("camera", "()")
     headers["Permissions-Policy"] = f"camera={camera}, geolocation=(), microphone=()"

@@ -37,13 +37,16 @@ def run(place: Place, request: pytest.FixtureRequest) -> Iterator[Run]:
 def judge(run: Run, request: pytest.FixtureRequest) -> Judge:
     """Wait until nothing happens any more, keep the tally for the table, and hold it to the law."""
 
-    def held(*, uncertain_at_most: int = 0, copies_at_most: int = 0) -> Tally:
+    def held(
+        *, uncertain_at_most: int = 0, copies_at_most: int = 0, failed_at_most: int = 0
+    ) -> Tally:
         run.settle()
         tally = run.end()
         request.config.stash.setdefault(TALLIES, []).append(tally)
         assert (tally.lost, tally.double, tally.belied) == (0, 0, 0), tally
         assert tally.uncertain <= uncertain_at_most, tally
         assert tally.copies <= copies_at_most, tally
+        assert tally.failed <= failed_at_most, tally
         return tally
 
     return held
@@ -51,6 +54,7 @@ def judge(run: Run, request: pytest.FixtureRequest) -> Judge:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "fault(words): what strikes, in the words of the table")
+    config.addinivalue_line("markers", "impatient: its workers do not wait long for answers")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -28,15 +29,30 @@ from tests.benchmarks.serving import environment
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 120
+"""How long nothing at all may happen until we believe that nothing ever will."""
 STEP = 0.02
+LEASE, ANSWER = 120.0, 60.0
+"""How long a worker holds mails and waits for the mail server, where no test is about that."""
+SHORT_LEASE, SHORT_ANSWER = 12.0, 4.0
 
 
-def wait_until(done: Callable[[], object], what: str) -> None:
-    """Return once it is so; the deadline is there for what never comes, however slow we are."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+def wait_until(
+    done: Callable[[], object],
+    what: str,
+    *,
+    progress: Callable[[], object] = lambda: None,
+    step: float = STEP,
+) -> None:
+    """Return once it is so; give up if ``progress`` says the same for as long as our patience.
+
+    However slow the machine is, what goes on is waited for.
+    """
+    seen, deadline = progress(), time.monotonic() + PATIENCE_SECONDS
     while not done():
-        assert time.monotonic() < deadline, f"Never came: {what}"
-        time.sleep(STEP)
+        if (now := progress()) != seen:
+            seen, deadline = now, time.monotonic() + PATIENCE_SECONDS
+        assert time.monotonic() < deadline, f"Never came: {what}; {seen}"
+        time.sleep(step)
 
 
 @dataclass
@@ -142,6 +158,11 @@ class Born:
             return processes.alive(psutil.Process(self.pid))
         return False
 
+    def fill_disk(self, octets: int) -> None:
+        """Let no file of the worker's grow beyond so many octets: its journals, and its log."""
+        for each in (self.pid, *(child.pid for child in psutil.Process(self.pid).children())):
+            resource.prlimit(each, resource.RLIMIT_FSIZE, (octets, octets))
+
     def kill(self) -> None:
         """Kill all of it at once, in the middle of whatever it does."""
         with suppress(ProcessLookupError):
@@ -175,12 +196,20 @@ class Place:
         """By how many seconds the clock is wrong."""
         return float(self.clock.read_text())
 
-    def worker(self, *, is_awaited: bool = True, is_elsewhere: bool = False) -> Born:
+    def worker(
+        self,
+        *,
+        is_awaited: bool = True,
+        is_elsewhere: bool = False,
+        lease: float = LEASE,
+        answer: float = ANSWER,
+    ) -> Born:
         """Start a worker of two processes, here or on another machine."""
         words = ["--concurrency", "2", "--loglevel", "INFO", "--without-gossip"]
         name = f"worker{len(self.born)}"
         words += ["--without-mingle", "-n", f"{name}@{'there' if is_elsewhere else 'here'}"]
-        born = self._born(self.nurseries[is_elsewhere], "worker", *words)
+        nursery = self.nurseries[is_elsewhere]
+        born = self._born(nursery, "worker", *words, lease=lease, answer=answer)
         if is_awaited:
             wait_until(lambda: " ready." in born.log.read_text(), "a worker that is ready")
         return born
@@ -241,11 +270,18 @@ class Place:
         for each in self.born:
             each.kill()
 
-    def _born(self, nursery: subprocess.Popen[bytes], *arguments: str) -> Born:
+    def _born(
+        self,
+        nursery: subprocess.Popen[bytes],
+        *arguments: str,
+        lease: float = LEASE,
+        answer: float = ANSWER,
+    ) -> Born:
         log = self.settings.home / "logs" / f"{arguments[0]}{len(self.born)}.log"
         log.touch()
         assert nursery.stdin
-        nursery.stdin.write(json.dumps([str(log), arguments]).encode() + b"\n")
+        waiting = {"lease": lease, "answer": answer}
+        nursery.stdin.write(json.dumps([str(log), arguments, waiting]).encode() + b"\n")
         nursery.stdin.flush()
         self.born.append(Born(int(_line(nursery.stdout)), log))
         return self.born[-1]

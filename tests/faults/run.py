@@ -14,17 +14,15 @@ from sqlalchemy.exc import DBAPIError
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.mail.draft import Draft
 from eventmgr.mail.enums import MailKind, MailState
-from eventmgr.mail.models import UNSETTLED, Mail, Mailing
+from eventmgr.mail.models import UNSETTLED, Mail, Mailing, MailPace
 from eventmgr.mail.operations import queue_mails, release_mailing
 from eventmgr.mail.rules import HARMLESS_TWICE, LEAVING
 from eventmgr.people.actor import COMMAND
 from tests.factories.mail import make_mailing
-from tests.faults.place import PATIENCE_SECONDS, Place, wait_until
+from tests.faults.place import STEP, Place, wait_until
 
 SHOWN = frozenset({MailState.FAILED, MailState.UNCERTAIN, MailState.SUPPRESSED})
 """Not sent, and said so."""
-STANDSTILL_SECONDS = 2.0
-PAUSE_SECONDS = 900.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +56,6 @@ class Run:
         self.server = place.server
         self._fault = fault
         self._key = 0
-        self._last: tuple[object, float] = (None, 0.0)
 
     def now(self) -> datetime:
         """The moment by the clock that everybody goes by."""
@@ -110,29 +107,39 @@ class Run:
         with self.place.app.app_context(), unit_of_work():
             queue_mails(drafts, now=self.now())
 
-    def wait_for(self, count: int) -> None:
-        """Return once the server has taken so many."""
-        wait_until(lambda: self.server.count() >= count, f"mail {count} of {self._fault}")
+    def wait_for(self, count: int, *, or_rest: bool = False) -> None:
+        """Return once the server has taken so many, or perhaps once all others wait till later.
+
+        Where they may wait it is swept too: nobody else looks again after an idle turn.
+        """
+
+        def done() -> bool:
+            if or_rest:
+                self.place.ring("mail.sweep")
+            return self.server.count() >= count or (or_rest and self._rests())
+
+        wait_until(
+            done,
+            f"mail {count} of {self._fault}",
+            progress=self.server.count,
+            step=0.2 if or_rest else STEP,
+        )
 
     def settle(self, *, rings: bool = True, is_anybody_frozen: bool = False) -> None:
         """Wait until nothing more will happen by itself, moving the clock on to whatever is next.
 
         ``rings`` off leaves it to real beats to have the mails swept.
         """
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while not self._is_settled(rings=rings, is_anybody_frozen=is_anybody_frozen):
-            assert time.monotonic() < deadline, (self._fault, self._states())
-            time.sleep(0.2)
+        wait_until(
+            lambda: self._is_settled(rings=rings, is_anybody_frozen=is_anybody_frozen),
+            f"the end of {self._fault}",
+            progress=lambda: (self.server.count(), self._told_states()),
+            step=0.2,
+        )
 
     def settle_for_the_moment(self) -> None:
         """Wait until whatever has not left waits for a later moment."""
-
-        def is_so() -> bool:
-            states = self._states()
-            waiting = [moment for state, (_, moment) in states.items() if state in LEAVING]
-            return MailState.CLAIMED not in states and (not waiting or min(waiting) > self.now())
-
-        wait_until(is_so, f"rest in {self._fault}")
+        wait_until(self._rests, f"rest in {self._fault}", progress=self._told_states)
 
     def end(self) -> Tally:
         """Return what has become of each mail."""
@@ -174,10 +181,23 @@ class Run:
             return False
         if not UNSETTLED & set(states):
             return is_anybody_frozen or self._is_nobody_at_work()
-        if self._last[0] != states:
-            self._last = (states, time.monotonic())
         self._move_on(states)
         return False
+
+    def _rests(self) -> bool:
+        """Whether nobody holds a mail, and whatever has not left waits for a later moment."""
+        states = self._states()
+        waiting = [moment for state, (_, moment) in states.items() if state in LEAVING]
+        if MailState.CLAIMED in states:
+            return False
+        return not waiting or max(min(waiting), self._end_of_pause()) > self.now()
+
+    def _told_states(self) -> object:
+        """Return how many mails are in which state; nothing while the database is away."""
+        try:
+            return {state: count for state, (count, _moment) in self._states().items()}
+        except DBAPIError:
+            return None
 
     def _is_nobody_at_work(self) -> bool:
         """Whether no worker has a turn: each holds locks of the post office during its own."""
@@ -192,11 +212,17 @@ class Run:
         if MailState.CLAIMED in states:
             return
         waiting = [moment for state, (_, moment) in states.items() if state in LEAVING]
-        missing = (min(waiting) - self.now()).total_seconds() if waiting else 0
-        if missing <= 0 and time.monotonic() - self._last[1] > STANDSTILL_SECONDS:
-            missing, self._last = PAUSE_SECONDS, (None, 0.0)
+        if not waiting:
+            return
+        missing = (max(min(waiting), self._end_of_pause()) - self.now()).total_seconds()
         if missing > 0:
             self.place.set_clock(self.place.wrong_by() + missing)
+
+    def _end_of_pause(self) -> datetime:
+        """Return until when the queue, or whichever domain is left alone for longest, rests."""
+        with self.place.app.app_context():
+            pauses = select(func.max(MailPace.paused_until))
+            return db.session.scalar(pauses) or datetime.min.replace(tzinfo=UTC)
 
     def _states(self) -> dict[MailState, tuple[int, datetime]]:
         with self.place.app.app_context():
@@ -233,6 +259,7 @@ def begun(place: Place, fault: str) -> Iterator[Run]:
     place.set_clock(0)
     with place.app.app_context(), unit_of_work() as session:
         session.execute(delete(Mail))
+        session.execute(delete(MailPace))
     place.redis.empty()
     try:
         yield Run(place, fault)

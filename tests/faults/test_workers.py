@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 from random import Random
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from eventmgr.mail import rules
 from eventmgr.mail.operations import pause_mailing, resume_mailing
 from tests.faults.conftest import Judge
-from tests.faults.place import wait_until
+from tests.faults.place import SHORT_LEASE, wait_until
 from tests.faults.run import Run
 
 CONNECTIONS = 2
@@ -26,8 +25,7 @@ def test_killed_at_random_moments(run: Run, judge: Judge) -> None:
         taken = run.server.count()
         worker = run.place.worker(is_awaited=False)
         run.place.ring("mail.sweep")
-        run.wait_for(taken + 1)
-        time.sleep(moments.uniform(0, 0.2))
+        run.wait_for(taken + moments.randint(1, 25))
         worker.kill()
     assert run.server.count() < 1000, "It was over before the last kill."
     run.place.worker()
@@ -47,7 +45,7 @@ def test_killed_between_taken_and_told(run: Run, judge: Judge) -> None:
 
 @pytest.mark.fault("child frozen until others have taken its mails over")
 def test_frozen_for_longer_than_its_lease(run: Run, judge: Judge) -> None:
-    run.place.worker()
+    run.place.worker(lease=SHORT_LEASE)
     run.server.tell(rules=[{"at": "dot", "does": "freeze", "is_taken": True, "most": 1}])
     run.release(100)
     run.settle(is_anybody_frozen=True)
@@ -58,7 +56,7 @@ def test_frozen_for_longer_than_its_lease(run: Run, judge: Judge) -> None:
 
 @pytest.mark.fault("worker of another machine killed: its journal is not here")
 def test_killed_on_another_machine(run: Run, judge: Judge) -> None:
-    far = run.place.worker(is_elsewhere=True)
+    far = run.place.worker(is_elsewhere=True, lease=SHORT_LEASE)
     run.server.tell(seconds=0.008)
     run.release(300)
     run.wait_for(100)

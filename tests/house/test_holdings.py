@@ -3,11 +3,14 @@
 import ast
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import ARRAY, Column, Enum, String, Table, Text
+from sqlalchemy.dialects.postgresql import JSONB
 
-from eventmgr.foundation.db import db
+from eventmgr.foundation.db import Model, db
 from eventmgr.privacy import holdings
+from eventmgr.privacy.holdings import texts
 from eventmgr.privacy.holdings.references import (
     OTHERS,
     TO_PERSON,
@@ -81,3 +84,31 @@ def test_nothing_about_holdings_is_written_twice() -> None:
 
 def _is_docstring(part: ast.stmt) -> bool:
     return isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant)
+
+
+WRITES_TO_PEOPLE = ("mail", "campaigns", "invitations", "calendars")
+KINDS_OF_TEXT = (Text, String, JSONB, ARRAY)
+
+
+def _texts_of_what_writes_to_people() -> set[str]:
+    def is_text(column: Column[Any]) -> bool:
+        return isinstance(column.type, KINDS_OF_TEXT) and not isinstance(column.type, Enum)
+
+    return {
+        f"{mapper.class_.__tablename__}.{column.name}"
+        for mapper in Model.registry.mappers
+        if mapper.class_.__module__.split(".")[1] in WRITES_TO_PEOPLE
+        for column in mapper.local_table.columns
+        if is_text(column)
+    }
+
+
+def test_every_text_that_is_written_to_people_is_scrubbed_or_says_why_not() -> None:
+    scrubbed = {
+        f"{each.model.__tablename__}.{column.key}"
+        for each in texts.TEXTS
+        for column in each.columns
+    }
+    assert not scrubbed & set(texts.NAMELESS)
+    assert scrubbed | set(texts.NAMELESS) == _texts_of_what_writes_to_people()
+    assert all(texts.NAMELESS.values())

@@ -15,14 +15,14 @@ from eventmgr.invitations.answers.enums import Noted, ProposalState
 from eventmgr.invitations.answers.models import Proposal
 from eventmgr.invitations.enums import Reply
 from eventmgr.invitations.models import Invitation
-from eventmgr.invitations.queries import reply_counts
+from eventmgr.invitations.queries import find_invitation, reply_counts
 from eventmgr.mail.models import Mail
 from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import Person
 from eventmgr.people.operations import protect
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.queries import find_registration
-from tests.factories.answers import make_proposal, make_sent, maybe
+from tests.factories.answers import let_mails_leave, make_proposal, make_sent, maybe
 from tests.factories.conferences import make_conference
 from tests.factories.invitations import BASE_URL
 from tests.factories.people import NOW
@@ -201,6 +201,26 @@ def test_a_protected_proposer_is_called_as_shown(
     ).one()
     assert "Participant A has nominated you." in text
     assert "Amal" not in text
+
+
+def test_a_proposer_who_is_protected_later_is_named_nowhere_any_more(
+    conference: Conference, invitation: Invitation
+) -> None:
+    approve(conference, make_proposal(conference, invitation))
+    protect(person=invitation.person, display_name="Participant A", actor=COMMAND, now=NOW)
+    let_mails_leave()
+    proposed = select(Person.id).where(Person.email == "another@example.org").scalar_subquery()
+    found = db.session.scalars(select(Invitation.id).where(Invitation.person_id == proposed)).one()
+    again = find_invitation(conference, found)
+    assert again is not None
+    inviting.send_again(
+        conference=conference, invitation=again, base_url=BASE_URL, actor=COMMAND, now=NOW
+    )
+    texts = db.session.scalars(
+        select(Mail.text).where(Mail.recipient_address == "another@example.org").order_by(Mail.id)
+    ).all()
+    assert ["Amal Khan" in each for each in texts] == [True, False]  # what has left has left
+    assert "has nominated you" not in texts[1]
 
 
 def test_refusing_leaves_everything_as_it_was(

@@ -15,6 +15,7 @@ from eventmgr.invitations.answers import operations as answering
 from eventmgr.invitations.models import Invitation
 from eventmgr.invitations.reminders import operations, queries
 from eventmgr.invitations.reminders.enums import ReminderRule
+from eventmgr.mail.addresses import hash_of
 from eventmgr.mail.enums import MailState, SuppressionReason
 from eventmgr.mail.models import Suppression
 from eventmgr.people.actor import COMMAND
@@ -126,8 +127,8 @@ def test_suppressed_addresses_are_left_alone(
     where = conference if is_here else make_conference(slug="elsewhere")
     db.session.add(
         Suppression(
-            address_hash="x",
-            address="Guest@Example.org",
+            address_hash=hash_of("guest@example.org"),
+            address="",
             conference_id=where.id,
             reason=SuppressionReason.UNSUBSCRIBED,
             at=NOW,

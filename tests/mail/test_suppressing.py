@@ -1,11 +1,16 @@
 """Addresses that are not written to: which mails stop, where, and who can change it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.foundation.errors import DomainError
@@ -179,24 +184,118 @@ def test_a_refusal_for_the_address_is_remembered(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.usefixtures("session")
-def test_a_stronger_reason_takes_the_place_of_an_unsubscription_and_not_the_other_way() -> None:
-    wish = Wish(hash_of("a@example.org"), 1)
-    operations.unsubscribe(wish=wish, now=NOW)
+WISH = Wish(hash_of("a@example.org"), 1)
+
+
+def _by_hand() -> None:
     operations.suppress_by_hand(
         address="A@example.org", conference_id=1, why="asked by phone", actor=COMMAND, now=NOW
     )
-    operations.unsubscribe(wish=wish, now=NOW + timedelta(days=1))
-    db.session.expire_all()
-    found = suppressed.find(wish)
-    assert found is not None
-    assert (found.reason, found.detail, found.at) == (
-        SuppressionReason.BY_HAND,
-        "asked by phone",
-        NOW,
+
+
+@pytest.mark.parametrize("is_wish_first", [True, False])
+@pytest.mark.usefixtures("session")
+def test_a_wish_outlives_an_entry_by_hand_and_the_other_way(*, is_wish_first: bool) -> None:
+    if is_wish_first:
+        operations.unsubscribe(wish=WISH, now=NOW)
+    _by_hand()
+    operations.unsubscribe(wish=WISH, now=NOW + timedelta(days=1))
+    assert suppressed.has_unsubscribed(WISH)
+    entry = suppressed.find(WISH, SuppressionReason.BY_HAND)
+    assert entry is not None
+    assert (entry.detail, entry.at) == ("asked by phone", NOW)
+    [wish] = suppressed.beside(entry, conference_id=1)
+    assert wish.reason is SuppressionReason.UNSUBSCRIBED
+    assert wish.at == NOW + timedelta(days=0 if is_wish_first else 1)
+    operations.subscribe_again(wish=WISH)
+    assert suppressed.find(WISH, SuppressionReason.BY_HAND) is entry
+    operations.unsubscribe(wish=WISH, now=NOW)
+    operations.allow_again(suppression=entry, conference_id=1, why="x", actor=COMMAND, now=NOW)
+    assert suppressed.has_unsubscribed(WISH)
+    bulk, own = make_mailing(0), make_mailing(0, is_bulk=False)
+    for mailing, state in ((bulk, "suppressed"), (own, "draft")):
+        draft = replace(_draft(mailing, 1), recipient_address="a@example.org")
+        operations.put_drafts([draft], mailing=mailing, now=NOW)
+        assert _states(mailing) == [state]
+
+
+ENTRIES = st.tuples(REASONS, st.sampled_from([None, 1]))
+
+
+@given(st.permutations(sorted(SuppressionReason)), st.lists(ENTRIES, max_size=8), KINDS)
+def test_the_weightiest_of_the_reasons_that_stop_is_told(
+    order: list[SuppressionReason], put: list[tuple[SuppressionReason, int | None]], kind: MailKind
+) -> None:
+    mail = _mail(kind, is_bulk=True)
+    mail.id, mail.recipient_address = 1, "a@example.org"
+    rows = [
+        Suppression(id=order.index(reason) + 1, address_hash=WISH.address_hash, reason=reason)
+        for reason, _where in put
+    ]
+    for row, (_reason, where) in zip(rows, put, strict=True):
+        row.conference_id = where
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(suppressed, "of_hashes", lambda _hashes: rows)
+        found = suppressed.reasons_for([mail]).get(1)
+    weights = ["unsubscribed", "by_hand", "bounced", "complained"]
+    those = [weights.index(each.reason) for each in rows if stops.stops(each, mail)]
+    assert (found is None) is (not those)
+    assert found is None or weights.index(found.reason) == max(those)
+
+
+@pytest.mark.usefixtures("session")
+def test_fifty_thousand_mails_are_asked_by_an_index() -> None:
+    db.session.execute(
+        db.text(
+            "INSERT INTO mail (intent, kind, conference_id, values, lane, sender_name,"
+            " recipient_name, recipient_address, domain, subject, text, html, language,"
+            " message_id, state, created_at, due_at, next_at, claim, attempts, answer)"
+            " SELECT 'n:' || n, 'message', 1, '{}', 0, '', '', 'Guest' || n || '@example.org',"
+            " 'example.org', '', '', '', 'en', 'n' || n, 'sent', now(), now(), now(), '', 1, ''"
+            " FROM generate_series(1, 50000) AS n"
+        )
     )
-    operations.subscribe_again(wish=wish)
-    assert suppressed.find(wish) is found
+    db.session.execute(db.text("ANALYZE mail"))
+    with asked() as statements:
+        wish = Wish(hash_of("guest4711@example.org"), 1)
+        assert suppressed.address_of(wish) == "Guest4711@example.org"
+        assert suppressed.soft_bounces("GUEST4711@example.org", now=NOW) == 0
+    for (statement, values), index in zip(
+        statements, ("ix_mail_address_hash", "ix_mail_address"), strict=True
+    ):
+        plan = db.session.connection().exec_driver_sql(f"EXPLAIN {statement}", values)
+        words = "\n".join(plan.scalars())
+        assert f" {index} " in words, words
+        assert "Seq Scan on mail " not in words
+
+
+@contextmanager
+def asked() -> Iterator[list[tuple[str, Any]]]:
+    """Collect the statements of the block with their values."""
+    found: list[tuple[str, Any]] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
+        found.append((statement, values))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize(
+    "address", ["Name.SURNAME@Example.ORG", "ÄÖ\\x@example.org", r"a\\b\134@x", "\u200fا@x"]
+)
+@pytest.mark.usefixtures("session")
+def test_the_database_hashes_whatever_an_address_holds(address: str) -> None:
+    mail = make_mail()
+    mail.recipient_address = address
+    db.session.flush()
+    found = db.session.scalar(
+        db.select(suppressed.hashed(Mail.recipient_address)).where(Mail.id == mail.id)
+    )
+    assert found == hash_of(address)
 
 
 @pytest.mark.usefixtures("session")
@@ -227,12 +326,3 @@ def test_written_to_again_only_with_a_reason() -> None:
         suppression=found, conference_id=1, why="a typing error", actor=COMMAND, now=NOW
     )
     assert db.session.scalars(db.select(Suppression)).all() == []
-
-
-@pytest.mark.usefixtures("session")
-def test_the_database_and_the_program_hash_alike() -> None:
-    mail = make_mail(recipient_address="Name.SURNAME@Example.ORG")
-    found = db.session.scalar(
-        db.select(suppressed.hashed(Mail.recipient_address)).where(Mail.id == mail.id)
-    )
-    assert found == hash_of("name.surname@example.org")

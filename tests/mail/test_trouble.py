@@ -323,7 +323,7 @@ def test_a_worker_that_has_lost_its_lock_claims_nothing(script: Script, folder: 
         turn = delivery.Turn(book, script.url, SENDER, Limits(), lambda: NOW)
         db.session.execute(
             text(
-                "SELECT pg_terminate_backend(pid) FROM pg_locks"
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks"
                 " WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
             )
         )

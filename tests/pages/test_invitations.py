@@ -221,6 +221,19 @@ def test_who_only_looks_does_not_read_the_mail(client: FlaskClient) -> None:
     assert "Our own words" not in page
 
 
+def test_a_mail_that_names_a_protected_person_is_not_shown(
+    client: FlaskClient, conference: Conference
+) -> None:
+    invitation = make_invitation(conference, message="Quiet Quillon comes too.")
+    address = f"/manage/forum/invitations/{invitation.id}"
+    assert "Quillon" in client.get(address).text
+    make_person(name="Quiet Quillon", is_protected=True)
+    db.session.flush()
+    page = client.get(address).text
+    assert "Quillon" not in page
+    assert "guest@example.org" in page
+
+
 def test_sending_again(client: FlaskClient, conference: Conference) -> None:
     invitation = make_invitation(conference)
     db.session.commit()

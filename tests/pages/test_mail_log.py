@@ -22,12 +22,13 @@ from eventmgr.mail import operations
 from eventmgr.mail.enums import MailKind, MailState
 from eventmgr.mail.models import Mail, Mailing
 from eventmgr.mail.outcome import Outcome
+from eventmgr.mail.slots import slot
 from eventmgr.people import operations as people
 from eventmgr.people.actor import COMMAND
 from tests.conftest import count_statements
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.invitations import BASE_URL, make_invitation
-from tests.factories.mail import make_mail, make_mailing, release
+from tests.factories.mail import make_content, make_mail, make_mailing, release
 from tests.factories.people import NOW, make_person
 from tests.factories.signin import sign_in
 from tests.visitor import read, save, texts, visit
@@ -169,6 +170,39 @@ def test_a_letter_that_names_a_protected_person_is_not_shown(app: Flask) -> None
     people.protect(person=person, display_name="Z", actor=COMMAND, now=NOW)
     save()
     assert "Quillon" not in log.visitor.get(f"{log.address}/{key}").text
+
+
+@pytest.mark.parametrize("place", ["content", "values"])
+def test_no_search_finds_a_shared_subject_that_names_a_protected_person(
+    app: Flask, place: str
+) -> None:
+    log = Log(app)
+    is_shared = place == "content"
+    content = make_content(subject="Come, Quiet Quillon" if is_shared else f"Come, {slot('who')}")
+    values = {"name": "x", "who": "Quiet Quillon"}
+    log.mail(recipient_name="Amal", content_id=content.id, values=values)
+    other = make_content(subject="Come, Quiet Quill")
+    log.mail(recipient_name="Bilal", content_id=other.id, values={"name": "y"})
+    assert log.names("?words=come") == ["Bilal", "Amal"]
+    people.protect(
+        person=make_person(name="Quiet Quillon"), display_name="Z", actor=COMMAND, now=NOW
+    )
+    save()
+    assert log.names("?words=come") == ["Bilal"]
+    assert "Quillon" not in log.visitor.get(log.address).text
+
+
+def test_a_calendar_that_names_a_protected_person_is_not_shown(app: Flask) -> None:
+    log = Log(app)
+    lines = "BEGIN:VCALENDAR\nDESCRIPTION:Now\\nQuiet Qui\n llon speaks\nEND:VCALENDAR\n"
+    content = make_content(calendar=lines, method="REQUEST")
+    key = log.mail(recipient_name="Amal", content_id=content.id, values={"name": "x"})
+    assert "Come, x" in body(log.get(f"/{key}"))
+    people.protect(
+        person=make_person(name="Quiet Quillon"), display_name="Z", actor=COMMAND, now=NOW
+    )
+    save()
+    assert "What it says is not shown" in body(log.get(f"/{key}"))
 
 
 def test_one_mail_shows_what_was_sent_and_what_happened(app: Flask) -> None:

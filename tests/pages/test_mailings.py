@@ -11,6 +11,7 @@ from eventmgr.conferences.enums import TeamRole
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
 from eventmgr.mail import listing, operations
+from eventmgr.mail.addresses import hash_of
 from eventmgr.mail.enums import MailingState, MailKind, MailState, SuppressionReason
 from eventmgr.mail.models import Mailing, Suppression
 from eventmgr.people.actor import COMMAND
@@ -335,8 +336,8 @@ def test_what_is_not_written_to_has_its_reason(app: Flask) -> None:
     office.change(mail, state=MailState.SUPPRESSED)
     db.session.add(
         Suppression(
-            address_hash="x",
-            address=mail.recipient_address.upper(),
+            address_hash=hash_of(mail.recipient_address),
+            address="",
             reason=SuppressionReason.UNSUBSCRIBED,
             at=NOW,
         )

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from eventmgr.conferences.models import Conference
+from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.mail import suppressed
 from eventmgr.mail.addresses import hash_of
@@ -20,6 +21,7 @@ from tests.conftest import SECRET, count_statements
 from tests.factories.address_book import make_contact
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.mail import make_mail, make_suppression
+from tests.factories.people import make_account
 from tests.factories.privacy import erase
 from tests.factories.signin import sign_in
 from tests.mail.bounces import GMAIL, written
@@ -113,6 +115,42 @@ def test_they_are_written_to_again_for_a_reason(app: Flask, conference: Conferen
     assert _listed(visitor, address) == []
 
 
+def test_what_holds_for_all_conferences_is_lifted_by_whoever_runs_them(
+    app: Flask, conference: Conference
+) -> None:
+    make_contact(conference, email="known@example.org")
+    entry = make_suppression(None, address="known@example.org").id
+    visitor, address = _office(app, conference)
+    assert texts(read(visitor.get(address)), "//main//li//a") == ["Who can change it"]
+    page = read(visitor.get(f"{address}/{entry}"))
+    assert "Only whoever runs this installation can change it" in page.text_content()
+    assert page.xpath("//main//form") == []
+    assert visitor.post(f"{address}/{entry}", data={"why": "new"}).status_code == 403
+    assert db.session.scalars(db.select(Suppression.id)).all() == [entry]
+    sign_in(visitor, make_account(is_administrator=True))
+    save()
+    assert texts(read(visitor.get(address)), "//main//li//a") == ["Write to them again"]
+    assert visitor.post(f"{address}/{entry}", data={"why": "new"}).status_code == 303
+    assert db.session.scalars(db.select(Suppression.id)).all() == []
+    [noted] = db.session.scalars(db.select(AuditEntry).where(AuditEntry.action.like("supp%"))).all()
+    assert noted.before == {"reason": "bounced", "is_everywhere": True}
+
+
+def test_what_stays_beside_it_is_told(app: Flask, conference: Conference) -> None:
+    link, wish = _link(conference)
+    by_hand = make_suppression(
+        conference.id, address="guest@example.org", reason=SuppressionReason.BY_HAND
+    ).id
+    visitor, address = _office(app, conference)
+    visitor.post(link)
+    page = read(visitor.get(f"{address}/{by_hand}"))
+    assert texts(page, "//main//ul/li") == ["Has unsubscribed"]
+    done = read(visitor.post(f"{address}/{by_hand}", data={"why": "new"}, follow_redirects=True))
+    assert said(done) == ["This entry is off the list. The others of the address stay on it."]
+    assert suppressed.has_unsubscribed(wish)
+    assert texts(done, "//main//li//strong") == ["guest@example.org"]
+
+
 def test_a_longer_list_asks_the_database_no_more(app: Flask, conference: Conference) -> None:
     make_suppression(conference.id)
     visitor, address = _office(app, conference)
@@ -161,7 +199,7 @@ def test_looking_at_the_link_does_nothing(app: Flask, conference: Conference) ->
         assert texts(page, "//h1") == ["Unsubscribe"]
         assert "Water summit" in page.text_content()
     visitor.head(link)
-    assert suppressed.find(wish) is None
+    assert not suppressed.has_unsubscribed(wish)
 
 
 def test_one_click_without_cookie_or_token_does_it(app: Flask, conference: Conference) -> None:
@@ -204,7 +242,7 @@ def test_it_can_be_undone(app: Flask, conference: Conference) -> None:
     assert _heading(visitor.post(link)) == "You have unsubscribed"
     assert _heading(visitor.get(link)) == "You have unsubscribed"
     assert _heading(visitor.post(f"{link}/undo", follow_redirects=True)) == "Unsubscribe"
-    assert suppressed.find(wish) is None
+    assert not suppressed.has_unsubscribed(wish)
 
 
 def test_only_our_own_page_undoes_it(app: Flask, conference: Conference) -> None:

@@ -5,18 +5,25 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit
-from eventmgr.people.actor import Actor
+from eventmgr.foundation.db import db
+from eventmgr.invitations.answers import operations as answering
+from eventmgr.people.actor import COMMAND, Actor
 from eventmgr.people.models import Person
+from eventmgr.people.operations import protect
 from eventmgr.privacy import queries, told, words
 from eventmgr.privacy.subject import Subject
+from tests.factories.answers import make_proposal, make_sent
 from tests.factories.conferences import make_conference
 from tests.factories.day import check_in, make_confirmed, make_desk
 from tests.factories.everywhere import Everywhere, marks
+from tests.factories.invitations import BASE_URL
 from tests.factories.people import NOW, make_account, make_person
 from tests.factories.privacy import erase, settled
+from tests.factories.registration import link_for
 
 ROOT = Path(__file__).resolve().parents[2]
 TOLD = marks("Quillon")
@@ -98,6 +105,49 @@ def test_it_tells_nothing_of_others(conference: Conference, somebody: Everywhere
     content = told.as_json(told.file_of(subject(conference, somebody.person), now=NOW)).decode()
     assert [word for word in other.words if word in content] == []
     assert "Desk Officer" not in content
+
+
+def _proposed(conference: Conference, reason: str) -> tuple[Person, Person]:
+    """Who was proposed and invited, and the protected person who did it."""
+    sent = make_sent(conference, email="proposer@example.org", name="Amal Khan")
+    proposal = make_proposal(conference, sent, name=TOLD.name, email=TOLD.email, reason=reason)
+    answering.approve(
+        conference=conference,
+        proposal=proposal,
+        base_url=BASE_URL,
+        link_for=link_for,
+        actor=COMMAND,
+        now=NOW,
+    )
+    protect(person=sent.person, display_name="Participant A", actor=COMMAND, now=NOW)
+    found = db.session.scalars(select(Person).where(Person.email == TOLD.email)).one()
+    return found, sent.person
+
+
+def test_what_was_said_of_them_is_told_and_not_by_whom(conference: Conference) -> None:
+    said = f"{TOLD.name} knows more than I. Amal Khan, proposer@example.org, with Zia Malik"
+    proposed, proposer = _proposed(conference, said)
+    file = file_of(conference, proposed)
+    [invited, asked] = file["invitations"]
+    assert invited["nominated_by"] == "…"
+    assert asked["reason"] == f"{TOLD.name} knows more than I. …, …, with Zia Malik"
+    content = json.dumps(file, ensure_ascii=False).lower()
+    assert "amal" not in content
+    assert "proposer@" not in content
+    assert "… has nominated you" in file["mails"][0]["text"]
+    own = file_of(conference, proposer)["invitations"][-1]
+    assert own["reason"] == said
+
+
+def test_who_said_it_is_not_told_of_anybody(conference: Conference) -> None:
+    proposed, proposer = _proposed(conference, "Amal Khan says: yes, Zia Malik said so")
+    proposer.is_protected = False
+    make_person(name="Zia Malik", is_protected=True)
+    make_person(name="Yes", is_protected=True)
+    db.session.flush()
+    file = file_of(conference, proposed)
+    assert file["invitations"][-1]["reason"] == "… says: yes, … said so"
+    assert file["invitations"][0]["nominated_by"] == "Amal Khan"  # as their letter says
 
 
 def test_what_they_did_to_others_is_told_without_them(conference: Conference) -> None:

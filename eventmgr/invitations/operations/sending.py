@@ -10,6 +10,7 @@ from eventmgr.invitations.formal.operations import enclose_in
 from eventmgr.invitations.letters import invitation_mail, link_mail
 from eventmgr.invitations.models import Invitation
 from eventmgr.mail.operations import queue_mails
+from eventmgr.people.discretion import hidden_names
 from eventmgr.people.models import Person
 from eventmgr.people.queries import find_person_by_email
 from eventmgr.registration.rules import is_over
@@ -25,8 +26,10 @@ def send(
 
     Where formal letters are enclosed, each mail waits for its own.
     """
+    is_any_nominated = any(invitation.nominated_by for invitation, _person in recipients)
+    hidden = hidden_names() if is_any_nominated else ()
     drafts = [
-        invitation_mail(conference, invitation, person, base_url=base_url)
+        invitation_mail(conference, invitation, person, base_url=base_url, hidden=hidden)
         for invitation, person in recipients
     ]
     for (invitation, _person), mail in zip(recipients, queue_mails(drafts, now=now), strict=True):

@@ -16,6 +16,7 @@ from eventmgr.invitations.reminders.models import InvitationReminder, ReminderSe
 from eventmgr.invitations.reminders.rules import Case, Due, Pattern, Sent, planned
 from eventmgr.mail.enums import MailState
 from eventmgr.mail.models import Mail, Suppression
+from eventmgr.mail.suppressed import hashed
 from eventmgr.people.models import Person
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
@@ -130,7 +131,7 @@ def _is_suppressed(conference: Conference) -> ColumnElement[bool]:
     here = or_(Suppression.conference_id.is_(None), Suppression.conference_id == conference.id)
     return (
         select(Suppression.id)
-        .where(func.lower(Suppression.address) == func.lower(Person.email), here)
+        .where(Suppression.address_hash == hashed(Person.email), here)
         .correlate(Person)
         .exists()
     )

@@ -30,10 +30,7 @@ def suppress(
     detail: str = "",
     now: datetime,
 ) -> None:
-    """Write to the address no more: of this conference, or of none.
-
-    Whoever stands there for a reason that stops as much stays as they are.
-    """
+    """Write to the address no more: of this conference, or of none; again, it is nothing."""
     _put(
         hash_of(address),
         address,
@@ -53,8 +50,8 @@ def suppress_by_hand(
     """
     checked = checked_address(address, field="address")
     words = _required(why)
-    known = suppressed.find(Wish(hash_of(checked), conference_id))
-    if known is not None and known.reason is not SuppressionReason.UNSUBSCRIBED:
+    wish = Wish(hash_of(checked), conference_id)
+    if suppressed.find(wish, SuppressionReason.BY_HAND) is not None:
         raise DomainError(_("This address is on the list already."), field="address")
     _put(
         hash_of(checked),
@@ -64,7 +61,7 @@ def suppress_by_hand(
         detail=words,
         now=now,
     )
-    found = suppressed.find(Wish(hash_of(checked), conference_id))
+    found = suppressed.find(wish, SuppressionReason.BY_HAND)
     assert found is not None  # noqa: S101 - it was put there
     after = {"why": words}
     audit.record(
@@ -75,14 +72,20 @@ def suppress_by_hand(
 def allow_again(
     *, suppression: Suppression, conference_id: int, why: str, actor: Doer, now: datetime
 ) -> None:
-    """Take the address off the list; raises DomainError without a reason."""
+    """Take this entry off the list; others of the same address stay.
+
+    Raises DomainError without a reason.
+    """
     audit.record(
         actor,
         "suppression.lifted",
         suppression,
         now=now,
         conference_id=conference_id,
-        before={"reason": suppression.reason.value},
+        before={
+            "reason": suppression.reason.value,
+            "is_everywhere": suppression.conference_id is None,
+        },
         after={"why": _required(why)},
     )
     db.session.delete(suppression)
@@ -103,8 +106,8 @@ def unsubscribe(*, wish: Wish, now: datetime) -> None:
 
 def subscribe_again(*, wish: Wish) -> None:
     """Undo what `unsubscribe` did; what others put on the list stays there."""
-    found = suppressed.find(wish)
-    if found is not None and found.reason is SuppressionReason.UNSUBSCRIBED:
+    found = suppressed.find(wish, SuppressionReason.UNSUBSCRIBED)
+    if found is not None:
         db.session.delete(found)
         db.session.flush()
 
@@ -177,15 +180,8 @@ def _put(
         detail=clean_line(detail)[:LONGEST_REASON],
         at=now,
     )
-    given = new.excluded
-    db.session.execute(
-        new.on_conflict_do_update(
-            index_elements=["address_hash", "conference_id"],
-            set_={"reason": given.reason, "detail": given.detail, "at": given.at},
-            where=(Suppression.reason == SuppressionReason.UNSUBSCRIBED)
-            & (given.reason != SuppressionReason.UNSUBSCRIBED),
-        )
-    )
+    known = ["address_hash", "conference_id", "reason"]
+    db.session.execute(new.on_conflict_do_nothing(index_elements=known))
 
 
 def _required(why: str) -> str:

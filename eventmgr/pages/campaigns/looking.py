@@ -1,6 +1,6 @@
 """A campaign as one of its recipients would read it, on the page and as a test in the mail."""
 
-from flask import Response, abort, make_response, request
+from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from eventmgr.campaigns import audience, operations, previews
@@ -16,9 +16,8 @@ from eventmgr.foundation.text import clean_line
 from eventmgr.pages.campaigns.blueprint import base_url, bp, is_writing
 from eventmgr.pages.campaigns.forms import TestForm
 from eventmgr.people.models import Person
-from eventmgr.web import access, answers, security
+from eventmgr.web import access, answers, fencing
 
-FENCE = "allow-popups"
 SHOWN_LINK = "/i/…"
 """Stands in a preview for the link, which opens somebody's registration."""
 
@@ -39,19 +38,7 @@ def html(conference: Conference, campaign: Campaign) -> Response:
     seen = _seen(conference, campaign, _person_id(request.args.get("person", "")))
     if seen is None:
         abort(404)
-    security.relax(
-        style_src="'unsafe-inline'",
-        script_src="'none'",
-        img_src="'none'",
-        font_src="'none'",
-        connect_src="'none'",
-        form_action="'none'",
-        frame_ancestors="'self'",
-        sandbox=FENCE,
-    )
-    response = make_response(seen.said.html)
-    response.headers["Content-Type"] = "text/html; charset=utf-8"
-    return response
+    return fencing.fenced(seen.said.html)
 
 
 @bp.post("/manage/<slug>/campaigns/<int:campaign_id>/test")
@@ -87,7 +74,7 @@ def _preview(conference: Conference, campaign: Campaign, form: TestForm) -> Resp
     seen = _seen(conference, campaign, wanted or (found[0].id if found else 0))
     if seen is not None:
         form.person.data = str(seen.person.id)
-    security.relax(frame_src="'self'")
+    fencing.hold_frame()
     return answers.page(
         "campaigns/preview.html",
         form=form,
@@ -96,7 +83,6 @@ def _preview(conference: Conference, campaign: Campaign, form: TestForm) -> Resp
         found=found,
         objection=objection,
         seen=seen,
-        fence=FENCE,
         reading_direction=i18n.direction(seen.language) if seen else "",
     )
 

@@ -1,6 +1,6 @@
 """The letters that the product sends, as a conference words them."""
 
-from flask import Blueprint, Response, abort, flash, make_response, request
+from flask import Blueprint, abort, flash, request
 from flask import render_template as rendered_page
 from flask.typing import ResponseReturnValue
 
@@ -17,7 +17,7 @@ from eventmgr.mail.letters.rendering import rendered
 from eventmgr.pages.letters.forms import WordingForm
 from eventmgr.pages.letters.given import of_conference
 from eventmgr.pages.letters.sending import send_test
-from eventmgr.web import access, answers, security
+from eventmgr.web import access, answers, fencing
 from eventmgr.web.forms import VersionedForm
 
 bp = Blueprint("letters", __name__)
@@ -108,39 +108,18 @@ def preview(conference: Conference, letter: str, letter_language: str) -> Respon
         _filled(conference, letter, letter_language) if request.method == "GET" else WordingForm()
     )
     if request.method == "POST" and not form.fits(letter):
-        _fence("'self'")
+        fencing.fence(styles=fencing.OURS)
         return rendered_page("letters/unfit.html", problems=form.problems()), 422
     made = _example(conference, letter, letter_language, form.wording)
     if request.values.get("part") == "text":
-        _fence("'self'")
+        fencing.fence(styles=fencing.OURS)
         return rendered_page(
             "letters/text.html",
             letter=made,
             its_language=letter_language,
             its_direction=i18n.direction(letter_language),
         )
-    _fence("'unsafe-inline'")
-    return _as_html(made)
-
-
-def _fence(styles: str) -> None:
-    """Let the answer stand in a frame of ours, with these styles and nothing else."""
-    security.relax(
-        style_src=styles,
-        script_src="'none'",
-        img_src="'none'",
-        font_src="'none'",
-        connect_src="'none'",
-        form_action="'none'",
-        frame_ancestors="'self'",
-        sandbox="",
-    )
-
-
-def _as_html(letter: Letter) -> Response:
-    response = make_response(letter.html)
-    response.headers["Content-Type"] = "text/html; charset=utf-8"
-    return response
+    return fencing.fenced(made.html)
 
 
 def _require(letter: str, language: str) -> None:
@@ -182,7 +161,7 @@ def _page(
     language: str,
     form: WordingForm,
 ) -> ResponseReturnValue:
-    security.relax(frame_src="'self'")
+    fencing.hold_frame()
     saved = queries.history(conference.id, letter, language)
     number = str(saved[0].template.number if saved else 0)
     return answers.page(

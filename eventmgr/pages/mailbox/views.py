@@ -1,12 +1,12 @@
 """The caught mail of demo mode, as its recipients would see it."""
 
-from flask import Blueprint, abort, current_app, make_response
+from flask import Blueprint, abort, current_app
 from flask.typing import ResponseReturnValue
 
 from eventmgr.foundation.settings import Settings
 from eventmgr.local import mailbox
 from eventmgr.local.mailbox import OpenedMessage
-from eventmgr.web import access, answers, security
+from eventmgr.web import access, answers, fencing
 
 SHOWN = 200
 
@@ -25,7 +25,7 @@ def index() -> ResponseReturnValue:
 @access.public
 def one(key: str) -> ResponseReturnValue:
     """Show one message: its head, its text, and its HTML behind a fence."""
-    security.relax(frame_src="'self'")
+    fencing.hold_frame()
     return answers.page("mailbox/one.html", message=_opened(key))
 
 
@@ -33,19 +33,10 @@ def one(key: str) -> ResponseReturnValue:
 @access.public
 def html(key: str) -> ResponseReturnValue:
     """Return the HTML part alone, able to do nothing but follow a link that is pressed."""
-    security.relax(
-        style_src="'unsafe-inline'",
-        script_src="'none'",
-        img_src="'none'",
-        font_src="'none'",
-        connect_src="'none'",
-        form_action="'none'",
-        frame_ancestors="'self'",
-        sandbox="allow-popups allow-top-navigation-by-user-activation",
+    return fencing.fenced(
+        _with_links_on_top(_opened(key).html),
+        lets="allow-popups allow-top-navigation-by-user-activation",
     )
-    response = make_response(_with_links_on_top(_opened(key).html))
-    response.headers["Content-Type"] = "text/html; charset=utf-8"
-    return response
 
 
 def _demo_settings() -> Settings:

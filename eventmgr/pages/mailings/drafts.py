@@ -15,7 +15,7 @@ from eventmgr.mail.enums import MailingState
 from eventmgr.mail.models import Mail, Mailing
 from eventmgr.mail.operations import take_out
 from eventmgr.pages.mailings.blueprint import MAILING, bp
-from eventmgr.web import access, answers, security
+from eventmgr.web import access, answers, fencing
 from eventmgr.web.forms import ButtonForm, require_button
 
 DRAFT = f"{MAILING}/mails/<int:mail_id>"
@@ -28,7 +28,7 @@ def draft(conference: Conference, mailing: Mailing, mail: Mail) -> ResponseRetur
     _require_its_own(mailing, mail)
     if mailing.state is not MailingState.DRAFT:
         return answers.see_other("mailings.mail", slug=conference.slug, mail_id=mail.id)
-    security.relax(frame_src="'self'")
+    fencing.hold_frame()
     return answers.page(
         "mailings/read.html",
         mailing=mailing,

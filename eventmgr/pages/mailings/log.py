@@ -2,7 +2,7 @@
 
 from typing import IO
 
-from flask import Response, abort, current_app, make_response, request
+from flask import Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
 
 from eventmgr.conferences import rules as conference_rules
@@ -14,14 +14,14 @@ from eventmgr.invitations import mail_log
 from eventmgr.invitations.opened import letter_of
 from eventmgr.invitations.operations import mail_export
 from eventmgr.invitations.stale import STALE_LABELS, why_stale
-from eventmgr.mail import history, listing
+from eventmgr.mail import history, listing, suppressed
 from eventmgr.mail.enums import MailState
 from eventmgr.mail.models import Mail, Suppression
 from eventmgr.mail.rules import answer_of, reason
 from eventmgr.mail.sender import Sender
 from eventmgr.pages.mailings.blueprint import MAIL, bp
 from eventmgr.pages.mailings.forms import LogForm
-from eventmgr.web import access, answers, security
+from eventmgr.web import access, answers, fencing
 from eventmgr.web.forms import ButtonForm
 
 
@@ -63,7 +63,7 @@ def log_csv(conference: Conference) -> Response:
 @access.requires(mail_log.may_see_log)
 def mail(conference: Conference, mail: Mail) -> ResponseReturnValue:
     """Show one mail: what it says to whoever may read that, and everything that happened to it."""
-    security.relax(frame_src="'self'")
+    fencing.hold_frame()
     return answers.page(
         "mailings/mail.html",
         letter=letter_of(conference, mail),
@@ -71,7 +71,7 @@ def mail(conference: Conference, mail: Mail) -> ResponseReturnValue:
         reason=reason(mail),
         answer=answer_of(mail),
         stale=_stale(mail),
-        suppression=_suppression(conference, mail),
+        suppression=_suppression(mail),
         message_id=f"{mail.message_id}@{_sender().domain}",
         is_sent_anew=mail_log.is_sent_anew(mail),
         button_form=ButtonForm(),
@@ -85,25 +85,13 @@ def html(conference: Conference, mail: Mail) -> ResponseReturnValue:
     words = letter_of(conference, mail).words
     if words is None or not words.html:
         abort(404)
-    security.relax(
-        style_src="'unsafe-inline'",
-        script_src="'none'",
-        img_src="'none'",
-        font_src="'none'",
-        connect_src="'none'",
-        form_action="'none'",
-        frame_ancestors="'self'",
-        sandbox="",
-    )
-    response = make_response(words.html)
-    response.headers["Content-Type"] = "text/html; charset=utf-8"
-    return response
+    return fencing.fenced(words.html)
 
 
-def _suppression(conference: Conference, mail: Mail) -> Suppression | None:
+def _suppression(mail: Mail) -> Suppression | None:
     if mail.state is not MailState.SUPPRESSED:
         return None
-    return listing.suppressions(conference.id, [mail]).get(mail.id)
+    return suppressed.reasons_for([mail]).get(mail.id)
 
 
 def _stale(mail: Mail) -> object:

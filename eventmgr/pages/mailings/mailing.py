@@ -14,7 +14,7 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import ngettext
 from eventmgr.invitations.mail_log import Line, lines
 from eventmgr.invitations.stale import STALE_LABELS, failed_by_reason
-from eventmgr.mail import listing, progress
+from eventmgr.mail import listing, progress, suppressed
 from eventmgr.mail.enums import MailingState, MailState
 from eventmgr.mail.models import Mailing
 from eventmgr.mail.rules import answer_of, reason
@@ -50,14 +50,14 @@ def one(conference: Conference, mailing: Mailing) -> ResponseReturnValue:
     if mailing.state is MailingState.DRAFT:
         return _draft(mailing, SendForm(formdata=None))
     sections = _sections(conference, mailing)
-    suppressed = [each.mail for each in sections["suppressed"]]
+    stopped = [each.mail for each in sections["suppressed"]]
     return answers.page(
         "mailings/one.html",
         mailing=mailing,
         sections=sections,
         failed=failed_by_reason(mailing),
         why_stale=STALE_LABELS,
-        suppressions=listing.suppressions(conference.id, suppressed),
+        suppressions=suppressed.reasons_for(stopped),
         reason=reason,
         answer_of=answer_of,
         button_form=ButtonForm(),

@@ -1,5 +1,7 @@
 """The list of addresses that the conference does not write to."""
 
+from functools import partial
+
 from flask import request
 from flask.typing import ResponseReturnValue
 
@@ -8,12 +10,14 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.invitations.unwritten import unwritten
-from eventmgr.mail import operations
+from eventmgr.invitations.unwritten import may_lift, unwritten
+from eventmgr.mail import operations, suppressed
 from eventmgr.mail.models import Suppression
 from eventmgr.pages.suppression.blueprint import bp
 from eventmgr.pages.suppression.forms import AddForm, LiftForm
 from eventmgr.web import access, answers
+
+ONE = "/manage/<slug>/mail/suppressed/<int:suppression_id>"
 
 
 @bp.route("/manage/<slug>/mail/suppressed", methods=["GET", "POST"])
@@ -35,15 +39,26 @@ def index(conference: Conference) -> ResponseReturnValue:
             return answers.see_other("suppression.index", slug=conference.slug, said=said)
     number = request.args.get("page", 1, int)
     return answers.page(
-        "suppression/index.html", form=form, page=unwritten(conference, number=number)
+        "suppression/index.html",
+        form=form,
+        page=unwritten(conference, number=number),
+        may_lift=partial(may_lift, access.standing()),
     )
 
 
-@bp.route("/manage/<slug>/mail/suppressed/<int:suppression_id>", methods=["GET", "POST"])
+@bp.get(ONE)
 @access.requires(conference_rules.may_organise)
+def one(conference: Conference, suppression: Suppression) -> ResponseReturnValue:
+    """Show why an address is not written to, and who can change that."""
+    return _page(conference, suppression, LiftForm(formdata=None))
+
+
+@bp.post(ONE)
+@access.requires(may_lift, on="suppression")
 def lift(conference: Conference, suppression: Suppression) -> ResponseReturnValue:
-    """Show why an address is not written to, and write to it again."""
+    """Take this entry off the list."""
     form = LiftForm()
+    stays = bool(suppressed.beside(suppression, conference_id=conference.id))
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
             operations.allow_again(
@@ -54,6 +69,20 @@ def lift(conference: Conference, suppression: Suppression) -> ResponseReturnValu
                 now=clock.now(),
             )
         if not form.errors:
-            said = _("They are written to again, from the next mail on.")
+            said = (
+                _("This entry is off the list. The others of the address stay on it.")
+                if stays
+                else _("They are written to again, from the next mail on.")
+            )
             return answers.see_other("suppression.index", slug=conference.slug, said=said)
-    return answers.page("suppression/lift.html", form=form, suppression=suppression)
+    return _page(conference, suppression, form)
+
+
+def _page(conference: Conference, entry: Suppression, form: LiftForm) -> ResponseReturnValue:
+    return answers.page(
+        "suppression/lift.html",
+        form=form,
+        suppression=entry,
+        beside=suppressed.beside(entry, conference_id=conference.id),
+        may_lift=may_lift(access.standing(), entry),
+    )

@@ -67,7 +67,7 @@ def _remove_proposals(subject: Subject) -> None:
     )
     run(
         update(Invitation)
-        .where(here, Invitation.nominated_by.in_(subject.names))
+        .where(here, Invitation.nominated_by.in_([*subject.names, HIDDEN]))
         .values(nominated_by="")
     )
 

@@ -3,34 +3,23 @@
 from collections.abc import Sequence
 from typing import Any
 
-from markupsafe import escape
 from sqlalchemy import ColumnElement, String, cast, delete, func, literal, or_, select, update
-from sqlalchemy.orm import InstrumentedAttribute, selectinload
+from sqlalchemy.orm import selectinload
 
-from eventmgr.campaigns.models import Campaign, CampaignRecipient, CampaignText
+from eventmgr.campaigns.models import CampaignRecipient
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
-from eventmgr.foundation.text import fold
 from eventmgr.invitations.models import Invitation
 from eventmgr.mail.addresses import hash_of
 from eventmgr.mail.enums import MailState
-from eventmgr.mail.models import (
-    UNSETTLED,
-    Mail,
-    MailAttachment,
-    MailContent,
-    MailEvent,
-    Mailing,
-    Suppression,
-)
-from eventmgr.privacy.holdings.json_values import scrubbed
+from eventmgr.mail.models import UNSETTLED, Mail, MailAttachment, MailEvent, Suppression
+from eventmgr.privacy.holdings import texts
 from eventmgr.privacy.holdings.statements import run
 from eventmgr.privacy.subject import Subject
 
-Columns = Sequence[InstrumentedAttribute[str]]
 EMPTY: dict[str, Any] = {
     **dict.fromkeys(("recipient_name", "recipient_address", "subject", "text", "html"), ""),
-    "answer": "",
+    **dict.fromkeys(("answer", "domain"), ""),
     "values": {},
     "content_id": None,
 }
@@ -58,14 +47,14 @@ def mails_to(subject: Subject) -> Sequence[Mail]:
 
 
 def erase(subject: Subject) -> None:
-    """Empty the mails to the person, and take their name out of those to others.
+    """Empty the mails to the person, and take their name out of what is said to others.
 
     That they were sent, and when, stays. What has not left yet never leaves.
     """
     empty(to_person(subject))
     _forget_addresses(subject.addresses, Suppression.conference_id == subject.conference.id)
     if not subject.works_here:
-        _scrub(subject)
+        texts.scrub(subject)
 
 
 def erase_elsewhere(addresses: frozenset[str]) -> None:
@@ -110,54 +99,6 @@ def empty(which: ColumnElement[bool]) -> None:
     named = Mail.intent.like("application:%")  # its intent has the address in it
     run(update(Mail).where(which, named).values(intent=kept))
     run(update(Mail).where(which).values(EMPTY))
-
-
-def _scrub(subject: Subject) -> None:
-    written = _written(subject.telling)
-    if not any(written):
-        return
-    columns = (Mail.subject, Mail.text, Mail.html, Mail.answer)
-    theirs = Mail.conference_id == subject.conference.id
-    for mail in db.session.scalars(select(Mail).where(theirs, _tells(columns, written))):
-        kept = _written((*subject.namesakes, mail.recipient_name))
-        own = {fold(each) for each in kept}  # a namesake's own letter goes on calling them so
-        _rewrite(mail, columns, [each for each in written if fold(each) not in own], kept)
-    shared = (MailContent.subject, MailContent.text, MailContent.html)
-    of_conference = select(Mailing.id).where(Mailing.conference_id == subject.conference.id)
-    found = select(MailContent).where(MailContent.mailing_id.in_(of_conference))
-    for content in db.session.scalars(found.where(_tells(shared, written))):
-        _rewrite(content, shared, written, _written(subject.namesakes))
-    _scrub_campaigns(subject)
-    db.session.flush()
-
-
-def _scrub_campaigns(subject: Subject) -> None:
-    if not subject.telling:
-        return
-    words = (CampaignText.subject, CampaignText.body)
-    theirs = select(Campaign.id).where(Campaign.conference_id == subject.conference.id)
-    found = select(CampaignText).where(CampaignText.campaign_id.in_(theirs))
-    for each in db.session.scalars(found.where(_tells(words, subject.telling))):
-        _rewrite(each, words, subject.telling, subject.namesakes)
-
-
-def _tells(columns: Columns, words: Sequence[str]) -> ColumnElement[bool]:
-    return or_(*(each.icontains(word, autoescape=True) for word in set(words) for each in columns))
-
-
-def _rewrite(
-    row: Mail | MailContent | CampaignText,
-    columns: Columns,
-    hidden: Sequence[str],
-    kept: Sequence[str],
-) -> None:
-    for column in columns:
-        setattr(row, column.key, scrubbed(getattr(row, column.key), hidden, kept=kept))
-
-
-def _written(words: Sequence[str]) -> list[str]:
-    """Return the words as plain text and as HTML have them."""
-    return [*words, *(str(escape(each)) for each in words)]
 
 
 def count(conference: Conference, addresses: Sequence[str]) -> int:

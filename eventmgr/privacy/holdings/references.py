@@ -87,7 +87,8 @@ class Reference:
         return f"{self.model.__tablename__}.{self.column.key}"
 
 
-def _own(model: Any) -> Within:  # noqa: ANN401 - any model with a conference
+def of_conference(model: Any) -> Within:  # noqa: ANN401 - any model with a conference
+    """Return whether a row is the conference's own."""
     return lambda conference_id: model.conference_id == conference_id
 
 
@@ -144,14 +145,14 @@ ANSWERS = MappingProxyType(
 TO_PERSON = (
     Reference(
         column=Registration.person_id,
-        within=_own(Registration),
+        within=of_conference(Registration),
         fate=Fate.HANDED_ON,
         emptied=ANSWERS,
         told="registration",
     ),
     Reference(
         column=Invitation.person_id,
-        within=_own(Invitation),
+        within=of_conference(Invitation),
         fate=Fate.HANDED_ON,
         emptied=MappingProxyType(
             {"message": "", "nominated_by": "", "decides_by": None, "decline_reason": ""}
@@ -166,7 +167,7 @@ TO_PERSON = (
     ),
     Reference(
         column=Contact.person_id,
-        within=_own(Contact),
+        within=of_conference(Contact),
         fate=Fate.DELETED,
         told="address_book",
     ),
@@ -196,7 +197,7 @@ TO_PERSON = (
     ),
     Reference(
         column=SignIn.person_id,
-        within=_own(SignIn),
+        within=of_conference(SignIn),
         fate=Fate.DELETED,
         told="sign_ins",
     ),
@@ -208,35 +209,35 @@ TO_PERSON = (
     ),
     Reference(
         column=AgendaEdit.person_id,
-        within=_own(AgendaEdit),
+        within=of_conference(AgendaEdit),
         fate=Fate.NOBODYS,
         told="work",
         is_work=True,
     ),
     Reference(
         column=AgendaVersion.published_by_id,
-        within=_own(AgendaVersion),
+        within=of_conference(AgendaVersion),
         fate=Fate.NOBODYS,
         told="work",
         is_work=True,
     ),
     Reference(
         column=AgendaPrint.requested_by_id,
-        within=_own(AgendaPrint),
+        within=of_conference(AgendaPrint),
         fate=Fate.NOBODYS,
         told="work",
         is_work=True,
     ),
     Reference(
         column=RegistrationPrint.requested_by_id,
-        within=_own(RegistrationPrint),
+        within=of_conference(RegistrationPrint),
         fate=Fate.NOBODYS,
         told="work",
         is_work=True,
     ),
     Reference(
         column=ReportVersion.requested_by_id,
-        within=_own(ReportVersion),
+        within=of_conference(ReportVersion),
         fate=Fate.NOBODYS,
         told="work",
         is_work=True,
@@ -257,28 +258,28 @@ TO_PERSON = (
     ),
     Reference(
         column=AgendaUpload.person_id,
-        within=_own(AgendaUpload),
+        within=of_conference(AgendaUpload),
         fate=Fate.DELETED,
         untold="A file on its way into the agenda, which is deleted within hours.",
         is_work=True,
     ),
     Reference(
         column=ContactImport.person_id,
-        within=_own(ContactImport),
+        within=of_conference(ContactImport),
         fate=Fate.DELETED,
         untold="A file on its way into the address book, which is deleted within the hour.",
         is_work=True,
     ),
     Reference(
         column=SavedList.by_id,
-        within=_own(SavedList),
+        within=of_conference(SavedList),
         fate=Fate.NOBODYS,
         told="work",
         is_work=True,
     ),
     Reference(
         column=ExportChoice.person_id,
-        within=_own(ExportChoice),
+        within=of_conference(ExportChoice),
         fate=Fate.DELETED,
         untold="Which columns a file had last, so that they are offered again.",
         is_work=True,
@@ -303,32 +304,32 @@ TO_PERSON = (
     ),
     Reference(
         column=PersonMerge.by_id,
-        within=_own(PersonMerge),
+        within=of_conference(PersonMerge),
         fate=Fate.NOBODYS,
         untold="That they merged people is told of the history.",
         is_work=True,
     ),
     Reference(
         column=TwoPeople.first_id,
-        within=_own(TwoPeople),
+        within=of_conference(TwoPeople),
         fate=Fate.DELETED,
         untold="It only says that somebody else looks like the person.",
     ),
     Reference(
         column=TwoPeople.second_id,
-        within=_own(TwoPeople),
+        within=of_conference(TwoPeople),
         fate=Fate.DELETED,
         untold="It only says that somebody else looks like the person.",
     ),
     Reference(
         column=CalendarEntry.person_id,
-        within=_own(CalendarEntry),
+        within=of_conference(CalendarEntry),
         fate=Fate.DELETED,
         untold="It only says which of their mails, which are told, brought what for a calendar.",
     ),
     Reference(
         column=FormDraft.person_id,
-        within=_own(FormDraft),
+        within=of_conference(FormDraft),
         fate=Fate.DELETED,
         told="drafts",
     ),
