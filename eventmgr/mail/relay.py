@@ -186,7 +186,8 @@ class Relay:
         code, words = self._smtp.getreply()
         if code < _LOWEST:
             raise OSError("the answer of the mail server cannot be read")
-        return Reply(code, text_of(words), step)
+        is_heeded = code >= _REFUSED or step is Step.TEXT  # nobody reads what consents
+        return Reply(code, text_of(words) if is_heeded else "", step)
 
 
 def _envelope(letter: Composed) -> list[bytes]:
