@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import replace
+from itertools import chain
 
 import click
 from flask import current_app
@@ -14,7 +15,7 @@ from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.findings import Level
 from eventmgr.foundation.settings import Settings
 from eventmgr.mail import doctor as mail_doctor
-from eventmgr.mail import operations
+from eventmgr.mail import operations, queries
 from eventmgr.mail.draft import Draft
 from eventmgr.mail.enums import MailKind
 from eventmgr.mail.names import Dns
@@ -38,7 +39,8 @@ def mail(workplace: Workplace, address: str, recipient: str | None) -> None:
     with workplace.app():
         complete: Settings = current_app.config["EVENTMGR"]
         settings = replace(complete, smtp_url=workplace.environment.smtp_url)
-        worst = tell(mail_doctor.examine(settings, names=Dns(), address=address))
+        found = mail_doctor.examine(settings, names=Dns(), address=address)
+        worst = tell(chain(found, mail_doctor.at_rest(queries.resting(clock.now()))))
         if recipient:
             click.echo(_send(recipient))
     if worst is Level.PROBLEM:

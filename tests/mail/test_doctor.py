@@ -11,15 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventmgr.cli import doctor_mail
+from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
 from eventmgr.foundation.findings import Level
 from eventmgr.foundation.settings import Settings
-from eventmgr.mail import dmarc, doctor, spf
+from eventmgr.mail import dmarc, doctor, operations, spf
 from eventmgr.mail.enums import MailKind
 from eventmgr.mail.models import Mail
 from eventmgr.mail.names import Dns, NamesAway
 from eventmgr.mail.spf import Verdict
 from tests.cli.running import run_command
+from tests.factories.people import NOW
 from tests.mail.bounces import mailbox
 from tests.mail.dns_server import Zone, name_server
 from tests.mail.keys import PRIVATE_KEY, PUBLIC_KEY
@@ -279,3 +281,17 @@ def test_the_command_looks_at_another_address(monkeypatch: pytest.MonkeyPatch) -
         told = run_command("doctor", "mail", "office@conf.net")
     assert "ok      From: office@conf.net\n" in told.output
     assert "ok      MX: conf.net: mx.conf.net\n" in told.output
+
+
+@pytest.mark.usefixtures("session")
+def test_the_command_says_why_the_queue_rests(monkeypatch: pytest.MonkeyPatch) -> None:
+    operations.rest(answer="554 No service", now=NOW)
+    with name_server(_zone()) as port, clock.fixed(NOW):
+        monkeypatch.setattr(doctor_mail, "Dns", lambda: Dns(["127.0.0.1"], port))
+        told = run_command("doctor", "mail", "office@conf.net")
+    assert told.exit_code == 1
+    assert (
+        "problem Queue: the mail server has taken no mail since 2026-03-01 09:00:00 UTC:"
+        " “554 No service”\n"
+        "        -> The queue rests, and the relay is tried again at 2026-03-01 09:00:30 UTC.\n"
+    ) in told.output

@@ -66,7 +66,7 @@ def _settling_sent() -> Update:
     )
 
 
-_MAIL = Mail.__table__
+_MAIL = Mail.metadata.tables[Mail.__tablename__]
 _SETTLE_SENT = _settling_sent()
 
 
@@ -115,8 +115,10 @@ def settle(*, mail_id: int, claim: str, outcome: Outcome, now: datetime) -> bool
     """Record what became of a mail; False, and nothing, if another worker holds it meanwhile.
 
     Whatever is not plainly sent is an event of the mail as well; an address that is refused since
-    there is no such mailbox is not written to again.
+    there is no such mailbox is not written to again. What may have arrived has never failed.
     """
+    if outcome.state is MailState.FAILED and queries.may_have_arrived(mail_id):
+        outcome = rules.after_silence(outcome)
     if outcome.state is MailState.RETRY:
         _lock_mailings(Mail.id == mail_id)
     is_ours = bool(
@@ -128,7 +130,11 @@ def settle(*, mail_id: int, claim: str, outcome: Outcome, now: datetime) -> bool
     )
     if is_ours and outcome.state is not MailState.SENT:
         answer = clean_line(outcome.answer)
-        db.session.add(MailEvent(mail_id=mail_id, at=now, state=outcome.state, answer=answer))
+        befallen = [MailState.UNCERTAIN, outcome.state] if outcome.is_silence else [outcome.state]
+        db.session.add_all(
+            MailEvent(mail_id=mail_id, at=now, state=each, answer=answer)
+            for each in dict.fromkeys(befallen)
+        )
         if outcome.is_dead_address:
             suppressing.suppress_refused(mail_id=mail_id, answer=answer, now=now)
     return is_ours
