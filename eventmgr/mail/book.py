@@ -36,8 +36,6 @@ class Book:
         """The name of its claims: while the worker lives, it holds a lock of this name."""
         self._journal = journal
         self._line = line
-        self._ear = select.poll()
-        self._ear.register(line.fileno(), select.POLLIN)
         self._noted: list[Noted] = []
         self._since = 0.0
 
@@ -62,7 +60,7 @@ class Book:
         sweep takes us for dead. It hangs up before that, so the line tells, if it has been silent.
         """
         try:
-            if not self._ear.poll(0):
+            if _is_silent(self._line):
                 return True
             self._line.execute("SELECT")  # a notice perhaps
         except psycopg.Error:
@@ -102,6 +100,12 @@ def _line_of(connection: Connection) -> psycopg.Connection:
     line = connection.connection.driver_connection
     assert isinstance(line, psycopg.Connection)  # noqa: S101 - the driver of the house
     return line
+
+
+def _is_silent(line: psycopg.Connection) -> bool:
+    poll = select.poll()
+    poll.register(line.fileno(), select.POLLIN)
+    return not poll.poll(0)
 
 
 def _takes_slot(connection: Connection, slot: int) -> bool:

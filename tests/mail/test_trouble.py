@@ -1,5 +1,6 @@
 """What becomes of the queue when the relay, or a server behind it, is in trouble."""
 
+import socket
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -334,6 +335,25 @@ def test_a_worker_that_has_lost_its_lock_claims_nothing(script: Script, folder: 
         assert turn.batch(10) == 0
     assert _states() == ["queued"]
     assert script.connections == 0
+
+
+def test_a_lost_lock_stays_lost_whoever_gets_its_lines_number(folder: Path) -> None:
+    with books.opened(folder, most=1) as book:
+        assert book is not None
+        assert book.is_locked()
+        db.session.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_locks"
+                " WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+            )
+        )
+        db.session.commit()
+        assert not book.is_locked()
+        book._line.close()
+        ends = [each for _ in range(20) for each in socket.socketpair()]
+        assert not book.is_locked()
+        for end in ends:
+            end.close()
 
 
 def test_a_database_that_is_away_for_a_moment_hears_each_result_once(
