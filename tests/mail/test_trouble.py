@@ -327,7 +327,7 @@ def test_a_worker_that_has_lost_its_lock_claims_nothing(script: Script, folder: 
         turn = delivery.Turn(book, script.url, SENDER, Limits(), lambda: NOW)
         db.session.execute(
             text(
-                "SELECT pg_terminate_backend(pid) FROM pg_locks"
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_locks"
                 " WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
             )
         )
@@ -343,7 +343,7 @@ def test_a_lost_lock_stays_lost_whoever_gets_its_lines_number(folder: Path) -> N
         assert book.is_locked()
         db.session.execute(
             text(
-                "SELECT pg_terminate_backend(pid) FROM pg_locks"
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_locks"
                 " WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
             )
         )
