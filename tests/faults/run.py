@@ -16,6 +16,7 @@ from eventmgr.mail.draft import Draft
 from eventmgr.mail.enums import MailKind, MailState
 from eventmgr.mail.models import UNSETTLED, Mail, Mailing
 from eventmgr.mail.operations import queue_mails, release_mailing
+from eventmgr.mail.queries import resting
 from eventmgr.mail.rules import HARMLESS_TWICE, LEAVING
 from eventmgr.people.actor import COMMAND
 from tests.factories.mail import make_mailing
@@ -125,12 +126,13 @@ class Run:
             time.sleep(0.2)
 
     def settle_for_the_moment(self) -> None:
-        """Wait until whatever has not left waits for a later moment."""
+        """Wait until whatever has not left waits for a later moment, or the whole queue rests."""
 
         def is_so() -> bool:
             states = self._states()
             waiting = [moment for state, (_, moment) in states.items() if state in LEAVING]
-            return MailState.CLAIMED not in states and (not waiting or min(waiting) > self.now())
+            is_later = not waiting or min(waiting) > self.now() or self._is_resting()
+            return MailState.CLAIMED not in states and is_later
 
         wait_until(is_so, f"rest in {self._fault}")
 
@@ -197,6 +199,10 @@ class Run:
             missing, self._last = PAUSE_SECONDS, (None, 0.0)
         if missing > 0:
             self.place.set_clock(self.place.wrong_by() + missing)
+
+    def _is_resting(self) -> bool:
+        with self.place.app.app_context():
+            return resting(self.now()) is not None
 
     def _states(self) -> dict[MailState, tuple[int, datetime]]:
         with self.place.app.app_context():
