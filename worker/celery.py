@@ -1,9 +1,10 @@
 """The Celery application: ``celery -A worker.celery worker``, and ``... beat``."""
 
+import gc
 from typing import Any
 
 from celery import Celery, Task
-from celery.signals import worker_process_init
+from celery.signals import worker_init, worker_process_init
 from flask import Flask
 
 import config
@@ -103,6 +104,14 @@ def flask_app() -> Flask:
     if not _flask:
         _flask.append(create_app(settings, queue=CeleryQueue()))
     return _flask[0]
+
+
+@worker_init.connect  # type: ignore[untyped-decorator]
+def _begin(**_: object) -> None:
+    """Make the application once, before the fork, and not in each process while somebody waits."""
+    flask_app()
+    gc.collect()
+    gc.freeze()  # all of this stays: looking through it again would halt a mailing each time
 
 
 @worker_process_init.connect  # type: ignore[untyped-decorator]

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import replace
 from email.utils import parseaddr
+from itertools import chain
 from typing import Final
 
 import click
@@ -20,7 +21,7 @@ from eventmgr.local import single
 from eventmgr.local.environment import Environment
 from eventmgr.local.mailcatcher import port_file
 from eventmgr.mail import doctor as mail_doctor
-from eventmgr.mail import operations
+from eventmgr.mail import operations, queries
 from eventmgr.mail.addresses import checked_address
 from eventmgr.mail.draft import Draft
 from eventmgr.mail.enums import MailKind
@@ -51,7 +52,8 @@ def mail(workplace: Workplace, address: str, recipient: str | None) -> None:
     with workplace.app():
         complete: Settings = current_app.config["EVENTMGR"]
         settings = replace(complete, smtp_url=relay_of(workplace.environment))
-        worst = tell(mail_doctor.examine(settings, names=Dns(), address=writer))
+        found = mail_doctor.examine(settings, names=Dns(), address=writer)
+        worst = tell(chain(found, mail_doctor.at_rest(queries.resting(clock.now()))))
         if recipient:
             click.echo(_send(recipient))
     if worst is Level.PROBLEM:

@@ -59,9 +59,3 @@ def said_with(content: MailContent, values: Mapping[str, str]) -> Said:
         calendar=slots.filled(content.calendar, values),
         method=content.method,
     )
-
-
-def slots_of(content: MailContent) -> frozenset[str]:
-    """Return the names of all slots that a mail with this content has to fill."""
-    words = (content.subject, content.text, content.html, content.calendar)
-    return frozenset().union(*(slots.names(each) for each in words))

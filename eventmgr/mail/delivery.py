@@ -93,30 +93,6 @@ def drain_all(
             turn.end()
 
 
-def drain(
-    *,
-    smtp_url: str,
-    sender: Sender,
-    folder: Path,
-    limits: Limits = NO_LIMITS,
-    now: Clock = clock.now,
-    batch: int = BATCH,
-) -> int:
-    """Send one batch of what is due; return how many mails were taken in hand (0: nothing is due).
-
-    No transaction is open while the relay is spoken to, and the result of each mail is noted before
-    the text of the next one leaves. Mails of a batch that could not begin wait again.
-    """
-    with books.opened(folder, most=CONNECTIONS) as book:
-        if book is None:
-            return 0
-        turn = Turn(book, smtp_url, sender, limits, now)
-        try:
-            return turn.batch(batch)
-        finally:
-            turn.end()
-
-
 class Turn:
     """One worker with a book and a line to the relay, which it keeps for many batches."""
 
@@ -133,6 +109,8 @@ class Turn:
         self._relay: Relay | None = None
         self._handed: deque[Mail] = deque()
         """Those whose answers are awaited, in order: one, or two where commands travel together."""
+        self._reply: Reply | None = None
+        """The answer to the first of these, until what it means is written down."""
         self._put_back: set[int] = set()
         """Mails of the batch that are in the queue again, and must not be begun."""
         self._results: list[tuple[Mail, Outcome]] = []
@@ -141,16 +119,55 @@ class Turn:
         self._has_called = False
 
     def batch(self, limit: int) -> int:
-        """Send at most so many of the mails that are due; return how many were taken in hand."""
-        mails = self._claimed(limit)
-        if not mails:
-            return 0
+        """Send at most so many of the mails that are due; return how many were taken in hand.
+
+        No transaction is open while the relay is spoken to, and the result of each mail is noted
+        before the text of the next one leaves. Mails that could not begin wait again, even if
+        something breaks in upon us that nobody has foreseen: it is raised, and loses nothing.
+        """
         self._results, self._handed, self._put_back = [], deque(), set()
+        self._reply = None
+        try:
+            mails = self._claimed(limit)
+            if mails:
+                self._work_off(mails)
+        except DBAPIError:
+            raise  # nothing can be written down: the sweep takes it back
+        except BaseException as error:
+            self._let_go(error)
+            raise
+        return len(mails)
+
+    def _work_off(self, mails: Sequence[Mail]) -> None:
         try:
             self._close(self._send(mails))
         except DBAPIError as error:
             self._write_again(error)
-        return len(mails)
+
+    def _let_go(self, error: BaseException) -> None:
+        """Write down what is known of the batch, and put back what was not begun."""
+        is_in_doubt = self._relay is not None and self._relay.is_in_doubt
+        log.warning("mail.broken_off", error=type(error).__name__, in_doubt=is_in_doubt)
+        try:
+            self.end()
+            self._write_results()
+            self._book.write()  # perhaps it was about to know of the one in doubt
+            if is_in_doubt and self._handed:
+                self._settle_in_doubt(self._handed[0])
+            self._close(Rest())
+        except DBAPIError as another:
+            log.warning("mail.database_away", error=type(another).__name__)
+
+    def _settle_in_doubt(self, mail: Mail) -> None:
+        """Settle the mail by its answer if there is one; to one that is settled nothing happens."""
+        now = self._now()
+        if self._reply is None:
+            outcome = rules.outcome_of_silence(mail, "", now=now)
+        elif replies.meaning_of(self._reply) is Meaning.OURSELVES:
+            return
+        else:
+            outcome = replies.outcome_of(mail, self._reply, now=now)
+        self._settle(mail, outcome)
 
     def call_for_help(self) -> None:
         """Ring for another worker: more is due than this one has in hand."""
@@ -201,9 +218,12 @@ class Turn:
             has_taken = relay.has_taken
             for reply in relay.deliver(self._letters(mails, relay)):
                 has_taken = relay.has_taken
-                mail = self._handed.popleft()
+                self._reply, mail = reply, self._handed[0]
                 words = _for_others(mail, reply)
-                if not self._noted(mail, reply) or not self._may_go_on():
+                is_ours = self._noted(mail, reply)
+                self._handed.popleft()
+                self._reply = None
+                if not is_ours or not self._may_go_on():
                     self.end()
                     return Rest()
             if relay.is_open:
@@ -217,6 +237,7 @@ class Turn:
         except LostAfterText as error:
             words, mail = str(error), self._handed[0]
             self._settle(mail, rules.outcome_of_silence(mail, words, now=self._now()))
+            self._handed.popleft()
         return Rest() if has_taken else Rest(answer=words, seconds=rules.RELAY_PAUSE, for_all=True)
 
     def _away(self, error: RelayAway, waiting: int) -> Rest:
@@ -283,11 +304,13 @@ class Turn:
     def _slow_down(self, mail: Mail, outcome: Outcome, reply: Reply) -> bool:
         """Leave the mail's domain alone for a while, and give back what else is for it."""
         self._book.write()  # or what stands in the journal alone would be given back as well
+        now = self._now()
         with unit_of_work():
-            now = self._now()
             until = operations.slow_down(
                 domain=mail.domain, answer=_for_others(mail, reply), now=now
             )
+        # Who waits for a mail, or for its mailing, must hold no pace: claims wait the other way.
+        with unit_of_work():
             self._give_back(Mail.domain == mail.domain, mail, now)
         return self._settle(mail, replies.scattered(outcome, mail, earliest=until))
 
@@ -324,6 +347,10 @@ class Turn:
                 mail_id=mail.id, claim=self._book.name, outcome=outcome, now=self._now()
             )
 
+    def _write_results(self) -> None:
+        for mail, outcome in self._results:
+            self._written(mail, outcome)
+
     def _write_again(self, error: Exception) -> None:
         """Wait for the database, and write down what this batch has come to."""
         log.warning("mail.database_away", error=type(error).__name__, results=len(self._results))
@@ -331,8 +358,7 @@ class Turn:
         end = time.monotonic() + SECONDS_FOR_DATABASE
         while True:
             try:
-                for mail, outcome in self._results:
-                    self._written(mail, outcome)
+                self._write_results()
                 self._close(Rest())
             except DBAPIError:
                 if time.monotonic() > end:

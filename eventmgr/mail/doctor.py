@@ -13,6 +13,7 @@ from eventmgr.foundation.findings import Finding, Level
 from eventmgr.foundation.settings import Settings, is_this_machine
 from eventmgr.mail import calling, dkim_keys, dmarc, inbox, spf
 from eventmgr.mail.names import Names, NamesAway
+from eventmgr.mail.pacing import Rest
 from eventmgr.mail.spf import Verdict
 
 _NOBODYS = ("localhost", "example", "test", "invalid", "local", "example.org", "example.com")
@@ -111,6 +112,15 @@ def _of_names(check: Callable[[Patient], Iterator[Finding]], patient: Patient) -
     except NamesAway as error:
         mend = "Look at the name servers of this machine, then ask again."
         yield Finding(Level.WARNING, "DNS", str(error), mend)
+
+
+def at_rest(rest: Rest | None) -> Iterator[Finding]:
+    """Yield why no mail leaves at the moment, if none does."""
+    if rest is not None:
+        since, until = (f"{each:%Y-%m-%d %H:%M:%S} UTC" for each in (rest.since, rest.until))
+        what = f"the mail server has taken no mail since {since}: “{rest.reason}”"
+        mend = f"The queue rests, and the relay is tried again at {until}."
+        yield Finding(Level.PROBLEM, "Queue", what, mend)
 
 
 def _settings(patient: Patient) -> Iterator[Finding]:

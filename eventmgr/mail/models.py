@@ -219,6 +219,8 @@ class MailPace(Model):
     """How many may leave at once."""
     counted_at: Mapped[Timestamp]
     paused_until: Mapped[Timestamp | None]
+    resting_since: Mapped[Timestamp | None]
+    """Of the row for all mail: since when the relay has taken none, pause after pause."""
     strikes: Mapped[int] = mapped_column(SmallInteger, default=0)
     """How often in a row the domain's server asked us to come back later."""
     reason: Mapped[Words]

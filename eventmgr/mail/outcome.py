@@ -16,5 +16,7 @@ class Outcome:
     """When to try again, for mails that go back to wait."""
     is_dead_address: bool = False
     """Whether the server says that there is no such address: nobody should write to it again."""
+    is_silence: bool = False
+    """Whether a whole text was never answered: the mail may have arrived by this attempt."""
     is_policy: bool = False
     """Whether it was refused for what it is, as the others of its mailing will be."""

@@ -19,6 +19,8 @@ FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(minutes=15)
 QUIET = timedelta(minutes=15)
 """After so long without a complaint, a domain's earlier ones are forgotten."""
+REST_GOES_ON = timedelta(minutes=2)
+"""The relay that is tried again, and does not take mail, has been away all the time."""
 ENOUGH: Final = 1 - 1e-6
 """A whole token, with room for rounding."""
 
@@ -52,6 +54,17 @@ class Pause:
 
     until: datetime
     strikes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Why no mail leaves at all."""
+
+    since: datetime
+    until: datetime
+    """When the relay is tried again."""
+    reason: str
+    """What it said, or what kept us from reaching it."""
 
 
 def capacity(limit: int) -> float:
@@ -105,3 +118,10 @@ def pause_after(before: Pause | None, *, now: datetime) -> Pause:
     strikes = 1 if is_forgotten or before is None else before.strikes + 1
     doubled = FIRST_PAUSE * 2 ** min(strikes - 1, 10)
     return Pause(now + min(doubled, LONGEST_PAUSE), strikes)
+
+
+def resting_since(before: Rest | None, *, now: datetime) -> datetime:
+    """Return since when a queue rests that has to rest at this moment, and did before."""
+    if before is None or not before.since <= now <= before.until + REST_GOES_ON:
+        return now
+    return before.since

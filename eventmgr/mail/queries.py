@@ -26,7 +26,7 @@ from eventmgr.foundation.db import db
 from eventmgr.mail import replies, rules
 from eventmgr.mail.enums import MailState
 from eventmgr.mail.models import Mail, MailAttachment, MailContent, MailEvent, Mailing, MailPace
-from eventmgr.mail.pacing import ALL, ENOUGH, LONGEST_PAUSE, NO_LIMITS, Limits
+from eventmgr.mail.pacing import ALL, ENOUGH, LONGEST_PAUSE, NO_LIMITS, Limits, Rest
 
 SharedT = TypeVar("SharedT", MailContent, Mailing)
 
@@ -68,9 +68,23 @@ def _is_empty(limit: int, now: datetime) -> ColumnElement[bool]:
     return MailPace.tokens + passed * (limit / 60) < ENOUGH
 
 
-def why_resting(now: datetime) -> str | None:
-    """Return why no mail leaves at all at the moment, as the relay said it; None if it does."""
-    return db.session.scalar(select(MailPace.reason).where(MailPace.key == ALL, _is_paused(now)))
+def resting(now: datetime) -> Rest | None:
+    """Return since when and why no mail leaves at all at the moment; None if it does."""
+    pace = db.session.scalar(
+        select(MailPace).where(MailPace.key == ALL, _is_paused(now)),
+        execution_options={"populate_existing": True},
+    )
+    if pace is None or pace.paused_until is None:
+        return None
+    return Rest(pace.resting_since or now, pace.paused_until, pace.reason)
+
+
+def may_have_arrived(mail_id: int) -> bool:
+    """Whether a whole text of the mail has left once that the relay never answered."""
+    silence = select(MailEvent.id).where(
+        MailEvent.mail_id == mail_id, MailEvent.state == MailState.UNCERTAIN
+    )
+    return bool(db.session.scalar(select(silence.exists())))
 
 
 def any_due(now: datetime) -> bool:

@@ -69,6 +69,8 @@ class Relay:
         """False once the server has ended the conversation; no message may follow."""
         self.has_taken = False
         """Whether the server has taken a message over this connection."""
+        self.is_in_doubt = False
+        """Whether a whole text may have left whose answer the caller has not come back from."""
 
     @property
     def is_internationalised(self) -> bool:
@@ -89,6 +91,7 @@ class Relay:
             following = next(letters, None)
             if refusal is None:
                 yield self._hand_over(letter, following)
+                self.is_in_doubt = False
             else:
                 self._forget(refusal, following)
                 yield refusal
@@ -136,6 +139,7 @@ class Relay:
             if begin:
                 self._write(begin)
         with self._losing(LostAfterText):
+            self.is_in_doubt = True
             self._write(end, *self._ahead(following))
             reply = self._read(Step.TEXT)
             if _LOWEST_PLEA <= reply.code < _REFUSED:
@@ -186,7 +190,8 @@ class Relay:
         code, words = self._smtp.getreply()
         if code < _LOWEST:
             raise OSError("the answer of the mail server cannot be read")
-        return Reply(code, text_of(words), step)
+        is_heeded = code >= _REFUSED or step is Step.TEXT  # nobody reads what consents
+        return Reply(code, text_of(words) if is_heeded else "", step)
 
 
 def _envelope(letter: Composed) -> list[bytes]:

@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from eventmgr.foundation.errors import DomainError
@@ -63,9 +63,20 @@ class Record:
 
 def outcome_of_silence(mail: Mail, words: str, *, now: datetime) -> Outcome:
     """Return what it means that the relay never answered the whole text (RFC 1047)."""
-    if mail.kind in HARMLESS_TWICE:
-        return try_again(mail, words, now=now)
-    return Outcome(state=MailState.UNCERTAIN, answer=words)
+    again = try_again(mail, words, now=now)
+    if mail.kind in HARMLESS_TWICE and again.state is MailState.RETRY:
+        return replace(again, is_silence=True)
+    return Outcome(state=MailState.UNCERTAIN, answer=words, is_silence=True)
+
+
+def after_silence(outcome: Outcome) -> Outcome:
+    """Return the outcome of an attempt at a mail whose earlier text was never answered.
+
+    Nobody can say of it that it never arrived, whatever is answered later.
+    """
+    if outcome.state is not MailState.FAILED:
+        return outcome
+    return replace(outcome, state=MailState.UNCERTAIN)
 
 
 def try_again(
@@ -186,6 +197,8 @@ def reason(mail: Mail) -> str:
     if mail.state is MailState.HELD and mail.mailing_id is None:
         return _("It waits for the formal letter that goes with it.")
     sentence = _EXPLAINED.get(mail.state)
+    if mail.state is MailState.UNCERTAIN and mail.answer.startswith(_REFUSES):
+        sentence = _REFUSED_SINCE
     if sentence is None or (mail.state is MailState.QUEUED and not mail.answer):
         return ""
     answer = answer_of(mail)
@@ -208,6 +221,11 @@ def without_address(answer: str, address: str) -> str:
     return answer
 
 
+_REFUSES = ("4", "5")
+_REFUSED_SINCE = _l(
+    "It may have arrived by an earlier attempt, which the mail server never answered; the last one "
+    "was refused. Ask the person before you send it again."
+)
 _EXPLAINED = {
     MailState.QUEUED: _l("The mail server could not be reached; it is tried again by itself."),
     MailState.RETRY: _l("It was not taken for the moment and is tried again by itself."),

@@ -148,6 +148,7 @@ def measure() -> Iterator[str]:
     delay = median(run.delay for _limit, run in rounds)
     yield f"  {by_processor:.0f} mails for each second of the worker's processors"
     yield f"  a sign-in link asked for half-way came after {delay:.2f} s"
+    yield f"  {MANY} mails left at {many.rate:.0f} a second"
     yield (
         f"  largest process of the worker: {few.memory:.0f} MB for {FEW} mails, "
         f"{many.memory:.0f} MB for {MANY}"

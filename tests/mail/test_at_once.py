@@ -2,23 +2,25 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from typing import TypeVar
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.foundation.errors import DomainError
-from eventmgr.mail import operations
+from eventmgr.mail import operations, queries
 from eventmgr.mail.draft import Draft
 from eventmgr.mail.enums import MailingState, MailKind, MailState
 from eventmgr.mail.models import Mail, MailEvent, Mailing, MailPace
+from eventmgr.mail.operations import pacing
 from eventmgr.mail.outcome import Outcome
 from eventmgr.mail.pacing import Limits
 from eventmgr.people.actor import CLOCK, COMMAND
-from tests.factories.mail import make_mailing
+from tests.factories.mail import make_mail, make_mailing
 from tests.factories.people import NOW
 from tests.locks import wait_until_somebody_waits
 
@@ -122,4 +124,47 @@ def test_a_draft_that_comes_while_its_mailing_is_released_is_refused(committed: 
             wait_until_somebody_waits()
         with pytest.raises(DomainError, match="sent already"):
             late.result(30)
+    assert db.session.scalars(select(Mail.state)).all() == [MailState.QUEUED]
+
+
+@pytest.mark.usefixtures("committed")
+def test_whoever_forgets_quiet_domains_waits_for_nobody() -> None:
+    later = NOW + timedelta(hours=1)
+    with unit_of_work():
+        for domain in ("quiet.example", "slow.example"):
+            operations.slow_down(domain=domain, answer="421", now=NOW)
+    with db.engine.connect() as other:
+        other.execute(select(MailPace).where(MailPace.key == "slow.example").with_for_update())
+        with unit_of_work() as session:
+            session.execute(text("SET LOCAL lock_timeout = '5s'"))
+            operations.sweep(now=later, journal_of=lambda _claim: None)
+    assert db.session.scalars(select(MailPace.key)).all() == ["slow.example"]
+    with unit_of_work():
+        operations.sweep(now=later, journal_of=lambda _claim: None)
+    assert db.session.scalars(select(MailPace.key)).all() == []
+
+
+def test_who_takes_back_and_who_slows_down_do_not_wait_crosswise(committed: Flask) -> None:
+    """One holds the mails of a claim, the other a pace; then each comes to the other's."""
+    with unit_of_work():
+        operations.slow_down(domain="example.org", answer="421", now=NOW - timedelta(hours=1))
+        make_mail()
+        operations.claim_batch(limit=1, claim="slow", now=NOW)
+    meeting = Barrier(2)
+
+    def takes_back() -> None:
+        with committed.app_context(), unit_of_work():
+            queries.held_for_update("slow")
+            meeting.wait(10)
+            pacing.forget_quiet(now=NOW)
+
+    def slows_down() -> None:
+        with committed.app_context(), unit_of_work():
+            operations.slow_down(domain="example.org", answer="421", now=NOW)
+            meeting.wait(10)
+            operations.release(claim="slow", answer="", next_at=NOW)
+
+    with ThreadPoolExecutor(2) as workers:
+        for each in [workers.submit(takes_back), workers.submit(slows_down)]:
+            each.result(30)  # a deadlock is an error of one of them
     assert db.session.scalars(select(Mail.state)).all() == [MailState.QUEUED]

@@ -14,12 +14,13 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from eventmgr.foundation.db import db, unit_of_work
-from eventmgr.mail import delivery, operations, rules
+from eventmgr.mail import operations, rules
 from eventmgr.mail.enums import MailKind
 from eventmgr.mail.models import Mail
 from eventmgr.mail.sender import Sender
 from tests.factories.mail import make_content, make_mail
 from tests.factories.people import NOW
+from tests.mail.one_batch import drain
 from tests.servers import SmtpSink, smtp_server
 
 FROM = "Conference office <office@example.org>"
@@ -41,7 +42,7 @@ def sink(relay_server: SmtpSink, request: pytest.FixtureRequest) -> SmtpSink:
 
 def _drain(url: str, now: datetime = NOW) -> int:
     with TemporaryDirectory() as folder:
-        return delivery.drain(smtp_url=url, sender=SENDER, folder=Path(folder), now=lambda: now)
+        return drain(smtp_url=url, sender=SENDER, folder=Path(folder), now=now)
 
 
 def _queued(count: int = 1, **values: object) -> list[Mail]:

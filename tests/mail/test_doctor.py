@@ -9,17 +9,19 @@ import pytest
 from dns import resolver
 
 from eventmgr.cli import doctor_mail
+from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
 from eventmgr.foundation.findings import Level
 from eventmgr.foundation.settings import Settings
 from eventmgr.local import single
 from eventmgr.local.mailcatcher import port_file
 from eventmgr.local.single import Addresses
-from eventmgr.mail import calling, doctor
+from eventmgr.mail import calling, doctor, operations
 from eventmgr.mail.enums import MailKind
 from eventmgr.mail.models import Mail
 from eventmgr.mail.names import Dns, NamesAway
 from tests.cli.running import environment, run_command
+from tests.factories.people import NOW
 from tests.mail.bounces import mailbox
 from tests.mail.dns_server import Zone, name_server
 from tests.mail.keys import PRIVATE_KEY, PUBLIC_KEY
@@ -345,3 +347,17 @@ def test_the_relay_of_a_running_eventmgr_is_looked_at_and_the_catcher_is_none(
     monkeypatch.setattr(single, "addresses", lambda _home: found)
     asking = replace(environment(demo=False), home=tmp_path, smtp_url=asked)
     assert doctor_mail.relay_of(asking) == relay
+
+
+@pytest.mark.usefixtures("session")
+def test_the_command_says_why_the_queue_rests(monkeypatch: pytest.MonkeyPatch) -> None:
+    operations.rest(answer="554 No service", now=NOW)
+    with name_server(_zone()) as port, clock.fixed(NOW):
+        monkeypatch.setattr(doctor_mail, "Dns", lambda: Dns(["127.0.0.1"], port))
+        told = run_command("doctor", "mail", "office@conf.net")
+    assert told.exit_code == 1
+    assert (
+        "problem Queue: the mail server has taken no mail since 2026-03-01 09:00:00 UTC:"
+        " “554 No service”\n"
+        "        -> The queue rests, and the relay is tried again at 2026-03-01 09:00:30 UTC.\n"
+    ) in told.output

@@ -3,10 +3,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
 
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.foundation.errors import DomainError
@@ -17,8 +18,9 @@ from eventmgr.mail.enums import MailKind, MailState
 from eventmgr.mail.journal import Noted
 from eventmgr.mail.models import Mail, MailEvent
 from eventmgr.mail.outcome import Outcome
+from eventmgr.people.actor import COMMAND
 from tests.conftest import RecordingQueue
-from tests.factories.mail import make_mail
+from tests.factories.mail import make_mail, make_mailing
 from tests.factories.people import NOW
 
 LATER = NOW + rules.LEASE
@@ -273,3 +275,27 @@ def test_a_worker_that_was_only_slow_still_reports_its_uncertain_mail_as_sent() 
     assert operations.settle(mail_id=mail.id, claim="first", outcome=sent, now=LATER)
     db.session.refresh(mail)
     assert mail.state is MailState.SENT
+
+
+@pytest.mark.usefixtures("session")
+def test_a_claim_looks_at_no_more_of_a_fresh_mailing_than_it_takes() -> None:
+    mailing = make_mailing(2_000)
+    operations.release_mailing(
+        mailing=mailing, expected=2_000, starts_at=None, actor=COMMAND, now=NOW
+    )
+    claims: list[tuple[str, Any]] = []
+
+    def note(_c: Any, _cur: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if statement.startswith("WITH due"):
+            claims.append((statement, parameters))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        assert len(_claim(limit=50)) == 50
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    [(statement, parameters)] = claims
+    connection = db.session.connection()
+    plan = "\n".join(connection.exec_driver_sql(f"EXPLAIN {statement}", parameters).scalars())
+    assert "Index Scan using ix_mail_due" in plan
+    assert "Sort" not in plan

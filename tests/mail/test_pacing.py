@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from eventmgr.foundation.db import db
 from eventmgr.mail import operations, pacing, queries, rules
 from eventmgr.mail.models import Mail, MailPace
-from eventmgr.mail.pacing import ALL, Limits, Pause
+from eventmgr.mail.pacing import ALL, Limits, Pause, Rest
 from tests.conftest import count_statements
 from tests.factories.mail import make_mail, make_mailing
 from tests.factories.people import NOW
@@ -138,10 +138,38 @@ def test_the_whole_queue_rests_and_says_why() -> None:
     make_mail()
     operations.rest(answer="550 5.7.1 You may not send", now=NOW)
     assert _claim() == []
-    assert queries.why_resting(NOW) == "550 5.7.1 You may not send"
     later = NOW + rules.RELAY_PAUSE
-    assert queries.why_resting(later) is None
+    assert queries.resting(NOW) == Rest(NOW, later, "550 5.7.1 You may not send")
+    assert queries.resting(later) is None
     assert len(_claim(later)) == 1
+
+
+@pytest.mark.usefixtures("session")
+def test_a_queue_that_rests_pause_after_pause_says_since_when() -> None:
+    moments = (NOW, NOW + MINUTE, NOW + 3 * MINUTE, NOW + 9 * MINUTE)
+    told = []
+    for moment in moments:
+        operations.rest(answer="connection refused", now=moment)
+        rest = queries.resting(moment)
+        assert rest is not None
+        told.append(rest.since)
+    assert told == [NOW, NOW, NOW, NOW + 9 * MINUTE]
+
+
+@given(st.lists(st.integers(-60, 600), max_size=12))
+def test_a_rest_began_at_one_of_its_pauses_and_not_after_it(gaps: list[int]) -> None:
+    now, rest, begun = NOW, None, set()
+    for gap in gaps:
+        now += timedelta(seconds=gap)
+        begun.add(now)
+        since = pacing.resting_since(rest, now=now)
+        assert since in begun
+        assert since <= now
+        if rest is not None and rest.since <= now <= rest.until + pacing.REST_GOES_ON:
+            assert since == rest.since
+        else:
+            assert since == now
+        rest = Rest(since, now + rules.RELAY_PAUSE, "away")
 
 
 @pytest.mark.usefixtures("session")

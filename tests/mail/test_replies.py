@@ -86,6 +86,36 @@ def test_every_reply_has_one_meaning_and_one_end(reply: Reply) -> None:
         assert outcome.state is MailState.FAILED
 
 
+@given(
+    st.lists(st.none() | a_reply.filter(lambda each: not each.is_refusal or _is_of_mail(each))),
+    st.sampled_from(MailKind),
+)
+def test_what_was_once_unanswered_never_fails(attempts: list[Reply | None], kind: MailKind) -> None:
+    now, was_silent = NOW, False
+    for number, reply in enumerate(attempts, 1):
+        mail = _mail(attempts=number, kind=kind)
+        if reply is None:
+            plain = rules.outcome_of_silence(mail, "", now=now)
+            assert plain.is_silence
+        else:
+            plain = replies.outcome_of(mail, reply, now=now)
+            assert not plain.is_silence
+        was_silent = was_silent or plain.is_silence
+        outcome = rules.after_silence(plain) if was_silent else plain
+        assert (outcome.state is MailState.FAILED) == (
+            plain.state is MailState.FAILED and not was_silent
+        )
+        if plain.state is not MailState.FAILED:
+            assert outcome == plain
+        if outcome.next_at is None:
+            return
+        now = outcome.next_at
+
+
+def _is_of_mail(reply: Reply) -> bool:
+    return replies.meaning_of(reply) is not Meaning.OURSELVES
+
+
 @given(a_reply.filter(lambda each: replies.meaning_of(each) is not Meaning.OURSELVES))
 def test_waits_never_get_shorter_and_the_end_is_always_reached(reply: Reply) -> None:
     waits: list[timedelta] = []

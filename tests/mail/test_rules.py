@@ -5,6 +5,7 @@ import pytest
 from eventmgr.mail import rules
 from eventmgr.mail.enums import MailKind, MailState
 from eventmgr.mail.models import Mail
+from eventmgr.mail.outcome import Outcome
 from tests.factories.people import NOW
 
 
@@ -32,6 +33,25 @@ def test_silence_after_the_text_is_uncertain_for_invitations_only() -> None:
     assert rules.outcome_of_silence(_mail(), "lost", now=NOW).state is MailState.UNCERTAIN
     again = rules.outcome_of_silence(_mail(kind=MailKind.CONFIRMATION), "lost", now=NOW)
     assert again.state is MailState.RETRY
+
+
+def test_what_may_have_arrived_is_never_said_to_have_failed() -> None:
+    late = NOW + rules.PATIENCE
+    given_up = _mail(kind=MailKind.CONFIRMATION, attempts=9)
+    assert rules.outcome_of_silence(given_up, "lost", now=late).state is MailState.UNCERTAIN
+    refused = Outcome(state=MailState.FAILED, answer="550 5.1.1 No", is_dead_address=True)
+    settled = rules.after_silence(refused)
+    assert (settled.state, settled.is_dead_address) == (MailState.UNCERTAIN, True)
+
+
+@pytest.mark.usefixtures("app")
+def test_a_refusal_after_silence_is_explained() -> None:
+    told = rules.reason(_mail(state=MailState.UNCERTAIN, answer="550 5.1.1 No"))
+    assert told.startswith("It may have arrived by an earlier attempt")
+    assert told.endswith("(550 5.1.1 No)")
+    assert rules.reason(_mail(state=MailState.UNCERTAIN, answer="timed out")).startswith(
+        "The connection broke"
+    )
 
 
 def test_nothing_begins_shortly_before_the_lease_ends(monkeypatch: pytest.MonkeyPatch) -> None:

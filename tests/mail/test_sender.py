@@ -12,7 +12,7 @@ from flask import Flask
 
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.tokens import BadToken
-from eventmgr.mail import delivery, operations, queries, unsubscribing
+from eventmgr.mail import operations, queries, unsubscribing
 from eventmgr.mail.addresses import hash_of
 from eventmgr.mail.compose import Composer
 from eventmgr.mail.dkim_signing import Dkim
@@ -26,6 +26,7 @@ from tests.conftest import SECRET
 from tests.factories.mail import make_mail, make_mailing
 from tests.factories.people import NOW
 from tests.mail.keys import PRIVATE_KEY, PUBLIC_KEY
+from tests.mail.one_batch import drain
 from tests.servers import smtp_server
 
 BOUNCES = "bounces@example.org"
@@ -134,7 +135,7 @@ def test_the_relay_hears_the_return_path() -> None:
         mail = make_mail()
         expected = sender.envelope(mail)
     with smtp_server() as sink, TemporaryDirectory() as folder:
-        delivery.drain(smtp_url=sink.url, sender=sender, folder=Path(folder), now=lambda: NOW)
+        drain(smtp_url=sink.url, sender=sender, folder=Path(folder), now=NOW)
     assert [each.sender for each in sink.accepted] == [expected]
 
 

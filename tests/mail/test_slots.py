@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from eventmgr.foundation.text import clean
 from eventmgr.mail import slots
-from eventmgr.mail.contents import Said, said_with, slots_of
+from eventmgr.mail.contents import Said, said_with
 from eventmgr.mail.models import MailContent
 from eventmgr.mail.slots import slot
 
@@ -43,7 +43,6 @@ def test_a_value_is_text_and_never_markup() -> None:
         calendar="",
         method="",
     )
-    assert slots_of(content) == {"name"}
     assert said_with(content, {"name": "<b>A &\nB</b>"}) == Said(
         subject="For <b>A & B</b>",
         text="Dear <b>A &\nB</b>",

@@ -14,7 +14,7 @@ from sqlalchemy import event
 
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.foundation.errors import DomainError
-from eventmgr.mail import delivery, operations, stops, suppressed
+from eventmgr.mail import operations, stops, suppressed
 from eventmgr.mail.addresses import hash_of
 from eventmgr.mail.draft import Draft
 from eventmgr.mail.enums import MailKind, MailState, SuppressionReason
@@ -25,6 +25,7 @@ from eventmgr.people.actor import COMMAND
 from tests.conftest import count_statements
 from tests.factories.mail import make_mail, make_mailing
 from tests.factories.people import NOW
+from tests.mail.one_batch import drain
 from tests.servers import smtp_server
 
 REASONS = st.sampled_from(SuppressionReason)
@@ -169,11 +170,11 @@ def test_a_refusal_for_the_address_is_remembered(tmp_path: Path) -> None:
     with smtp_server() as sink:
         sink.refusals[dead_address] = "550 5.1.1 No such user"
         sink.refusals[full_address] = "552 5.2.2 Mailbox full"
-        delivery.drain(
+        drain(
             smtp_url=sink.url,
             sender=Sender(mail_from="us@example.org"),
             folder=tmp_path,
-            now=lambda: NOW,
+            now=NOW,
         )
     [found] = db.session.scalars(db.select(Suppression)).all()
     assert (found.address, found.reason, found.conference_id, found.detail) == (

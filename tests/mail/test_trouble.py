@@ -1,5 +1,6 @@
 """What becomes of the queue when the relay, or a server behind it, is in trouble."""
 
+import socket
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,6 +22,7 @@ from eventmgr.mail.sender import Sender
 from eventmgr.people.actor import COMMAND
 from tests.factories.mail import make_mail, make_mailing
 from tests.factories.people import NOW
+from tests.mail.one_batch import drain
 from tests.mail.scripted import CUT, Script, scripted_server
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -40,12 +42,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def _drain(script: Script, folder: Path, now: datetime = NOW, **limits: int) -> int:
-    return delivery.drain(
-        smtp_url=script.url,
-        sender=SENDER,
-        folder=folder,
-        now=lambda: now,
-        limits=Limits(**limits),
+    return drain(
+        smtp_url=script.url, sender=SENDER, folder=folder, now=now, limits=Limits(**limits)
     )
 
 
@@ -62,6 +60,12 @@ def _released(count: int) -> int:
             mailing=mailing, expected=count, starts_at=None, actor=COMMAND, now=NOW
         )
         return mailing.id
+
+
+def _why_resting() -> str:
+    rest = queries.resting(NOW)
+    assert rest is not None
+    return rest.reason
 
 
 def _states() -> list[str]:
@@ -91,7 +95,7 @@ def test_a_refused_sender_is_nobodys_fault_and_the_queue_says_why(
     _drain(script, folder)
     assert _states() == ["queued"] * 3
     assert db.session.scalars(select(Mail.attempts)).all() == [0] * 3
-    assert queries.why_resting(NOW) == answer.decode().strip()
+    assert _why_resting() == answer.decode().strip()
     assert _drain(script, folder) == 0
     _drain(script, folder, NOW + rules.RELAY_PAUSE)
     assert _states() == ["sent"] * 3
@@ -103,7 +107,7 @@ def test_what_is_said_of_one_recipient_is_not_told_of_another(script: Script, fo
     _drain(script, folder)
     told = "550 5.1.8 <…>: sender unknown"
     assert db.session.scalars(select(Mail.answer)).all() == [told] * 2
-    assert queries.why_resting(NOW) == told
+    assert _why_resting() == told
 
 
 def test_only_the_mail_is_refused_where_it_alone_needs_more_of_the_relay(folder: Path) -> None:
@@ -323,7 +327,7 @@ def test_a_worker_that_has_lost_its_lock_claims_nothing(script: Script, folder: 
         turn = delivery.Turn(book, script.url, SENDER, Limits(), lambda: NOW)
         db.session.execute(
             text(
-                "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks"
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_locks"
                 " WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
             )
         )
@@ -331,6 +335,25 @@ def test_a_worker_that_has_lost_its_lock_claims_nothing(script: Script, folder: 
         assert turn.batch(10) == 0
     assert _states() == ["queued"]
     assert script.connections == 0
+
+
+def test_a_lost_lock_stays_lost_whoever_gets_its_lines_number(folder: Path) -> None:
+    with books.opened(folder, most=1) as book:
+        assert book is not None
+        assert book.is_locked()
+        db.session.execute(
+            text(
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_locks"
+                " WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+            )
+        )
+        db.session.commit()
+        assert not book.is_locked()
+        book._line.close()
+        ends = [each for _ in range(20) for each in socket.socketpair()]
+        assert not book.is_locked()
+        for end in ends:
+            end.close()
 
 
 def test_a_database_that_is_away_for_a_moment_hears_each_result_once(
@@ -349,3 +372,23 @@ def test_a_database_that_is_away_for_a_moment_hears_each_result_once(
     _drain(script, folder)
     assert _states() == ["failed", "failed", "queued"]
     assert len(db.session.scalars(select(MailEvent.id)).all()) == 2
+
+
+def test_a_worker_that_waits_for_a_mailing_holds_no_pace(
+    script: Script, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever pauses the mailing may wait for a claim, and that one for the pace."""
+    _released(3)
+    script.answers = {b"RCPT": [b"450 4.2.1 Too quickly\r\n"]}
+    release, free = operations.release, []
+
+    def watched(**values: Any) -> Any:
+        with db.engine.connect() as other:
+            pace = select(MailPace.key).with_for_update(nowait=True)
+            free.append(other.execute(pace).scalars().all())
+        return release(**values)
+
+    monkeypatch.setattr(operations, "release", watched)
+    _drain(script, folder)
+    assert free[0] == ["example.org"]
+    assert _states()[0] == "retry"

@@ -383,6 +383,23 @@ def test_pages_cost_the_same_for_one_and_for_three(app: Flask, path: str) -> Non
     assert len(counts) == 1
 
 
+def test_a_queue_at_rest_says_since_when_and_what_the_server_said(app: Flask) -> None:
+    office = Office(app, 1)
+    told = (
+        "The mail server has taken no mail since 1 Mar 2026, 14:00: <b>554 No service</b>"
+        " It is tried again at 1 Mar 2026, 14:00."
+    )
+    assert "has taken no mail" not in body(office.get())
+    office.release(1)
+    operations.rest(answer="<b>554 No service</b>", now=NOW)
+    save()
+    for path in (office.address, f"{office.address}/progress", f"{office.home}/mailings"):
+        page = read(office.visitor.get(path))
+        assert texts(page, "//*[contains(@class, 'alert-warning')]") == [told]
+    office.change(office.mails()[0], state=MailState.SENT)
+    assert "has taken no mail" not in body(office.get())  # nothing of it waits
+
+
 @pytest.mark.parametrize("role", [TeamRole.DESK, TeamRole.OBSERVER, TeamRole.RAPPORTEUR_GENERAL])
 def test_only_who_organises_sees_mailings(app: Flask, role: TeamRole) -> None:
     office = Office(app, 1, role)

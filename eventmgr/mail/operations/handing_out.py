@@ -10,11 +10,12 @@ from sqlalchemy import (
     DateTime,
     String,
     Update,
+    bindparam,
     case,
     column,
     func,
-    literal,
     select,
+    text,
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -33,6 +34,40 @@ from eventmgr.mail.pacing import NO_LIMITS, Limits
 
 _IN_HAND = (MailState.CLAIMED, MailState.UNCERTAIN)
 """Whose result the worker of the claim may still bring."""
+_AS_THE_INDEX_LIES = text("SELECT set_config('enable_sort', 'off', true)")
+"""A large mailing is queued before the database has counted it: it would sort all of it, for each
+batch anew, where the first of the index are enough."""
+
+
+def _settling_sent() -> Update:
+    results = (
+        func.unnest(
+            bindparam("ids", type_=ARRAY(BigInteger)),
+            bindparam("answers", type_=ARRAY(String)),
+            bindparam("moments", type_=ARRAY(DateTime(timezone=True))),
+        )
+        .table_valued(
+            column("id", BigInteger),
+            column("answer", String),
+            column("at", DateTime(timezone=True)),
+        )
+        .render_derived(name="noted")
+    )
+    return (
+        update(_MAIL)
+        .where(
+            _MAIL.c.id == results.c.id,
+            _MAIL.c.claim == bindparam("held_by"),
+            _MAIL.c.state.in_(_IN_HAND),
+        )
+        .values(
+            state=MailState.SENT, answer=results.c.answer, sent_at=results.c.at, lease_until=None
+        )
+    )
+
+
+_MAIL = Mail.metadata.tables[Mail.__tablename__]
+_SETTLE_SENT = _settling_sent()
 
 
 def claim_batch(*, limit: int, claim: str, now: datetime, limits: Limits = NO_LIMITS) -> list[Mail]:
@@ -49,6 +84,7 @@ def claim_batch(*, limit: int, claim: str, now: datetime, limits: Limits = NO_LI
 
 
 def _claimed(limit: int, claim: str, now: datetime, limits: Limits) -> list[Mail]:
+    db.session.execute(_AS_THE_INDEX_LIES)
     due = (
         select(Mail.id)
         .where(queries.is_due(now, limits))
@@ -79,8 +115,10 @@ def settle(*, mail_id: int, claim: str, outcome: Outcome, now: datetime) -> bool
     """Record what became of a mail; False, and nothing, if another worker holds it meanwhile.
 
     Whatever is not plainly sent is an event of the mail as well; an address that is refused since
-    there is no such mailbox is not written to again.
+    there is no such mailbox is not written to again. What may have arrived has never failed.
     """
+    if outcome.state is MailState.FAILED and queries.may_have_arrived(mail_id):
+        outcome = rules.after_silence(outcome)
     if outcome.state is MailState.RETRY:
         _lock_mailings(Mail.id == mail_id)
     is_ours = bool(
@@ -92,7 +130,11 @@ def settle(*, mail_id: int, claim: str, outcome: Outcome, now: datetime) -> bool
     )
     if is_ours and outcome.state is not MailState.SENT:
         answer = clean_line(outcome.answer)
-        db.session.add(MailEvent(mail_id=mail_id, at=now, state=outcome.state, answer=answer))
+        befallen = [MailState.UNCERTAIN, outcome.state] if outcome.is_silence else [outcome.state]
+        db.session.add_all(
+            MailEvent(mail_id=mail_id, at=now, state=each, answer=answer)
+            for each in dict.fromkeys(befallen)
+        )
         if outcome.is_dead_address:
             suppressing.suppress_refused(mail_id=mail_id, answer=answer, now=now)
     return is_ours
@@ -135,27 +177,13 @@ def ring() -> None:
 
 def settle_sent(noted: Sequence[Noted], *, claim: str) -> int:
     """Record all these mails as taken by the relay; return how many the claim still held."""
-    results = (
-        func.unnest(
-            literal([each.mail_id for each in noted], ARRAY(BigInteger)),
-            literal([each.answer for each in noted], ARRAY(String)),
-            literal([each.at for each in noted], ARRAY(DateTime(timezone=True))),
-        )
-        .table_valued(
-            column("id", BigInteger),
-            column("answer", String),
-            column("at", DateTime(timezone=True)),
-        )
-        .render_derived(name="noted")
-    )
-    settled = _changed(
-        update(Mail)
-        .where(Mail.id == results.c.id, Mail.claim == claim, Mail.state.in_(_IN_HAND))
-        .values(
-            state=MailState.SENT, answer=results.c.answer, sent_at=results.c.at, lease_until=None
-        )
-    )
-    return len(settled)
+    told = {
+        "ids": [each.mail_id for each in noted],
+        "answers": [each.answer for each in noted],
+        "moments": [each.at for each in noted],
+        "held_by": claim,
+    }
+    return db.session.connection().execute(_SETTLE_SENT, told).rowcount
 
 
 def sweep(*, now: datetime, journal_of: Callable[[str], Sequence[Noted] | None]) -> int:

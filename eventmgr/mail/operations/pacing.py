@@ -1,4 +1,7 @@
-"""How fast mail leaves: tokens taken, domains left alone, the whole queue at rest."""
+"""How fast mail leaves: tokens taken, domains left alone, the whole queue at rest.
+
+Paces are locked last: after mailings, and after mails.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -50,17 +53,22 @@ def slow_down(*, domain: str, answer: str, now: datetime) -> datetime:
 def rest(*, answer: str, now: datetime) -> None:
     """Let the whole queue rest: the relay is away, or does not let us send."""
     pace = _locked({ALL}, now)[ALL]
+    before = None
+    if pace.paused_until is not None and pace.resting_since is not None:
+        before = pacing.Rest(pace.resting_since, pace.paused_until, pace.reason)
+    pace.resting_since = pacing.resting_since(before, now=now)
     pace.paused_until = now + rules.RELAY_PAUSE
     pace.reason = clean_line(answer)
 
 
 def forget_quiet(*, now: datetime) -> None:
-    """Forget the paces of domains that nobody wrote to for a while; they are as new."""
-    db.session.execute(
-        delete(MailPace).where(
-            func.greatest(MailPace.counted_at, MailPace.paused_until) < now - pacing.QUIET
-        )
-    )
+    """Forget the paces of domains that nobody wrote to for a while; they are as new.
+
+    It waits for nobody: a pace that somebody holds is not quiet.
+    """
+    last = func.greatest(MailPace.counted_at, MailPace.paused_until)
+    quiet = select(MailPace.key).where(last < now - pacing.QUIET).with_for_update(skip_locked=True)
+    db.session.execute(delete(MailPace).where(MailPace.key.in_(quiet)))
 
 
 def _locked(keys: set[str], now: datetime) -> dict[str, MailPace]:

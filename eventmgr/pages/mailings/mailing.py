@@ -14,7 +14,7 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import ngettext
 from eventmgr.invitations.mail_log import Line, lines
 from eventmgr.invitations.stale import STALE_LABELS, failed_by_reason
-from eventmgr.mail import listing, progress, suppressed
+from eventmgr.mail import listing, progress, queries, suppressed
 from eventmgr.mail.enums import MailingState, MailState
 from eventmgr.mail.models import Mailing
 from eventmgr.mail.rules import answer_of, reason
@@ -40,6 +40,7 @@ def index(conference: Conference) -> ResponseReturnValue:
     return answers.page(
         "mailings/index.html",
         page=listing.mailings(conference.id, number=request.args.get("page", 1, type=int)),
+        rest=queries.resting(clock.now()),
     )
 
 
@@ -120,6 +121,7 @@ def _progress(conference: Conference, mailing: Mailing) -> dict[str, Any]:
         "in_hand": lines(conference, in_hand),
         "next_attempt": listing.next_attempt(mailing),
         "every": progress.seconds_to_next_look(mailing, found, now=now),
+        "rest": queries.resting(now) if found.waiting else None,
         "begins_later": progress.begins_later(mailing, now=now),
     }
 
