@@ -1,6 +1,8 @@
 """Tables of campaigns."""
 
 from datetime import datetime
+from typing import Final
+from uuid import UUID
 
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -11,6 +13,9 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import Id, Model, Timestamp, Words, choice
 from eventmgr.mail.models import Mail, Mailing
 from eventmgr.people.models import Person
+
+CONFERENCE: Final = "conference"
+"""Stands for the conference as a whole among what goes into calendars."""
 
 
 class Campaign(Model):
@@ -30,6 +35,8 @@ class Campaign(Model):
     """Whom it does not go to, though a choice has them."""
     is_bulk: Mapped[bool] = mapped_column(default=True)
     """Whether its mails carry a way to unsubscribe."""
+    calendar: Mapped[Words]
+    """What goes into calendars: `CONFERENCE`, a session as `UUID` writes it, or nothing."""
     state: Mapped[CampaignState] = mapped_column(
         choice(CampaignState), default=CampaignState.WRITING
     )
@@ -54,6 +61,11 @@ class Campaign(Model):
     files: Mapped[list["CampaignFile"]] = relationship(
         lazy="raise_on_sql", order_by="CampaignFile.id", cascade="all, delete-orphan"
     )
+
+    @property
+    def session_uid(self) -> UUID | None:
+        """The session that goes into calendars, if it is one."""
+        return UUID(self.calendar) if self.calendar not in {"", CONFERENCE} else None
 
     def is_abandoned(self, now: datetime) -> bool:
         """Whether the worker that prepares it must be dead."""

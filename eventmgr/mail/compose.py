@@ -59,7 +59,7 @@ class Form:
             # Mail programs look for an invitation among the ways to read, others for a file.
             ways.append(parts.text_part(f"text/calendar; method={self.method}", self.calendar))
             head = f'application/ics; method={self.method}; name="invite.ics"'
-            others.append(parts.text_part(head, self.calendar))
+            others.append(parts.text_part(head, self.calendar, filename="invite.ics"))
         readable = parts.multipart("alternative", f"=_a{self.key}", ways)
         if not others:
             return parts.joined(readable)

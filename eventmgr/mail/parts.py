@@ -29,10 +29,16 @@ class Room:
 Pieces = list[bytes | Room]
 
 
-def text_part(media_type: str, text: str, write: Writer = lambda value: value) -> Pieces:
-    """Return the part with this text, its slots left open (quoted-printable, RFC 2045, 6.7)."""
+def text_part(
+    media_type: str, text: str, write: Writer = lambda value: value, *, filename: str = ""
+) -> Pieces:
+    """Return the part with this text, its slots left open (quoted-printable, RFC 2045, 6.7).
+
+    With a plain ``filename`` it is a file beside what is read (RFC 2183).
+    """
+    kept = f'Content-Disposition: attachment; filename="{filename}"\r\n' if filename else ""
     head = (
-        f"Content-Type: {media_type}; charset=utf-8\r\n"
+        f"Content-Type: {media_type}; charset=utf-8\r\n{kept}"
         "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
     )
     return [head.encode("ascii"), *_open(text, write)]

@@ -1,12 +1,12 @@
 """Tasks about campaigns."""
 
 import structlog
-from flask import current_app
 from sqlalchemy.exc import OperationalError
 
 from eventmgr.campaigns import jobs, operations
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
+from eventmgr.web.calendar_office import office
 from worker.celery import app
 
 log = structlog.get_logger(__name__)
@@ -19,12 +19,11 @@ def prepare_campaign(campaign_id: int) -> None:
         lease = operations.claim(campaign_id=campaign_id, now=clock.now())
     if lease is None:
         return
-    base_url = str(current_app.config["EVENTMGR"].base_url)
     try:
         while True:
             with unit_of_work():
                 after = operations.take_piece(
-                    campaign_id=campaign_id, lease=lease, base_url=base_url, now=clock.now()
+                    campaign_id=campaign_id, lease=lease, office=office(), now=clock.now()
                 )
             if after is None:
                 return

@@ -10,10 +10,12 @@ from eventmgr.campaigns.operations.preparing import (
     sweep,
     take_piece,
 )
+from eventmgr.campaigns.operations.releasing import make_ready
 from eventmgr.campaigns.operations.testing import send_test
 from eventmgr.campaigns.operations.writing import (
     add_file,
     change_campaign,
+    choose_calendar,
     choose_people,
     delete_campaign,
     open_campaign,
@@ -26,11 +28,13 @@ from eventmgr.campaigns.operations.writing import (
 __all__ = [
     "add_file",
     "change_campaign",
+    "choose_calendar",
     "choose_people",
     "claim",
     "delete_campaign",
     "discard_drafts",
     "fail",
+    "make_ready",
     "open_campaign",
     "prepare",
     "put_back",

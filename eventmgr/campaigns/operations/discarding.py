@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, select, update
 
+from eventmgr.calendars.operations import forget_drafts
 from eventmgr.campaigns import rules
 from eventmgr.campaigns.enums import CampaignState
 from eventmgr.campaigns.models import Campaign, CampaignRecipient
@@ -35,6 +36,7 @@ def discard_drafts(
         require_draft(fresh.mailing)
         _take_back_invitations(conference, fresh)
         key = fresh.mailing.id
+        forget_drafts(mailing_id=key)
         db.session.execute(
             delete(CampaignRecipient).where(CampaignRecipient.campaign_id == fresh.id)
         )

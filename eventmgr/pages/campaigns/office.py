@@ -15,6 +15,7 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.mail.enums import MailingState
 from eventmgr.pages.campaigns.blueprint import bp, is_writing, mailing_address
+from eventmgr.pages.campaigns.calendars import calendar_name
 from eventmgr.pages.campaigns.forms import CampaignForm, ChangeForm
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm, require_button
@@ -147,6 +148,7 @@ def _one(conference: Conference, campaign: Campaign, form: ButtonForm) -> Respon
         is_busy=campaign.state in BUSY,
         was_sent=_was_sent(campaign),
         mailing=mailing_address(conference, campaign),
+        calendar_name=calendar_name(conference, campaign) if is_writing(campaign) else "",
     )
 
 

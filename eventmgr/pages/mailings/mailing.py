@@ -5,7 +5,8 @@ from typing import Any, Final
 from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from eventmgr.campaigns.operations import require_prepared
+from eventmgr.campaigns.operations import make_ready
+from eventmgr.campaigns.queries import of_mailing
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
@@ -19,6 +20,7 @@ from eventmgr.mail.rules import answer_of, reason
 from eventmgr.pages.mailings.blueprint import MAILING, bp
 from eventmgr.pages.mailings.forms import SendForm
 from eventmgr.web import access, answers
+from eventmgr.web.calendar_office import office
 from eventmgr.web.forms import ButtonForm
 
 SHOWN: Final = 20
@@ -52,6 +54,7 @@ def one(conference: Conference, mailing: Mailing) -> ResponseReturnValue:
     return answers.page(
         "mailings/one.html",
         mailing=mailing,
+        campaign=of_mailing(mailing.id),
         sections=sections,
         suppressions=listing.suppressions(conference.id, suppressed),
         reason=reason,
@@ -79,7 +82,9 @@ def send(conference: Conference, mailing: Mailing) -> ResponseReturnValue:
     form = SendForm()
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
-            require_prepared(mailing.id)
+            make_ready(
+                conference=conference, mailing_id=mailing.id, office=office(), now=clock.now()
+            )
             operations.release_mailing(
                 mailing=mailing,
                 expected=form.seen(),
@@ -97,7 +102,13 @@ def send(conference: Conference, mailing: Mailing) -> ResponseReturnValue:
 def _draft(mailing: Mailing, form: SendForm) -> ResponseReturnValue:
     written = listing.written(mailing)
     form.expected.data = str(written.count)
-    return answers.page("mailings/draft.html", form=form, mailing=mailing, written=written)
+    return answers.page(
+        "mailings/draft.html",
+        form=form,
+        mailing=mailing,
+        written=written,
+        campaign=of_mailing(mailing.id),
+    )
 
 
 def _progress(conference: Conference, mailing: Mailing) -> dict[str, Any]:
