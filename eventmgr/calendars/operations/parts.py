@@ -29,7 +29,7 @@ def require_there(*, conference: Conference, session_uid: UUID | None, now: date
     """
     rules.require_not_over(conference, conference.at_venue(now).date())
     if queries.setup(conference).called_off_at is not None:
-        raise DomainError(_("The conference is called off: it belongs into no calendar."))
+        raise DomainError(_("The conference is called off: nothing of it belongs into a calendar."))
     if session_uid is not None:
         agenda = agendas.published(conference)
         if agenda is None or all(each.uid != session_uid for each in agenda.items):
