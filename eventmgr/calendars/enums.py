@@ -19,6 +19,8 @@ class Reach(StrEnum):
     """No calendar has anything of it."""
     WAITING = "waiting"
     """The mail has not left: it can be made to say something else."""
+    BEHIND = "behind"
+    """It was never taken in, and a calendar may have what an earlier mail said."""
     KNOWN = "known"
     """A calendar may have it."""
 

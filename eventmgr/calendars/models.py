@@ -41,9 +41,11 @@ class CalendarEntry(Model):
     )
     """The mail that carried it last."""
     is_handed_out: Mapped[bool] = mapped_column(default=False)
-    """Whether organisers gave it, as in a campaign: it needs no part in the session, nor a seat."""
+    """Whether organisers gave it, as in a campaign: no part, seat or registration is needed."""
     has_left: Mapped[bool] = mapped_column(default=False)
     """Whether an earlier mail may have arrived, so that there is something to change or strike."""
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    """What that mail said, as ``rules.kept`` writes it: what counts if the last never arrives."""
 
     conference: Mapped[Conference] = relationship(lazy="raise_on_sql")
     person: Mapped[Person] = relationship(lazy="raise_on_sql")

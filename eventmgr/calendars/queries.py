@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventmgr.agenda import queries as agendas
@@ -19,6 +19,7 @@ from eventmgr.calendars.rules import Due
 from eventmgr.calendars.truth import Truth
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
+from eventmgr.mail.models import Mail
 from eventmgr.people.models import Person
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
@@ -79,6 +80,23 @@ def newest_of(
     return {each.person_id: each for each in found}
 
 
+def to_hand_out(
+    conference: Conference, person_ids: Collection[int], session_uid: UUID | None
+) -> dict[int, Facts]:
+    """Return what calendars would show of the conference or session, by person.
+
+    Of the persons only those who have not said that they do not come.
+    """
+    known = truth.read(
+        conference,
+        agendas.published(conference),
+        person_ids,
+        is_called_off=setup(conference).called_off_at is not None,
+    )
+    found = {each: known.of(each, session_uid, is_handed_out=True) for each in person_ids}
+    return {each: facts for each, facts in found.items() if facts is not None}
+
+
 def gone_among(conference: Conference, person_ids: Collection[int]) -> set[int]:
     """Return which of the persons have a registration and do not come."""
     return set(
@@ -92,8 +110,11 @@ def gone_among(conference: Conference, person_ids: Collection[int]) -> set[int]:
     )
 
 
-def conferences_with_lost() -> Sequence[int]:
-    """Return the conferences where somebody who does not come may have an entry."""
+def conferences_with_lost(*, now: datetime) -> Sequence[int]:
+    """Return the conferences where somebody who does not come may have an entry.
+
+    Not those that are over wherever they took place.
+    """
     return db.session.scalars(
         select(CalendarEntry.conference_id)
         .join(CalendarSetup, CalendarSetup.conference_id == CalendarEntry.conference_id)
@@ -102,10 +123,14 @@ def conferences_with_lost() -> Sequence[int]:
             (Registration.conference_id == CalendarEntry.conference_id)
             & (Registration.person_id == CalendarEntry.person_id),
         )
+        .join(Conference, Conference.id == CalendarEntry.conference_id)
+        .outerjoin(Mail, Mail.id == CalendarEntry.mail_id)
         .where(
             CalendarSetup.is_kept_current,
             CalendarEntry.method == Method.REQUEST,
             Registration.state.in_(rules.GONE),
+            Conference.ends >= (now - timedelta(days=1)).date(),
+            or_(CalendarEntry.has_left, ~rules.never_arrived()),
         )
         .distinct()
         .order_by(CalendarEntry.conference_id)
@@ -148,7 +173,7 @@ def due_among(found: Sequence[CalendarEntry], known: Truth) -> list[Due]:
 
 
 def _truth_of(entry: CalendarEntry, known: Truth) -> Facts | None:
-    return known.of(entry.person_id, entry.session_uid, is_handed_out=entry.is_handed_out)
+    return known.of(entry.person_id, entry.session_uid, is_handed_out=rules.was_handed_out(entry))
 
 
 def numbers(conference: Conference) -> Numbers:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_, or_
 
 from eventmgr.calendars.enums import Method, News, Reach
 from eventmgr.calendars.facts import Facts, from_json
@@ -12,7 +12,7 @@ from eventmgr.calendars.models import CalendarEntry
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.mail.enums import MailState
+from eventmgr.mail.enums import MailKind, MailState
 from eventmgr.mail.models import Mail
 from eventmgr.registration import rules as registration_rules
 from eventmgr.registration.enums import RegistrationState
@@ -21,10 +21,9 @@ GONE: Final = frozenset(
     {RegistrationState.DECLINED, RegistrationState.REFUSED, RegistrationState.CANCELLED}
 )
 """Whoever does not come has nothing of the conference in their calendar."""
-_NEVER_LEFT: Final = frozenset({MailState.DRAFT, MailState.QUEUED, MailState.HELD})
-_NEVER_ARRIVED: Final = frozenset(
-    {MailState.FAILED, MailState.CANCELLED, MailState.SUPPRESSED, MailState.BOUNCED}
-)
+_NEVER_LEFT: Final = frozenset({MailState.QUEUED, MailState.HELD})
+_REFUSED: Final = frozenset({MailState.FAILED, MailState.SUPPRESSED})
+"""How the last attempt ended; what became of those before it is another matter."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,6 +45,11 @@ class Due:
         )
 
     @property
+    def is_loss(self) -> bool:
+        """Whether a calendar is to strike it, and was not asked to before."""
+        return self.method is Method.CANCEL and self.entry.method is Method.REQUEST
+
+    @property
     def is_called_back(self) -> bool:
         """Whether the mail that waits must not leave."""
         return self.reach is Reach.WAITING and not self.is_replacement
@@ -63,14 +67,26 @@ class Due:
         return News.CHANGED if self.is_sent or self.entry.has_left else News.FIRST
 
 
+def is_draft(mail: Mail | None) -> bool:
+    """Whether the mail leaves only if somebody sends it: nobody is told by it before."""
+    return mail is not None and mail.state is MailState.DRAFT
+
+
 def reach(entry: CalendarEntry, mail: Mail | None) -> Reach:
-    """Return how far the entry's last mail has come; a mail that was tried may have arrived."""
-    before = Reach.KNOWN if entry.has_left else Reach.NOWHERE
-    if mail is None or mail.state in _NEVER_ARRIVED:
-        return before
+    """Return how far the entry's last mail has come; a mail that was tried may have arrived.
+
+    One that was refused may as well, if it was tried before and the server fell silent. A draft is
+    nothing yet. An address that takes no mail from us at all is told no more.
+    """
+    if mail is None:
+        return Reach.KNOWN if entry.has_left else Reach.NOWHERE
     if mail.state in _NEVER_LEFT and mail.attempts == 0:
         return Reach.WAITING
-    return Reach.KNOWN
+    if not _never_arrived(mail):
+        return Reach.KNOWN
+    if not entry.has_left:
+        return Reach.NOWHERE
+    return Reach.KNOWN if _is_useless(mail) else Reach.BEHIND
 
 
 def has_not_left() -> ColumnElement[bool]:
@@ -78,18 +94,81 @@ def has_not_left() -> ColumnElement[bool]:
     return Mail.state.in_(_NEVER_LEFT) & (Mail.attempts == 0)
 
 
+def never_arrived() -> ColumnElement[bool]:
+    """Return whether nothing of a mail has arrived, as the database asks it."""
+    return or_(
+        Mail.state.in_([MailState.DRAFT, MailState.BOUNCED]),
+        and_(Mail.state == MailState.CANCELLED, Mail.attempts == 0),
+        and_(Mail.state.in_(_REFUSED), Mail.attempts <= 1),
+    )
+
+
+def _never_arrived(mail: Mail) -> bool:
+    if mail.state in _REFUSED:
+        return mail.attempts <= 1
+    if mail.state is MailState.CANCELLED:
+        return mail.attempts == 0
+    return mail.state in {MailState.DRAFT, MailState.BOUNCED}
+
+
+def _is_useless(mail: Mail) -> bool:
+    """Whether another mail of calendars would end as this one did."""
+    return mail.kind is MailKind.CALENDAR and mail.state in {
+        MailState.BOUNCED,
+        MailState.SUPPRESSED,
+    }
+
+
+def kept(entry: CalendarEntry) -> dict[str, Any]:
+    """Return what the entry says now, to be kept while a later mail is on its way."""
+    return {
+        "method": entry.method.value,
+        "facts": entry.facts,
+        "is_handed_out": entry.is_handed_out,
+    }
+
+
+def note_as_left(entry: CalendarEntry) -> None:
+    """Let what the entry says be what a calendar has until another mail arrives."""
+    entry.before, entry.has_left = kept(entry), True
+
+
+def restore(entry: CalendarEntry) -> None:
+    """Let the entry say what an earlier mail said, since the last will never leave."""
+    if entry.before is not None:
+        entry.method = Method(entry.before["method"])
+        entry.facts = entry.before["facts"]
+        entry.is_handed_out = entry.before["is_handed_out"]
+    elif not entry.has_left:
+        entry.is_handed_out = False
+
+
+def was_handed_out(entry: CalendarEntry) -> bool:
+    """Whether organisers gave it by a mail that is more than a draft."""
+    if entry.before is not None and is_draft(entry.mail):
+        return bool(entry.before["is_handed_out"])
+    return entry.is_handed_out
+
+
 def due(entry: CalendarEntry, reached: Reach, truth: Facts | None) -> Due | None:
     """Return what the entry needs to show the truth; ``truth`` is None if it must be struck."""
     if reached is Reach.NOWHERE:
         return None
-    sent = from_json(entry.facts)
+    method, sent = _shown(entry, reached)
     if truth is None:
-        if entry.method is Method.CANCEL:
+        if method is Method.CANCEL:
             return None
         return Due(entry=entry, reach=reached, facts=sent, method=Method.CANCEL)
-    if entry.method is Method.REQUEST and sent == truth:
+    if method is Method.REQUEST and sent == truth:
         return None
     return Due(entry=entry, reach=reached, facts=truth, method=Method.REQUEST)
+
+
+def _shown(entry: CalendarEntry, reached: Reach) -> tuple[Method, Facts]:
+    """Return what a calendar shows by now, or will once the mail that waits has left."""
+    if reached is Reach.BEHIND and entry.before is not None:
+        return Method(entry.before["method"]), from_json(entry.before["facts"])
+    return entry.method, from_json(entry.facts)
 
 
 def is_over(conference: Conference, today: date) -> bool:

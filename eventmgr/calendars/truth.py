@@ -35,13 +35,14 @@ class Truth:
     ) -> Facts | None:
         """Return what the person should have of the conference or session; None: nothing.
 
-        What organisers handed out needs no part in the session, nor a seat.
+        What organisers handed out needs no part in the session, no seat and no registration.
         """
         state = self.states.get(person_id)
         if self.is_called_off or state in GONE:
             return None
         if session_uid is None:
-            return facts.of_conference(self.conference) if state is not None else None
+            is_theirs = state is not None or is_handed_out
+            return facts.of_conference(self.conference) if is_theirs else None
         item = self.find(session_uid)
         if item is None:
             return None

@@ -1,5 +1,8 @@
 """Tables of campaigns."""
 
+from typing import Final
+from uuid import UUID
+
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +13,9 @@ from eventmgr.foundation.db import Id, Model, Timestamp, Words, choice
 from eventmgr.foundation.pieces import Pieced
 from eventmgr.mail.models import Mail, Mailing
 from eventmgr.people.models import Person
+
+CONFERENCE: Final = "conference"
+"""Stands for the conference as a whole among what goes into calendars."""
 
 
 class Campaign(Pieced, Model):
@@ -28,6 +34,8 @@ class Campaign(Pieced, Model):
     """Whom it does not go to, though a choice has them."""
     is_bulk: Mapped[bool] = mapped_column(default=True)
     """Whether its mails carry a way to unsubscribe."""
+    calendar: Mapped[Words]
+    """What goes into calendars: `CONFERENCE`, a session as `UUID` writes it, or nothing."""
     state: Mapped[CampaignState] = mapped_column(
         choice(CampaignState), default=CampaignState.WRITING
     )
@@ -49,6 +57,11 @@ class Campaign(Pieced, Model):
     files: Mapped[list["CampaignFile"]] = relationship(
         lazy="raise_on_sql", order_by="CampaignFile.id", cascade="all, delete-orphan"
     )
+
+    @property
+    def session_uid(self) -> UUID | None:
+        """The session that goes into calendars, if it is one."""
+        return UUID(self.calendar) if self.calendar not in {"", CONFERENCE} else None
 
 
 class CampaignText(Model):

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from eventmgr.calendars.facts import Facts
+from eventmgr.calendars.queries import to_hand_out
+from eventmgr.calendars.wording import when
 from eventmgr.campaigns import placeholders, values
 from eventmgr.campaigns.audience import audience
 from eventmgr.campaigns.models import Campaign, CampaignText
@@ -21,6 +24,10 @@ class Preview:
     said: Said
     empty: tuple[str, ...]
     """The placeholders that would stay empty."""
+    entry: Facts | None
+    """What their calendar will show; None if nothing goes into it."""
+    when: str
+    """The entry's time, in the language that is spoken now."""
 
     @property
     def language(self) -> str:
@@ -44,7 +51,10 @@ def preview(
     words = wording(
         language=text.language, subject=text.subject, body=text.body, is_bulk=campaign.is_bulk
     )
+    entry = _entry(conference, campaign, person_id)
     return Preview(
+        entry=entry,
+        when=when(conference, entry) if entry else "",
         person=db.session.get_one(Person, person_id),
         text=text,
         said=words.said(told),
@@ -56,3 +66,9 @@ def preview(
             )
         ),
     )
+
+
+def _entry(conference: Conference, campaign: Campaign, person_id: int) -> Facts | None:
+    if not campaign.calendar:
+        return None
+    return to_hand_out(conference, [person_id], campaign.session_uid).get(person_id)

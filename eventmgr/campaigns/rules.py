@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
+from uuid import UUID
 
 from eventmgr.campaigns import placeholders
 from eventmgr.campaigns.enums import CampaignKind, CampaignState, Reason
-from eventmgr.campaigns.models import Campaign
+from eventmgr.campaigns.models import CONFERENCE, Campaign
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean_line
@@ -113,6 +114,16 @@ def require_words(subject: str, body: str, kind: CampaignKind) -> None:
         raise DomainError(
             _("Nobody could answer this invitation: put {link} into the text."), field="body"
         )
+
+
+def checked_calendar(typed: str) -> str:
+    """Return what goes into calendars as a campaign keeps it; raises DomainError for nonsense."""
+    if typed in {"", CONFERENCE}:
+        return typed
+    try:
+        return str(UUID(typed))
+    except ValueError as error:
+        raise DomainError(_("Choose one of the list."), field="calendar") from error
 
 
 def require_room_for_file(sizes: Iterable[int], size: int) -> None:

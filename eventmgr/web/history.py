@@ -26,6 +26,7 @@ ACTS = {
     "calendars.called_off": _l("said whether the conference stands in calendars"),
     "calendars.followed": _l("brought calendars up to date"),
     "calendars.kept_current": _l("said whether calendars are kept current"),
+    "campaign.calendar_chosen": _l("chose what a campaign puts into calendars"),
     "campaign.changed": _l("changed a campaign"),
     "campaign.deleted": _l("deleted a campaign"),
     "campaign.discarded": _l("threw away a campaign’s drafts"),

@@ -22,6 +22,8 @@ def asked_by(octets: bytes) -> tuple[str, Component]:
     ]
     assert file.get_content_type() == "application/ics"
     assert file.get_filename() == "invite.ics"
+    assert file.get_content_disposition() == "attachment"
+    assert ways[2].get_content_disposition() is None
     part, same = (each.get_payload(decode=True) for each in (ways[2], file))
     assert isinstance(part, bytes)
     assert part == same

@@ -7,14 +7,20 @@ from typing import Final
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from eventmgr.agenda.enums import SessionState
 from eventmgr.agenda.queries import published
 from eventmgr.calendars import operations, queries
+from eventmgr.campaigns import operations as operations_of_letters
+from eventmgr.campaigns.enums import CampaignState
+from eventmgr.campaigns.models import CONFERENCE, Campaign
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
-from eventmgr.mail.enums import MailState
-from eventmgr.mail.models import Mail
+from eventmgr.mail.enums import MailingState, MailState
+from eventmgr.mail.models import Mail, MailContent, Mailing
+from eventmgr.mail.operations import cancel_mailing
+from eventmgr.mail.queries import with_contents
 from eventmgr.people.actor import CLOCK, COMMAND
 from eventmgr.people.models import Person
 from eventmgr.registration.enums import RegistrationState
@@ -23,13 +29,13 @@ from tests.calendars.mime_reading import asked_by
 from tests.factories.agenda import make_role, make_session, publish_agenda
 from tests.factories.calendars import (
     OFFICE,
-    calendar_mails,
     entries,
     follow,
     keep_current,
     octets,
     send_to,
 )
+from tests.factories.campaigns import again, make_campaign, prepare
 from tests.factories.conferences import make_conference
 from tests.factories.groups import make_participant
 from tests.factories.people import NOW
@@ -37,7 +43,8 @@ from tests.factories.people import NOW
 _ACTS: Final = (
     "ask_conference", "ask_session", "move", "rename", "take_out", "bring_back",
     "give_up", "come_after_all", "publish", "publish", "tell", "tell", "clock", "call_off",
-    "call_on", "arrive", "arrive", "arrive_late", "refuse", "attempt", "new_days",
+    "call_on", "arrive", "arrive", "arrive_late", "refuse", "fall_silent",
+    "attempt", "new_days", "write", "write", "send_letter", "throw_away", "call_letter_back",
 )  # fmt: skip
 _STEPS = st.lists(st.tuples(st.sampled_from(_ACTS), st.integers(0, 2)), min_size=10, max_size=25)
 
@@ -75,6 +82,7 @@ class House:
         publish_agenda(self.conference)
         keep_current(self.conference)
         self.calendars = Calendars()
+        self.letters: list[Campaign] = []
         self.now = NOW
 
     def act(self, name: str, number: int) -> None:
@@ -131,24 +139,66 @@ class House:
     def call_on(self, _number: int) -> None:
         self._call_off(is_called_off=False)
 
+    def write(self, number: int) -> None:
+        """The conference, or a session, in the drafts of a letter to all."""
+        what = CONFERENCE if number == 0 else str(self.sessions[number].uid)
+        campaign = make_campaign(self.conference, "registered:")
+        told = {"conference": self.conference, "campaign": campaign, "actor": COMMAND}
+        operations_of_letters.choose_calendar(calendar=what, now=self.now, **told)  # type: ignore[arg-type]
+        self.letters.append(prepare(self.conference, again(self.conference, campaign)))
+
+    def send_letter(self, _number: int) -> None:
+        mailing_id = self._drafted().mailing_id
+        assert mailing_id is not None
+        drafts = db.session.scalars(
+            select(Mail).where(Mail.mailing_id == mailing_id, Mail.state == MailState.DRAFT)
+        ).all()
+        mailing = db.session.get_one(Mailing, mailing_id)
+        operations_of_letters.send_mailing(
+            conference=self.conference,
+            mailing=mailing,
+            expected=len(drafts),
+            starts_at=None,
+            office=OFFICE,
+            actor=COMMAND,
+            now=self.now,
+        )
+        db.session.expire_all()
+
+    def throw_away(self, _number: int) -> None:
+        operations_of_letters.discard_drafts(
+            conference=self.conference, campaign=self._drafted(), actor=COMMAND, now=self.now
+        )
+        db.session.expire_all()
+
+    def call_letter_back(self, _number: int) -> None:
+        for letter in self.letters:
+            mailing = db.session.get_one(Mailing, letter.mailing_id)
+            if mailing.state is MailingState.RELEASED:
+                cancel_mailing(mailing=mailing, actor=COMMAND, now=self.now)
+        db.session.expire_all()
+
     def arrive(self, _number: int) -> None:
-        self._arrive([each for each in calendar_mails() if each.state in _ON_ITS_WAY])
+        self._arrive(self._on_its_way())
 
     def arrive_late(self, _number: int) -> None:
         """The newest first: mails overtake each other."""
-        waiting = [each for each in calendar_mails() if each.state in _ON_ITS_WAY]
-        self._arrive(list(reversed(waiting)))
+        self._arrive(list(reversed(self._on_its_way())))
 
     def refuse(self, number: int) -> None:
-        """The address is wrong for the first that is sent to it; nothing of it arrives."""
-        waiting = [each for each in calendar_mails() if each.state is MailState.QUEUED]
+        """The server refuses it for good at the first attempt; nothing of it arrives."""
+        waiting = self._on_its_way(MailState.QUEUED)
         for mail in waiting[number : number + 1]:
-            entry = next((each for each in entries() if each.mail_id == mail.id), None)
-            if entry is not None and not entry.has_left:
-                mail.state, mail.attempts = MailState.FAILED, 1
+            mail.state, mail.attempts = MailState.FAILED, 1
+
+    def fall_silent(self, number: int) -> None:
+        """It arrives, the server does not say so, and the next attempt is refused."""
+        for mail in self._on_its_way()[number : number + 1]:
+            self.calendars.apply(octets(mail))
+            mail.state, mail.attempts = MailState.FAILED, mail.attempts + 2
 
     def attempt(self, number: int) -> None:
-        waiting = [each for each in calendar_mails() if each.state is MailState.QUEUED]
+        waiting = self._on_its_way(MailState.QUEUED)
         for mail in waiting[number : number + 1]:
             mail.state, mail.attempts = MailState.RETRY, 1
 
@@ -183,6 +233,31 @@ class House:
             if arrived:
                 assert shown == (None if is_gone else truth)
 
+    def _drafted(self) -> Campaign:
+        """The oldest letter whose drafts are there; raises DomainError if there is none."""
+        for letter in self.letters:
+            fresh = again(self.conference, letter)
+            mailing = fresh.mailing
+            is_draft = mailing is not None and mailing.state is MailingState.DRAFT
+            if fresh.state is CampaignState.PREPARED and is_draft:
+                return fresh
+        raise DomainError("no drafts")
+
+    def _on_its_way(self, *states: MailState) -> list[Mail]:
+        """The mails with a calendar part, of letters as well, the oldest first."""
+        found = db.session.scalars(
+            select(Mail)
+            .join(Mail.content)
+            .where(
+                Mail.conference_id == self.conference.id,
+                Mail.state.in_(states or _ON_ITS_WAY),
+                MailContent.calendar != "",
+            )
+            .order_by(Mail.id),
+            execution_options={"populate_existing": True},
+        ).all()
+        return with_contents(list(found))
+
     def _arrive(self, mails: list[Mail]) -> None:
         for mail in mails:
             self.calendars.apply(octets(mail))
@@ -206,7 +281,7 @@ _ON_ITS_WAY: Final = (MailState.QUEUED, MailState.RETRY)
 
 
 @settings(
-    max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 @given(steps=_STEPS)
 def test_calendars_end_with_what_was_published(app: Flask, steps: list[tuple[str, int]]) -> None:

@@ -9,6 +9,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.mail.enums import MailState
+from eventmgr.mail.operations import send_again
 from eventmgr.people.actor import CLOCK, COMMAND
 from eventmgr.people.models import Person
 from eventmgr.registration.enums import RegistrationState
@@ -226,9 +227,9 @@ def test_whoever_gives_up_their_place_has_it_struck_by_itself(state: Registratio
     send_to(other, conference)
     leave()
     _lose(conference, person, state)
-    assert queries.conferences_with_lost() == [conference.id]
+    assert queries.conferences_with_lost(now=LATER) == [conference.id]
     assert _strike_lost(conference) == 2
-    assert queries.conferences_with_lost() == []
+    assert queries.conferences_with_lost(now=LATER) == []
     assert _strike_lost(conference) == 0
     assert {asked_by(each)[0] for each in leave()} == {"CANCEL"}
 
@@ -239,7 +240,7 @@ def test_nothing_is_struck_by_itself_where_it_is_switched_off() -> None:
     send_to(person, conference)
     leave()
     _lose(conference, person, RegistrationState.CANCELLED)
-    assert queries.conferences_with_lost() == []
+    assert queries.conferences_with_lost(now=LATER) == []
     assert _strike_lost(conference) == 0
 
 
@@ -272,3 +273,98 @@ def test_many_cost_no_more_statements_than_few() -> None:
             queries.pending(conference, now=NOW)
         counted.append(statements.count)
     assert counted[0] == counted[1]
+
+
+def test_a_refused_update_waits_until_somebody_sends_it_anew() -> None:
+    conference, session, _chair = _chaired()
+    keep_current(conference)
+    _move(session)
+    publish_agenda(conference)
+    assert follow(conference, LATER) == 1
+    _end(MailState.FAILED, attempts=1)
+    assert _strike_lost(conference) == 0
+    assert follow(conference, LATER) == 1
+    (sent,) = leave()
+    assert asked_by(sent)[1].one("SEQUENCE").value == "2"
+    assert follow(conference, LATER) == 0
+
+
+def test_a_refused_cancellation_is_not_sent_again_by_itself() -> None:
+    conference, guest = _guest()
+    leave()
+    _lose(conference, guest, RegistrationState.CANCELLED)
+    assert _strike_lost(conference) == 1
+    _end(MailState.FAILED, attempts=1)
+    assert _strike_lost(conference) == 0
+    assert follow(conference, LATER) == 1
+    assert asked_by(leave()[0])[0] == "CANCEL"
+
+
+@pytest.mark.parametrize(
+    ("state", "attempts", "told"),
+    [
+        (MailState.FAILED, 1, 0),
+        (MailState.FAILED, 2, 1),
+        (MailState.UNCERTAIN, 1, 1),
+        (MailState.CANCELLED, 0, 0),
+        (MailState.CANCELLED, 1, 1),
+        (MailState.SUPPRESSED, 1, 0),
+        (MailState.BOUNCED, 1, 0),
+    ],
+)
+def test_what_was_tried_before_it_was_refused_may_have_arrived(
+    state: MailState, attempts: int, told: int
+) -> None:
+    conference, guest = _guest()
+    _end(state, attempts=attempts)
+    _lose(conference, guest, RegistrationState.CANCELLED)
+    assert bool(queries.conferences_with_lost(now=LATER)) is bool(told)
+    assert follow(conference, LATER) == told
+
+
+def test_an_address_that_takes_nothing_is_not_told_for_ever() -> None:
+    conference, session, _chair = _chaired()
+    _move(session)
+    publish_agenda(conference)
+    assert follow(conference, LATER) == 1
+    _end(MailState.SUPPRESSED, attempts=1)
+    assert follow(conference, LATER) == 0
+
+
+def test_a_mail_sent_again_may_have_arrived_before() -> None:
+    conference, session, _chair = _chaired(has_left=False)
+    (mail,) = calendar_mails()
+    _end(MailState.UNCERTAIN, attempts=1)
+    send_again(mail=mail, actor=COMMAND, now=NOW)
+    _move(session)
+    publish_agenda(conference)
+    assert follow(conference, LATER) == 1
+    assert len(calendar_mails()) == 2
+
+
+def test_what_is_over_is_not_looked_at_any_more() -> None:
+    conference, guest = _guest()
+    leave()
+    _lose(conference, guest, RegistrationState.CANCELLED)
+    ended = conference.at_venue(NOW).replace(
+        year=conference.ends.year, month=conference.ends.month, day=conference.ends.day
+    )
+    assert queries.conferences_with_lost(now=ended) == [conference.id]
+    assert queries.conferences_with_lost(now=ended + timedelta(days=2)) == []
+
+
+def _guest() -> tuple[Conference, Person]:
+    """A guest to whom the conference is on its way, at a conference that keeps calendars."""
+    conference = make_conference()
+    keep_current(conference)
+    guest = make_participant(conference)
+    send_to(guest, conference)
+    return conference, guest
+
+
+def _end(state: MailState, *, attempts: int) -> None:
+    """Let whatever waits end so."""
+    for mail in calendar_mails():
+        if mail.state is MailState.QUEUED:
+            mail.state, mail.attempts = state, attempts
+    db.session.flush()

@@ -23,7 +23,7 @@ from eventmgr.registration.models import Registration, RegistrationSetup
 from tests.conftest import RecordingQueue
 from tests.factories.address_book import make_contact
 from tests.factories.agenda import make_role, make_session
-from tests.factories.campaigns import BASE_URL, again, make_campaign, prepare, work
+from tests.factories.campaigns import BASE_URL, OFFICE, again, make_campaign, prepare, work
 from tests.factories.conferences import make_conference, make_room
 from tests.factories.groups import make_group, make_member
 from tests.factories.invitations import make_invitation
@@ -168,7 +168,7 @@ def test_a_late_worker_writes_nothing(conference: Conference) -> None:
     assert lease is not None
     assert operations.PREPARING.claim(campaign.id, now=NOW) is None
     operations.PREPARING.sweep(now=NOW + timedelta(minutes=3))
-    values = {"campaign_id": campaign.id, "lease": lease, "base_url": BASE_URL, "now": NOW}
+    values = {"campaign_id": campaign.id, "lease": lease, "office": OFFICE, "now": NOW}
     assert operations.take_piece(**values) is None  # type: ignore[arg-type]
     operations.PREPARING.fail(campaign.id, lease=lease)
     assert again(conference, campaign).state is CampaignState.QUEUED

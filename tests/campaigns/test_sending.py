@@ -19,7 +19,7 @@ from eventmgr.mail.outcome import Outcome
 from eventmgr.people.actor import COMMAND
 from eventmgr.registration.models import Registration
 from tests.factories.address_book import make_contact
-from tests.factories.campaigns import again, make_campaign, prepare
+from tests.factories.campaigns import OFFICE, again, make_campaign, prepare
 from tests.factories.conferences import make_conference
 from tests.factories.people import NOW
 
@@ -43,6 +43,7 @@ def _send(conference: Conference, campaign: Campaign, expected: int, in_days: in
         mailing=campaign.mailing,
         expected=expected,
         starts_at=NOW + timedelta(days=in_days) if in_days else None,
+        office=OFFICE,
         actor=COMMAND,
         now=NOW,
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from eventmgr.calendars.office import Office
 from eventmgr.campaigns import operations, queries
 from eventmgr.campaigns.enums import CampaignKind
 from eventmgr.campaigns.models import Campaign
@@ -11,6 +12,7 @@ from eventmgr.people.actor import COMMAND
 from tests.factories.people import NOW
 
 BASE_URL = "https://conference.example.org"
+OFFICE = Office(base_url=BASE_URL, organiser_address="eventmgr@example.org")
 
 
 def make_campaign(
@@ -65,8 +67,6 @@ def work(campaign: Campaign, *, pieces: int = 10) -> None:
     """What a worker does until it is done, or dies after so many pieces."""
     lease = operations.PREPARING.claim(campaign.id, now=NOW)
     while lease is not None and pieces:
-        lease = operations.take_piece(
-            campaign_id=campaign.id, lease=lease, base_url=BASE_URL, now=NOW
-        )
+        lease = operations.take_piece(campaign_id=campaign.id, lease=lease, office=OFFICE, now=NOW)
         db.session.flush()
         pieces -= 1

@@ -14,12 +14,12 @@ from eventmgr.conferences.enums import TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
-from eventmgr.mail.enums import MailKind
-from eventmgr.mail.models import Mail
+from eventmgr.mail.enums import MailingState, MailKind
+from eventmgr.mail.models import Mail, Mailing
 from eventmgr.people.actor import COMMAND
 from tests.conftest import count_statements
 from tests.factories.address_book import make_contact
-from tests.factories.agenda import make_role, make_session
+from tests.factories.agenda import make_role, make_session, publish_agenda
 from tests.factories.campaigns import make_campaign, prepare, work
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.groups import make_group, make_member
@@ -331,3 +331,43 @@ def test_another_conferences_campaign_is_not_there(organiser: Visitor) -> None:
     make_person()
     save()
     assert organiser.get(f"{CAMPAIGNS}/{other.id}").status_code == 404
+
+
+def test_what_goes_into_calendars_is_chosen_and_seen(organiser: Visitor) -> None:
+    conference = the_conference()
+    conference.ends = clock.now().date()
+    person = make_role(make_session(conference, title="Opening"))
+    publish_agenda(conference)
+    address = made("parts:")
+    page = read(organiser.get(f"{address}/calendar"))
+    offered = texts(page, "//select[@name='calendar']/option")
+    assert offered[:2] == ["Nothing", "The conference, as whole days"]
+    assert offered[2].startswith("Opening – ")
+    (_none, _whole, session) = page.xpath("//select[@name='calendar']/option/@value")
+    page = post(organiser, f"{address}/calendar", calendar=session)
+    assert texts(page, "//section[@aria-labelledby='calendar-heading']//bdi")[0] == offered[2]
+    page = read(organiser.get(f"{address}/preview?person={person.id}"))
+    assert "Opening" in texts(page, "//dl[@class='mail-head']//bdi")
+    answer = organiser.post(f"{address}/calendar", data={"calendar": "nonsense"})
+    assert complaints(read(answer, status=422)) == {"calendar": "Choose one of the list."}
+    assert the_campaign().calendar == session
+    post(organiser, f"{address}/calendar", calendar="")
+    assert the_campaign().calendar == ""
+
+
+def test_drafts_and_campaign_lead_to_each_other(organiser: Visitor) -> None:
+    make_contact(the_conference())
+    campaign = prepare(the_conference(), make_campaign(the_conference(), "contacts:"))
+    save()
+    address = f"{CAMPAIGNS}/{campaign.id}"
+    (mailing,) = read(organiser.get(address)).xpath("//a[.='Read and send the drafts']/@href")
+    assert read(organiser.get(mailing)).xpath("//a[.='Its campaign']/@href") == [address]
+    campaign = the_campaign()
+    assert campaign.mailing_id is not None
+    db.session.get_one(Mailing, campaign.mailing_id).state = MailingState.RELEASED
+    campaign.state = CampaignState.FAILED
+    save()
+    page = read(organiser.get(address))
+    assert page.xpath("//a[.='Follow the mails']/@href") == [mailing]
+    assert "This campaign was sent." in texts(page, "//p")
+    assert read(organiser.get(mailing)).xpath("//a[.='Its campaign']/@href") == [address]

@@ -1,16 +1,13 @@
 """Tasks of calendars."""
 
 import structlog
-from flask import current_app
 
 from eventmgr.calendars import jobs, operations, queries
-from eventmgr.calendars.office import Office
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db, unit_of_work
-from eventmgr.foundation.settings import Settings
-from eventmgr.mail.sender import Sender
 from eventmgr.people.actor import CLOCK
+from eventmgr.web.calendar_office import office
 from worker.celery import app
 
 log = structlog.get_logger(__name__)
@@ -22,7 +19,7 @@ def strike_lost() -> None:
 
     What fails at one conference holds up no other.
     """
-    for conference_id in list(queries.conferences_with_lost()):
+    for conference_id in list(queries.conferences_with_lost(now=clock.now())):
         try:
             _strike(conference_id)
         except Exception:
@@ -30,14 +27,10 @@ def strike_lost() -> None:
 
 
 def _strike(conference_id: int) -> None:
-    settings: Settings = current_app.config["EVENTMGR"]
     with unit_of_work():
         operations.strike_lost(
             conference=db.session.get_one(Conference, conference_id),
-            office=Office(
-                base_url=settings.base_url,
-                organiser_address=Sender(mail_from=settings.mail_from).address,
-            ),
+            office=office(),
             actor=CLOCK,
             now=clock.now(),
         )

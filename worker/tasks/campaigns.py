@@ -2,11 +2,10 @@
 
 from functools import partial
 
-from flask import current_app
-
 from eventmgr.campaigns import jobs, operations
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
+from eventmgr.web.calendar_office import office
 from worker.celery import app
 from worker.pieces import Take, work_through
 
@@ -16,8 +15,7 @@ def prepare_campaign(campaign_id: int) -> None:
     """Write the drafts of one campaign to the end."""
 
     def begin() -> Take:
-        base_url = str(current_app.config["EVENTMGR"].base_url)
-        return partial(operations.take_piece, campaign_id=campaign_id, base_url=base_url)
+        return partial(operations.take_piece, campaign_id=campaign_id, office=office())
 
     work_through(operations.PREPARING, campaign_id, begin, noun="campaign")
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import select
 
 from eventmgr.calendars import queries, rules
-from eventmgr.calendars.enums import Method
 from eventmgr.calendars.models import CalendarEntry
 from eventmgr.calendars.office import Office
 from eventmgr.calendars.operations.sending import carry_out
@@ -42,7 +41,7 @@ def strike_lost(*, conference: Conference, office: Office, actor: Actor, now: da
     if not queries.setup(conference).is_kept_current:
         return 0
     gone = queries.gone_among(conference, {each.entry.person_id for each in dues})
-    lost = [each for each in dues if each.method is Method.CANCEL and each.entry.person_id in gone]
+    lost = [each for each in dues if each.is_loss and each.entry.person_id in gone]
     return _carried_out(conference, lost, office=office, actor=actor, now=now)
 
 

@@ -10,7 +10,7 @@ from eventmgr.calendars.enums import Method, News, Reach
 from eventmgr.calendars.facts import Facts
 from eventmgr.calendars.models import CalendarEntry
 from eventmgr.calendars.office import Office
-from eventmgr.calendars.operations.sending import Writer
+from eventmgr.calendars.operations.sending import Writer, hold_waiting
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
@@ -41,18 +41,18 @@ def send_to(
     hold(conference)
     rules.require_not_over(conference, conference.at_venue(now).date())
     facts = _facts(conference, person, session_uid)
+    hold_waiting(conference, [person.id])
     entry = queries.entry_of(conference, person.id, session_uid)
+    writer = Writer(conference, office, now)
     if entry is None:
         entry = _new(conference, person, session_uid, facts)
         news = News.FIRST
     elif _is_on_its_way(entry, facts, now):
         return False
     else:
-        reached = rules.reach(entry, entry.mail)
-        entry.has_left = reached is not Reach.NOWHERE
-        news = News.CHANGED if entry.has_left and entry.facts != facts.to_json() else News.FIRST
-        entry.sequence += 1
-    writer = Writer(conference, office, now)
+        is_other = entry.facts != facts.to_json()
+        writer.supersede(entry)
+        news = News.CHANGED if entry.has_left and is_other else News.FIRST
     draft = writer.draft(entry, person, facts, news, link=writer.links(person))
     entry.mail_id = queue_mails([draft], now=now)[0].id
     db.session.flush()
@@ -92,6 +92,7 @@ def _is_on_its_way(entry: CalendarEntry, facts: Facts, now: datetime) -> bool:
     mail = entry.mail
     return (
         mail is not None
+        and not rules.is_draft(mail)
         and entry.method is Method.REQUEST
         and entry.facts == facts.to_json()
         and rules.reach(entry, mail) is not Reach.NOWHERE

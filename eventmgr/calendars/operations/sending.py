@@ -1,11 +1,11 @@
 """From what is due to mails: each entry tells its recipient one thing at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 
-from eventmgr.calendars import wording
+from eventmgr.calendars import rules, wording
 from eventmgr.calendars.enums import Method, News, Reach
 from eventmgr.calendars.facts import Facts
 from eventmgr.calendars.models import CalendarEntry
@@ -36,7 +36,7 @@ def carry_out(conference: Conference, dues: Sequence[Due], *, office: Office, no
         if each.is_replacement:
             writer.rewrite(each)
         elif each.is_called_back:
-            call_back(each.entry, now=now)
+            writer.call_back(each.entry)
         if each.is_sent:
             sent.append(each)
         elif each.method is Method.CANCEL:
@@ -53,7 +53,7 @@ class Writer:
         self._office = office
         self._now = now
         self._contents: dict[tuple[Facts, News, str], MailContent] = {}
-        self._others: dict[tuple[int, Facts], MailContent] = {}
+        self._others: dict[tuple[int, Facts | None], MailContent] = {}
 
     def send(self, dues: Sequence[Due]) -> None:
         """Queue one mail for each, and note in the entry what it says."""
@@ -76,9 +76,56 @@ class Writer:
             mail.content_id = self._other(mail, mail.content_id, due.facts).id
         db.session.flush()
 
+    def attach(self, entry: CalendarEntry, person: Person, facts: Facts, mail: Mail) -> None:
+        """Let a mail that says more, and has not left, bring the entry as well."""
+        assert mail.content_id is not None  # noqa: S101 - what goes to many shares its words
+        entry.method, entry.facts = Method.REQUEST, facts.to_json()
+        mail.content_id = self._other(mail, mail.content_id, facts).id
+        mail.values = mail.values | own_lines(
+            uid=entry.uid,
+            sequence=entry.sequence,
+            name=person.name,
+            address=mail.recipient_address,
+        )
+        entry.mail_id = mail.id
+
+    @staticmethod
+    def supersede(entry: CalendarEntry) -> None:
+        """Let the entry's next mail have the next SEQUENCE, whatever became of the last one.
+
+        A mail that leaves by itself counts as one that may arrive, a draft as nothing: should it be
+        sent later on, it gets what is so by then. The mails that wait are held.
+        """
+        if rules.is_draft(entry.mail):
+            rules.restore(entry)
+        elif rules.reach(entry, entry.mail) in {Reach.KNOWN, Reach.WAITING}:
+            rules.note_as_left(entry)
+        entry.sequence += 1
+
+    def call_back(self, entry: CalendarEntry) -> None:
+        """Let the entry's mail, which has not left, put nothing into a calendar."""
+        mail = entry.mail
+        if mail is not None and mail.kind is MailKind.CALENDAR:
+            mail.state = MailState.CANCELLED
+            event = MailEvent(mail_id=mail.id, at=self._now, state=MailState.CANCELLED, answer="")
+            db.session.add(event)
+        elif mail is not None:
+            self.strip(mail)
+        entry.mail_id = None
+        db.session.flush()
+
+    def strip(self, mail: Mail) -> None:
+        """Let a mail that says more, and has not left, say it without a calendar part."""
+        if mail.content_id is not None:
+            mail.content_id = self._other(mail, mail.content_id, None).id
+            mail.values = {name: each for name, each in mail.values.items() if name != OWN_LINES}
+
     def _draft(self, due: Due, links: dict[int, str]) -> Draft:
         entry, person = due.entry, due.entry.person
-        entry.has_left = entry.has_left or due.reach is Reach.KNOWN
+        if due.reach is Reach.KNOWN:
+            rules.note_as_left(entry)
+        elif rules.is_draft(entry.mail):
+            rules.restore(entry)
         entry.sequence += 1
         return self.draft(entry, person, due.facts, due.news, link=links.get(person.id, ""))
 
@@ -134,13 +181,19 @@ class Writer:
             )
         return self._contents[key]
 
-    def _other(self, mail: Mail, content_id: int, facts: Facts) -> MailContent:
-        """Return the content of a mail that says more than this, with another calendar part."""
+    def _other(self, mail: Mail, content_id: int, facts: Facts | None) -> MailContent:
+        """Return the content of a mail that says more than this, with another calendar part.
+
+        None: without any.
+        """
         key = (content_id, facts)
         if key not in self._others:
             said = db.session.get_one(MailContent, content_id)
-            calendar = self._calendar(facts, Method.REQUEST, mail.language)
-            self._others[key] = _added(_copied(said, calendar, Method.REQUEST.value))
+            self._others[key] = _added(
+                _copied(said, self._calendar(facts, Method.REQUEST, mail.language), Method.REQUEST)
+                if facts is not None
+                else _copied(said, "", "")
+            )
         return self._others[key]
 
     def _calendar(self, facts: Facts, method: Method, language: str) -> str:
@@ -154,23 +207,27 @@ class Writer:
         )
 
 
+def hold_waiting(conference: Conference, person_ids: Collection[int]) -> None:
+    """Keep workers from the mails of these people's entries that have not left, until the end.
+
+    Whoever reads the entries afterwards reads what the mails are by now.
+    """
+    db.session.execute(
+        select(Mail.id)
+        .join(CalendarEntry, CalendarEntry.mail_id == Mail.id)
+        .where(
+            CalendarEntry.conference_id == conference.id,
+            CalendarEntry.person_id.in_(person_ids),
+            rules.has_not_left(),
+        )
+        .order_by(Mail.id)
+        .with_for_update(of=Mail)
+    ).all()
+
+
 def own_values(entry: CalendarEntry, person: Person) -> dict[str, str]:
     """Return what fills the calendar object's slot for the person."""
     return own_lines(uid=entry.uid, sequence=entry.sequence, name=person.name, address=person.email)
-
-
-def call_back(entry: CalendarEntry, *, now: datetime) -> None:
-    """Let the entry's mail, which has not left, put nothing into a calendar."""
-    mail = entry.mail
-    if mail is not None and mail.kind is MailKind.CALENDAR:
-        mail.state = MailState.CANCELLED
-        db.session.add(MailEvent(mail_id=mail.id, at=now, state=MailState.CANCELLED, answer=""))
-    elif mail is not None and mail.content_id is not None:
-        said = db.session.get_one(MailContent, mail.content_id)
-        mail.content_id = _added(_copied(said, "", "")).id
-        mail.values = {name: each for name, each in mail.values.items() if name != OWN_LINES}
-    entry.mail_id = None
-    db.session.flush()
 
 
 def _copied(said: MailContent, calendar: str, method: str) -> MailContent:

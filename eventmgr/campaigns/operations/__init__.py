@@ -8,6 +8,7 @@ from eventmgr.campaigns.operations.testing import send_test
 from eventmgr.campaigns.operations.writing import (
     add_file,
     change_campaign,
+    choose_calendar,
     choose_people,
     delete_campaign,
     open_campaign,
@@ -22,6 +23,7 @@ __all__ = [
     "add_file",
     "call_back_mailing",
     "change_campaign",
+    "choose_calendar",
     "choose_people",
     "delete_campaign",
     "discard_drafts",

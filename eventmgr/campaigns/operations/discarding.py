@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, select, update
 
+from eventmgr.calendars.operations import forget_drafts
 from eventmgr.campaigns import rules
 from eventmgr.campaigns.enums import CampaignState
 from eventmgr.campaigns.models import Campaign, CampaignRecipient
@@ -39,6 +40,7 @@ def discard_drafts(
         is_called_back = was_called_back_whole(mailing)
         if not is_called_back:
             require_draft(mailing)
+        forget_drafts(mailing_id=mailing.id)
         _let_go(conference, fresh)
         if is_called_back:
             fresh.mailing_id = None

@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import delete, insert, literal, select
+from sqlalchemy import delete, func, insert, literal, select
 from sqlalchemy.orm import joinedload
 
+from eventmgr.calendars import operations as calendars
+from eventmgr.calendars.office import Office
 from eventmgr.campaigns import audience, rules, values
 from eventmgr.campaigns.enums import CampaignKind, CampaignState
 from eventmgr.campaigns.jobs import PREPARE
@@ -61,6 +63,8 @@ def prepare(*, conference: Conference, campaign: Campaign, actor: Actor, now: da
     found = audience.audience(conference, fresh)
     lacking = audience.missing(conference, fresh, found)
     rules.require_complete(fresh, len(found.reached), len(lacking))
+    if fresh.calendar:
+        calendars.require_there(conference=conference, session_uid=fresh.session_uid, now=now)
     mailing = _mailing(fresh, actor, now)
     _add_contents(fresh, mailing)
     db.session.execute(
@@ -124,7 +128,7 @@ def _add_contents(campaign: Campaign, mailing: Mailing) -> None:
 
 
 def take_piece(
-    *, campaign_id: int, lease: datetime, base_url: str, now: datetime
+    *, campaign_id: int, lease: datetime, office: Office, now: datetime
 ) -> datetime | None:
     """Write the next drafts; return the new lease, or None when done or no longer ours."""
     conference_id = select(Campaign.conference_id).where(Campaign.id == campaign_id)
@@ -142,7 +146,7 @@ def take_piece(
     if not waiting:
         campaign.state, campaign.lease_until = CampaignState.PREPARED, None
         return None
-    _write(conference, campaign, waiting, base_url, now)
+    _write(conference, campaign, waiting, office, now)
     return campaign.prolong(lease, now=now)
 
 
@@ -150,7 +154,7 @@ def _write(
     conference: Conference,
     campaign: Campaign,
     waiting: Sequence[CampaignRecipient],
-    base_url: str,
+    office: Office,
     now: datetime,
 ) -> None:
     """Write the drafts of those who can still be written to; the others are left out."""
@@ -160,8 +164,8 @@ def _write(
     worded = _worded(campaign)
     rest = [each for each in rest if not _lacks(worded[each.language], told[each.person_id])]
     _skip(campaign, waiting, rest)
-    links = _links(conference, campaign, rest, base_url, now)
-    drafts = _drafts(conference, campaign, rest, told, links, base_url)
+    links = _links(conference, campaign, rest, office.base_url, now)
+    drafts = _drafts(conference, campaign, rest, told, links, office.base_url)
     assert campaign.mailing is not None  # noqa: S101 - it was opened when drafts were asked for
     put_drafts(list(drafts.values()), mailing=campaign.mailing, now=now)
     mails = post.by_intent(each.intent for each in drafts.values())
@@ -169,6 +173,14 @@ def _write(
         _join(each, mails[drafts[each.person_id].intent])
     db.session.flush()
     _note_at_invitations(conference, campaign, rest)
+    if campaign.calendar:
+        calendars.hand_out(
+            conference=conference,
+            mails={each.person_id: mails[drafts[each.person_id].intent] for each in rest},
+            session_uid=campaign.session_uid,
+            office=office,
+            now=now,
+        )
 
 
 def _worded(campaign: Campaign) -> Mapping[str, Wording]:
@@ -275,10 +287,11 @@ def _drafts(
 
 
 def _contents(campaign: Campaign) -> Mapping[str, int]:
+    """Return the words of each language; those with a calendar part were made after them."""
     rows = db.session.execute(
-        select(MailContent.language, MailContent.id).where(
-            MailContent.mailing_id == campaign.mailing_id
-        )
+        select(MailContent.language, func.min(MailContent.id).label("id"))
+        .where(MailContent.mailing_id == campaign.mailing_id)
+        .group_by(MailContent.language)
     )
     return {row.language: row.id for row in rows}
 

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from eventmgr.calendars.office import Office
 from eventmgr.campaigns import queries
 from eventmgr.campaigns.operations.discarding import take_back_invitations
-from eventmgr.campaigns.operations.holding import require_prepared
+from eventmgr.campaigns.operations.readying import make_ready
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db, get_for_update
 from eventmgr.mail.enums import MailState
@@ -24,15 +25,16 @@ def send_mailing(
     mailing: Mailing,
     expected: int,
     starts_at: datetime | None,
+    office: Office,
     actor: Actor,
     now: datetime,
 ) -> None:
     """Let the drafts leave as ``release_mailing`` does; whoever was taken out is not invited.
 
-    Raises DomainError as that does, and while not all drafts are written.
+    They bring what is so at this moment. Raises DomainError as that does, while not all drafts are
+    written, and if what goes into calendars is no longer there.
     """
-    get_for_update(Conference, conference.id)
-    require_prepared(mailing.id)
+    make_ready(conference=conference, mailing_id=mailing.id, office=office, now=now)
     release_mailing(mailing=mailing, expected=expected, starts_at=starts_at, actor=actor, now=now)
     _uninvite(conference, mailing)
 

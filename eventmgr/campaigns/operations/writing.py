@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
+from eventmgr.calendars.operations import require_there
 from eventmgr.campaigns import audience, choosing, files, rules, versions
 from eventmgr.campaigns.enums import CampaignKind
 from eventmgr.campaigns.models import Campaign, CampaignFile, CampaignRecipient, CampaignText
@@ -153,6 +154,20 @@ def remove_words(
     fresh = held_to_write(conference, campaign)
     fresh.texts = [each for each in fresh.texts if each.language != language]
     _record("campaign.unwritten", fresh, actor, now, language=language)
+
+
+def choose_calendar(
+    *, conference: Conference, campaign: Campaign, calendar: str, actor: Actor, now: datetime
+) -> None:
+    """Say what its mails put into calendars: nothing, the conference or one published session.
+
+    Raises DomainError for what belongs into none.
+    """
+    fresh = held_to_write(conference, campaign)
+    fresh.calendar = rules.checked_calendar(calendar)
+    if fresh.calendar:
+        require_there(conference=conference, session_uid=fresh.session_uid, now=now)
+    _record("campaign.calendar_chosen", fresh, actor, now, calendar=fresh.calendar)
 
 
 def add_file(

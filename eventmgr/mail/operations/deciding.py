@@ -56,7 +56,8 @@ def send_again(*, mail: Mail, actor: Doer, now: datetime) -> None:
         rules.require_not_called_back(mailing)
     is_held = mailing is not None and mailing.state is MailingState.PAUSED
     fresh.state = MailState.HELD if is_held else MailState.QUEUED
-    fresh.claim, fresh.lease_until, fresh.attempts = "", None, 0
+    fresh.claim, fresh.lease_until = "", None
+    fresh.attempts = 1  # patience begins anew, and yet it may have arrived
     fresh.due_at = fresh.next_at = now
     _note(fresh, "mails.sent_again", actor, now)
     enqueue(DELIVER)

@@ -62,6 +62,19 @@ class WordsForm(VersionedForm):
     )
 
 
+class CalendarForm(Form):
+    """What goes into calendars with every mail."""
+
+    calendar = SelectField(
+        _l("Into the calendar"),
+        validate_choice=False,
+        description=_l(
+            "Each recipient gets it as an entry of their own. Changes and cancellations follow "
+            "as they do for entries that people asked for."
+        ),
+    )
+
+
 class FileForm(Form):
     """A file that goes with every mail."""
 

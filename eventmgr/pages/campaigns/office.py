@@ -17,6 +17,7 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.mail.enums import MailingState
 from eventmgr.mail.listing import was_called_back_whole
 from eventmgr.pages.campaigns.blueprint import bp, is_writing, mailing_address
+from eventmgr.pages.campaigns.calendars import calendar_name
 from eventmgr.pages.campaigns.forms import CampaignForm, ChangeForm
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm, require_button
@@ -160,6 +161,7 @@ def _one(conference: Conference, campaign: Campaign, form: ButtonForm) -> Respon
         was_sent=_was_sent(campaign),
         is_called_back=_is_called_back(campaign),
         mailing=mailing_address(conference, campaign),
+        calendar_name=calendar_name(conference, campaign) if is_writing(campaign) else "",
     )
 
 

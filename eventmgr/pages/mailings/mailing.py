@@ -6,6 +6,7 @@ from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from eventmgr.campaigns.operations import send_mailing
+from eventmgr.campaigns.queries import of_mailing
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
@@ -21,6 +22,7 @@ from eventmgr.mail.rules import answer_of, reason
 from eventmgr.pages.mailings.blueprint import MAILING, bp
 from eventmgr.pages.mailings.forms import SendForm
 from eventmgr.web import access, answers
+from eventmgr.web.calendar_office import office
 from eventmgr.web.forms import ButtonForm
 
 SHOWN: Final = 20
@@ -55,6 +57,7 @@ def one(conference: Conference, mailing: Mailing) -> ResponseReturnValue:
     return answers.page(
         "mailings/one.html",
         mailing=mailing,
+        campaign=of_mailing(mailing.id),
         sections=sections,
         failed=failed_by_reason(mailing),
         why_stale=STALE_LABELS,
@@ -89,6 +92,7 @@ def send(conference: Conference, mailing: Mailing) -> ResponseReturnValue:
                 mailing=mailing,
                 expected=form.seen(),
                 starts_at=form.moment(conference),
+                office=office(),
                 actor=access.actor(),
                 now=clock.now(),
             )
@@ -109,7 +113,13 @@ def _to(conference: Conference, mailing: Mailing, said: str) -> ResponseReturnVa
 def _draft(mailing: Mailing, form: SendForm) -> ResponseReturnValue:
     written = listing.written(mailing)
     form.expected.data = str(written.count)
-    return answers.page("mailings/draft.html", form=form, mailing=mailing, written=written)
+    return answers.page(
+        "mailings/draft.html",
+        form=form,
+        mailing=mailing,
+        written=written,
+        campaign=of_mailing(mailing.id),
+    )
 
 
 def _progress(conference: Conference, mailing: Mailing) -> dict[str, Any]:
