@@ -43,7 +43,9 @@ def test_what_is_for_them_alone_reaches_who_unsubscribed_and_no_other(
     assert state is (MailState.DRAFT if reaches else MailState.SUPPRESSED)
 
 
-@pytest.mark.parametrize("reason", set(SuppressionReason) - {SuppressionReason.UNSUBSCRIBED})
+@pytest.mark.parametrize(
+    "reason", sorted(set(SuppressionReason) - {SuppressionReason.UNSUBSCRIBED})
+)
 def test_an_address_that_is_refused_after_the_release_is_not_reached(
     conference: Conference, reason: SuppressionReason
 ) -> None:

@@ -136,7 +136,7 @@ def _invite(conference: Conference, language: str, address: str) -> None:
 def _invitations(conference: Conference, language: str) -> Mapping[str, Mail]:
     _invite(conference, language, f"guest-{language}@example.org")
     invitation = _newest("invitation")
-    remind_by(conference, first_after=3, words="Please tell us soon.")
+    remind_by(conference, first_after=3)
     let_mails_leave()
     assert sweep(conference, NOW + timedelta(days=4)) == 1
     reminder = _newest("reminder")

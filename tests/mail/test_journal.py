@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import select, text
 
 from eventmgr.foundation.db import db, unit_of_work
-from eventmgr.mail import book, delivery, journal, operations
+from eventmgr.mail import book, journal, operations
 from eventmgr.mail.journal import Noted
 from eventmgr.mail.models import Mail
 from eventmgr.mail.sender import Sender
 from tests.factories.mail import make_mail
 from tests.factories.people import NOW
+from tests.mail.one_batch import drain
 from tests.servers import smtp_server
 
 NOTED = Noted(7, "250 Taken", NOW)
@@ -134,8 +135,8 @@ def test_mail_leaves_without_room_for_a_journal(nowhere: Path) -> None:
         for _number in range(3):
             make_mail()
     with smtp_server() as sink:
-        count = delivery.drain(
-            smtp_url=sink.url, sender=Sender(mail_from="us@example.org"), folder=nowhere
+        count = drain(
+            smtp_url=sink.url, sender=Sender(mail_from="us@example.org"), folder=nowhere, now=NOW
         )
         assert (count, len(sink.accepted)) == (3, 3)
     assert _states() == ["sent"] * 3

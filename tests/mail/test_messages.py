@@ -7,7 +7,7 @@ from pathlib import Path
 import dkim
 import pytest
 
-from eventmgr.campaigns.rules import file_name
+from eventmgr.campaigns.files import called
 from eventmgr.foundation import i18n
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.mail import queries
@@ -87,7 +87,7 @@ def test_each_has_the_parts_that_readers_choose_from(read: dict[str, Read]) -> N
 
 def test_files_arrive_under_their_names(read: dict[str, Read]) -> None:
     files = list(read["campaign"].message.iter_attachments())
-    assert [each.get_filename() for each in files] == [file_name(name) for name, *_rest in FILES]
+    assert [each.get_filename() for each in files] == [called(name) for name, *_rest in FILES]
     assert [each.get_content() for each in files] == [content for *_rest, content in FILES]
 
 

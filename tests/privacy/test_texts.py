@@ -14,8 +14,8 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import Model, db
 from eventmgr.invitations.answers.models import Proposal
 from eventmgr.invitations.delegations.models import Delegation
+from eventmgr.invitations.formal.models import FormalSetup
 from eventmgr.invitations.models import Invitation
-from eventmgr.invitations.reminders.models import ReminderSetup
 from eventmgr.mail.enums import MailState, SuppressionReason
 from eventmgr.mail.letters.models import MailTemplate
 from eventmgr.mail.models import (
@@ -105,7 +105,7 @@ MAKERS: dict[type[Model], Callable[[Conference], Any]] = {
     ),
     Invitation: lambda conference: make_invitation(conference, email="other@example.org"),
     Proposal: _proposal,
-    ReminderSetup: lambda conference: ReminderSetup(conference_id=conference.id),
+    FormalSetup: lambda conference: FormalSetup(conference_id=conference.id),
     Delegation: make_delegation,
 }
 

@@ -96,7 +96,7 @@ def send(conference: Conference, mailing: Mailing) -> ResponseReturnValue:
                 actor=access.actor(),
                 now=clock.now(),
             )
-    if form.errors and mailing.state is not MailingState.DRAFT:
+    if form.errors and "csrf_token" not in form.errors and mailing.state is not MailingState.DRAFT:
         said = _("It was sent already, and nothing goes twice: this is how far it has come.")
         return _to(conference, mailing, said)
     if form.errors:

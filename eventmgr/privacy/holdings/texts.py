@@ -21,8 +21,8 @@ from eventmgr.foundation.db import Model, db
 from eventmgr.foundation.text import fold
 from eventmgr.invitations.answers.models import Proposal
 from eventmgr.invitations.delegations.models import Delegation
+from eventmgr.invitations.formal.models import FormalSetup
 from eventmgr.invitations.models import Invitation
-from eventmgr.invitations.reminders.models import ReminderSetup
 from eventmgr.mail.letters.models import MailTemplate
 from eventmgr.mail.models import (
     Mail,
@@ -140,18 +140,28 @@ TEXTS: Final = (
     ),
     Texts(columns=(Proposal.reason,), within=of_conference(Proposal)),
     Texts(
-        columns=(ReminderSetup.subject, ReminderSetup.words), within=of_conference(ReminderSetup)
+        columns=(
+            FormalSetup.letterhead,
+            FormalSetup.place,
+            FormalSetup.prefix,
+            FormalSetup.signatory,
+            FormalSetup.office,
+        ),
+        within=of_conference(FormalSetup),
     ),
     Texts(columns=(Delegation.message,), within=of_conference(Delegation)),
 )
 
 _LANGUAGE: Final = "It is a language."
 _MEDIA_TYPE: Final = "It is a kind of file."
+_HASH: Final = "It is a hash."
 _RECIPIENTS: Final = "It is its recipient's, and emptied with their mails."
 _OTHERS: Final = "It is somebody else's own; the person's goes with what refers to them."
 NAMELESS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "calendar_entry.before": "Titles and places of the agenda, which stay as they are there.",
         "calendar_entry.facts": "Titles and places of the agenda, which stay as they are there.",
+        "campaign.calendar": "It is a key.",
         "campaign.excluded": "Kinds of choices and keys.",
         "campaign.included": "Kinds of choices and keys.",
         "campaign_file.media_type": _MEDIA_TYPE,
@@ -160,13 +170,18 @@ NAMELESS: Final[Mapping[str, str]] = MappingProxyType(
         "delegation.focal_email": _OTHERS,
         "delegation.focal_name": _OTHERS,
         "delegation.language": _LANGUAGE,
+        "formal_letter.fingerprint": _HASH,
+        "formal_letter.language": _LANGUAGE,
+        "formal_letter.problem": "It goes with the letter of whom it may name.",
+        "formal_letter.reference": "The conference's prefix and a number.",
+        "formal_letter.sha256": _HASH,
         "invitation_proposal.email": _OTHERS,
         "invitation_proposal.name": _OTHERS,
         "mail.claim": "It names a worker.",
         "mail.domain": _RECIPIENTS,
         "mail.intent": "It has keys in it; an address only for its recipient, and goes with them.",
         "mail.language": _LANGUAGE,
-        "mail.message_id": "It is a hash.",
+        "mail.message_id": _HASH,
         "mail.recipient_address": _RECIPIENTS,
         "mail.recipient_name": _RECIPIENTS,
         "mail.sender_name": "It is the conference's title.",
