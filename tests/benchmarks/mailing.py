@@ -43,7 +43,6 @@ from tests.servers import redis_server
 MAILS, ROUNDS = 5_000, 3
 FEW, MANY = 500, 50_000
 """Between these the memory of a worker must not grow."""
-USUAL = 1_000
 PROCESSES = 2
 PIECE = 1_000
 ROOT = Path(__file__).resolve().parents[2]
@@ -263,10 +262,10 @@ def _usual(place: Place) -> float:
         with _celery("tests.benchmarks.usual_way:app", variables, place.folder):
             begun = time.time()
             tasks = Celery(broker=place.redis)
-            for number in range(USUAL):
+            for number in range(MAILS):
                 tasks.send_task("usual.send", (number, *words))
-            last = max(sink.taken(USUAL).values())
-    return USUAL / (last - begun)
+            last = max(sink.taken(MAILS).values())
+    return MAILS / (last - begun)
 
 
 def _link(mark: str) -> Draft:
