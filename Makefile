@@ -2,10 +2,8 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
-# These bring up everything at once and want the machine to themselves.
-ALONE := tests/browser tests/cli/test_up.py
-# Servers that break, five minutes and more of them: `make faults`.
-FAULTS := tests/faults
+# These bring up everything at once, or break servers, and want the machine to themselves.
+ALONE := tests/browser tests/cli/test_up.py tests/faults
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test faults check bench lock vendor translations
@@ -23,12 +21,12 @@ test: $(VENV)/.dev ## Run all tests, on real servers and a real browser
 ifdef TESTS
 	@$(BIN)/python -m pytest $(TESTS)
 else
-	@$(BIN)/python -m pytest -n auto $(patsubst %,--ignore=%,$(ALONE) $(FAULTS)) tests
-	@$(BIN)/python -m pytest $(ALONE)
+	@$(BIN)/python -m pytest -n auto $(patsubst %,--ignore=%,$(ALONE)) tests
+	@set -e; for each in $(ALONE); do $(BIN)/python -m pytest $$each; done
 endif
 
 faults: $(VENV)/.dev ## Strike mailings with faults, and print what was lost and what came twice
-	@$(BIN)/python -m pytest -q $(FAULTS)
+	@$(BIN)/python -m pytest -q tests/faults
 
 check: $(VENV)/.dev ## Run linters, types, import contracts, migrations and translations
 	@$(BIN)/ruff check .
