@@ -26,7 +26,7 @@ class SetupForm(VersionedForm):
         description=_l("A slash and a running number follow. Letters keep the one they got."),
     )
     place = LineField(
-        _l("Place"), longest=LONGEST_LINE, description=_l("It stands before the date.")
+        _l("Town"), longest=LONGEST_LINE, description=_l("It stands before the date.")
     )
     signatory = LineField(_l("Who signs"), required=True, longest=LONGEST_LINE)
     office = LineField(_l("Office of who signs"), longest=LONGEST_LINE)
