@@ -22,8 +22,8 @@ GONE: Final = frozenset(
 )
 """Whoever does not come has nothing of the conference in their calendar."""
 _NEVER_LEFT: Final = frozenset({MailState.QUEUED, MailState.HELD})
-_REFUSED: Final = frozenset({MailState.FAILED, MailState.SUPPRESSED})
-"""How the last attempt ended; what became of those before it is another matter."""
+_NEVER_ARRIVED: Final = frozenset({MailState.DRAFT, MailState.BOUNCED, MailState.FAILED})
+"""For sure: what was once unanswered is never FAILED."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,8 +75,7 @@ def is_draft(mail: Mail | None) -> bool:
 def reach(entry: CalendarEntry, mail: Mail | None) -> Reach:
     """Return how far the entry's last mail has come; a mail that was tried may have arrived.
 
-    One that was refused may as well, if it was tried before and the server fell silent. A draft is
-    nothing yet. An address that takes no mail from us at all is told no more.
+    A draft is nothing yet. An address that takes no mail from us at all is told no more.
     """
     if mail is None:
         return Reach.KNOWN if entry.has_left else Reach.NOWHERE
@@ -97,18 +96,18 @@ def has_not_left() -> ColumnElement[bool]:
 def never_arrived() -> ColumnElement[bool]:
     """Return whether nothing of a mail has arrived, as the database asks it."""
     return or_(
-        Mail.state.in_([MailState.DRAFT, MailState.BOUNCED]),
+        Mail.state.in_(_NEVER_ARRIVED),
         and_(Mail.state == MailState.CANCELLED, Mail.attempts == 0),
-        and_(Mail.state.in_(_REFUSED), Mail.attempts <= 1),
+        and_(Mail.state == MailState.SUPPRESSED, Mail.attempts <= 1),
     )
 
 
 def _never_arrived(mail: Mail) -> bool:
-    if mail.state in _REFUSED:
+    if mail.state is MailState.SUPPRESSED:
         return mail.attempts <= 1
     if mail.state is MailState.CANCELLED:
         return mail.attempts == 0
-    return mail.state in {MailState.DRAFT, MailState.BOUNCED}
+    return mail.state in _NEVER_ARRIVED
 
 
 def _is_useless(mail: Mail) -> bool:

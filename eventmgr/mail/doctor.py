@@ -3,7 +3,7 @@
 import re
 import smtplib
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from email.utils import parseaddr
 from ipaddress import ip_address
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from eventmgr.foundation.findings import Finding, Level
 from eventmgr.foundation.settings import Settings, is_this_machine
-from eventmgr.mail import calling, dkim_keys, dmarc, inbox, spf
+from eventmgr.mail import calling, dkim_keys, dmarc, inbox, return_path, spf
 from eventmgr.mail.names import Names, NamesAway
 from eventmgr.mail.pacing import Rest
 from eventmgr.mail.spf import Verdict
@@ -39,30 +39,6 @@ _MENDS = (
 _NO_KEY = "Let DKIM_KEY_FILE be a private RSA key: `openssl genrsa -out dkim.pem 2048` makes one."
 _SET_RELAY = "Set SMTP_URL to your relay's address: smtp://user:password@relay.example.org:587."
 _REFUSED = 400
-_MENDS = (
-    ("53[045] ", "Correct user and password in SMTP_URL."),
-    (
-        ".*no encryption offered",
-        "Have the relay offer STARTTLS, or name its port for TLS: SMTP_URL=smtps://…:465.",
-    ),
-    (
-        ".*auth extension not supported",
-        "Name the relay's port for submission, mostly 587, or leave the password out of SMTP_URL.",
-    ),
-    (
-        ".*certificate",
-        "Name the relay in SMTP_URL as its certificate does, or have the certificate renewed.",
-    ),
-    (".*(name or service not known|no address associated)", "Correct the name in SMTP_URL."),
-    ("[45][0-9]{2} ", "Ask the relay's postmaster why it does not let this machine in."),
-    ("", "Start the relay, let this machine reach it, or correct SMTP_URL."),
-)
-"""What a relay's refusal looks like, and what to do then; the first that fits counts."""
-_NO_KEY = "Let DKIM_KEY_FILE be a private RSA key: `openssl genrsa -out dkim.pem 2048` makes one."
-_SET_RELAY = "Set SMTP_URL to your relay's address: smtp://user:password@relay.example.org:587."
-_REFUSED = 400
-_CODE = 3
-"""How many digits an answer begins with."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +59,13 @@ class Patient:
     def return_domain(self) -> str:
         """The domain that mails come back to: SPF is asked of it."""
         return (self.settings.bounce_address or self.address).rpartition("@")[2].lower()
+
+    @property
+    def senders(self) -> Sequence[tuple[str, str]]:
+        """What the relay is told as the sender, with the setting that it comes from."""
+        bounces = self.settings.bounce_address
+        own = [(self.address, "MAIL_FROM")]
+        return [*own, (return_path.example(bounces), "BOUNCE_ADDRESS")] if bounces else own
 
     @property
     def relay(self) -> str:
@@ -185,12 +168,13 @@ def _talk(smtp: smtplib.SMTP, patient: Patient) -> Iterator[Finding]:
         mend = "Have the relay offer STARTTLS: whoever is between can read every mail and link."
         yield Finding(Level.WARNING, "Relay", f"{patient.relay} answers, {told}", mend)
     yield from _features(smtp)
-    code, words = smtp.mail(patient.address)
-    if code >= _REFUSED:
-        mend = "Have the relay let this user send as the address, or change MAIL_FROM."
-        what = f"refuses mail from {patient.address}: {code} {calling.text_of(words)}"
-        yield Finding(Level.PROBLEM, "Relay", what, mend)
-    smtp.rset()
+    for sender, setting in patient.senders:
+        code, words = smtp.mail(sender)
+        if code >= _REFUSED:
+            mend = f"Have the relay let this user send as the address, or change {setting}."
+            what = f"refuses mail from {sender}: {code} {calling.text_of(words)}"
+            yield Finding(Level.PROBLEM, "Relay", what, mend)
+        smtp.rset()
 
 
 def _features(smtp: smtplib.SMTP) -> Iterator[Finding]:

@@ -51,6 +51,12 @@ def is_proven(path: Path, mail: Mail) -> bool:
     return hmac.compare_digest(path.mark, _mark(mail, kind, None))
 
 
+def example(bounce_address: str) -> str:
+    """Return an address as return paths are, that belongs to no mail."""
+    local, _, domain = bounce_address.partition("@")
+    return f"{local}+0.{'0' * SEAL_DIGITS}@{domain}"
+
+
 def _address(mail: Mail, kind: str, bounce_address: str, key: str) -> str:
     local, _, domain = bounce_address.partition("@")
     return f"{local}+{kind}{mail.id}.{_mark(mail, kind, key)}@{domain}"

@@ -195,7 +195,7 @@ class House:
         """It arrives, the server does not say so, and the next attempt is refused."""
         for mail in self._on_its_way()[number : number + 1]:
             self.calendars.apply(octets(mail))
-            mail.state, mail.attempts = MailState.FAILED, mail.attempts + 2
+            mail.state, mail.attempts = MailState.UNCERTAIN, mail.attempts + 2
 
     def attempt(self, number: int) -> None:
         waiting = self._on_its_way(MailState.QUEUED)

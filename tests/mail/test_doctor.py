@@ -11,12 +11,13 @@ from dns import resolver
 from eventmgr.cli import doctor_mail
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
+from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.findings import Level
 from eventmgr.foundation.settings import Settings
 from eventmgr.local import single
 from eventmgr.local.mailcatcher import port_file
 from eventmgr.local.single import Addresses
-from eventmgr.mail import calling, doctor, operations
+from eventmgr.mail import calling, doctor, operations, queries
 from eventmgr.mail.enums import MailKind
 from eventmgr.mail.models import Mail
 from eventmgr.mail.names import Dns, NamesAway
@@ -211,6 +212,14 @@ def test_a_relay_that_turns_this_machine_away_says_why(well: Settings) -> None:
     assert "postmaster" in mend
 
 
+def test_a_relay_has_to_take_what_mails_come_back_to(well: Settings) -> None:
+    script = Script(answers={b"MAIL": [b"250 OK\r\n", b"550 5.7.1 Not yours\r\n"]})
+    level, what, mend = _relay(script, well)
+    path = "bounces+0.00000000000000000000@conf.net"
+    assert (level, what) == (Level.PROBLEM, f"refuses mail from {path}: 550 5.7.1 Not yours")
+    assert mend.endswith("or change BOUNCE_ADDRESS.")
+
+
 @pytest.mark.parametrize("user", ["", "office:secret@"])
 def test_a_relay_far_away_has_to_encrypt(
     well: Settings, monkeypatch: pytest.MonkeyPatch, user: str
@@ -361,3 +370,16 @@ def test_the_command_says_why_the_queue_rests(monkeypatch: pytest.MonkeyPatch) -
         " “554 No service”\n"
         "        -> The queue rests, and the relay is tried again at 2026-03-01 09:00:30 UTC.\n"
     ) in told.output
+
+
+@pytest.mark.usefixtures("session")
+def test_without_a_database_relay_and_names_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(_now: object) -> None:
+        raise DomainError("The database is away.")
+
+    monkeypatch.setattr(queries, "resting", away)
+    with name_server(_zone()) as port:
+        monkeypatch.setattr(doctor_mail, "Dns", lambda: Dns(["127.0.0.1"], port))
+        told = run_command("doctor", "mail", "office@conf.net")
+    assert told.exit_code == 1
+    assert "ok      SPF" in told.output

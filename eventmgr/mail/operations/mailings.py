@@ -6,7 +6,7 @@ Each act locks the mailing first and its mails afterwards, as the workers do tha
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from eventmgr.foundation import audit
 from eventmgr.foundation.audit import Doer
@@ -144,7 +144,7 @@ def retry_failed(
         MailState.QUEUED,
         Mail.recipient_address != "",  # or it was emptied when somebody was erased
         *(() if but is None else (~but,)),
-        attempts=case((Mail.attempts > 1, 1), else_=0),  # several: one may have arrived
+        attempts=0,
         claim="",
         due_at=now,
         next_at=now,
