@@ -326,6 +326,17 @@ def test_what_was_refused_after_a_silence_says_so_and_leads_to_the_address(app: 
     assert way in page.xpath("//main//a/@href")
 
 
+def test_what_may_have_arrived_at_whoever_was_erased_is_not_sent_again(app: Flask) -> None:
+    office = Office(app, 1)
+    office.release(1)
+    office.settle(MailState.UNCERTAIN)
+    office.change(office.mails()[0], recipient_address="", recipient_name="", answer="")
+    page = office.get()
+    assert texts(page, "//*[@aria-labelledby='uncertain']//button") == ["It arrived"]
+    [line] = page.xpath("//*[@aria-labelledby='uncertain']//li")
+    assert "emptied when its recipient's data were erased" in line.text_content()
+
+
 @pytest.mark.parametrize(
     ("decision", "state", "sentence"),
     [
