@@ -120,8 +120,11 @@ def pause_after(before: Pause | None, *, now: datetime) -> Pause:
     return Pause(now + min(doubled, LONGEST_PAUSE), strikes)
 
 
-def resting_since(before: Rest | None, *, now: datetime) -> datetime:
-    """Return since when a queue rests that has to rest at this moment, and did before."""
-    if before is None or not before.since <= now <= before.until + REST_GOES_ON:
+def resting_since(before: Rest | None, *, has_sent: bool, now: datetime) -> datetime:
+    """Return since when a queue rests that has to rest at this moment, and did before.
+
+    ``has_sent`` is whether the relay has taken any mail since that earlier rest began.
+    """
+    if before is None or has_sent or not before.since <= now <= before.until + REST_GOES_ON:
         return now
     return before.since

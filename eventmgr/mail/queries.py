@@ -79,6 +79,11 @@ def resting(now: datetime) -> Rest | None:
     return Rest(pace.resting_since or now, pace.paused_until, pace.reason)
 
 
+def has_sent_since(moment: datetime) -> bool:
+    """Whether the relay has taken any mail after this moment."""
+    return bool(db.session.scalar(select(exists().where(Mail.sent_at > moment))))
+
+
 def may_have_arrived(mail_id: int) -> bool:
     """Whether a whole text of the mail has left once that the relay never answered."""
     silence = select(MailEvent.id).where(

@@ -167,7 +167,7 @@ def require_failed(mail: Mail) -> None:
 def require_address(mail: Mail) -> None:
     """Raise DomainError for a mail whose recipient was erased."""
     if not mail.recipient_address:
-        raise DomainError(_("This mail was emptied when its recipient's data were erased."))
+        raise DomainError(str(_ERASED))
 
 
 def require_not_called_back(mailing: Mailing) -> None:
@@ -201,6 +201,8 @@ def reason(mail: Mail) -> str:
         sentence = _REFUSED_SINCE
     if sentence is None or (mail.state is MailState.QUEUED and not mail.answer):
         return ""
+    if not mail.recipient_address:
+        return str(_ERASED)
     answer = answer_of(mail)
     detail = _("(%(answer)s)", answer=answer) if answer else ""
     return f"{sentence} {detail}".strip()
@@ -221,6 +223,7 @@ def without_address(answer: str, address: str) -> str:
     return answer
 
 
+_ERASED = _l("This mail was emptied when its recipient's data were erased.")
 _REFUSES = ("4", "5")
 _REFUSED_SINCE = _l(
     "It may have arrived by an earlier attempt, which the mail server never answered; the last one "

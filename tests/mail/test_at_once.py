@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 
-from eventmgr.foundation.db import db, unit_of_work
+from eventmgr.foundation.db import db, get_for_update, unit_of_work
 from eventmgr.foundation.errors import DomainError
 from eventmgr.mail import operations, queries
 from eventmgr.mail.draft import Draft
@@ -168,3 +168,24 @@ def test_who_takes_back_and_who_slows_down_do_not_wait_crosswise(committed: Flas
         for each in [workers.submit(takes_back), workers.submit(slows_down)]:
             each.result(30)  # a deadlock is an error of one of them
     assert db.session.scalars(select(Mail.state)).all() == [MailState.QUEUED]
+
+
+def test_who_sweeps_and_who_calls_a_mail_back_do_not_wait_crosswise(committed: Flask) -> None:
+    key = _released(2)
+    with unit_of_work():
+        mails = operations.claim_batch(limit=2, claim="dead", now=NOW)
+        keys = [mail.id for mail in mails]
+
+    def sweeps() -> int:
+        with committed.app_context(), unit_of_work():
+            return operations.sweep(now=NOW, journal_of=lambda _claim: [])
+
+    with ThreadPoolExecutor(1) as workers:
+        with unit_of_work():
+            get_for_update(Mailing, key)
+            sweeping = workers.submit(sweeps)
+            wait_until_somebody_waits()
+            operations.call_back(mail_id=keys[1], now=NOW)
+        assert sweeping.result(30) == 2
+    states = {row.id: row.state for row in db.session.execute(select(Mail.id, Mail.state))}
+    assert states == {keys[0]: MailState.UNCERTAIN, keys[1]: MailState.QUEUED}

@@ -116,6 +116,18 @@ def test_one_that_is_held_for_arrived_counts_as_sent_when_the_connection_broke()
     assert acts() == ["mails.held_for_arrived"]
 
 
+def test_one_that_arrived_did_so_before_its_second_copy_was_refused() -> None:
+    mail = lost()
+    decide("send_again", mail)
+    operations.claim_batch(limit=1, claim="another", now=LATER)
+    refused = Outcome(state=MailState.FAILED, answer="550 5.1.1 No such user")
+    operations.settle(mail_id=mail.id, claim="another", outcome=refused, now=LATER)
+    db.session.refresh(mail)
+    decide("hold_for_arrived", mail)
+    db.session.refresh(mail)
+    assert (mail.state, mail.sent_at) == (MailState.SENT, NOW)
+
+
 @pytest.mark.parametrize("act", ["send_again", "hold_for_arrived"])
 def test_what_is_decided_is_not_decided_twice(act: str) -> None:
     mail = lost()

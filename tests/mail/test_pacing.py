@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 
 from eventmgr.foundation.db import db
 from eventmgr.mail import operations, pacing, queries, rules
+from eventmgr.mail.enums import MailState
 from eventmgr.mail.models import Mail, MailPace
+from eventmgr.mail.outcome import Outcome
 from eventmgr.mail.pacing import ALL, Limits, Pause, Rest
 from tests.conftest import count_statements
 from tests.factories.mail import make_mail, make_mailing
@@ -156,19 +159,61 @@ def test_a_queue_that_rests_pause_after_pause_says_since_when() -> None:
     assert told == [NOW, NOW, NOW, NOW + 9 * MINUTE]
 
 
+@pytest.mark.usefixtures("session")
+def test_a_queue_that_has_sent_between_two_rests_rests_anew() -> None:
+    make_mail()
+    operations.rest(answer="421", now=NOW)
+    [mail] = _claim(NOW + MINUTE)
+    sent = Outcome(state=MailState.SENT, answer="250 ok")
+    assert mail.claim
+    operations.settle(mail_id=mail.id, claim=mail.claim, outcome=sent, now=NOW + MINUTE)
+    told = []
+    for seconds in (100, 140):
+        moment = NOW + timedelta(seconds=seconds)
+        operations.rest(answer="421", now=moment)
+        rest = queries.resting(moment)
+        assert rest is not None
+        told.append(rest.since)
+    assert told == [NOW + timedelta(seconds=100)] * 2
+
+
+@given(st.lists(st.tuples(st.integers(1, 600), st.booleans()), max_size=12))
+def test_nothing_was_sent_since_a_rest_began(rounds: list[tuple[int, bool]]) -> None:
+    """Seconds from one rest to the next, and whether a mail was sent halfway."""
+    now, rest = NOW, None
+    rests: list[datetime] = []
+    sent: list[datetime] = []
+    for gap, is_sent in rounds:
+        if is_sent:
+            sent.append(now + timedelta(seconds=gap / 2))
+        now += timedelta(seconds=gap)
+        rests.append(now)
+        has_sent = rest is not None and any(each > rest.since for each in sent)
+        since = pacing.resting_since(rest, has_sent=has_sent, now=now)
+        of_it = rests[rests.index(since) :]
+        assert not any(each > since for each in sent)
+        assert all(_is_one_rest(*pair) for pair in pairwise(of_it))
+        before = rests[: rests.index(since)][-1:]
+        assert not any(
+            _is_one_rest(each, since) and not any(each < moment < since for moment in sent)
+            for each in before
+        )
+        rest = Rest(since, now + rules.RELAY_PAUSE, "away")
+
+
+def _is_one_rest(one: datetime, following: datetime) -> bool:
+    return following - one <= timedelta(seconds=150)
+
+
 @given(st.lists(st.integers(-60, 600), max_size=12))
 def test_a_rest_began_at_one_of_its_pauses_and_not_after_it(gaps: list[int]) -> None:
     now, rest, begun = NOW, None, set()
     for gap in gaps:
         now += timedelta(seconds=gap)
         begun.add(now)
-        since = pacing.resting_since(rest, now=now)
+        since = pacing.resting_since(rest, has_sent=False, now=now)
         assert since in begun
         assert since <= now
-        if rest is not None and rest.since <= now <= rest.until + pacing.REST_GOES_ON:
-            assert since == rest.since
-        else:
-            assert since == now
         rest = Rest(since, now + rules.RELAY_PAUSE, "away")
 
 

@@ -1,14 +1,17 @@
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eventmgr.mail import replies, rules
+from eventmgr.foundation.db import db
+from eventmgr.mail import operations, replies, rules
 from eventmgr.mail.enums import MailKind, MailState
 from eventmgr.mail.models import Mail
 from eventmgr.mail.relay import Reply, Step
 from eventmgr.mail.replies import Meaning, Status
+from eventmgr.people.actor import COMMAND
+from tests.factories.mail import make_mail
 from tests.factories.people import NOW
 
 ENDS = {MailState.SENT, MailState.FAILED, MailState.RETRY}
@@ -86,30 +89,50 @@ def test_every_reply_has_one_meaning_and_one_end(reply: Reply) -> None:
         assert outcome.state is MailState.FAILED
 
 
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
-    st.lists(st.none() | a_reply.filter(lambda each: not each.is_refusal or _is_of_mail(each))),
+    st.lists(
+        st.none() | a_reply.filter(lambda each: not each.is_refusal or _is_of_mail(each)),
+        max_size=8,
+    ),
     st.sampled_from(MailKind),
 )
+@pytest.mark.usefixtures("session")
 def test_what_was_once_unanswered_never_fails(attempts: list[Reply | None], kind: MailKind) -> None:
+    with db.session.begin_nested() as tried:
+        _try_each(attempts, make_mail(kind=kind, conference_id=1))
+        tried.rollback()
+
+
+def _try_each(attempts: list[Reply | None], mail: Mail) -> None:
+    """Let a worker meet with these answers, and a person send again what is uncertain."""
     now, was_silent = NOW, False
-    for number, reply in enumerate(attempts, 1):
-        mail = _mail(attempts=number, kind=kind)
-        if reply is None:
-            plain = rules.outcome_of_silence(mail, "", now=now)
-            assert plain.is_silence
-        else:
-            plain = replies.outcome_of(mail, reply, now=now)
-            assert not plain.is_silence
-        was_silent = was_silent or plain.is_silence
-        outcome = rules.after_silence(plain) if was_silent else plain
-        assert (outcome.state is MailState.FAILED) == (
-            plain.state is MailState.FAILED and not was_silent
-        )
-        if plain.state is not MailState.FAILED:
-            assert outcome == plain
-        if outcome.next_at is None:
+    for reply in attempts:
+        if not operations.claim_batch(limit=1, claim="worker", now=now):
+            assert mail.state is MailState.SUPPRESSED  # it was called dead, after a silence
+            assert was_silent
             return
-        now = outcome.next_at
+        if reply is None:
+            outcome = rules.outcome_of_silence(mail, "", now=now)
+        else:
+            outcome = replies.outcome_of(mail, reply, now=now)
+        was_silent = was_silent or reply is None
+        assert operations.settle(mail_id=mail.id, claim="worker", outcome=outcome, now=now)
+        db.session.refresh(mail)
+        if outcome.state is MailState.FAILED:
+            assert mail.state is (MailState.UNCERTAIN if was_silent else MailState.FAILED)
+        else:
+            assert mail.state is outcome.state
+        if mail.state is MailState.UNCERTAIN:
+            assert was_silent
+            now += timedelta(minutes=1)
+            operations.send_again(mail=mail, actor=COMMAND, now=now)
+        elif mail.state is MailState.RETRY:
+            now = mail.next_at
+        else:
+            return
 
 
 def _is_of_mail(reply: Reply) -> bool:

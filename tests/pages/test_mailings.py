@@ -308,6 +308,35 @@ def test_what_no_longer_holds_is_not_tried_again_and_it_is_said(app: Flask) -> N
     assert not texts(office.get(), "//form[contains(@action, 'retry')]")
 
 
+def test_what_was_refused_after_a_silence_says_so_and_leads_to_the_address(app: Flask) -> None:
+    office = Office(app, 1)
+    office.release(1)
+    office.settle(MailState.UNCERTAIN)
+    [mail] = office.mails()
+    operations.send_again(mail=mail, actor=COMMAND, now=NOW)
+    office.settle(MailState.FAILED)
+    person = make_contact(office.conference, email=mail.recipient_address)
+    save()
+    [line] = office.get().xpath("//*[@aria-labelledby='uncertain']//li")
+    assert "the last one was refused" in line.text_content()
+    assert "(550 5.1.1 No such user)" in line.text_content()
+    way = f"{office.home}/people/{person.id}"
+    assert way in line.xpath(".//a/@href")
+    page = read(office.visitor.get(f"{office.home}/mails/{mail.id}"))
+    assert way in page.xpath("//main//a/@href")
+
+
+def test_what_may_have_arrived_at_whoever_was_erased_is_not_sent_again(app: Flask) -> None:
+    office = Office(app, 1)
+    office.release(1)
+    office.settle(MailState.UNCERTAIN)
+    office.change(office.mails()[0], recipient_address="", recipient_name="", answer="")
+    page = office.get()
+    assert texts(page, "//*[@aria-labelledby='uncertain']//button") == ["It arrived"]
+    [line] = page.xpath("//*[@aria-labelledby='uncertain']//li")
+    assert "emptied when its recipient's data were erased" in line.text_content()
+
+
 @pytest.mark.parametrize(
     ("decision", "state", "sentence"),
     [

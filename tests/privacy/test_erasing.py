@@ -22,7 +22,8 @@ from eventmgr.invitations.models import Invitation
 from eventmgr.invitations.queries import find_invitation
 from eventmgr.mail.contents import said
 from eventmgr.mail.enums import MailState
-from eventmgr.mail.models import Mail
+from eventmgr.mail.models import Mail, MailEvent
+from eventmgr.mail.operations import send_again
 from eventmgr.mail.slots import slot
 from eventmgr.people import operations as people
 from eventmgr.people import queries as people_queries
@@ -248,6 +249,27 @@ def test_what_has_not_left_never_leaves(conference: Conference) -> None:
     invitation = make_invitation(conference, email=TOLD.email)
     erase(conference, invitation.person)
     assert set(db.session.scalars(select(Mail.state))) == {MailState.FAILED}
+
+
+@pytest.mark.parametrize(
+    ("state", "befallen"),
+    [(MailState.CLAIMED, None), (MailState.RETRY, MailState.UNCERTAIN)],
+)
+def test_what_may_have_arrived_has_not_failed(
+    conference: Conference, state: MailState, befallen: MailState | None
+) -> None:
+    invitation = make_invitation(conference, email=TOLD.email)
+    mail = invitation.mail
+    assert mail is not None
+    mail.state, mail.claim = state, "worker"
+    for each in filter(None, (befallen, MailState.RETRY)):
+        db.session.add(MailEvent(mail_id=mail.id, at=NOW, state=each, answer=""))
+    db.session.flush()
+    erase(conference, invitation.person)
+    kept = db.session.get_one(Mail, mail.id)
+    assert (kept.state, kept.claim) == (MailState.UNCERTAIN, "")
+    with pytest.raises(DomainError, match="emptied when"):
+        send_again(mail=kept, actor=COMMAND, now=NOW)
 
 
 def test_mails_to_others_name_them_no_longer(conference: Conference) -> None:

@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
+from sqlalchemy import select
 
 from eventmgr.calendars.objects import OWN_LINES
 from eventmgr.campaigns.models import Campaign, CampaignFile, CampaignText
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import Model, db
+from eventmgr.foundation.text import fold
 from eventmgr.invitations.answers.models import Proposal
 from eventmgr.invitations.delegations.models import Delegation
 from eventmgr.invitations.formal.models import FormalSetup
@@ -29,6 +31,7 @@ from eventmgr.mail.models import (
 from eventmgr.privacy.holdings import calendar_text
 from eventmgr.privacy.holdings.texts import TEXTS, Texts
 from eventmgr.privacy.subject import HIDDEN
+from tests.conftest import count_statements
 from tests.factories.campaigns import make_campaign
 from tests.factories.conferences import make_conference
 from tests.factories.delegations import make_delegation
@@ -166,6 +169,38 @@ def test_what_a_namesake_is_called_by_stays_in_what_goes_to_them(conference: Con
         OWN_LINES: f"ATTENDEE;CN={NAME}:x",
     }
     assert same.message == f"Dear {NAME}, not {HIDDEN}."
+
+
+def _selects_of_erasing(conference: Conference, name: str, count: int) -> int:
+    email = f"{fold(name).replace(' ', '.')}@example.org"
+    for number in range(count):
+        to = make_invitation(conference, email=f"reader{number}.{email}", name=f"Reader {name}")
+        make_mail(
+            conference_id=conference.id,
+            recipient_name=f"Reader {name}",
+            recipient_address=to.person.email,
+            text=f"Reader {name}, {name} comes.",
+        )
+        to.message = f"Reader {name}, {name} comes."
+    person_id = make_invitation(conference, email=email, name=name).person_id
+    db.session.flush()
+    with count_statements() as counted:
+        assert erase(conference, person_id)
+    texts = db.session.scalars(select(Mail.text).where(Mail.text.contains("comes."))).all()
+    assert texts.count(f"Reader {name}, {HIDDEN} comes.") == count
+    return sum(each.startswith("SELECT") for each in counted.texts)
+
+
+def test_many_mails_cost_no_more_questions_than_one(conference: Conference) -> None:
+    few = _selects_of_erasing(conference, "Ada Lovelorn", 1)
+    assert _selects_of_erasing(conference, "Bob Lovelorn", 6) == few
+
+
+def test_no_mail_is_passed_over_where_many_are_read_bit_by_bit(
+    conference: Conference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("eventmgr.privacy.holdings.texts.AT_ONCE", 2)
+    assert _selects_of_erasing(conference, "Ada Lovelorn", 7)
 
 
 def test_nothing_tells_the_domain_of_whoever_is_erased(conference: Conference) -> None:

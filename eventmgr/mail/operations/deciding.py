@@ -81,11 +81,14 @@ def retry_mail(*, mail: Mail, actor: Doer, now: datetime) -> None:
 
 
 def hold_for_arrived(*, mail: Mail, actor: Doer, now: datetime) -> None:
-    """Count a mail as sent of which nobody knew; raises DomainError if that is known already."""
+    """Count a mail as sent of which nobody knew; raises DomainError if that is known already.
+
+    It dates from the first text that was never answered: what came after may be refusals.
+    """
     fresh = get_for_update(Mail, mail.id)
     rules.require_uncertain(fresh)
     since = db.session.scalar(
-        select(func.max(MailEvent.at)).where(
+        select(func.min(MailEvent.at)).where(
             MailEvent.mail_id == fresh.id, MailEvent.state == MailState.UNCERTAIN
         )
     )

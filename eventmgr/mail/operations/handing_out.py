@@ -216,6 +216,7 @@ def _take_back(claim: str, noted: Sequence[Noted] | None, now: datetime) -> int:
     without a result can have been on its way. It becomes uncertain if a second copy would do harm;
     all others wait again. Where the notes are lost, as many are in doubt as they can have held.
     """
+    _lock_mailings(Mail.claim == claim, Mail.state == MailState.CLAIMED)
     held = queries.held_for_update(claim)
     settle_sent(noted or (), claim=claim)
     known = {each.mail_id for each in noted or ()}

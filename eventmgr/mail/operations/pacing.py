@@ -12,7 +12,7 @@ from sqlalchemy.orm import load_only
 
 from eventmgr.foundation.db import db
 from eventmgr.foundation.text import clean_line
-from eventmgr.mail import pacing, rules
+from eventmgr.mail import pacing, queries, rules
 from eventmgr.mail.models import Mail, MailPace
 from eventmgr.mail.pacing import ALL, Limits, Pause
 
@@ -56,7 +56,8 @@ def rest(*, answer: str, now: datetime) -> None:
     before = None
     if pace.paused_until is not None and pace.resting_since is not None:
         before = pacing.Rest(pace.resting_since, pace.paused_until, pace.reason)
-    pace.resting_since = pacing.resting_since(before, now=now)
+    has_sent = before is not None and queries.has_sent_since(before.since)
+    pace.resting_since = pacing.resting_since(before, has_sent=has_sent, now=now)
     pace.paused_until = now + rules.RELAY_PAUSE
     pace.reason = clean_line(answer)
 

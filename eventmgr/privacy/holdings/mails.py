@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, String, case, cast, delete, func, literal, or_, select, update
 from sqlalchemy.orm import selectinload
 
 from eventmgr.campaigns.models import CampaignRecipient
@@ -82,7 +82,10 @@ def _forget_addresses(addresses: frozenset[str], which: ColumnElement[bool]) -> 
 
 
 def empty(which: ColumnElement[bool]) -> None:
-    """Leave of these mails only that they were, and what became of them."""
+    """Leave of these mails only that they were, and what became of them.
+
+    What has not left never leaves; what may have arrived, or is in a worker's hand, stays in doubt.
+    """
     run(
         update(MailEvent)
         .where(MailEvent.mail_id.in_(select(Mail.id).where(which)))
@@ -90,15 +93,19 @@ def empty(which: ColumnElement[bool]) -> None:
     )
     run(delete(MailAttachment).where(MailAttachment.mail_id.in_(select(Mail.id).where(which))))
     stopped = select(Mail.id).where(which, Mail.state.in_(UNSETTLED))
-    run(
-        update(Mail)
-        .where(Mail.id.in_(stopped))
-        .values(state=MailState.FAILED, claim="", lease_until=None)
-    )
+    run(update(Mail).where(Mail.id.in_(stopped)).values(state=_ended(), claim="", lease_until=None))
     kept = literal("erased:") + cast(Mail.id, String)
     named = Mail.intent.like("application:%")  # its intent has the address in it
     run(update(Mail).where(which, named).values(intent=kept))
     run(update(Mail).where(which).values(EMPTY))
+
+
+def _ended() -> ColumnElement[Any]:
+    silence = select(MailEvent.id).where(
+        MailEvent.mail_id == Mail.id, MailEvent.state == MailState.UNCERTAIN
+    )
+    may_have_arrived = or_(Mail.state == MailState.CLAIMED, silence.exists())
+    return case((may_have_arrived, MailState.UNCERTAIN), else_=MailState.FAILED)
 
 
 def count(conference: Conference, addresses: Sequence[str]) -> int:

@@ -5,6 +5,7 @@ declared here: as one that may name somebody, or as one that cannot, and why.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -42,21 +43,40 @@ from eventmgr.privacy.subject import Subject
 Column = InstrumentedAttribute[Any]
 
 
-def _nobodys(_row: Any) -> Sequence[str]:  # noqa: ANN401 - any model
-    return ()
+Named = Sequence[Sequence[str]]
+"""What those are called to whom rows speak, in the order of the rows."""
+
+AT_ONCE: Final = 500
+"""How many rows are in memory at a time; a large conference's mails can be many."""
 
 
-def _recipients(mail: Mail) -> Sequence[str]:
-    """Return what the reader of the mail is called: a letter to a namesake goes on calling them."""
+def _nobodys(rows: Sequence[Any]) -> Named:
+    return [()] * len(rows)
+
+
+def _recipients(mails: Sequence[Mail]) -> Named:
+    """Return what the readers of the mails are called: a namesake goes on being called so."""
     known = addresses()
-    theirs = select(Person.name, Person.badge_name).join(known, known.c.person_id == Person.id)
-    found = db.session.execute(theirs.where(known.c.address == mail.recipient_address.lower()))
-    return [mail.recipient_name, *(name for row in found for name in row if name)]
+    theirs = {mail.recipient_address.lower() for mail in mails}
+    called: dict[str, list[str]] = defaultdict(list)
+    for address, *names in db.session.execute(
+        select(known.c.address, Person.name, Person.badge_name)
+        .join(known, known.c.person_id == Person.id)
+        .where(known.c.address.in_(theirs))
+    ):
+        called[address] += filter(None, names)
+    return [
+        [mail.recipient_name, *called.get(mail.recipient_address.lower(), ())] for mail in mails
+    ]
 
 
-def _invited(invitation: Invitation) -> Sequence[str]:
-    person = db.session.get_one(Person, invitation.person_id)
-    return [person.name, person.badge_name]
+def _invited(invitations: Sequence[Invitation]) -> Named:
+    keys = {each.person_id for each in invitations}
+    found = db.session.execute(
+        select(Person.id, Person.name, Person.badge_name).where(Person.id.in_(keys))
+    )
+    called = {key: names for key, *names in found}
+    return [called[each.person_id] for each in invitations]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,8 +86,8 @@ class Texts:
     columns: Sequence[Column]
     within: Callable[[int], ColumnElement[bool]]
     """Whether a row belongs to the conference of this id."""
-    whose: Callable[[Any], Sequence[str]] = _nobodys
-    """The names of whom the row speaks to: those stay in it, though others bear them too."""
+    whose: Callable[[Sequence[Any]], Named] = _nobodys
+    """The names of whom each row speaks to: those stay in it, though others bear them too."""
 
     @property
     def model(self) -> type[Model]:
@@ -211,9 +231,11 @@ def scrub(subject: Subject) -> None:
     for each in TEXTS:
         here = each.within(subject.conference.id)
         statement = select(each.model).where(here, _tells(each.columns, subject.telling))
-        for row in db.session.scalars(statement).all():
-            _rewrite(row, each, subject)
-    db.session.flush()
+        found = db.session.scalars(statement, execution_options={"yield_per": AT_ONCE})
+        for rows in found.partitions():
+            for row, own in zip(rows, each.whose(rows), strict=True):
+                _rewrite(row, each, subject, own=own)
+            db.session.flush()
 
 
 def _tells(columns: Sequence[Column], words: Sequence[str]) -> ColumnElement[bool]:
@@ -244,8 +266,7 @@ def _as_written(column: Column, words: Sequence[str]) -> Iterator[str]:
             yield str(escape(word))
 
 
-def _rewrite(row: Model, texts: Texts, subject: Subject) -> None:
-    own = [*texts.whose(row)]
+def _rewrite(row: Model, texts: Texts, subject: Subject, *, own: Sequence[str]) -> None:
     named = {fold(each) for each in own}
     hidden = [each for each in subject.telling if fold(each) not in named]
     kept = [*subject.namesakes, *own]
