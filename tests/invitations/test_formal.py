@@ -13,6 +13,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError, Stale
+from eventmgr.invitations import mail_log
 from eventmgr.invitations import operations as invitations
 from eventmgr.invitations.formal import making, operations, queries, rules
 from eventmgr.invitations.formal.models import FormalLetter
@@ -52,6 +53,15 @@ LATER = NOW + timedelta(days=3)
 def conference(session: object) -> Conference:
     assert session is not None
     return make_conference(title="Water for All", city="Lahore")
+
+
+def spoil(invitation: Invitation) -> None:
+    """What a worker does who cannot make the invitation's letter."""
+    order = making.claim(file_id=letter_of(invitation).id, now=NOW)
+    assert order is not None
+    db.session.flush()
+    files.fail(order=order, problem="no paper")
+    db.session.expire_all()
 
 
 def guest(conference: Conference, email: str = "guest@example.org", **values: str) -> Invitation:
@@ -262,10 +272,7 @@ class TestEnclosing:
     ) -> None:
         arrange(conference, is_enclosed=True)
         invitation = guest(conference)
-        order = making.claim(file_id=letter_of(invitation).id, now=NOW)
-        assert order is not None
-        db.session.flush()
-        files.fail(order=order, problem="no paper")
+        spoil(invitation)
         assert operations.send_waiting(now=NOW) == 0
         first = db.session.get_one(Mail, invitation.mail_id)
         assert first.state is MailState.HELD
@@ -286,14 +293,26 @@ class TestEnclosing:
     def test_a_failed_letter_is_tried_again(self, conference: Conference) -> None:
         arrange(conference, is_enclosed=True)
         invitation = guest(conference)
-        order = making.claim(file_id=letter_of(invitation).id, now=NOW)
-        assert order is not None
-        db.session.flush()
-        files.fail(order=order, problem="no paper")
-        db.session.expire_all()
+        spoil(invitation)
         assert ask_for(conference, invitation).renewed == 1
         work(invitation)
         assert db.session.get_one(Mail, invitation.mail_id).state is MailState.QUEUED
+
+    def test_whoever_waits_for_a_failed_letter_needs_attention(
+        self, conference: Conference
+    ) -> None:
+        arrange(conference, is_enclosed=True)
+        invitation, _ = guest(conference), guest(conference, "other@example.org")
+        assert mail_log.count_trouble(conference) == 0
+        spoil(invitation)
+        wanted = mail_log.Wanted(state=mail_log.Which.TROUBLE)
+        [line] = mail_log.log(conference, wanted, number=1).rows
+        assert (line.mail.id, line.mail.state) == (invitation.mail_id, MailState.HELD)
+        assert mail_log.count_trouble(conference) == 1
+        ask_for(conference, invitation)
+        assert mail_log.count_trouble(conference) == 0
+        work(invitation)
+        assert mail_log.count_trouble(conference) == 0
 
     def test_an_invitation_taken_back_sends_nothing(self, conference: Conference) -> None:
         arrange(conference, is_enclosed=True)
