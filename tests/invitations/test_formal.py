@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.audit import AuditEntry
@@ -16,7 +16,7 @@ from eventmgr.foundation.errors import DomainError, Stale
 from eventmgr.invitations import mail_log
 from eventmgr.invitations import operations as invitations
 from eventmgr.invitations.formal import making, operations, queries, rules
-from eventmgr.invitations.formal.models import FormalLetter
+from eventmgr.invitations.formal.models import FormalLetter, FormalSetup
 from eventmgr.invitations.models import Invitation
 from eventmgr.invitations.queries import find_invitation
 from eventmgr.mail.enums import MailState
@@ -206,6 +206,29 @@ def test_nobody_overwrites_what_they_have_not_seen(conference: Conference) -> No
             actor=COMMAND,
             now=NOW,
         )
+
+
+def test_what_another_saved_just_before_the_lock_is_not_overwritten(
+    conference: Conference,
+) -> None:
+    arrange(conference)
+    seen = operations.version_of_setup(conference)
+    in_memory = queries.find_setup(conference)
+    db.session.execute(
+        update(FormalSetup)
+        .values(signatory="Dr Other Person")
+        .execution_options(synchronize_session=False)
+    )
+    with pytest.raises(Stale):
+        operations.arrange(
+            conference=conference,
+            wanted=operations.Wanted(**SETUP),
+            seen=seen,
+            actor=COMMAND,
+            now=NOW,
+        )
+    assert in_memory is queries.find_setup(conference)
+    assert db.session.scalar(select(FormalSetup.signatory)) == "Dr Other Person"
 
 
 HOSTILE = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=60)
