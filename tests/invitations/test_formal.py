@@ -337,6 +337,18 @@ class TestEnclosing:
         work(invitation)
         assert mail_log.count_trouble(conference) == 0
 
+    def test_a_letter_that_no_mail_took_along_is_not_released(
+        self, conference: Conference, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        arrange(conference, is_enclosed=True)
+        invitation = guest(conference)
+        # The mail is in another's hand just now, who calls it off.
+        monkeypatch.setattr(operations, "enclose", lambda **_: False)
+        letter = work(invitation)
+        assert (letter.state, letter.released_at) == (FileState.READY, None)
+        assert operations.send_waiting(now=NOW) == 0
+        assert queries.own(conference, invitation.person_id) is None
+
     def test_an_invitation_taken_back_sends_nothing(self, conference: Conference) -> None:
         arrange(conference, is_enclosed=True)
         invitation = guest(conference)

@@ -199,14 +199,16 @@ def send_waiting(*, now: datetime) -> int:
     for letter in queries.waiting():
         if letter.invitation.mail_id is None:
             continue
-        number += enclose(
+        has_left = enclose(
             mail_id=letter.invitation.mail_id,
             name=FILE_NAME,
             media_type="application/pdf",
             content=files.content_of(letter),
             now=now,
         )
-        letter.released_at = letter.released_at or now
+        if has_left:
+            number += 1
+            letter.released_at = letter.released_at or now
     return number
 
 
