@@ -161,17 +161,26 @@ def _frozen(
 def release(
     *, conference: Conference, letters: Sequence[FormalLetter], actor: Actor, now: datetime
 ) -> int:
-    """Let the invited download these letters from their own pages; return how many are new."""
+    """Let the invited download these letters from their own pages; return how many are new.
+
+    Only what is ready is released. Raises DomainError if nothing is that waits for it.
+    """
     rules.require_few(len(letters))
     get_for_update(Conference, conference.id)
     ids = [each.id for each in letters if each.released_at is None]
     released = db.session.scalars(
         update(FormalLetter)
-        .where(FormalLetter.id.in_(ids), FormalLetter.released_at.is_(None))
+        .where(
+            FormalLetter.id.in_(ids),
+            FormalLetter.released_at.is_(None),
+            FormalLetter.state == FileState.READY,
+        )
         .values(released_at=now)
         .returning(FormalLetter.reference)
+        .execution_options(synchronize_session="fetch")
     ).all()
-    if released:
+    if ids:
+        rules.require_any(len(released))
         _record("formal_letters.released", conference, sorted(released), actor, now)
     return len(released)
 
