@@ -29,6 +29,7 @@ from eventmgr.people.actor import COMMAND
 from eventmgr.people.operations import protect
 from eventmgr.printing import files
 from eventmgr.printing.enums import FileState
+from tests.conftest import RecordingQueue, count_statements
 from tests.factories.conferences import make_conference
 from tests.factories.formal import (
     SETUP,
@@ -229,6 +230,75 @@ def test_what_another_saved_just_before_the_lock_is_not_overwritten(
         )
     assert in_memory is queries.find_setup(conference)
     assert db.session.scalar(select(FormalSetup.signatory)) == "Dr Other Person"
+
+
+def test_handing_out_leaves_out_what_is_made_anew_meanwhile(conference: Conference) -> None:
+    pair = [guest(conference, f"{each}@example.org") for each in "ab"]
+    first, second = (make_letter(conference, each) for each in pair)
+    db.session.execute(
+        update(FormalLetter)
+        .where(FormalLetter.id == first.id)
+        .values(state=FileState.QUEUED, content=None)
+        .execution_options(synchronize_session=False)
+    )
+    taken = operations.hand_out(
+        conference=conference, letters=[first, second], actor=COMMAND, now=NOW
+    )
+    assert taken == [content(second)]
+    action = AuditEntry.action == "formal_letters.downloaded"
+    entry = db.session.scalars(select(AuditEntry).where(action)).one()
+    assert entry.after == {"references": [second.reference]}
+    with pytest.raises(DomainError, match="No letter is ready"):
+        operations.hand_out(conference=conference, letters=[first], actor=COMMAND, now=NOW)
+
+
+def test_one_is_made_by_its_own_bell_and_many_by_the_sweeps(
+    conference: Conference, queue: RecordingQueue
+) -> None:
+    arrange(conference)
+    one, *many = (guest(conference, f"{each}@example.org") for each in "abc")
+    db.session.commit()
+    queue.sent.clear()
+    ask_for(conference, one)
+    db.session.commit()
+    assert queue.sent == [("formal_letters.make", {"file_id": letter_of(one).id})]
+    queue.sent.clear()
+    ask_for(conference, *many)
+    db.session.commit()
+    assert queue.sent == [("formal_letters.sweep", {})]
+    queue.sent.clear()
+    making.sweep(now=NOW)
+    db.session.commit()
+    assert sorted(arguments["file_id"] for _name, arguments in queue.sent) == [
+        letter_of(each).id for each in many
+    ]
+
+
+def test_three_cost_as_many_statements_as_one(conference: Conference) -> None:
+    arrange(conference)
+    counts = []
+    for emails in (["a"], ["b", "c", "d"]):
+        found = [guest(conference, f"{each}@example.org") for each in emails]
+        db.session.flush()
+        db.session.expire_all()
+        fresh = [find_invitation(conference, each.id) for each in found]
+        with count_statements() as made:
+            operations.make(
+                conference=conference,
+                invitations=list(filter(None, fresh)),
+                actor=COMMAND,
+                now=NOW,
+            )
+            db.session.flush()
+        letters = [work(each) for each in found]
+        with count_statements() as handed:
+            taken = operations.hand_out(
+                conference=conference, letters=letters, actor=COMMAND, now=NOW
+            )
+            db.session.flush()
+        assert taken == [content(each) for each in letters]
+        counts.append((made.count, handed.count))
+    assert counts[0] == counts[1]
 
 
 HOSTILE = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=60)

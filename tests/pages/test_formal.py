@@ -1,6 +1,6 @@
 """The pages about formal letters: organisers', and the invited person's own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 
 import pytest
@@ -14,6 +14,7 @@ from eventmgr.conferences.enums import TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
+from eventmgr.invitations.formal import queries
 from eventmgr.invitations.formal.models import FormalLetter, FormalSetup
 from eventmgr.invitations.links import personal_link
 from eventmgr.invitations.models import Invitation
@@ -154,6 +155,46 @@ def test_no_more_are_released_than_were_seen(client: FlaskClient, conference: Co
     assert db.session.scalars(select(FormalLetter.released_at)).all() == [None, None]
     answer = client.post(f"{PAGE}/release", data={"expected": "2"}, follow_redirects=True)
     assert "2 letters are released." in answer.text
+
+
+def _make_anew() -> None:
+    """What another organiser commits just after the letter was read as ready."""
+    db.session.execute(
+        update(FormalLetter)
+        .values(state=FileState.QUEUED, content=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def test_a_letter_that_is_made_anew_meanwhile_is_no_fault_of_ours(
+    app: Flask, client: FlaskClient, conference: Conference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invitation = make_invitation(conference)
+    release(conference, make_letter(conference, invitation))
+    db.session.commit()
+    person = visitor(app, invitation, conference)
+
+    def slowly(read: Callable[..., object]) -> Callable[..., object]:
+        def found(*arguments: object, **values: object) -> object:
+            letter = read(*arguments, **values)
+            _make_anew()
+            return letter
+
+        return found
+
+    one = f"/manage/forum/invitations/{invitation.id}/formal/letter.pdf"
+    with monkeypatch.context() as patch:
+        patch.setattr(queries, "own", slowly(queries.own))
+        assert person.get("/c/forum/registration/letter.pdf").status_code == 404
+    db.session.rollback()
+    for name, address in (("find_letter", one), ("letters", f"{PAGE}/letters.pdf")):
+        assert client.get(address).status_code == 200
+        with monkeypatch.context() as patch:
+            patch.setattr(queries, name, slowly(getattr(queries, name)))
+            answer = client.get(address)
+        assert answer.status_code == 422
+        assert "No letter is ready yet." in answer.text
+        db.session.rollback()
 
 
 def test_the_overview_tells_of_mails_whose_letter_failed(
