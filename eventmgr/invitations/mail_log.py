@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from eventmgr.conferences.enums import TeamRole
 from eventmgr.conferences.models import Conference
@@ -13,6 +13,8 @@ from eventmgr.conferences.rules import may_organise
 from eventmgr.conferences.standing import Standing
 from eventmgr.foundation.db import db
 from eventmgr.foundation.paging import Page, paginate
+from eventmgr.invitations.formal.models import FormalLetter
+from eventmgr.invitations.models import Invitation
 from eventmgr.invitations.recipients import (
     Recipient,
     is_superseded,
@@ -26,6 +28,7 @@ from eventmgr.mail.enums import MailKind, MailState
 from eventmgr.mail.models import Mail, MailContent, Mailing
 from eventmgr.mail.progress import TROUBLE
 from eventmgr.people.discretion import Names, hidden_names, tells_of
+from eventmgr.printing.enums import FileState
 
 AT_ONCE: Final = 500
 """How many mails are in memory while a file is written."""
@@ -113,7 +116,10 @@ def nameable(conference: Conference, wanted: Wanted) -> Iterator[list[Line]]:
 
 
 def count_trouble(conference: Conference) -> int:
-    """Return how many mails failed, came back, or may not have arrived, but for those sent anew."""
+    """Return how many mails need somebody to look at them, but for those sent anew.
+
+    They failed, came back, may not have arrived, or wait for a formal letter that failed.
+    """
     statement = _log(conference, Wanted(state=Which.TROUBLE)).order_by(None)
     return db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
 
@@ -133,7 +139,7 @@ def _log(conference: Conference, wanted: Wanted) -> Select[Mail]:
 
 def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.state is Which.TROUBLE:
-        yield Mail.state.in_(TROUBLE)
+        yield or_(Mail.state.in_(TROUBLE), _waits_in_vain())
         yield ~is_superseded()
     elif wanted.state is not None:
         yield Mail.state == wanted.state
@@ -146,6 +152,17 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.words:
         yield _says(wanted.words)
         yield ~names_protected()
+
+
+def _waits_in_vain() -> ColumnElement[bool]:
+    """Return the condition of mails whose formal letter failed: nothing lets them go by itself."""
+    failed = (
+        select(FormalLetter.id)
+        .join(FormalLetter.invitation)
+        .where(Invitation.mail_id == Mail.id, FormalLetter.state == FileState.FAILED)
+        .correlate(Mail)
+    )
+    return and_(Mail.state == MailState.HELD, Mail.mailing_id.is_(None), failed.exists())
 
 
 def _says(words: str) -> ColumnElement[bool]:

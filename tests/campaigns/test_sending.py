@@ -11,6 +11,7 @@ from eventmgr.campaigns.models import Campaign
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
+from eventmgr.invitations.formal.models import FormalLetter
 from eventmgr.invitations.models import Invitation
 from eventmgr.mail import operations as post
 from eventmgr.mail.enums import MailState
@@ -21,6 +22,7 @@ from eventmgr.registration.models import Registration
 from tests.factories.address_book import make_contact
 from tests.factories.campaigns import OFFICE, again, make_campaign, prepare
 from tests.factories.conferences import make_conference
+from tests.factories.formal import make_letter
 from tests.factories.people import NOW
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -93,6 +95,25 @@ def test_whoever_answered_meanwhile_keeps_the_place(conference: Conference) -> N
     db.session.scalars(select(Registration)).one().answered_at = NOW
     _call_back(conference, campaign)
     assert _invited() == {person.id}
+
+
+@pytest.mark.parametrize("is_discarded", [False, True])
+def test_whoever_has_a_formal_letter_keeps_it_and_the_place(
+    conference: Conference, is_discarded: bool
+) -> None:
+    first, _ = make_contact(conference), make_contact(conference)
+    campaign = prepare(conference, _wave(conference))
+    invitation = db.session.scalars(
+        select(Invitation).where(Invitation.person_id == first.id)
+    ).one()
+    letter = make_letter(conference, invitation)
+    if is_discarded:
+        operations.discard_drafts(conference=conference, campaign=campaign, actor=COMMAND, now=NOW)
+    else:
+        _send(conference, campaign, 2, in_days=1)
+        _call_back(conference, campaign)
+    assert _invited() == {first.id}
+    assert db.session.scalars(select(FormalLetter.reference)).all() == [letter.reference]
 
 
 def test_what_was_called_back_whole_is_changed_and_sent_anew(conference: Conference) -> None:

@@ -7,15 +7,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError, Stale
+from eventmgr.invitations import mail_log
 from eventmgr.invitations import operations as invitations
 from eventmgr.invitations.formal import making, operations, queries, rules
-from eventmgr.invitations.formal.models import FormalLetter
+from eventmgr.invitations.formal.models import FormalLetter, FormalSetup
 from eventmgr.invitations.models import Invitation
 from eventmgr.invitations.queries import find_invitation
 from eventmgr.mail.enums import MailState
@@ -28,6 +29,7 @@ from eventmgr.people.actor import COMMAND
 from eventmgr.people.operations import protect
 from eventmgr.printing import files
 from eventmgr.printing.enums import FileState
+from tests.conftest import RecordingQueue, count_statements
 from tests.factories.conferences import make_conference
 from tests.factories.formal import (
     SETUP,
@@ -52,6 +54,15 @@ LATER = NOW + timedelta(days=3)
 def conference(session: object) -> Conference:
     assert session is not None
     return make_conference(title="Water for All", city="Lahore")
+
+
+def spoil(invitation: Invitation) -> None:
+    """What a worker does who cannot make the invitation's letter."""
+    order = making.claim(file_id=letter_of(invitation).id, now=NOW)
+    assert order is not None
+    db.session.flush()
+    files.fail(order=order, problem="no paper")
+    db.session.expire_all()
 
 
 def guest(conference: Conference, email: str = "guest@example.org", **values: str) -> Invitation:
@@ -198,6 +209,98 @@ def test_nobody_overwrites_what_they_have_not_seen(conference: Conference) -> No
         )
 
 
+def test_what_another_saved_just_before_the_lock_is_not_overwritten(
+    conference: Conference,
+) -> None:
+    arrange(conference)
+    seen = operations.version_of_setup(conference)
+    in_memory = queries.find_setup(conference)
+    db.session.execute(
+        update(FormalSetup)
+        .values(signatory="Dr Other Person")
+        .execution_options(synchronize_session=False)
+    )
+    with pytest.raises(Stale):
+        operations.arrange(
+            conference=conference,
+            wanted=operations.Wanted(**SETUP),
+            seen=seen,
+            actor=COMMAND,
+            now=NOW,
+        )
+    assert in_memory is queries.find_setup(conference)
+    assert db.session.scalar(select(FormalSetup.signatory)) == "Dr Other Person"
+
+
+def test_handing_out_leaves_out_what_is_made_anew_meanwhile(conference: Conference) -> None:
+    pair = [guest(conference, f"{each}@example.org") for each in "ab"]
+    first, second = (make_letter(conference, each) for each in pair)
+    db.session.execute(
+        update(FormalLetter)
+        .where(FormalLetter.id == first.id)
+        .values(state=FileState.QUEUED, content=None)
+        .execution_options(synchronize_session=False)
+    )
+    taken = operations.hand_out(
+        conference=conference, letters=[first, second], actor=COMMAND, now=NOW
+    )
+    assert taken == [content(second)]
+    action = AuditEntry.action == "formal_letters.downloaded"
+    entry = db.session.scalars(select(AuditEntry).where(action)).one()
+    assert entry.after == {"references": [second.reference]}
+    with pytest.raises(DomainError, match="No letter is ready"):
+        operations.hand_out(conference=conference, letters=[first], actor=COMMAND, now=NOW)
+
+
+def test_one_is_made_by_its_own_bell_and_many_by_the_sweeps(
+    conference: Conference, queue: RecordingQueue
+) -> None:
+    arrange(conference)
+    one, *many = (guest(conference, f"{each}@example.org") for each in "abc")
+    db.session.commit()
+    queue.sent.clear()
+    ask_for(conference, one)
+    db.session.commit()
+    assert queue.sent == [("formal_letters.make", {"file_id": letter_of(one).id})]
+    queue.sent.clear()
+    ask_for(conference, *many)
+    db.session.commit()
+    assert queue.sent == [("formal_letters.sweep", {})]
+    queue.sent.clear()
+    making.sweep(now=NOW)
+    db.session.commit()
+    assert sorted(arguments["file_id"] for _name, arguments in queue.sent) == [
+        letter_of(each).id for each in many
+    ]
+
+
+def test_three_cost_as_many_statements_as_one(conference: Conference) -> None:
+    arrange(conference)
+    counts = []
+    for emails in (["a"], ["b", "c", "d"]):
+        found = [guest(conference, f"{each}@example.org") for each in emails]
+        db.session.flush()
+        db.session.expire_all()
+        fresh = [find_invitation(conference, each.id) for each in found]
+        with count_statements() as made:
+            operations.make(
+                conference=conference,
+                invitations=list(filter(None, fresh)),
+                actor=COMMAND,
+                now=NOW,
+            )
+            db.session.flush()
+        letters = [work(each) for each in found]
+        with count_statements() as handed:
+            taken = operations.hand_out(
+                conference=conference, letters=letters, actor=COMMAND, now=NOW
+            )
+            db.session.flush()
+        assert taken == [content(each) for each in letters]
+        counts.append((made.count, handed.count))
+    assert counts[0] == counts[1]
+
+
 HOSTILE = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=60)
 
 
@@ -262,10 +365,7 @@ class TestEnclosing:
     ) -> None:
         arrange(conference, is_enclosed=True)
         invitation = guest(conference)
-        order = making.claim(file_id=letter_of(invitation).id, now=NOW)
-        assert order is not None
-        db.session.flush()
-        files.fail(order=order, problem="no paper")
+        spoil(invitation)
         assert operations.send_waiting(now=NOW) == 0
         first = db.session.get_one(Mail, invitation.mail_id)
         assert first.state is MailState.HELD
@@ -286,14 +386,38 @@ class TestEnclosing:
     def test_a_failed_letter_is_tried_again(self, conference: Conference) -> None:
         arrange(conference, is_enclosed=True)
         invitation = guest(conference)
-        order = making.claim(file_id=letter_of(invitation).id, now=NOW)
-        assert order is not None
-        db.session.flush()
-        files.fail(order=order, problem="no paper")
-        db.session.expire_all()
+        spoil(invitation)
         assert ask_for(conference, invitation).renewed == 1
         work(invitation)
         assert db.session.get_one(Mail, invitation.mail_id).state is MailState.QUEUED
+
+    def test_whoever_waits_for_a_failed_letter_needs_attention(
+        self, conference: Conference
+    ) -> None:
+        arrange(conference, is_enclosed=True)
+        invitation, _ = guest(conference), guest(conference, "other@example.org")
+        assert mail_log.count_trouble(conference) == 0
+        spoil(invitation)
+        wanted = mail_log.Wanted(state=mail_log.Which.TROUBLE)
+        [line] = mail_log.log(conference, wanted, number=1).rows
+        assert (line.mail.id, line.mail.state) == (invitation.mail_id, MailState.HELD)
+        assert mail_log.count_trouble(conference) == 1
+        ask_for(conference, invitation)
+        assert mail_log.count_trouble(conference) == 0
+        work(invitation)
+        assert mail_log.count_trouble(conference) == 0
+
+    def test_a_letter_that_no_mail_took_along_is_not_released(
+        self, conference: Conference, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        arrange(conference, is_enclosed=True)
+        invitation = guest(conference)
+        # The mail is in another's hand just now, who calls it off.
+        monkeypatch.setattr(operations, "enclose", lambda **_: False)
+        letter = work(invitation)
+        assert (letter.state, letter.released_at) == (FileState.READY, None)
+        assert operations.send_waiting(now=NOW) == 0
+        assert queries.own(conference, invitation.person_id) is None
 
     def test_an_invitation_taken_back_sends_nothing(self, conference: Conference) -> None:
         arrange(conference, is_enclosed=True)

@@ -1,26 +1,29 @@
 """The pages about formal letters: organisers', and the invited person's own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import html
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from eventmgr.conferences.enums import TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
+from eventmgr.invitations.formal import queries
 from eventmgr.invitations.formal.models import FormalLetter, FormalSetup
 from eventmgr.invitations.links import personal_link
 from eventmgr.invitations.models import Invitation
 from eventmgr.people.actor import COMMAND
 from eventmgr.people.operations import protect
+from eventmgr.printing.enums import FileState
 from tests.conftest import count_statements
 from tests.factories.conferences import make_conference, make_team_member
-from tests.factories.formal import SETUP, arrange, make_letter, release, words_of, work
+from tests.factories.formal import SETUP, arrange, ask_for, make_letter, release, words_of, work
 from tests.factories.invitations import make_invitation
 from tests.factories.people import NOW
 from tests.factories.signin import sign_in
@@ -71,7 +74,7 @@ def test_saying_who_signs_making_releasing_and_taking_out(
     assert answer.headers["Content-Disposition"] == "attachment; filename=forum-letters.pdf"
     assert pages(answer.data) == 2
     assert "Dear Guest a," in words_of(answer.data)
-    answer = client.post(f"{PAGE}/release", data={}, follow_redirects=True)
+    answer = client.post(f"{PAGE}/release", data={"expected": "2"}, follow_redirects=True)
     assert "2 letters are released." in answer.text
     answer = client.post(f"{PAGE}/make", data={"expected": "2"}, follow_redirects=True)
     assert "None was made again." in answer.text
@@ -121,6 +124,87 @@ def test_the_letter_of_one_invitation(client: FlaskClient, conference: Conferenc
     assert "Released:" in client.post(f"{one}/formal/release", follow_redirects=True).text
     answer = client.post(f"{one}/formal/make", follow_redirects=True)
     assert "says already what it would say" in answer.text
+
+
+def test_what_is_not_made_is_not_released(client: FlaskClient, conference: Conference) -> None:
+    invitation = make_invitation(conference)
+    one = f"/manage/forum/invitations/{invitation.id}/formal"
+    arrange(conference)
+    ask_for(conference, invitation)
+    db.session.commit()
+    answer = client.post(f"{one}/release")
+    assert answer.status_code == 422
+    assert "No letter is ready yet." in answer.text
+    assert db.session.scalars(select(FormalLetter.released_at)).all() == [None]
+
+
+def test_no_more_are_released_than_were_seen(client: FlaskClient, conference: Conference) -> None:
+    first, second = (make_invitation(conference, email=f"{x}@example.org") for x in "ab")
+    make_letter(conference, first)
+    ask_for(conference, second)
+    db.session.commit()
+    page = html.fromstring(client.get(PAGE).text)
+    [form] = page.xpath("//form[contains(@action, '/formal/release')]")
+    seen = {"expected": form.fields["expected"]}
+    assert seen == {"expected": "1"}
+    work(second)
+    db.session.commit()
+    answer = client.post(f"{PAGE}/release", data=seen)
+    assert answer.status_code == 422
+    assert "The list has changed" in answer.text
+    assert db.session.scalars(select(FormalLetter.released_at)).all() == [None, None]
+    answer = client.post(f"{PAGE}/release", data={"expected": "2"}, follow_redirects=True)
+    assert "2 letters are released." in answer.text
+
+
+def _make_anew() -> None:
+    """What another organiser commits just after the letter was read as ready."""
+    db.session.execute(
+        update(FormalLetter)
+        .values(state=FileState.QUEUED, content=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def test_a_letter_that_is_made_anew_meanwhile_is_no_fault_of_ours(
+    app: Flask, client: FlaskClient, conference: Conference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invitation = make_invitation(conference)
+    release(conference, make_letter(conference, invitation))
+    db.session.commit()
+    person = visitor(app, invitation, conference)
+
+    def slowly(read: Callable[..., object]) -> Callable[..., object]:
+        def found(*arguments: object, **values: object) -> object:
+            letter = read(*arguments, **values)
+            _make_anew()
+            return letter
+
+        return found
+
+    one = f"/manage/forum/invitations/{invitation.id}/formal/letter.pdf"
+    with monkeypatch.context() as patch:
+        patch.setattr(queries, "own", slowly(queries.own))
+        assert person.get("/c/forum/registration/letter.pdf").status_code == 404
+    db.session.rollback()
+    for name, address in (("find_letter", one), ("letters", f"{PAGE}/letters.pdf")):
+        assert client.get(address).status_code == 200
+        with monkeypatch.context() as patch:
+            patch.setattr(queries, name, slowly(getattr(queries, name)))
+            answer = client.get(address)
+        assert answer.status_code == 422
+        assert "No letter is ready yet." in answer.text
+        db.session.rollback()
+
+
+def test_the_overview_tells_of_mails_whose_letter_failed(
+    client: FlaskClient, conference: Conference
+) -> None:
+    arrange(conference, is_enclosed=True)
+    make_invitation(conference)
+    db.session.execute(update(FormalLetter).values(state=FileState.FAILED))
+    db.session.commit()
+    assert "waits for a letter that failed" in client.get("/manage/forum/").text
 
 
 def visitor(app: Flask, invitation: Invitation, conference: Conference) -> FlaskClient:

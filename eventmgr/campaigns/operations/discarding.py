@@ -14,6 +14,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit
 from eventmgr.foundation.db import db, get_for_update
 from eventmgr.invitations.answers.models import Proposal
+from eventmgr.invitations.formal.models import FormalLetter
 from eventmgr.invitations.models import Invitation
 from eventmgr.mail.listing import was_called_back_whole
 from eventmgr.mail.models import MailAttachment, Mailing
@@ -70,8 +71,8 @@ def _let_go(conference: Conference, campaign: Campaign) -> None:
 def take_back_invitations(conference: Conference, campaign: Campaign, mails: Select[Any]) -> None:
     """Remove the invitations and registrations that were made for these mails, which never left.
 
-    What anybody has touched since stays: an answer, a proposal, another mail with the link, a seat
-    on an institution's list.
+    What anybody has touched since stays: an answer, a proposal, a formal letter, another mail with
+    the link, a seat on an institution's list.
     """
     made = select(CampaignRecipient.person_id).where(
         CampaignRecipient.campaign_id == campaign.id, CampaignRecipient.is_invited_by_it
@@ -81,6 +82,7 @@ def take_back_invitations(conference: Conference, campaign: Campaign, mails: Sel
         Invitation.mail_id.in_(mails),
         Invitation.undecided_since.is_(None),
         ~select(Proposal.id).where(Proposal.invitation_id == Invitation.id).exists(),
+        ~select(FormalLetter.id).where(FormalLetter.invitation_id == Invitation.id).exists(),
     )
     gone = db.session.scalars(
         delete(Registration)

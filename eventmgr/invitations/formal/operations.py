@@ -10,8 +10,6 @@ from sqlalchemy import update
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit, jobs
 from eventmgr.foundation.db import db, get_for_update
-from eventmgr.foundation.errors import DomainError
-from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import in_language
 from eventmgr.foundation.versions import require_same, version_of
 from eventmgr.invitations.formal import paper, queries, rules
@@ -104,15 +102,16 @@ def make(
     ids = [each.id for each in invitations if each.taken_back_at is None]
     people, known = queries.addressees(ids), queries.letters_of(ids)
     found = {"new": 0, "renewed": 0, "same": 0}
-    references = []
+    to_make = []
     for key in filter(people.__contains__, ids):
         letter = known.get(key) or _numbered(setup, key)
         outcome = _write(conference, setup, letter, people[key], now)
         found[outcome] += 1
         if outcome != "same":
-            references.append(letter.reference)
-    if references:
-        _record("formal_letters.made", conference, references, actor, now)
+            to_make.append(letter)
+    if to_make:
+        _order(to_make, now)
+        _record("formal_letters.made", conference, [each.reference for each in to_make], actor, now)
     return Made(**found)
 
 
@@ -133,19 +132,29 @@ def _write(
     frozen = _frozen(conference, setup, letter, person, now)
     outcome = "renewed" if letter.id else "new"
     if letter.id and letter.fingerprint == frozen.fingerprint:
-        return "renewed" if files.try_again(letter, job=PRINT, now=now) else "same"
+        return "renewed" if letter.state is FileState.FAILED else "same"
     letter.dated = conference.at_venue(now).date()
     letter.language, letter.data = paper.language_of(person), frozen.data
     letter.fingerprint = frozen.fingerprint
     letter.created_at = letter.created_at or now
-    # Whoever has the old words in hand has lost the letter: what they bring changes nothing.
-    letter.state, letter.attempts, letter.lease_until = FileState.QUEUED, 0, None
-    letter.content, letter.size, letter.sha256, letter.problem = None, None, "", ""
-    letter.queued_at, letter.ready_at = now, None
-    db.session.add(letter)
-    db.session.flush()
-    jobs.enqueue(PRINT, file_id=letter.id)
+    letter.content, letter.size, letter.sha256, letter.ready_at = None, None, "", None
     return outcome
+
+
+def _order(letters: Sequence[FormalLetter], now: datetime) -> None:
+    """Have the letters made: one by its own bell, many by one bell of the sweep."""
+    is_many = len(letters) > 1
+    for each in letters:
+        # Whoever has the old words in hand has lost the letter: what they bring changes nothing.
+        each.state, each.attempts, each.lease_until = FileState.QUEUED, 0, None
+        each.problem = ""
+        each.queued_at = now - files.UNHEARD if is_many else now  # the sweep takes what has waited
+    db.session.add_all(letters)
+    db.session.flush()
+    if is_many:
+        jobs.enqueue(SWEEP)
+    else:
+        jobs.enqueue(PRINT, file_id=letters[0].id)
 
 
 def _frozen(
@@ -161,17 +170,26 @@ def _frozen(
 def release(
     *, conference: Conference, letters: Sequence[FormalLetter], actor: Actor, now: datetime
 ) -> int:
-    """Let the invited download these letters from their own pages; return how many are new."""
+    """Let the invited download these letters from their own pages; return how many are new.
+
+    Only what is ready is released. Raises DomainError if nothing is that waits for it.
+    """
     rules.require_few(len(letters))
     get_for_update(Conference, conference.id)
     ids = [each.id for each in letters if each.released_at is None]
     released = db.session.scalars(
         update(FormalLetter)
-        .where(FormalLetter.id.in_(ids), FormalLetter.released_at.is_(None))
+        .where(
+            FormalLetter.id.in_(ids),
+            FormalLetter.released_at.is_(None),
+            FormalLetter.state == FileState.READY,
+        )
         .values(released_at=now)
         .returning(FormalLetter.reference)
+        .execution_options(synchronize_session="fetch")
     ).all()
-    if released:
+    if ids:
+        rules.require_any(len(released))
         _record("formal_letters.released", conference, sorted(released), actor, now)
     return len(released)
 
@@ -184,13 +202,16 @@ def enclose_in(*, conference: Conference, invitations: Sequence[Invitation], now
     setup = queries.find_setup(conference)
     if setup is None or not setup.is_enclosed:
         return
+    to_make = 0
     for start in range(0, len(invitations), rules.MOST_AT_ONCE):
         part = invitations[start : start + rules.MOST_AT_ONCE]
-        make(conference=conference, invitations=part, actor=CLOCK, now=now)
+        made = make(conference=conference, invitations=part, actor=CLOCK, now=now)
+        to_make += made.new + made.renewed
     for each in invitations:
         if each.mail is not None:
             await_enclosure(each.mail)
-    jobs.enqueue(SWEEP)  # a letter that says the same as before is ready already
+    if not to_make:
+        jobs.enqueue(SWEEP)  # a letter that says the same as before is ready already
 
 
 def send_waiting(*, now: datetime) -> int:
@@ -199,29 +220,29 @@ def send_waiting(*, now: datetime) -> int:
     for letter in queries.waiting():
         if letter.invitation.mail_id is None:
             continue
-        number += enclose(
+        has_left = enclose(
             mail_id=letter.invitation.mail_id,
             name=FILE_NAME,
             media_type="application/pdf",
             content=files.content_of(letter),
             now=now,
         )
-        letter.released_at = letter.released_at or now
+        if has_left:
+            number += 1
+            letter.released_at = letter.released_at or now
     return number
 
 
 def hand_out(
     *, conference: Conference, letters: Sequence[FormalLetter], actor: Actor, now: datetime
 ) -> list[bytes]:
-    """Return the letters, and note who took them; raises DomainError if there is none."""
+    """Return the letters that are ready, and note who took them; raises DomainError if none is."""
     rules.require_few(len(letters))
-    if not letters:
-        raise DomainError(_("No letter is ready yet. Look again in a moment."))
-    found = [files.content_of(each) for each in letters]
-    _record(
-        "formal_letters.downloaded", conference, [each.reference for each in letters], actor, now
-    )
-    return found
+    contents = files.contents_of(FormalLetter, [each.id for each in letters])
+    taken = [each for each in letters if each.id in contents]
+    rules.require_any(len(taken))
+    _record("formal_letters.downloaded", conference, [each.reference for each in taken], actor, now)
+    return [contents[each.id] for each in taken]
 
 
 def _record(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from markdown_it.token import Token
@@ -72,7 +73,7 @@ def told(
             "dateline": list(_dateline(setup.place)),
             "to": _pieces([addressee.name, addressee.function, addressee.organisation]),
             "subject": list(_runs_of(wording.subject, values)),
-            "blocks": list(_blocks(parsed(wording.body), values)),
+            "blocks": list(_blocks(_parsed(wording.body), values)),
             "signatory": _pieces([setup.signatory, setup.office]),
         }
 
@@ -112,6 +113,12 @@ def _pieces(lines: Sequence[str]) -> list[Told]:
 
 def _piece(words: str) -> Told:
     return {"text": words, "rtl": reads_from_right(words)}
+
+
+@lru_cache(maxsize=16)
+def _parsed(body: str) -> Sequence[Token]:
+    """Return the tokens of the words, in which slots stand for values: the same for many guests."""
+    return tuple(parsed(body))
 
 
 def _blocks(tokens: Sequence[Token], values: Mapping[str, str]) -> Iterator[Told]:

@@ -36,8 +36,8 @@ class Tally:
 
 
 def find_setup(conference: Conference) -> FormalSetup | None:
-    """Return what the conference's letters have in common."""
-    return db.session.get(FormalSetup, conference.id)
+    """Return what the conference's letters have in common, freshly read."""
+    return db.session.get(FormalSetup, conference.id, populate_existing=True)
 
 
 def find_letter(invitation_id: int) -> FormalLetter | None:

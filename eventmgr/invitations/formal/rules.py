@@ -66,6 +66,17 @@ def require_few(number: int) -> None:
         )
 
 
+def require_any(number: int) -> None:
+    """Raise DomainError if no letter is ready, or none is by now: another has it made anew."""
+    if not number:
+        raise DomainError(_("No letter is ready yet. Look again in a moment."))
+
+
+def waits_for_release(letter: FormalLetter) -> bool:
+    """Whether it is ready, and the invited person cannot download it."""
+    return letter.state is FileState.READY and letter.released_at is None
+
+
 def is_for_organisers(letter: FormalLetter) -> bool:
     """Whether organisers may read it: a protected person's official name is in theirs alone.
 

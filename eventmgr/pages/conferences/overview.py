@@ -118,8 +118,8 @@ def _about_mails(count: int) -> Attention:
     return Attention(
         count=count,
         sentence=ngettext(
-            "mail failed, came back, or may not have arrived.",
-            "mails failed, came back, or may not have arrived.",
+            "mail failed, came back, may not have arrived, or waits for a letter that failed.",
+            "mails failed, came back, may not have arrived, or wait for a letter that failed.",
             count,
         ),
         action=_("Show them"),

@@ -12,7 +12,7 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import ngettext
 from eventmgr.invitations.formal import operations, queries
 from eventmgr.invitations.formal.paper import LETTER
-from eventmgr.invitations.formal.rules import is_for_organisers
+from eventmgr.invitations.formal.rules import is_for_organisers, waits_for_release
 from eventmgr.pages.formal.blueprint import bp
 from eventmgr.pages.formal.forms import ActForm, ListForm, SetupForm
 from eventmgr.printing.joining import joined
@@ -57,8 +57,7 @@ def make(conference: Conference) -> ResponseReturnValue:
     """Have the letters of the list made, if it is as long as was seen."""
     form = _pressed()
     found = queries.to_write_to(conference, state=form.state.data, reply=form.reply.data)
-    if form.expected.data != str(len(found)):
-        raise DomainError(_("The list has changed since you looked. Look at it again."))
+    _require_seen(form, len(found))
     with unit_of_work():
         made = operations.make(
             conference=conference, invitations=found, actor=access.actor(), now=clock.now()
@@ -75,9 +74,11 @@ def make(conference: Conference) -> ResponseReturnValue:
 @bp.post(f"{_ADDRESS}/release")
 @access.requires(may_organise)
 def release(conference: Conference) -> ResponseReturnValue:
-    """Let the invited of the list download their letters."""
+    """Let the invited of the list download what is ready, if it is as many as were seen."""
     form = _pressed()
-    found = queries.letters(conference, state=form.state.data, reply=form.reply.data)
+    listed = queries.letters(conference, state=form.state.data, reply=form.reply.data)
+    found = [each for each in listed if waits_for_release(each)]
+    _require_seen(form, len(found))
     with unit_of_work():
         number = operations.release(
             conference=conference, letters=found, actor=access.actor(), now=clock.now()
@@ -111,6 +112,12 @@ def _pressed() -> ActForm:
     if not form.validate_on_submit():
         abort(400)
     return form
+
+
+def _require_seen(form: ActForm, number: int) -> None:
+    """Raise DomainError unless the button was pressed for so many letters."""
+    if form.expected.data != str(number):
+        raise DomainError(_("The list has changed since you looked. Look at it again."))
 
 
 def _back(conference: Conference, form: ActForm, said: str) -> ResponseReturnValue:

@@ -13,7 +13,7 @@ from eventmgr.invitations.formal.models import FormalLetter
 from eventmgr.invitations.formal.rules import is_for_organisers
 from eventmgr.invitations.models import Invitation
 from eventmgr.pages.formal.blueprint import bp
-from eventmgr.printing.files import content_of
+from eventmgr.printing.files import contents_of
 from eventmgr.registration.rules import may_answer
 from eventmgr.web import access, answers
 from eventmgr.web.forms import require_button
@@ -72,7 +72,10 @@ def mine(conference: Conference) -> Response:
     letter = queries.own(conference, person_id) if person_id else None
     if letter is None:
         abort(404)
-    return _file(conference, letter, content_of(letter))
+    content = contents_of(FormalLetter, [letter.id]).get(letter.id)
+    if content is None:  # an organiser has it made anew at this very moment
+        abort(404)
+    return _file(conference, letter, content)
 
 
 def _found(invitation: Invitation) -> FormalLetter:
