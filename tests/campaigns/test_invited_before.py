@@ -13,6 +13,7 @@ from eventmgr.mail import operations as post
 from eventmgr.mail.contents import said
 from eventmgr.mail.enums import MailState
 from eventmgr.mail.models import Mail, Mailing
+from eventmgr.mail.outcome import Outcome
 from eventmgr.mail.queries import with_contents
 from eventmgr.people.actor import COMMAND
 from eventmgr.registration.enums import RegistrationState
@@ -77,6 +78,26 @@ def test_only_what_left_or_may_leave_counts_as_invited(
     assert list(found.reached) == ([] if reason else [person])
     again_uninvited = audience.audience(conference, _next(conference, "uninvited:"))
     assert again_uninvited.chosen == (0 if reason else 1)
+
+
+@pytest.mark.parametrize("state", [MailState.CANCELLED, MailState.SUPPRESSED])
+def test_whoever_may_have_got_a_first_copy_is_not_invited_again(
+    conference: Conference, state: MailState
+) -> None:
+    make_contact(conference)
+    first, mail = _first(conference)
+    release(_mailing(first), 1)
+    post.claim_batch(limit=1, claim="worker", now=NOW)
+    silence = Outcome(state=MailState.UNCERTAIN, answer="no answer")
+    post.settle(mail_id=mail.id, claim="worker", outcome=silence, now=NOW)
+    post.send_again(mail=mail, actor=COMMAND, now=NOW)
+    operations.call_back_mailing(
+        conference=conference, mailing=_mailing(first), actor=COMMAND, now=NOW
+    )
+    mail.state = state
+    db.session.flush()
+    assert set(audience.audience(conference, _next(conference)).left_out) == {INVITED}
+    assert audience.audience(conference, _next(conference, "uninvited:")).chosen == 0
 
 
 def test_a_mailing_that_was_called_back_leaves_its_people_to_the_next(
