@@ -41,7 +41,11 @@ def discard_drafts(
         if not is_called_back:
             require_draft(mailing)
         forget_drafts(mailing_id=mailing.id)
-        _let_go(conference, fresh)
+        mails = _mails_of(fresh)
+        take_back_invitations(conference, fresh, mails)
+        if not is_called_back:
+            _let_go(conference, mails)
+        db.session.execute(delete(CampaignRecipient).where(_is_of(fresh)))
         if is_called_back:
             fresh.mailing_id = None
         else:
@@ -52,18 +56,21 @@ def discard_drafts(
     audit.record(actor, "campaign.discarded", fresh, now=now, conference_id=conference.id)
 
 
-def _let_go(conference: Conference, campaign: Campaign) -> None:
-    """Forget whom the campaign was written to: invitations, their mails, the recipients."""
-    mails = select(CampaignRecipient.mail_id).where(CampaignRecipient.campaign_id == campaign.id)
-    take_back_invitations(conference, campaign, mails)
+def _is_of(campaign: Campaign) -> ColumnElement[bool]:
+    return CampaignRecipient.campaign_id == campaign.id
+
+
+def _mails_of(campaign: Campaign) -> Select[Any]:
+    return select(CampaignRecipient.mail_id).where(_is_of(campaign))
+
+
+def _let_go(conference: Conference, mails: Select[Any]) -> None:
+    """Let the invitations that stay forget the mails, which are about to go."""
     db.session.execute(
         update(Invitation)
         .where(Invitation.conference_id == conference.id, Invitation.mail_id.in_(mails))
         .values(mail_id=None)
         .execution_options(synchronize_session=False)
-    )
-    db.session.execute(
-        delete(CampaignRecipient).where(CampaignRecipient.campaign_id == campaign.id)
     )
 
 
