@@ -11,7 +11,7 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.paging import Page, paginate
 from eventmgr.invitations.enums import Reply
 from eventmgr.invitations.models import Invitation
-from eventmgr.mail.enums import MailState
+from eventmgr.mail.enums import MailKind, MailState
 from eventmgr.mail.models import Mail
 from eventmgr.people.addresses import addresses as every_address
 from eventmgr.people.models import Person
@@ -118,6 +118,22 @@ def find_of_person(conference_id: int, person_id: int) -> Invitation | None:
         select(Invitation).where(
             Invitation.conference_id == conference_id, Invitation.person_id == person_id
         )
+    )
+
+
+def of_campaign_mail(conference: Conference, mail: Mail) -> Invitation | None:
+    """Return the reader's invitation, with its mail, by the row that a campaign's mail names.
+
+    None for any other mail, and if the invitation is no longer there.
+    """
+    if mail.kind is not MailKind.INVITATION or not mail.intent.startswith("campaign:"):
+        return None
+    return db.session.scalar(
+        _whole().where(
+            Invitation.conference_id == conference.id,
+            Invitation.person_id == int(mail.intent.split(":")[3]),
+        ),
+        execution_options={"populate_existing": True},
     )
 
 

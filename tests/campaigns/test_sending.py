@@ -116,6 +116,38 @@ def test_what_was_called_back_whole_is_changed_and_sent_anew(conference: Confere
     assert _states(conference) == [MailState.CANCELLED] * 3 + [MailState.QUEUED] * 3
 
 
+@pytest.mark.parametrize("state", [MailState.CANCELLED, MailState.SUPPRESSED])
+def test_whoever_another_campaign_carries_on_is_not_invited_by_it_called_back(
+    conference: Conference, state: MailState
+) -> None:
+    make_contact(conference)
+    first = prepare(conference, _wave(conference))
+    _send(conference, first, 1, in_days=1)
+    db.session.scalars(select(Mail)).one().state = MailState.SUPPRESSED
+    second = prepare(conference, _wave(conference))
+    _send(conference, second, 1, in_days=1)
+    carried = select(Mail).where(Mail.mailing_id == second.mailing_id)
+    db.session.scalars(carried).one().state = state
+    _call_back(conference, second)
+    assert _invited() == set()
+
+
+def test_what_another_campaign_has_among_its_drafts_is_brought_by_that_again(
+    conference: Conference,
+) -> None:
+    person, other = make_contact(conference), make_contact(conference)
+    first = prepare(conference, _wave(conference))
+    out = db.session.scalars(select(Mail).where(Mail.recipient_address == person.email)).one()
+    post.take_out(mail=out, actor=COMMAND, now=NOW)
+    second = prepare(conference, _wave(conference))
+    _send(conference, second, 1, in_days=1)
+    _call_back(conference, second)
+    brought = select(Invitation.mail_id).where(Invitation.person_id == person.id)
+    assert db.session.scalars(brought).one() == out.id
+    _send(conference, first, 1)
+    assert _invited() == {other.id}
+
+
 def test_whoever_answered_stays_in_the_list_when_it_is_changed(conference: Conference) -> None:
     person = make_contact(conference)
     make_contact(conference)
