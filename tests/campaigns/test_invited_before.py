@@ -106,7 +106,10 @@ def test_a_mailing_that_was_called_back_leaves_its_people_to_the_next(
     make_contact(conference)
     first, mail = _first(conference)
     release(_mailing(first), 1)
-    post.cancel_mailing(mailing=_mailing(first), actor=COMMAND, now=NOW)
+    operations.call_back_mailing(
+        conference=conference, mailing=_mailing(first), actor=COMMAND, now=NOW
+    )
+    db.session.expire_all()
     second = prepare(conference, _next(conference))
     (invitation,) = db.session.scalars(select(Invitation))
     assert invitation.mail_id != mail.id
