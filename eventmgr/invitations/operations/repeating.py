@@ -58,7 +58,7 @@ def put_back(*, conference: Conference, mail: Mail, actor: Actor, now: datetime)
 def _carry_again(conference: Conference, mail: Mail) -> None:
     """Let the mail carry its invitation again, whose other mail is gone or never left."""
     invitation = queries.of_campaign_mail(conference, mail)
-    other = invitation and invitation.mail
+    other = None if invitation is None else invitation.mail
     if other is not None and other.state is MailState.DRAFT:
         raise DomainError(
             _(
