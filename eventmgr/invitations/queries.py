@@ -11,6 +11,7 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.paging import Page, paginate
 from eventmgr.invitations.enums import Reply
 from eventmgr.invitations.models import Invitation
+from eventmgr.invitations.unsent import unsent
 from eventmgr.mail.enums import MailKind, MailState
 from eventmgr.mail.models import Mail
 from eventmgr.people.addresses import addresses as every_address
@@ -200,7 +201,10 @@ def reply_counts(conference: Conference) -> dict[Reply, int]:
 
 
 def invited_addresses(conference: Conference, addresses: Collection[str]) -> set[str]:
-    """Return which of the addresses are invited already, in small letters."""
+    """Return which of the addresses are invited already, in small letters.
+
+    Whoever's invitation never left is not.
+    """
     known = every_address()
     found = db.session.scalars(
         select(known.c.address)
@@ -208,6 +212,7 @@ def invited_addresses(conference: Conference, addresses: Collection[str]) -> set
         .where(
             Invitation.conference_id == conference.id,
             known.c.address.in_({each.lower() for each in addresses}),
+            Invitation.id.not_in(unsent(conference).with_only_columns(Invitation.id)),
         )
     )
     return set(found)
