@@ -21,7 +21,7 @@ GONE: Final = frozenset(
     {RegistrationState.DECLINED, RegistrationState.REFUSED, RegistrationState.CANCELLED}
 )
 """Whoever does not come has nothing of the conference in their calendar."""
-_NEVER_LEFT: Final = frozenset({MailState.QUEUED, MailState.HELD})
+_WAITING: Final = frozenset({MailState.QUEUED, MailState.HELD})
 _NEVER_ARRIVED: Final = frozenset({MailState.DRAFT, MailState.BOUNCED, MailState.FAILED})
 """For sure: what was once unanswered is never FAILED."""
 
@@ -79,7 +79,7 @@ def reach(entry: CalendarEntry, mail: Mail | None) -> Reach:
     """
     if mail is None:
         return Reach.KNOWN if entry.has_left else Reach.NOWHERE
-    if mail.state in _NEVER_LEFT and mail.attempts == 0:
+    if mail.state in _WAITING and mail.attempts == 0:
         return Reach.WAITING
     if not _never_arrived(mail):
         return Reach.KNOWN
@@ -90,7 +90,7 @@ def reach(entry: CalendarEntry, mail: Mail | None) -> Reach:
 
 def has_not_left() -> ColumnElement[bool]:
     """Return whether a mail waits and was never tried, as the database asks it."""
-    return Mail.state.in_(_NEVER_LEFT) & (Mail.attempts == 0)
+    return Mail.state.in_(_WAITING) & (Mail.attempts == 0)
 
 
 def never_arrived() -> ColumnElement[bool]:

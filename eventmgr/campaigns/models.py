@@ -112,7 +112,10 @@ class CampaignRecipient(Model):
         BigInteger, ForeignKey("mail.id", ondelete="SET NULL"), unique=True
     )
     is_invited_by_it: Mapped[bool] = mapped_column(default=False)
-    """Whether invitation and registration were made for this mail, and go with its draft."""
+    """Whether invitation and registration were made for this mail, and go with its draft.
+
+    One that never left before counts as made for the mail that carries it on.
+    """
 
     mail: Mapped[Mail | None] = relationship(lazy="raise_on_sql")
     person: Mapped[Person] = relationship(lazy="raise_on_sql")

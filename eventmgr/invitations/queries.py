@@ -11,7 +11,8 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.paging import Page, paginate
 from eventmgr.invitations.enums import Reply
 from eventmgr.invitations.models import Invitation
-from eventmgr.mail.enums import MailState
+from eventmgr.invitations.unsent import unsent
+from eventmgr.mail.enums import MailKind, MailState
 from eventmgr.mail.models import Mail
 from eventmgr.people.addresses import addresses as every_address
 from eventmgr.people.models import Person
@@ -121,6 +122,22 @@ def find_of_person(conference_id: int, person_id: int) -> Invitation | None:
     )
 
 
+def of_campaign_mail(conference: Conference, mail: Mail) -> Invitation | None:
+    """Return the reader's invitation, with its mail, by the row that a campaign's mail names.
+
+    None for any other mail, and if the invitation is no longer there.
+    """
+    if mail.kind is not MailKind.INVITATION or not mail.intent.startswith("campaign:"):
+        return None
+    return db.session.scalar(
+        _whole().where(
+            Invitation.conference_id == conference.id,
+            Invitation.person_id == int(mail.intent.split(":")[3]),
+        ),
+        execution_options={"populate_existing": True},
+    )
+
+
 def invitations(
     conference: Conference,
     *,
@@ -184,7 +201,10 @@ def reply_counts(conference: Conference) -> dict[Reply, int]:
 
 
 def invited_addresses(conference: Conference, addresses: Collection[str]) -> set[str]:
-    """Return which of the addresses are invited already, in small letters."""
+    """Return which of the addresses are invited already, in small letters.
+
+    Whoever's invitation never left is not.
+    """
     known = every_address()
     found = db.session.scalars(
         select(known.c.address)
@@ -192,6 +212,7 @@ def invited_addresses(conference: Conference, addresses: Collection[str]) -> set
         .where(
             Invitation.conference_id == conference.id,
             known.c.address.in_({each.lower() for each in addresses}),
+            Invitation.id.not_in(unsent(conference).with_only_columns(Invitation.id)),
         )
     )
     return set(found)

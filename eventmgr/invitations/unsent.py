@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from eventmgr.conferences.models import Conference
 from eventmgr.invitations.models import Invitation
 from eventmgr.mail.enums import MailState
 from eventmgr.mail.models import Mail
+from eventmgr.mail.queries import was_unanswered
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
 
@@ -15,7 +16,7 @@ NEVER_LEFT: Final = frozenset({MailState.CANCELLED, MailState.SUPPRESSED})
 """A mail that was called back, taken out of its mailing, or stopped for its address.
 
 One that failed or came back has left: it is tried again, or its address corrected. A paused one was
-released.
+released. Of one that was called back while it went again, the first copy may have arrived.
 """
 
 
@@ -40,6 +41,11 @@ def unsent(conference: Conference) -> Select[Invitation]:
             Invitation.undecided_since.is_(None),
             Registration.state == RegistrationState.INVITED,
             Registration.answered_at.is_(None),
-            or_(Mail.id.is_(None), Mail.state.in_(NEVER_LEFT)),
+            or_(Mail.id.is_(None), never_left()),
         )
     )
+
+
+def never_left() -> ColumnElement[bool]:
+    """Return the condition of mails of which no copy has left, nor will by itself."""
+    return Mail.state.in_(NEVER_LEFT) & ~was_unanswered()

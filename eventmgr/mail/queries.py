@@ -86,10 +86,15 @@ def has_sent_since(moment: datetime) -> bool:
 
 def may_have_arrived(mail_id: int) -> bool:
     """Whether a whole text of the mail has left once that the relay never answered."""
+    return bool(db.session.scalar(select(Mail.id).where(Mail.id == mail_id, was_unanswered())))
+
+
+def was_unanswered() -> ColumnElement[bool]:
+    """Return the condition of mails that ``may_have_arrived``, whatever became of them since."""
     silence = select(MailEvent.id).where(
-        MailEvent.mail_id == mail_id, MailEvent.state == MailState.UNCERTAIN
+        MailEvent.mail_id == Mail.id, MailEvent.state == MailState.UNCERTAIN
     )
-    return bool(db.session.scalar(select(silence.exists())))
+    return silence.correlate(Mail).exists()
 
 
 def any_due(now: datetime) -> bool:

@@ -19,7 +19,6 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.mail.enums import MailingState, MailState
 from eventmgr.mail.models import Mail, MailContent, Mailing
-from eventmgr.mail.operations import cancel_mailing
 from eventmgr.mail.queries import with_contents
 from eventmgr.people.actor import CLOCK, COMMAND
 from eventmgr.people.models import Person
@@ -175,7 +174,9 @@ class House:
         for letter in self.letters:
             mailing = db.session.get_one(Mailing, letter.mailing_id)
             if mailing.state is MailingState.RELEASED:
-                cancel_mailing(mailing=mailing, actor=COMMAND, now=self.now)
+                operations_of_letters.call_back_mailing(
+                    conference=self.conference, mailing=mailing, actor=COMMAND, now=self.now
+                )
         db.session.expire_all()
 
     def arrive(self, _number: int) -> None:

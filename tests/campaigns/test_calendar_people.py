@@ -13,9 +13,9 @@ from eventmgr.campaigns.operations.readying import make_ready
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
+from eventmgr.invitations.operations import put_back
 from eventmgr.mail import operations as post
 from eventmgr.mail.enums import MailState, SuppressionReason
-from eventmgr.mail.models import Mailing
 from eventmgr.people.actor import COMMAND
 from tests.calendars.mime_reading import asked_by
 from tests.conftest import count_statements
@@ -31,6 +31,7 @@ from tests.factories.calendars import (
 from tests.factories.campaign_calendars import (
     LATER,
     asked,
+    call_back,
     choose,
     decline,
     mails_of,
@@ -90,8 +91,7 @@ def test_of_a_mailing_called_back_half_way_only_what_left_is_told(
     first = mails_of(campaign)[0]
     first.state, first.attempts = MailState.SENT, 1
     db.session.flush()
-    mailing = db.session.get_one(Mailing, campaign.mailing_id)
-    post.cancel_mailing(mailing=mailing, actor=COMMAND, now=LATER)
+    call_back(conference, campaign)
     move(conference, session_there)
     assert follow(conference, LATER) == 1
     assert calendar_mails()[0].recipient_address == first.recipient_address
@@ -108,8 +108,7 @@ def test_whoever_had_it_hears_what_a_called_back_mail_would_have_said(
     campaign = prepare(conference, with_calendar(conference, str(session_there.uid)))
     send_off(conference, campaign)
     assert calendar_queries.pending(conference, now=LATER) == []
-    mailing = db.session.get_one(Mailing, campaign.mailing_id)
-    post.cancel_mailing(mailing=mailing, actor=COMMAND, now=LATER)
+    call_back(conference, campaign)
     assert follow(conference, LATER) == 1
 
 
@@ -139,7 +138,7 @@ def test_a_taken_out_draft_that_is_put_back_says_what_is_so(
     db.session.flush()
     move(conference, session_there)
     assert follow(conference, NOW) == 0
-    post.put_back(mail=mail, actor=COMMAND, now=NOW)
+    put_back(conference=conference, mail=mail, actor=COMMAND, now=NOW)
     db.session.flush()
     (sent,) = sent_of(conference, campaign)
     assert asked(sent)[::2] == ("REQUEST", "06")

@@ -8,18 +8,23 @@ from eventmgr.campaigns.enums import CampaignKind, Reason
 from eventmgr.campaigns.models import Campaign
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
+from eventmgr.foundation.errors import DomainError
+from eventmgr.invitations.guest import Guest, GuestList
 from eventmgr.invitations.models import Invitation
+from eventmgr.invitations.operations import Invited, invite_people, put_back
+from eventmgr.invitations.preview import preview
 from eventmgr.mail import operations as post
 from eventmgr.mail.contents import said
 from eventmgr.mail.enums import MailState
 from eventmgr.mail.models import Mail, Mailing
+from eventmgr.mail.outcome import Outcome
 from eventmgr.mail.queries import with_contents
 from eventmgr.people.actor import COMMAND
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
 from tests.campaigns.test_preparing import INVITATION
 from tests.factories.address_book import make_contact
-from tests.factories.campaigns import again, make_campaign, prepare, work
+from tests.factories.campaigns import BASE_URL, again, make_campaign, prepare, work
 from tests.factories.conferences import make_conference
 from tests.factories.mail import release
 from tests.factories.people import NOW
@@ -79,13 +84,36 @@ def test_only_what_left_or_may_leave_counts_as_invited(
     assert again_uninvited.chosen == (0 if reason else 1)
 
 
+@pytest.mark.parametrize("state", [MailState.CANCELLED, MailState.SUPPRESSED])
+def test_whoever_may_have_got_a_first_copy_is_not_invited_again(
+    conference: Conference, state: MailState
+) -> None:
+    make_contact(conference)
+    first, mail = _first(conference)
+    release(_mailing(first), 1)
+    post.claim_batch(limit=1, claim="worker", now=NOW)
+    silence = Outcome(state=MailState.UNCERTAIN, answer="no answer")
+    post.settle(mail_id=mail.id, claim="worker", outcome=silence, now=NOW)
+    post.send_again(mail=mail, actor=COMMAND, now=NOW)
+    operations.call_back_mailing(
+        conference=conference, mailing=_mailing(first), actor=COMMAND, now=NOW
+    )
+    mail.state = state
+    db.session.flush()
+    assert set(audience.audience(conference, _next(conference)).left_out) == {INVITED}
+    assert audience.audience(conference, _next(conference, "uninvited:")).chosen == 0
+
+
 def test_a_mailing_that_was_called_back_leaves_its_people_to_the_next(
     conference: Conference,
 ) -> None:
     make_contact(conference)
     first, mail = _first(conference)
     release(_mailing(first), 1)
-    post.cancel_mailing(mailing=_mailing(first), actor=COMMAND, now=NOW)
+    operations.call_back_mailing(
+        conference=conference, mailing=_mailing(first), actor=COMMAND, now=NOW
+    )
+    db.session.expire_all()
     second = prepare(conference, _next(conference))
     (invitation,) = db.session.scalars(select(Invitation))
     assert invitation.mail_id != mail.id
@@ -112,6 +140,29 @@ def test_whoever_was_taken_out_is_invited_by_the_next_and_not_put_back(
     (invitation,) = db.session.scalars(select(Invitation))
     assert invitation.mail_id == mails[0].id
     assert stays.id != invitation.mail_id
+
+
+def test_whoever_was_taken_out_can_be_invited_alone(conference: Conference) -> None:
+    person = make_contact(conference)
+    _campaign, out = _first(conference)
+    post.take_out(mail=out, actor=COMMAND, now=NOW)
+    db.session.flush()
+    guest = Guest(name=person.name, email=person.email)
+    people = GuestList(guests=[guest], refused=[], notes=[])
+    assert [each.email for each in preview(conference, people).new] == [person.email]
+    told = {"conference": conference, "people": [guest], "base_url": BASE_URL}
+    came = [
+        invite_people(message="Do come.", actor=COMMAND, now=NOW, **told)  # type: ignore[arg-type]
+        for _each in range(2)
+    ]
+    assert came == [Invited(sent=1, already=0), Invited(sent=0, already=1)]
+    (invitation,) = db.session.scalars(select(Invitation))
+    sent = db.session.get_one(Mail, invitation.mail_id)
+    assert (invitation.message, invitation.generation) == ("Do come.", 2)
+    assert (sent.state, sent.recipient_address) == (MailState.QUEUED, person.email)
+    assert db.session.scalar(select(func.count()).select_from(Registration)) == 1
+    with pytest.raises(DomainError, match="A newer invitation"):
+        put_back(conference=conference, mail=out, actor=COMMAND, now=NOW)
 
 
 def test_the_drafts_of_the_next_thrown_away_leave_them_invitable(conference: Conference) -> None:

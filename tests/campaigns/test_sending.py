@@ -11,6 +11,8 @@ from eventmgr.campaigns.models import Campaign
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
+from eventmgr.invitations import queries as invitations
+from eventmgr.invitations.enums import Reply
 from eventmgr.invitations.formal.models import FormalLetter
 from eventmgr.invitations.models import Invitation
 from eventmgr.mail import operations as post
@@ -18,12 +20,14 @@ from eventmgr.mail.enums import MailState
 from eventmgr.mail.models import Mail
 from eventmgr.mail.outcome import Outcome
 from eventmgr.people.actor import COMMAND
+from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
 from tests.factories.address_book import make_contact
 from tests.factories.campaigns import OFFICE, again, make_campaign, prepare
 from tests.factories.conferences import make_conference
 from tests.factories.formal import make_letter
 from tests.factories.people import NOW
+from tests.factories.privacy import erase, where_words_stand
 
 pytestmark = pytest.mark.usefixtures("session")
 TEXTS = {"en": ("Come to {conference}", "Dear {addressed},\n\n{link}\n")}
@@ -131,6 +135,71 @@ def test_what_was_called_back_whole_is_changed_and_sent_anew(conference: Confere
     assert (queries.progress(campaign).done, _invited()) == (3, people)
     _send(conference, campaign, 3)
     assert _states(conference) == [MailState.CANCELLED] * 3 + [MailState.QUEUED] * 3
+
+
+@pytest.mark.parametrize("state", [MailState.CANCELLED, MailState.SUPPRESSED])
+def test_whoever_another_campaign_carries_on_is_not_invited_by_it_called_back(
+    conference: Conference, state: MailState
+) -> None:
+    make_contact(conference)
+    first = prepare(conference, _wave(conference))
+    _send(conference, first, 1, in_days=1)
+    db.session.scalars(select(Mail)).one().state = MailState.SUPPRESSED
+    second = prepare(conference, _wave(conference))
+    _send(conference, second, 1, in_days=1)
+    carried = select(Mail).where(Mail.mailing_id == second.mailing_id)
+    db.session.scalars(carried).one().state = state
+    _call_back(conference, second)
+    assert _invited() == set()
+
+
+def test_what_another_campaign_has_among_its_drafts_is_brought_by_that_again(
+    conference: Conference,
+) -> None:
+    person, other = make_contact(conference), make_contact(conference)
+    first = prepare(conference, _wave(conference))
+    out = db.session.scalars(select(Mail).where(Mail.recipient_address == person.email)).one()
+    post.take_out(mail=out, actor=COMMAND, now=NOW)
+    second = prepare(conference, _wave(conference))
+    _send(conference, second, 1, in_days=1)
+    _call_back(conference, second)
+    brought = select(Invitation.mail_id).where(Invitation.person_id == person.id)
+    assert db.session.scalars(brought).one() == out.id
+    _send(conference, first, 1)
+    assert _invited() == {other.id}
+
+
+def test_whoever_answered_stays_in_the_list_when_it_is_changed(conference: Conference) -> None:
+    person = make_contact(conference)
+    make_contact(conference)
+    campaign = prepare(conference, _wave(conference))
+    _send(conference, campaign, 2, in_days=1)
+    registration = db.session.scalars(
+        select(Registration).where(Registration.person_id == person.id)
+    ).one()
+    registration.state, registration.answered_at = RegistrationState.CONFIRMED, NOW
+    _call_back(conference, campaign)
+    operations.discard_drafts(conference=conference, campaign=campaign, actor=COMMAND, now=NOW)
+    db.session.expire_all()
+    assert invitations.reply_counts(conference) == {Reply.YES: 1}
+    listed = invitations.invitations(conference, state=None, page=1)
+    assert [each.invitation.person_id for each in listed.rows] == [person.id]
+
+
+def test_what_was_called_back_and_changed_is_emptied_of_the_erased(
+    conference: Conference,
+) -> None:
+    person = make_contact(conference, name="Farida Khan", email="farida@example.org")
+    stays = make_contact(conference)
+    campaign = prepare(conference, _wave(conference))
+    _send(conference, campaign, 2, in_days=1)
+    _call_back(conference, campaign)
+    operations.discard_drafts(conference=conference, campaign=campaign, actor=COMMAND, now=NOW)
+    person.email = "elsewhere@example.org"
+    db.session.flush()
+    erase(conference, person)
+    assert sorted(db.session.scalars(select(Mail.recipient_address))) == ["", stays.email]
+    assert "mail" not in where_words_stand(("farida@example.org", "Farida Khan"))
 
 
 def test_what_has_left_in_part_is_not_changed_and_the_rest_can_be_invited_again(

@@ -64,6 +64,13 @@ def send_off(conference: Conference, campaign: Campaign) -> None:
     db.session.expire_all()
 
 
+def call_back(conference: Conference, campaign: Campaign) -> None:
+    mailing = db.session.get_one(Mailing, campaign.mailing_id)
+    operations.call_back_mailing(conference=conference, mailing=mailing, actor=COMMAND, now=LATER)
+    db.session.flush()
+    db.session.expire_all()
+
+
 def let_leave(campaign: Campaign) -> list[bytes]:
     """What leaves of the campaign."""
     left = []

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
+from eventmgr.campaigns import operations as campaigns
 from eventmgr.campaigns.models import Campaign
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
@@ -226,9 +227,53 @@ def test_a_draft_of_somebody_whom_another_mail_invites_is_not_put_back(
     out = db.session.scalars(select(Mail)).one()
     post.take_out(mail=out, actor=COMMAND, now=NOW)
     second = prepare(conference, make_campaign(conference, "contacts:", **INVITATION))  # type: ignore[arg-type]
-    with pytest.raises(DomainError, match="A newer invitation"):
+    with pytest.raises(DomainError, match="among the drafts of another campaign"):
         operations.put_back(conference=conference, mail=out, actor=COMMAND, now=NOW)
     (other,) = db.session.scalars(select(Mail).where(Mail.mailing_id == second.mailing_id))
     post.take_out(mail=other, actor=COMMAND, now=NOW)
     operations.put_back(conference=conference, mail=other, actor=COMMAND, now=NOW)
     assert (out.state, other.state) == (MailState.CANCELLED, MailState.DRAFT)
+
+
+def _taken_out(conference: Conference) -> tuple[Mail, Campaign]:
+    """A draft that was taken out, and the campaign that carries its invitation instead."""
+    make_contact(conference)
+    prepare(conference, make_campaign(conference, "contacts:", **INVITATION))  # type: ignore[arg-type]
+    out = db.session.scalars(select(Mail)).one()
+    post.take_out(mail=out, actor=COMMAND, now=NOW)
+    return out, prepare(conference, make_campaign(conference, "contacts:", **INVITATION))  # type: ignore[arg-type]
+
+
+def _put_back(conference: Conference, mail: Mail) -> MailState:
+    operations.put_back(conference=conference, mail=mail, actor=COMMAND, now=NOW)
+    db.session.expire_all()
+    assert db.session.scalars(select(Invitation.mail_id)).one() == mail.id
+    return mail.state
+
+
+def test_a_draft_is_put_back_when_those_of_the_other_campaign_are_gone(
+    conference: Conference,
+) -> None:
+    out, second = _taken_out(conference)
+    campaigns.discard_drafts(conference=conference, campaign=second, actor=COMMAND, now=NOW)
+    assert _put_back(conference, out) is MailState.DRAFT
+
+
+def test_a_draft_is_put_back_when_it_was_taken_out_of_the_other_campaign(
+    conference: Conference,
+) -> None:
+    out, second = _taken_out(conference)
+    (other,) = db.session.scalars(select(Mail).where(Mail.mailing_id == second.mailing_id))
+    post.take_out(mail=other, actor=COMMAND, now=NOW)
+    assert _put_back(conference, out) is MailState.DRAFT
+    with pytest.raises(DomainError, match="among the drafts of another campaign"):
+        operations.put_back(conference=conference, mail=other, actor=COMMAND, now=NOW)
+
+
+def test_a_draft_of_somebody_whom_a_sent_mail_invites_is_not_put_back(
+    conference: Conference,
+) -> None:
+    out, second = _taken_out(conference)
+    release(db.session.get_one(Mailing, second.mailing_id), 1)
+    with pytest.raises(DomainError, match="A newer invitation"):
+        operations.put_back(conference=conference, mail=out, actor=COMMAND, now=NOW)

@@ -14,7 +14,7 @@ from eventmgr.conferences.enums import TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
-from eventmgr.mail.enums import MailingState, MailKind
+from eventmgr.mail.enums import MailingState, MailKind, MailState
 from eventmgr.mail.models import Mail, Mailing
 from eventmgr.people.actor import COMMAND
 from tests.conftest import count_statements
@@ -135,6 +135,26 @@ def test_a_campaign_that_was_called_back_is_not_called_sent_and_can_go_on(
     page = read(organiser.get(address))
     assert "Would be written to: 1" in texts(page, "//main//li/a")
     assert texts(page, "//button[contains(., 'Prepare')]") == ["Prepare 1 draft"]
+
+
+def test_a_stopped_mail_of_what_was_called_back_speaks_of_no_newer_one(
+    organiser: Visitor,
+) -> None:
+    make_contact(the_conference())
+    text = {"en": ("Come", "Dear {name},\n\n{link}")}
+    made("contacts:", kind=CampaignKind.INVITATION, texts=text)
+    campaign = prepare(the_conference(), the_campaign())
+    mail = db.session.scalars(select(Mail)).one()
+    mail.state, address = MailState.SUPPRESSED, f"/manage/forum/mails/{mail.id}"
+    told = {"conference": the_conference(), "actor": COMMAND, "now": NOW}
+    mailing = db.session.get_one(Mailing, campaign.mailing_id)
+    mailing.state = MailingState.RELEASED
+    operations.call_back_mailing(mailing=mailing, **told)  # type: ignore[arg-type]
+    operations.discard_drafts(campaign=the_campaign(), **told)  # type: ignore[arg-type]
+    save()
+    page = read(organiser.get(address))
+    assert texts(page, "//main//*[contains(@class, 'alert')]") == []
+    assert "not written to" in texts(page, "//dl")[0]
 
 
 def test_what_was_typed_meanwhile_is_kept(organiser: Visitor) -> None:

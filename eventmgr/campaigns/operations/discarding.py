@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
 
 from eventmgr.calendars.operations import forget_drafts
 from eventmgr.campaigns import rules
@@ -16,8 +16,9 @@ from eventmgr.foundation.db import db, get_for_update
 from eventmgr.invitations.answers.models import Proposal
 from eventmgr.invitations.formal.models import FormalLetter
 from eventmgr.invitations.models import Invitation
+from eventmgr.mail.enums import MailingState, MailKind
 from eventmgr.mail.listing import was_called_back_whole
-from eventmgr.mail.models import MailAttachment, Mailing
+from eventmgr.mail.models import Mail, MailAttachment, Mailing
 from eventmgr.mail.operations import discard_mailing
 from eventmgr.mail.rules import require_draft
 from eventmgr.people.actor import Actor
@@ -42,7 +43,12 @@ def discard_drafts(
         if not is_called_back:
             require_draft(mailing)
         forget_drafts(mailing_id=mailing.id)
-        _let_go(conference, fresh)
+        mails = _mails_of(fresh)
+        take_back_invitations(conference, fresh, mails)
+        hand_back_invitations(conference, fresh, mails)
+        if not is_called_back:
+            _let_go(conference, mails)
+        db.session.execute(delete(CampaignRecipient).where(_is_of(fresh)))
         if is_called_back:
             fresh.mailing_id = None
         else:
@@ -53,18 +59,21 @@ def discard_drafts(
     audit.record(actor, "campaign.discarded", fresh, now=now, conference_id=conference.id)
 
 
-def _let_go(conference: Conference, campaign: Campaign) -> None:
-    """Forget whom the campaign was written to: invitations, their mails, the recipients."""
-    mails = select(CampaignRecipient.mail_id).where(CampaignRecipient.campaign_id == campaign.id)
-    take_back_invitations(conference, campaign, mails)
+def _is_of(campaign: Campaign) -> ColumnElement[bool]:
+    return CampaignRecipient.campaign_id == campaign.id
+
+
+def _mails_of(campaign: Campaign) -> Select[Any]:
+    return select(CampaignRecipient.mail_id).where(_is_of(campaign))
+
+
+def _let_go(conference: Conference, mails: Select[Any]) -> None:
+    """Let the invitations that stay forget the mails, which are about to go."""
     db.session.execute(
         update(Invitation)
         .where(Invitation.conference_id == conference.id, Invitation.mail_id.in_(mails))
         .values(mail_id=None)
         .execution_options(synchronize_session=False)
-    )
-    db.session.execute(
-        delete(CampaignRecipient).where(CampaignRecipient.campaign_id == campaign.id)
     )
 
 
@@ -72,7 +81,8 @@ def take_back_invitations(conference: Conference, campaign: Campaign, mails: Sel
     """Remove the invitations and registrations that were made for these mails, which never left.
 
     What anybody has touched since stays: an answer, a proposal, a formal letter, another mail with
-    the link, a seat on an institution's list.
+    the link, a seat on an institution's list; and so does what the drafts of another campaign can
+    still bring.
     """
     made = select(CampaignRecipient.person_id).where(
         CampaignRecipient.campaign_id == campaign.id, CampaignRecipient.is_invited_by_it
@@ -81,8 +91,10 @@ def take_back_invitations(conference: Conference, campaign: Campaign, mails: Sel
         Invitation.conference_id == conference.id,
         Invitation.mail_id.in_(mails),
         Invitation.undecided_since.is_(None),
+        Invitation.nominated_by == "",
         ~select(Proposal.id).where(Proposal.invitation_id == Invitation.id).exists(),
         ~select(FormalLetter.id).where(FormalLetter.invitation_id == Invitation.id).exists(),
+        ~_drafted_elsewhere(conference, campaign).exists(),
     )
     gone = db.session.scalars(
         delete(Registration)
@@ -106,6 +118,38 @@ def take_back_invitations(conference: Conference, campaign: Campaign, mails: Sel
             Invitation.mail_id.in_(mails),
         )
         .execution_options(synchronize_session=False)
+    )
+
+
+def hand_back_invitations(conference: Conference, campaign: Campaign, mails: Select[Any]) -> None:
+    """Let the drafts of another campaign bring what these mails, which never left, took over."""
+    earlier = _drafted_elsewhere(conference, campaign)
+    db.session.execute(
+        update(Invitation)
+        .where(
+            Invitation.conference_id == conference.id,
+            Invitation.mail_id.in_(mails),
+            earlier.exists(),
+        )
+        .values(mail_id=earlier.with_only_columns(func.max(Mail.id)).scalar_subquery())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _drafted_elsewhere(conference: Conference, campaign: Campaign) -> Select[Any]:
+    """Return the invitation's mails in drafts of other campaigns, taken out though they are."""
+    return (
+        select(Mail.id)
+        .join(CampaignRecipient, CampaignRecipient.mail_id == Mail.id)
+        .join(Mailing, Mailing.id == Mail.mailing_id)
+        .where(
+            CampaignRecipient.person_id == Invitation.person_id,
+            CampaignRecipient.campaign_id != campaign.id,
+            Mail.conference_id == conference.id,
+            Mail.kind == MailKind.INVITATION,
+            Mailing.state == MailingState.DRAFT,
+        )
+        .correlate(Invitation)
     )
 
 

@@ -26,6 +26,7 @@ from eventmgr.foundation.pieces import Piecework
 from eventmgr.invitations.links import personal_link
 from eventmgr.invitations.models import Invitation
 from eventmgr.invitations.operations import invite_known
+from eventmgr.invitations.unsent import unsent
 from eventmgr.mail import queries as post
 from eventmgr.mail.draft import Draft
 from eventmgr.mail.enums import MailKind
@@ -234,8 +235,9 @@ def _links(
     """
     keys = [each.person_id for each in recipients]
     if campaign.kind is CampaignKind.INVITATION:
+        made = _unsent_among(conference, keys)
         added = invite_known(conference=conference, persons=_persons(keys), now=now)
-        made = {each.person_id for each in added}
+        made |= {each.person_id for each in added}
         for each in recipients:
             each.is_invited_by_it = each.person_id in made
     found = db.session.scalars(
@@ -245,6 +247,12 @@ def _links(
     )
     links = {each.person_id: personal_link(base_url, each) for each in found}
     return {key: links.get(key, base_url) for key in keys}
+
+
+def _unsent_among(conference: Conference, keys: Sequence[int]) -> set[int]:
+    """Return who has an invitation that never left, which this campaign brings as its own."""
+    found = unsent(conference).with_only_columns(Invitation.person_id)
+    return set(db.session.scalars(found.where(Invitation.person_id.in_(keys))))
 
 
 def _persons(keys: Sequence[int]) -> Sequence[Person]:

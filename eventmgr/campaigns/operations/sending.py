@@ -3,16 +3,18 @@
 A mailing without a campaign is sent and called back as it is.
 """
 
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from sqlalchemy import select
 
 from eventmgr.calendars.office import Office
 from eventmgr.campaigns import queries
-from eventmgr.campaigns.operations.discarding import take_back_invitations
+from eventmgr.campaigns.operations.discarding import hand_back_invitations, take_back_invitations
 from eventmgr.campaigns.operations.readying import make_ready
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db, get_for_update
+from eventmgr.invitations.unsent import NEVER_LEFT
 from eventmgr.mail.enums import MailState
 from eventmgr.mail.models import Mail, Mailing
 from eventmgr.mail.operations import cancel_mailing, release_mailing
@@ -36,7 +38,7 @@ def send_mailing(
     """
     make_ready(conference=conference, mailing_id=mailing.id, office=office, now=now)
     release_mailing(mailing=mailing, expected=expected, starts_at=starts_at, actor=actor, now=now)
-    _uninvite(conference, mailing)
+    _uninvite(conference, mailing, {MailState.CANCELLED})
 
 
 def call_back_mailing(
@@ -49,15 +51,17 @@ def call_back_mailing(
     """
     get_for_update(Conference, conference.id)
     cancel_mailing(mailing=mailing, actor=actor, now=now)
-    _uninvite(conference, mailing)
+    _uninvite(conference, mailing, NEVER_LEFT)
 
 
-def _uninvite(conference: Conference, mailing: Mailing) -> None:
+def _uninvite(conference: Conference, mailing: Mailing, states: AbstractSet[MailState]) -> None:
+    """Take back what these mails invite to; until all is called back, a stopped one stays known."""
     campaign = queries.of_mailing(mailing.id)
     if campaign is None:
         return
     unsent = select(Mail.id).where(
-        Mail.mailing_id == mailing.id, Mail.state == MailState.CANCELLED, Mail.attempts == 0
+        Mail.mailing_id == mailing.id, Mail.state.in_(states), Mail.attempts == 0
     )
     db.session.flush()
     take_back_invitations(conference, campaign, unsent)
+    hand_back_invitations(conference, campaign, unsent)

@@ -1,6 +1,6 @@
 """Inviting whole lists of people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,9 @@ from eventmgr.foundation.db import db, get_for_update
 from eventmgr.invitations import queries, rules
 from eventmgr.invitations.guest import Guest
 from eventmgr.invitations.models import Invitation
+from eventmgr.invitations.operations.mending import renew_link
 from eventmgr.invitations.operations.sending import send
+from eventmgr.invitations.unsent import unsent
 from eventmgr.people.actor import Actor
 from eventmgr.people.models import Person
 from eventmgr.people.operations import find_or_add_organisations, find_or_add_person
@@ -67,13 +69,32 @@ def add_invitations(
 ) -> list[tuple[Invitation, Person]]:
     """Add person, invitation and registration of each who has none, and return who got one.
 
-    Nothing is sent yet. ``values`` are further columns of the invitations.
+    An invitation that never left is theirs anew, by another link. Nothing is sent yet. ``values``
+    are further columns of the invitations. The conference is locked.
     """
     persons = _persons(people, now)
+    carried = _carry_on(conference, persons, values, now)
     invitations = _add(conference, persons, now, values)
-    added = [(each, persons[each.person_id]) for each in invitations]
-    open_registrations(conference=conference, persons=[person for _, person in added], now=now)
-    return added
+    opened = [persons[each.person_id] for each in invitations]
+    open_registrations(conference=conference, persons=opened, now=now)
+    return [(each, persons[each.person_id]) for each in (*carried, *invitations)]
+
+
+def _carry_on(
+    conference: Conference,
+    person_ids: Iterable[int],
+    values: Mapping[str, str | bool],
+    now: datetime,
+) -> Sequence[Invitation]:
+    statement = unsent(conference).where(Invitation.person_id.in_(list(person_ids)))
+    found = db.session.scalars(
+        statement.order_by(Invitation.id), execution_options={"populate_existing": True}
+    ).all()
+    for each in found:
+        for name, value in values.items():
+            setattr(each, name, value)
+        renew_link(each, now=now)
+    return found
 
 
 def invite_known(

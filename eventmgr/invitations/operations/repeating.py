@@ -5,13 +5,18 @@ The conference is locked first, as whoever answers does: what is found stale sta
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from eventmgr.conferences.models import Conference
-from eventmgr.foundation.db import get_for_update
+from eventmgr.foundation.db import db, get_for_update
 from eventmgr.foundation.errors import DomainError
-from eventmgr.invitations import stale
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.invitations import queries, stale
 from eventmgr.invitations.mail_log import is_sent_anew
 from eventmgr.invitations.stale import STALE_LABELS
+from eventmgr.invitations.unsent import never_left
 from eventmgr.mail import operations, rules
+from eventmgr.mail.enums import MailState
 from eventmgr.mail.models import Mail, Mailing
 from eventmgr.people.actor import Actor
 
@@ -45,5 +50,30 @@ def put_back(*, conference: Conference, mail: Mail, actor: Actor, now: datetime)
     released.
     """
     get_for_update(Conference, conference.id)
-    rules.require_valid(is_sent_anew=is_sent_anew(mail))
+    if is_sent_anew(mail):
+        _carry_again(conference, mail)
     operations.put_back(mail=mail, actor=actor, now=now)
+
+
+def _carry_again(conference: Conference, mail: Mail) -> None:
+    """Let the mail carry its invitation again, whose other mail is gone or never left."""
+    invitation = queries.of_campaign_mail(conference, mail)
+    other = None if invitation is None else invitation.mail
+    if other is not None and other.state is MailState.DRAFT:
+        raise DomainError(
+            _(
+                "This person is among the drafts of another campaign. To send this one after all,"
+                " take their draft out there first."
+            )
+        )
+    rules.require_valid(is_sent_anew=invitation is None or not _is_free(other))
+    if invitation is not None:
+        invitation.mail_id = mail.id
+        db.session.flush()
+
+
+def _is_free(other: Mail | None) -> bool:
+    if other is None:
+        return True
+    never = select(Mail.id).where(Mail.id == other.id, never_left(), Mail.attempts == 0)
+    return bool(db.session.scalar(never))

@@ -36,8 +36,19 @@ def to_person(subject: Subject) -> ColumnElement[bool]:
     written = select(CampaignRecipient.mail_id).where(
         CampaignRecipient.person_id == subject.person.id, CampaignRecipient.mail_id.is_not(None)
     )
-    by_row = or_(Mail.id.in_(carried), Mail.id.in_(written))
+    by_row = or_(Mail.id.in_(carried), Mail.id.in_(written), _is_meant_for(subject))
     return (Mail.conference_id == subject.conference.id) & or_(by_address, by_row)
+
+
+def _is_meant_for(subject: Subject) -> ColumnElement[bool]:
+    """Return which mails a campaign once wrote to the person, though it forgot since to whom.
+
+    What was called back and changed stays in the log; its intent still names the reader's row.
+    """
+    reader = func.split_part(Mail.intent, ":", 4)
+    return Mail.intent.startswith("campaign:") & reader.in_(
+        [str(key) for key in subject.person_ids]
+    )
 
 
 def mails_to(subject: Subject) -> Sequence[Mail]:
