@@ -118,6 +118,11 @@ def _is_useless(mail: Mail) -> bool:
     }
 
 
+def is_undone(entry: CalendarEntry, mail: Mail | None) -> bool:
+    """Whether what the last mail was to say counts for nothing: what was before it stands."""
+    return is_draft(mail) or reach(entry, mail) is Reach.BEHIND
+
+
 def kept(entry: CalendarEntry) -> dict[str, Any]:
     """Return what the entry says now, to be kept while a later mail is on its way."""
     return {
@@ -143,8 +148,8 @@ def restore(entry: CalendarEntry) -> None:
 
 
 def was_handed_out(entry: CalendarEntry) -> bool:
-    """Whether organisers gave it by a mail that is more than a draft."""
-    if entry.before is not None and is_draft(entry.mail):
+    """Whether organisers gave it by a mail that is more than a draft and has not failed."""
+    if entry.before is not None and is_undone(entry, entry.mail):
         return bool(entry.before["is_handed_out"])
     return entry.is_handed_out
 

@@ -15,6 +15,7 @@ from eventmgr.campaigns.placeholders import Placeholder
 from eventmgr.campaigns.rules import Candidate
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
+from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.paging import Page, paginate
 from eventmgr.invitations.models import Invitation
 from eventmgr.invitations.unsent import unsent
@@ -101,9 +102,13 @@ def still_reached(
 def count_unsubscribed(conference: Conference, campaign: Campaign) -> int:
     """Return how many whom the campaign reaches want no more mail that goes to many.
 
-    Raises DomainError as ``audience``.
+    0 if nobody can say whom it reaches.
     """
-    return unsubscribed_among(conference, audience(conference, campaign).reached)
+    try:
+        found = audience(conference, campaign)
+    except DomainError:
+        return 0
+    return unsubscribed_among(conference, found.reached)
 
 
 def unsubscribed_among(conference: Conference, person_ids: Collection[int]) -> int:

@@ -9,6 +9,11 @@ def version_of_campaign(campaign: Campaign) -> str:
     return version_of({"name": campaign.name, "is_bulk": campaign.is_bulk})
 
 
+def version_of_calendar(campaign: Campaign) -> str:
+    """Return the version of what goes into calendars."""
+    return version_of({"calendar": campaign.calendar})
+
+
 def version_of_words(text: CampaignText | None) -> str:
     """Return the version of what it says in one language; None: nothing yet."""
     return version_of({"subject": text.subject if text else "", "body": text.body if text else ""})

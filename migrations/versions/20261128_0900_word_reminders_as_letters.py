@@ -57,6 +57,9 @@ This link is yours alone: whoever opens it answers for you. Please do not pass i
 MESSAGE = re.compile(r"\{\s*message\s*\}", re.IGNORECASE)
 REQUEST = re.compile(r"^[ \t]*\{\s*request\s*\}[ \t]*\n?", re.IGNORECASE | re.MULTILINE)
 LINE = re.compile(r"\{\s*subject\s*\}", re.IGNORECASE)
+MARKS = re.compile(r"[\\`*_\[\]<>&#~|]")
+LISTED = re.compile(r"^([ \t]*\d*)([-+=.)])(?=[ \t]|$|[-=])", re.MULTILINE)
+INDENTED = re.compile(r"^[ \t]+", re.MULTILINE)
 BRACED = re.compile(r"\{(\s*[^\W\d][\w ]*?\s*)\}")
 
 setups = sa.table(
@@ -90,7 +93,8 @@ def upgrade() -> None:
         .where(sa.or_(setups.c.subject != "", setups.c.words != ""))
     ).all()
     for row in rows:
-        _carry(connection, row)
+        for language in [each for each in row.languages if each in BODIES] or ["en"]:
+            _carry(connection, row, language)
     _forget_placeholder(connection)
     op.drop_column("reminder_setup", "words")
     op.drop_column("reminder_setup", "subject")
@@ -105,8 +109,7 @@ def downgrade() -> None:
         op.alter_column("reminder_setup", name, server_default=None)
 
 
-def _carry(connection: sa.Connection, row: sa.Row) -> None:
-    language = next((each for each in row.languages if each in BODIES), "en")
+def _carry(connection: sa.Connection, row: sa.Row, language: str) -> None:
     before = connection.execute(
         sa.select(templates)
         .where(
@@ -131,7 +134,7 @@ def _carry(connection: sa.Connection, row: sa.Row) -> None:
 
 def _filled(row: sa.Row, subject: str, body: str) -> tuple[str, str]:
     """Return the letter with the words in their place; they stood in place of the request."""
-    told, words = _plain(row.subject), _plain(row.words).strip()
+    told, words = _plain(row.subject), _literal(_plain(row.words).strip())
     if told:
         subject = LINE.sub(lambda _found: told, subject)
     if words:
@@ -142,6 +145,11 @@ def _filled(row: sa.Row, subject: str, body: str) -> tuple[str, str]:
 def _plain(typed: str) -> str:
     """Return the words without what only looks like a placeholder: they never were any."""
     return BRACED.sub(r"(\1)", typed)
+
+
+def _literal(words: str) -> str:
+    """Return the words so that Markdown shows every mark in them as it was typed."""
+    return LISTED.sub(r"\1\\\2", MARKS.sub(r"\\\g<0>", INDENTED.sub("", words)))
 
 
 def _add(

@@ -1,11 +1,13 @@
 """Who gets the calendar part of a campaign, and who does not."""
 
 import pytest
+from sqlalchemy import delete
 
 from eventmgr.agenda.enums import SessionState
-from eventmgr.agenda.models import Session
+from eventmgr.agenda.models import Session, SessionRole
 from eventmgr.calendars import operations as calendars
 from eventmgr.calendars import queries as calendar_queries
+from eventmgr.calendars.models import CalendarEntry
 from eventmgr.campaigns import previews
 from eventmgr.campaigns.enums import CampaignKind
 from eventmgr.campaigns.models import CONFERENCE
@@ -110,6 +112,33 @@ def test_whoever_had_it_hears_what_a_called_back_mail_would_have_said(
     assert calendar_queries.pending(conference, now=LATER) == []
     call_back(conference, campaign)
     assert follow(conference, LATER) == 1
+
+
+@pytest.mark.parametrize("is_moved", [False, True])
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_what_was_not_handed_out_after_all_goes_with_the_part(
+    conference: Conference, session_there: Session, *, is_sent: bool, is_moved: bool
+) -> None:
+    chair = make_role(session_there, person=make_participant(conference))
+    publish_agenda(conference)
+    send_to(chair, conference, session_uid=session_there.uid)
+    leave()
+    campaign = prepare(conference, with_calendar(conference, str(session_there.uid)))
+    if is_sent:
+        send_off(conference, campaign)
+        mailing = db.session.get_one(Mailing, campaign.mailing_id)
+        post.cancel_mailing(mailing=mailing, actor=COMMAND, now=LATER)
+    else:
+        post.take_out(mail=mails_of(campaign)[0], actor=COMMAND, now=NOW)
+    db.session.flush()
+    if is_moved:
+        move(conference, session_there)
+        assert follow(conference, LATER) == 1
+        leave()
+    db.session.execute(delete(SessionRole).where(SessionRole.session_id == session_there.id))
+    publish_agenda(conference)
+    assert follow(conference, LATER) == 1
+    assert asked(leave()[-1])[0] == "CANCEL"
 
 
 def test_whoever_has_unsubscribed_gets_no_part_and_no_update(
@@ -223,20 +252,25 @@ def test_the_preview_shows_what_the_calendar_will(
     assert "(Asia/Karachi)" in seen.when
 
 
-def test_many_cost_no_more_statements_than_few(conference: Conference) -> None:
-    counted = []
-    for number in (1, 3):
+def test_many_cost_no_more_statements_than_few(
+    conference: Conference, session_there: Session
+) -> None:
+    first, again_ = [], []
+    for number in (2, 3):
         for _each in range(number):
             make_participant(conference)
-        campaign = prepare(conference, with_calendar(conference, CONFERENCE))
-        db.session.expire_all()
-        with count_statements() as statements:
-            make_ready(
-                conference=conference,
-                mailing_id=campaign.mailing_id or 0,
-                office=OFFICE,
-                now=LATER,
-            )
-        counted.append(statements.count)
+        campaign = prepare(conference, with_calendar(conference, str(session_there.uid)))
+        db.session.execute(delete(CalendarEntry))
+        for counted in (first, again_):
+            move(conference, session_there)
+            db.session.expire_all()
+            with count_statements() as statements:
+                make_ready(
+                    conference=conference,
+                    mailing_id=campaign.mailing_id or 0,
+                    office=OFFICE,
+                    now=LATER,
+                )
+            counted.append(statements.count)
         throw_away(conference, campaign)
-    assert counted[0] == counted[1]
+    assert (first[0], again_[0]) == (first[1], again_[1])

@@ -13,8 +13,8 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.invitations.models import Invitation
 from eventmgr.mail import operations as post
 from eventmgr.mail.contents import Said, said
-from eventmgr.mail.enums import MailKind, MailState
-from eventmgr.mail.models import Mail, MailAttachment, MailContent
+from eventmgr.mail.enums import MailingState, MailKind, MailState
+from eventmgr.mail.models import Mail, MailAttachment, MailContent, Mailing
 from eventmgr.mail.queries import with_contents
 from eventmgr.mail.unsubscribing import unsubscribe_link
 from eventmgr.people.actor import COMMAND, Actor
@@ -290,9 +290,22 @@ def test_nothing_is_sent_before_all_drafts_are_written(conference: Conference) -
     mailing_id = again(conference, campaign).mailing_id
     assert mailing_id is not None
     with pytest.raises(DomainError, match="Not all drafts"):
-        operations.require_prepared(mailing_id)
+        _send(conference, mailing_id)
     work(campaign)
-    operations.require_prepared(mailing_id)
+    _send(conference, mailing_id)
+    assert db.session.get_one(Mailing, mailing_id).state is MailingState.RELEASED
+
+
+def _send(conference: Conference, mailing_id: int) -> None:
+    operations.send_mailing(
+        conference=conference,
+        mailing=db.session.get_one(Mailing, mailing_id),
+        expected=1,
+        starts_at=None,
+        office=OFFICE,
+        actor=COMMAND,
+        now=NOW,
+    )
 
 
 def test_what_goes_to_many_says_how_to_be_left_out(conference: Conference) -> None:

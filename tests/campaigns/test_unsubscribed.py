@@ -104,3 +104,9 @@ def test_how_many_it_reaches_is_noted_with_the_choice(conference: Conference) ->
         select(AuditEntry).where(AuditEntry.action == "campaign.prepared")
     ).one()
     assert entry.after == {"mails": 3, "is_bulk": True, "unsubscribed": 1}
+
+
+def test_a_list_that_is_gone_keeps_no_campaign_from_a_name(conference: Conference) -> None:
+    campaign = make_campaign(conference, "list:999999", is_bulk=False)
+    told = _change(conference, campaign, is_bulk=False)
+    assert told == {"name": "First wave", "is_bulk": False, "unsubscribed": 0}

@@ -14,6 +14,7 @@ from eventmgr.app import create_app
 from eventmgr.foundation.db import db
 from eventmgr.foundation.jobs import NoQueue
 from eventmgr.foundation.settings import Settings
+from eventmgr.mail import markup
 from eventmgr.mail.letters import placeholders, queries
 from tests.servers import postgres_server
 
@@ -21,7 +22,9 @@ ROOT = Path(__file__).resolve().parents[2]
 CARRIED = "20261128_0900"
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 EMPTY: dict[type, object] = {str: "", int: 0, list: [], bool: False, datetime: LONG_AGO}
-WORDS = "**Please** answer {soon}.\n\n{link} is below."
+WORDS = "**Please** answer {soon}.\n1. Or # write\n\n{link} is below."
+BRACES = str.maketrans("{}", "()")
+CARRIED_WORDS = "\\*\\*Please\\*\\* answer (soon).\n1\\. Or \\# write\n\n(link) is below."
 OWN = "Our {subject}", "Dear {name}\n\n{Request}\n\n{message}\n\n[Go]({link})\n"
 DEAF = "Ours", "Dear {name}\n\n[Go]({link})\n"
 CASES = {
@@ -103,12 +106,18 @@ def test_words_are_carried_into_the_letter(conferences: dict[str, int]) -> None:
     assert found["nothing"] == {}
     both = found["both"]["reminder", "en"]
     assert (both.subject, both.number) == ("A (word)", 1)
-    assert "{promise}\n\n**Please** answer (soon).\n\n(link) is below.\n\n**{title}**" in both.body
-    assert set(found["both"]) == {("reminder", "en")}
+    assert f"{{promise}}\n\n{CARRIED_WORDS}\n\n**{{title}}**" in both.body
+    assert set(found["both"]) == {("reminder", "en"), ("reminder", "ur")}
+    other = found["both"]["reminder", "ur"]
+    assert other.subject == "A (word)"
+    assert "محترم" in other.body
+    assert CARRIED_WORDS in other.body
+    assert markup.marked(CARRIED_WORDS).text == WORDS.translate(BRACES) + "\n"
     urdu = found["urdu first"]["reminder", "ur"]
     assert urdu.subject == "{subject}"
     assert "محترم" in urdu.body
-    assert "**Please** answer" in urdu.body
+    assert CARRIED_WORDS in urdu.body
+    assert CARRIED_WORDS in found["urdu first"]["reminder", "en"].body
     alone = found["subject alone"]["reminder", "en"]
     assert alone.subject == "Well?"
     assert "{promise}\n\n{request}\n\n**{title}**" in alone.body
@@ -122,9 +131,7 @@ def test_own_letters_take_the_words_in_and_lose_the_place(conferences: dict[str,
     own = queries.own(conferences["own letter"])
     english = own["reminder", "en"]
     assert (english.number, english.subject) == (2, "Our {subject}")
-    assert english.body == (
-        "Dear {name}\n\n\n**Please** answer (soon).\n\n(link) is below.\n\n[Go]({link})\n"
-    )
+    assert english.body == (f"Dear {{name}}\n\n\n{CARRIED_WORDS}\n\n[Go]({{link}})\n")
     assert "{message}" not in own["reminder", "ur"].body
     assert "{Request}" in own["reminder", "ur"].body
     deaf = [

@@ -4,12 +4,14 @@ import pytest
 from flask import Flask
 
 from eventmgr.campaigns import operations
-from eventmgr.campaigns.models import Campaign
+from eventmgr.campaigns.models import CONFERENCE, Campaign
 from eventmgr.conferences.enums import TeamRole
+from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
 from eventmgr.mail.enums import SuppressionReason
 from eventmgr.people.actor import COMMAND
 from tests.factories.address_book import make_contact
+from tests.factories.agenda import make_session, publish_agenda
 from tests.factories.campaigns import again, make_campaign
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.mail import make_suppression
@@ -91,6 +93,26 @@ def test_the_name_and_who_may_unsubscribe_are_not_overwritten_unawares(
     save()
     assert organiser.post(address, data=typed(page)).status_code == 303
     assert (the_campaign().name, the_campaign().is_bulk) == ("Mine", False)
+
+
+def test_what_goes_into_calendars_is_not_overwritten_unawares(organiser: Visitor) -> None:
+    conference = the_conference()
+    conference.ends = clock.now().date()
+    session = make_session(conference, title="Opening")
+    publish_agenda(conference)
+    address = f"{made(texts={})}/calendar"
+    mine = typed(read(organiser.get(address))) | {"calendar": CONFERENCE}
+    theirs = mine | {"calendar": str(session.uid)}
+    assert organiser.post(address, data=theirs).status_code == 303
+    page = read(organiser.post(address, data=mine), status=409)
+    chosen = "//select[@name='calendar']/option[@selected]/@value"
+    assert page.xpath(chosen) == [CONFERENCE]
+    assert "As somebody else has saved it Opening" in texts(page, MEANWHILE)[0]
+    assert the_campaign().calendar == str(session.uid)
+    save()
+    again_ = typed(page) | {"calendar": CONFERENCE}
+    assert organiser.post(address, data=again_).status_code == 303
+    assert the_campaign().calendar == CONFERENCE
 
 
 def test_how_many_unsubscribed_it_would_reach_is_said_at_the_choice(organiser: Visitor) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import delete, select
 
@@ -119,12 +119,14 @@ class _Giver:
             entry.mail_id = None
 
     def _new(self, person: Person, facts: Facts) -> CalendarEntry:
+        """Return an entry that is written with all others, with what its mail says of it."""
         entry = CalendarEntry(
             conference_id=self._conference.id,
             person_id=person.id,
             session_uid=self._session_uid,
+            uid=uuid4(),
+            sequence=0,
             facts=facts.to_json(),
         )
         db.session.add(entry)
-        db.session.flush()
         return entry

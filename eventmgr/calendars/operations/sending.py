@@ -124,7 +124,7 @@ class Writer:
         entry, person = due.entry, due.entry.person
         if due.reach is Reach.KNOWN:
             rules.note_as_left(entry)
-        elif rules.is_draft(entry.mail):
+        elif rules.is_undone(entry, entry.mail):
             rules.restore(entry)
         entry.sequence += 1
         return self.draft(entry, person, due.facts, due.news, link=links.get(person.id, ""))

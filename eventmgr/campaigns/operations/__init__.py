@@ -1,7 +1,6 @@
 """Acts on campaigns; none of them commits."""
 
 from eventmgr.campaigns.operations.discarding import discard_drafts
-from eventmgr.campaigns.operations.holding import require_prepared
 from eventmgr.campaigns.operations.preparing import PREPARING, prepare, take_piece
 from eventmgr.campaigns.operations.sending import call_back_mailing, send_mailing
 from eventmgr.campaigns.operations.testing import send_test
@@ -31,7 +30,6 @@ __all__ = [
     "prepare",
     "remove_file",
     "remove_words",
-    "require_prepared",
     "send_mailing",
     "send_test",
     "take_piece",

@@ -157,14 +157,22 @@ def remove_words(
 
 
 def choose_calendar(
-    *, conference: Conference, campaign: Campaign, calendar: str, actor: Actor, now: datetime
+    *,
+    conference: Conference,
+    campaign: Campaign,
+    calendar: str,
+    seen: str | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> None:
     """Say what its mails put into calendars: nothing, the conference or one published session.
 
-    Raises DomainError for what belongs into none.
+    Raises DomainError for what belongs into none, and Stale.
     """
     fresh = held_to_write(conference, campaign)
-    fresh.calendar = rules.checked_calendar(calendar)
+    calendar = rules.checked_calendar(calendar)
+    require_same(seen, versions.version_of_calendar(fresh))
+    fresh.calendar = calendar
     if fresh.calendar:
         require_there(conference=conference, session_uid=fresh.session_uid, now=now)
     _record("campaign.calendar_chosen", fresh, actor, now, calendar=fresh.calendar)

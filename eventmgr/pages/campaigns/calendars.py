@@ -6,8 +6,9 @@ from eventmgr.agenda import queries as agendas
 from eventmgr.agenda.items import Agenda
 from eventmgr.calendars import facts
 from eventmgr.calendars.wording import when
-from eventmgr.campaigns import operations
+from eventmgr.campaigns import operations, queries
 from eventmgr.campaigns.models import CONFERENCE, Campaign
+from eventmgr.campaigns.versions import version_of_calendar
 from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
@@ -24,7 +25,7 @@ Choices = list[tuple[str, str]]
 @access.requires(conference_rules.may_organise)
 def calendar(conference: Conference, campaign: Campaign) -> ResponseReturnValue:
     """Choose what goes into calendars, if anything."""
-    form = CalendarForm(obj=campaign)
+    form = CalendarForm(obj=campaign, version=version_of_calendar(campaign))
     if not form.is_submitted() and not is_writing(campaign):
         return answers.see_other("campaigns.discard", slug=conference.slug, campaign_id=campaign.id)
     form.calendar.choices = _offered(conference, campaign)
@@ -34,6 +35,7 @@ def calendar(conference: Conference, campaign: Campaign) -> ResponseReturnValue:
                 conference=conference,
                 campaign=campaign,
                 calendar=form.calendar.data or "",
+                seen=form.seen(),
                 actor=access.actor(),
                 now=clock.now(),
             )
@@ -41,7 +43,12 @@ def calendar(conference: Conference, campaign: Campaign) -> ResponseReturnValue:
             return answers.see_other(
                 "campaigns.one", slug=conference.slug, campaign_id=campaign.id, said=_("Saved.")
             )
-    return answers.page("campaigns/calendar.html", form=form, campaign=campaign)
+    return answers.page(
+        "campaigns/calendar.html",
+        form=form,
+        campaign=campaign,
+        theirs=_theirs(conference, campaign) if form.is_stale else None,
+    )
 
 
 def calendar_name(conference: Conference, campaign: Campaign) -> str:
@@ -49,6 +56,12 @@ def calendar_name(conference: Conference, campaign: Campaign) -> str:
     if not campaign.calendar:
         return ""
     return dict(_offered(conference, campaign))[campaign.calendar]
+
+
+def _theirs(conference: Conference, campaign: Campaign) -> str | None:
+    """Return what somebody else has chosen meanwhile; None if the campaign is gone."""
+    fresh = queries.find_campaign(conference, campaign.id)
+    return dict(_offered(conference, fresh))[fresh.calendar] if fresh else None
 
 
 def _offered(conference: Conference, campaign: Campaign) -> Choices:

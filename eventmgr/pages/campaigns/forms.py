@@ -62,7 +62,7 @@ class WordsForm(VersionedForm):
     )
 
 
-class CalendarForm(Form):
+class CalendarForm(VersionedForm):
     """What goes into calendars with every mail."""
 
     calendar = SelectField(

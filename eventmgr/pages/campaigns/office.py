@@ -87,7 +87,7 @@ def edit(conference: Conference, campaign: Campaign) -> ResponseReturnValue:
         form=form,
         campaign=campaign,
         theirs=queries.find_campaign(conference, campaign.id) if form.is_stale else None,
-        unsubscribed=_unsubscribed(conference, campaign),
+        unsubscribed=audience.count_unsubscribed(conference, campaign),
         button_form=ButtonForm(),
     )
 
@@ -173,14 +173,6 @@ def _audience(conference: Conference, campaign: Campaign) -> tuple[Audience | No
         return audience.audience(conference, campaign), ""
     except DomainError as error:
         return None, str(error)
-
-
-def _unsubscribed(conference: Conference, campaign: Campaign) -> int:
-    """Return how many it reaches who want no more mail that goes to many; 0 if nobody can say."""
-    try:
-        return audience.count_unsubscribed(conference, campaign)
-    except DomainError:
-        return 0
 
 
 def _is_prepared(campaign: Campaign) -> bool:
