@@ -18,6 +18,7 @@ from eventmgr.mail.enums import MailKind, MailState
 from eventmgr.mail.models import Mail, MailEvent, MailPace
 from eventmgr.mail.relay import Relay, Step
 from eventmgr.mail.sender import Sender
+from tests.alarms import be_struck_at_the_database
 from tests.factories.mail import make_mail
 from tests.factories.people import NOW
 from tests.mail.one_batch import drain
@@ -181,6 +182,33 @@ def test_what_is_harmless_twice_is_sent_again_and_a_refusal_then_leaves_it_uncer
     assert _states() == [U]
     told = db.session.scalars(select(MailEvent.state).order_by(MailEvent.id)).all()
     assert told == [U, MailState.RETRY, U]
+
+
+@pytest.mark.parametrize(
+    ("name", "states"), [("claim_batch", [Q, Q, Q]), ("settle_sent", [S, S, S])]
+)
+def test_a_time_limit_during_a_wait_for_the_database_is_none_of_the_database(
+    script: Script,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    states: list[MailState],
+) -> None:
+    plain = getattr(operations, name)
+
+    def waiting(*given: Any, **named: Any) -> None:
+        monkeypatch.setattr(operations, name, plain)
+        plain(*given, **named)
+        be_struck_at_the_database(SoftTimeLimitExceeded)
+
+    _queued()
+    monkeypatch.setattr(operations, name, waiting)
+    with pytest.raises(SoftTimeLimitExceeded):
+        _drain(script, tmp_path)
+    assert _states() == states
+    with unit_of_work():  # the database has yet to end what was broken off, and its locks
+        db.session.execute(select(Mail.id).with_for_update())
+    _all_arrive_once(script, tmp_path)
 
 
 @contextmanager
