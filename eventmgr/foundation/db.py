@@ -6,9 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar
 
+import structlog
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, Enum, Identity, MetaData, Text, inspect
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+
+log = structlog.get_logger(__name__)
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -61,7 +65,23 @@ def unit_of_work() -> Iterator[Session]:
         yield session
         session.commit()
     except BaseException:
+        _undo(session)
+        raise
+
+
+def _undo(session: Session) -> None:
+    """Roll back; where the connection cannot, leave it to the database, which misses us then.
+
+    Whoever was broken off while the database was at work has a connection that takes no further
+    command. That must not hide what broke in, nor stay with the session.
+    """
+    try:
         session.rollback()
+    except SQLAlchemyError as error:
+        log.warning("database.not_rolled_back", error=type(error).__name__)
+        session.invalidate()
+    except BaseException:
+        session.invalidate()
         raise
 
 

@@ -217,10 +217,11 @@ class Turn:
             relay = self._line()
             has_taken = relay.has_taken
             for reply in relay.deliver(self._letters(mails, relay)):
-                has_taken = relay.has_taken
                 self._reply, mail = reply, self._handed[0]
+                has_taken = relay.has_taken
                 words = _for_others(mail, reply)
                 is_ours = self._noted(mail, reply)
+                relay.is_in_doubt = False  # before the next mail is the first of those handed over
                 self._handed.popleft()
                 self._reply = None
                 if not is_ours or not self._may_go_on():
@@ -237,6 +238,7 @@ class Turn:
         except LostAfterText as error:
             words, mail = str(error), self._handed[0]
             self._settle(mail, rules.outcome_of_silence(mail, words, now=self._now()))
+            relay.is_in_doubt = False  # its doubt is written down, and the next mail has none
             self._handed.popleft()
         return Rest() if has_taken else Rest(answer=words, seconds=rules.RELAY_PAUSE, for_all=True)
 

@@ -70,7 +70,10 @@ class Relay:
         self.has_taken = False
         """Whether the server has taken a message over this connection."""
         self.is_in_doubt = False
-        """Whether a whole text may have left whose answer the caller has not come back from."""
+        """Whether a whole text may have left whose answer is not written down.
+
+        The caller ends the doubt, as soon as it has done so.
+        """
 
     @property
     def is_internationalised(self) -> bool:
@@ -91,7 +94,6 @@ class Relay:
             following = next(letters, None)
             if refusal is None:
                 yield self._hand_over(letter, following)
-                self.is_in_doubt = False
             else:
                 self._forget(refusal, following)
                 yield refusal

@@ -1,7 +1,10 @@
 """A worker that is broken off in the middle, by what nobody has foreseen: each step of a batch."""
 
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -12,13 +15,14 @@ from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.mail import book, delivery, journal, operations
 from eventmgr.mail.compose import Composer
 from eventmgr.mail.enums import MailKind, MailState
-from eventmgr.mail.models import Mail, MailEvent
+from eventmgr.mail.models import Mail, MailEvent, MailPace
 from eventmgr.mail.relay import Relay, Step
 from eventmgr.mail.sender import Sender
+from tests.alarms import be_struck_at_the_database
 from tests.factories.mail import make_mail
 from tests.factories.people import NOW
 from tests.mail.one_batch import drain
-from tests.mail.scripted import Script, scripted_server
+from tests.mail.scripted import CUT, Script, scripted_server
 
 pytestmark = pytest.mark.usefixtures("committed")
 SENDER = Sender(mail_from="office@example.org")
@@ -90,7 +94,17 @@ BROKEN: dict[str, tuple[tuple[Any, str, int, bool], list[MailState]]] = {
     "write": ((operations, "settle_sent", 1, False), [S, S, S]),
     "written": ((operations, "settle_sent", 1, True), [S, S, S]),
     "release": ((operations, "release", 1, False), [S, S, S]),
+    "may go on": ((delivery.Turn, "_may_go_on", 1, False), [S, Q, Q]),
 }
+BETWEEN = (
+    delivery.Turn._send,
+    delivery.Turn._noted,
+    delivery.Turn._may_go_on,
+    delivery.Turn._settle,
+    Relay.deliver,
+)
+"""What passes from one mail to the next; in none of it does a text wait for its answer."""
+MOST_LINES = 200
 
 
 @pytest.mark.parametrize(("where", "states"), BROKEN.values(), ids=list(BROKEN))
@@ -168,6 +182,97 @@ def test_what_is_harmless_twice_is_sent_again_and_a_refusal_then_leaves_it_uncer
     assert _states() == [U]
     told = db.session.scalars(select(MailEvent.state).order_by(MailEvent.id)).all()
     assert told == [U, MailState.RETRY, U]
+
+
+@pytest.mark.parametrize(
+    ("name", "states"), [("claim_batch", [Q, Q, Q]), ("settle_sent", [S, S, S])]
+)
+def test_a_time_limit_during_a_wait_for_the_database_is_none_of_the_database(
+    script: Script,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    states: list[MailState],
+) -> None:
+    plain = getattr(operations, name)
+
+    def waiting(*given: Any, **named: Any) -> None:
+        monkeypatch.setattr(operations, name, plain)
+        plain(*given, **named)
+        be_struck_at_the_database(SoftTimeLimitExceeded)
+
+    _queued()
+    monkeypatch.setattr(operations, name, waiting)
+    with pytest.raises(SoftTimeLimitExceeded):
+        _drain(script, tmp_path)
+    assert _states() == states
+    with unit_of_work():  # the database has yet to end what was broken off, and its locks
+        db.session.execute(select(Mail.id).with_for_update())
+    _all_arrive_once(script, tmp_path)
+
+
+@contextmanager
+def _struck_at_line(number: int) -> Iterator[None]:
+    """Break off where the so-manieth line of what passes from mail to mail would begin."""
+    codes = {each.__code__ for each in BETWEEN}
+    lines = iter(range(1, number + 1))
+
+    def within(_frame: FrameType, event: str, _value: object) -> Any:
+        if event == "line" and next(lines, None) == number:
+            raise SoftTimeLimitExceeded
+        return within
+
+    before = sys.gettrace()
+    sys.settrace(lambda frame, _event, _value: within if frame.f_code in codes else None)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
+
+
+def _is_struck(script: Script, folder: Path, number: int) -> bool:
+    """Send while a line is struck; False if there are not so many."""
+    try:
+        with _struck_at_line(number):
+            _drain(script, folder)
+    except SoftTimeLimitExceeded:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("end", [b"250 2.0.0 Taken\r\n", b"554 5.7.1 No\r\n", CUT])
+def test_between_any_two_lines_nothing_is_lost_or_doubled_or_in_doubt_without_need(
+    script: Script, tmp_path: Path, end: bytes
+) -> None:
+    has_end, line = True, 0
+    while has_end and line < MOST_LINES:
+        line += 1
+        _queued()
+        script.texts.clear()
+        script.answers = {b".": [b"250 2.0.0 Taken\r\n", end]}
+        has_end = _is_struck(script, tmp_path, line)
+        states = _states()
+        # Each text that was heard is accounted for by one mail, in order, and no mail without one.
+        assert [each for each in states if each is not Q] == states[: len(script.texts)], line
+        assert states.count(U) <= 1, line
+        script.answers = {}
+        with unit_of_work():
+            db.session.execute(db.delete(MailEvent))
+            db.session.execute(db.delete(Mail))
+            db.session.execute(db.delete(MailPace))
+    assert 1 < line < MOST_LINES
+
+
+def test_a_lost_answer_leaves_one_mail_in_doubt_and_not_the_next(
+    script: Script, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _queued()
+    script.answers = {b".": [CUT]}
+    with monkeypatch.context() as patched, pytest.raises(SoftTimeLimitExceeded):
+        patched.setattr(operations, "release", _breaking(operations.release, 1))
+        _drain(script, tmp_path)
+    assert _states() == [U, Q, Q]
+    _all_arrive_once(script, tmp_path)
 
 
 def _all_arrive_once(script: Script, folder: Path) -> None:
