@@ -126,8 +126,7 @@ def test_what_was_not_handed_out_after_all_goes_with_the_part(
     campaign = prepare(conference, with_calendar(conference, str(session_there.uid)))
     if is_sent:
         send_off(conference, campaign)
-        mailing = db.session.get_one(Mailing, campaign.mailing_id)
-        post.cancel_mailing(mailing=mailing, actor=COMMAND, now=LATER)
+        call_back(conference, campaign)
     else:
         post.take_out(mail=mails_of(campaign)[0], actor=COMMAND, now=NOW)
     db.session.flush()
