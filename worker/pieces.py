@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 import structlog
+from celery.exceptions import SoftTimeLimitExceeded
 from sqlalchemy.exc import OperationalError
 
 from eventmgr.foundation import clock
@@ -25,12 +26,13 @@ def work_through(work: Piecework[Any], key: int, begin: Callable[[], Take], *, n
     """Do a piece of work after the other, each in a transaction of its own.
 
     ``begin`` is called once the work is ours. The log tells of what went wrong as
-    ``<noun>.put_back`` or ``<noun>.failed``.
+    ``<noun>.out_of_time``, ``<noun>.put_back`` or ``<noun>.failed``.
     """
     with unit_of_work():
-        lease = work.claim(key, now=clock.now())
-    if lease is None:
+        claimed = work.claim(key, now=clock.now())
+    if claimed is None:
         return
+    lease = claimed
     said = log.bind(**work.named(key))
     try:
         take = begin()
@@ -40,6 +42,13 @@ def work_through(work: Piecework[Any], key: int, begin: Callable[[], Take], *, n
             if after is None:
                 return
             lease = after  # not before it is committed
+    except SoftTimeLimitExceeded:
+        gets_on = lease != claimed
+        said.warning(f"{noun}.out_of_time", gets_on=gets_on)
+        # Work whose first piece takes a whole turn would be begun for ever: that is an attempt.
+        leave = work.interrupt if gets_on else work.put_back
+        with unit_of_work():
+            leave(key, lease=lease)
     except OperationalError:
         said.warning(f"{noun}.put_back", exc_info=True)
         with unit_of_work():

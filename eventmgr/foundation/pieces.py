@@ -108,6 +108,16 @@ class Piecework(Generic[WorkT]):
         if row is not None:
             self._give_up(row)
 
+    def interrupt(self, key: int, *, lease: datetime) -> None:
+        """Have it gone on with at once by another worker's turn, as if this one had not begun.
+
+        For work that gets on, and is only longer than one turn may be.
+        """
+        row = self.held(key, lease=lease)
+        if row is not None:
+            row.state, row.attempts, row.lease_until = self.queued, row.attempts - 1, None
+            self.ring(key)
+
     def sweep(self, *, now: datetime) -> None:
         """Find what a dead worker or an unheard bell left behind, and have it gone on with."""
         rows = db.session.scalars(
