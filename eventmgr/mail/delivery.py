@@ -33,11 +33,13 @@ MOST_IN_BATCH: Final = 500
 SECONDS_FOR_BATCH: Final = 1.0
 """How long a batch should take: whoever waits for a sign-in link waits for the end of one."""
 BUDGET_SECONDS: Final = 30
-"""When a worker's turn begins no new batch; with a whole lease it ends within a task's limit."""
+"""When a worker's turn begins no new batch."""
 CONNECTIONS: Final = 2
 """How many workers speak to the relay at a time, unless the installation says otherwise."""
 SECONDS_FOR_DATABASE: Final = 60
 """How long a worker tries to write results down once more after the database went away."""
+LONGEST_TURN: Final = BUDGET_SECONDS + int(rules.LEASE.total_seconds()) + SECONDS_FOR_DATABASE
+"""How many seconds a turn may take at worst: whoever breaks it off sooner puts a mail in doubt."""
 _UNWRITABLE: Final = (ValueError, LookupError, TypeError, AttributeError)
 """What composing says to an address that cannot be, to a value that is missing, or is no text."""
 

@@ -179,7 +179,7 @@ class Relay:
             yield
         except OSError as error:
             self.is_open = False
-            raise loss(in_words(error)) from error
+            raise loss(_words_of(error)) from error
 
     def _wait_for(self, seconds: int) -> None:
         if self._smtp.sock is not None:
@@ -194,6 +194,13 @@ class Relay:
             raise OSError("the answer of the mail server cannot be read")
         is_heeded = code >= _REFUSED or step is Step.TEXT  # nobody reads what consents
         return Reply(code, text_of(words) if is_heeded else "", step)
+
+
+def _words_of(error: OSError) -> str:
+    """Return what broke the connection; a code in it is smtplib's, and was never answered."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return text_of(error.smtp_error).lower().rstrip(".")
+    return in_words(error)
 
 
 def _envelope(letter: Composed) -> list[bytes]:

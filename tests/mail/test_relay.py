@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from eventmgr.mail import calling
+from eventmgr.mail import calling, rules
 from eventmgr.mail import relay as relays
 from eventmgr.mail.calling import RelayAway, call
 from eventmgr.mail.compose import Composed
+from eventmgr.mail.enums import MailKind, MailState
+from eventmgr.mail.models import Mail
 from eventmgr.mail.relay import LostAfterText, LostBeforeText, Relay, Reply, Step
 from tests.mail.scripted import CUT, SILENCE, Script, scripted_server
 
@@ -129,6 +131,23 @@ def test_what_breaks_after_the_text_is_not_known(
         next(replies)
     assert not relay.is_open
     assert len(script.texts) == 2
+
+
+@pytest.mark.usefixtures("app")
+def test_an_answer_too_long_to_be_read_is_no_refusal(script: Script, relay: Relay) -> None:
+    script.answers = {b".": [b"250 " + b"x" * 9_000 + b"\r\n"]}
+    with pytest.raises(LostAfterText) as lost:
+        _told(relay, 1)
+    mail = Mail(
+        kind=MailKind.INVITATION,
+        state=MailState.UNCERTAIN,
+        recipient_address="ann@example.org",
+        answer=str(lost.value),
+    )
+    assert rules.reason(mail) == (
+        "The connection broke before the mail server confirmed: it may have arrived. "
+        "Ask the person before you send it again. (line too long)"
+    )
 
 
 def test_an_answer_that_stalls_is_waited_for_no_longer_than_it_may_take(

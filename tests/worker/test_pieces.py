@@ -36,9 +36,7 @@ def key(queue: RecordingQueue, monkeypatch: pytest.MonkeyPatch) -> int:
         conference = make_conference()
         for number in range(PEOPLE):
             make_contact(conference, name=f"Person {number}")
-        campaign = make_campaign(
-            conference, "contacts:", kind=CampaignKind.INVITATION, texts=TEXTS
-        )
+        campaign = make_campaign(conference, "contacts:", kind=CampaignKind.INVITATION, texts=TEXTS)
         operations.prepare(conference=conference, campaign=campaign, actor=COMMAND, now=clock.now())
         key = campaign.id
     queue.sent.clear()

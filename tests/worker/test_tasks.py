@@ -9,6 +9,7 @@ from eventmgr.agenda.exchange import uploads
 from eventmgr.agenda.models import AgendaUpload
 from eventmgr.foundation import clock, heartbeat
 from eventmgr.foundation.db import db, unit_of_work
+from eventmgr.mail import delivery, rules
 from eventmgr.mail.enums import MailState
 from eventmgr.mail.models import Mail
 from eventmgr.mail.return_path import return_path
@@ -30,9 +31,24 @@ for name in sys.argv[1:]:
 """
 
 
+LIMITS = """
+from worker.tasks.mail import deliver
+print(deliver.soft_time_limit, deliver.time_limit)
+"""
+
+
 def count(model: type[Mail | SignIn | AgendaUpload]) -> int:
     db.session.rollback()
     return db.session.scalar(db.select(db.func.count()).select_from(model)) or 0
+
+
+def test_a_turn_of_the_post_office_may_last_as_long_as_its_last_lease(
+    environment: dict[str, str],
+) -> None:
+    environment["REDIS_URL"] = "filesystem://"
+    told, ended = map(int, in_web_process(environment, LIMITS).split())
+    last = delivery.BUDGET_SECONDS + rules.LEASE.total_seconds()
+    assert last + delivery.SECONDS_FOR_DATABASE <= told < ended
 
 
 @pytest.mark.usefixtures("broker")

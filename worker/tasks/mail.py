@@ -18,7 +18,11 @@ from worker.celery import app
 log = structlog.get_logger(__name__)
 
 
-@app.task(name=jobs.DELIVER.name)  # type: ignore[untyped-decorator]
+@app.task(  # type: ignore[untyped-decorator]
+    name=jobs.DELIVER.name,
+    soft_time_limit=delivery.LONGEST_TURN,
+    time_limit=delivery.LONGEST_TURN + 60,
+)
 def deliver() -> None:
     """Send what is due."""
     settings = _settings()
