@@ -10,7 +10,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.people.actor import COMMAND
 from tests.calendars.mime_reading import asked_by
-from tests.factories.agenda import make_role, make_session, publish_agenda
+from tests.factories.agenda import make_role, publish_agenda
 from tests.factories.calendars import (
     calendar_mails,
     entries,
@@ -32,23 +32,11 @@ from tests.factories.campaign_calendars import (
     with_calendar,
 )
 from tests.factories.campaigns import OFFICE, again, prepare, work
-from tests.factories.conferences import make_conference, make_room
+from tests.factories.conferences import make_room
 from tests.factories.groups import make_group, make_member, make_participant
 from tests.factories.people import NOW
 
 pytestmark = pytest.mark.usefixtures("session")
-
-
-@pytest.fixture
-def conference() -> Conference:
-    return make_conference(city="Lahore")
-
-
-@pytest.fixture
-def session_there(conference: Conference) -> Session:
-    session = make_session(conference, title="Opening")
-    publish_agenda(conference)
-    return session
 
 
 def test_each_recipient_is_asked_by_their_own_address(conference: Conference) -> None:

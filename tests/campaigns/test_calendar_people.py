@@ -22,7 +22,7 @@ from eventmgr.people.actor import COMMAND
 from tests.calendars.mime_reading import asked_by
 from tests.conftest import count_statements
 from tests.factories.address_book import make_contact
-from tests.factories.agenda import make_role, make_session, publish_agenda
+from tests.factories.agenda import make_role, publish_agenda
 from tests.factories.calendars import (
     calendar_mails,
     entries,
@@ -44,24 +44,11 @@ from tests.factories.campaign_calendars import (
     with_calendar,
 )
 from tests.factories.campaigns import OFFICE, make_campaign, prepare
-from tests.factories.conferences import make_conference
 from tests.factories.groups import make_participant
 from tests.factories.people import NOW
 from tests.factories.privacy import erase
 
 pytestmark = pytest.mark.usefixtures("session")
-
-
-@pytest.fixture
-def conference() -> Conference:
-    return make_conference(city="Lahore")
-
-
-@pytest.fixture
-def session_there(conference: Conference) -> Session:
-    session = make_session(conference, title="Opening")
-    publish_agenda(conference)
-    return session
 
 
 def test_whoever_declines_before_it_is_sent_gets_the_letter_alone(conference: Conference) -> None:
