@@ -97,7 +97,7 @@ def test_the_name_and_who_may_unsubscribe_are_not_overwritten_unawares(
 
 def test_what_goes_into_calendars_is_not_overwritten_unawares(organiser: Visitor) -> None:
     conference = the_conference()
-    conference.ends = clock.now().date()
+    conference.ends = conference.at_venue(clock.now()).date()
     session = make_session(conference, title="Opening")
     publish_agenda(conference)
     address = f"{made(texts={})}/calendar"

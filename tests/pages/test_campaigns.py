@@ -355,7 +355,7 @@ def test_another_conferences_campaign_is_not_there(organiser: Visitor) -> None:
 
 def test_what_goes_into_calendars_is_chosen_and_seen(organiser: Visitor) -> None:
     conference = the_conference()
-    conference.ends = clock.now().date()
+    conference.ends = conference.at_venue(clock.now()).date()
     person = make_role(make_session(conference, title="Opening"))
     publish_agenda(conference)
     address = made("parts:")
