@@ -38,6 +38,7 @@ class GroupRole(StrEnum):
     """What a person is in one working group."""
 
     MODERATOR = "moderator"
+    CO_MODERATOR = "co_moderator"
     RAPPORTEUR = "rapporteur"
     MEMBER = "member"
     OBSERVER = "observer"
@@ -65,6 +66,7 @@ TEAM_LABELS = {
 }
 GROUP_ROLE_LABELS = {
     GroupRole.MODERATOR: _l("Moderator"),
+    GroupRole.CO_MODERATOR: _l("Co-moderator"),
     GroupRole.RAPPORTEUR: _l("Rapporteur"),
     GroupRole.MEMBER: _l("Member"),
     GroupRole.OBSERVER: _l("Observer"),

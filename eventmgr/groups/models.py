@@ -1,6 +1,9 @@
 """Tables of working groups."""
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
+from typing import Final
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventmgr.agenda.enums import SessionState
@@ -10,6 +13,18 @@ from eventmgr.conferences.models import Conference, Room, Theme
 from eventmgr.foundation.db import Id, Model, Timestamp, Words, choice
 from eventmgr.people.models import Person
 
+ASKED: Final = (
+    "title",
+    "text",
+    "lead_addressee",
+    "supporting_addressees",
+    "time_frame",
+    "indicator",
+    "rationale",
+    "theme_id",
+)
+"""The fields of the whole template, by their names in a wording and in the form's order."""
+
 
 class WorkingGroup(Model):
     """A breakout group that writes recommendations."""
@@ -18,6 +33,9 @@ class WorkingGroup(Model):
     __table_args__ = (
         UniqueConstraint("conference_id", "number"),
         CheckConstraint("number > 0", name="number_positive"),
+        CheckConstraint("grace_minutes >= 0", name="grace_not_negative"),
+        CheckConstraint("recommendations_at_most > 0", name="limit_positive"),
+        CheckConstraint("presents_minutes > 0", name="presentation_positive"),
     )
 
     id: Mapped[Id]
@@ -33,8 +51,22 @@ class WorkingGroup(Model):
         BigInteger, ForeignKey("session.id", ondelete="SET NULL"), index=True
     )
     """When it meets."""
+    opens_at: Mapped[Timestamp | None]
+    """From when its members write; None: from the beginning."""
     deadline: Mapped[Timestamp | None]
-    """Until when the list may be submitted; what is saved later is kept as late."""
+    """Until when the list may be submitted; what is saved after the grace is kept as late."""
+    grace_minutes: Mapped[int] = mapped_column(default=10)
+    """How long after the deadline saves and submissions still count as in time."""
+    recommendations_at_most: Mapped[int | None]
+    """How many the group is asked for; None: as many as it likes."""
+    asked_fields: Mapped[list[str]] = mapped_column(ARRAY(Text), default=lambda: list(ASKED))
+    """Which fields of `ASKED` its template shows."""
+    needs_countersign: Mapped[bool] = mapped_column(default=False)
+    """Whether a moderator signs what the rapporteur hands in."""
+    report_back_position: Mapped[int | None]
+    """Its place when the groups present; None: after those that have one, by number."""
+    presents_minutes: Mapped[int] = mapped_column(default=5)
+    """How long it has to present."""
     is_chatham: Mapped[bool] = mapped_column(default=False)
     next_recommendation: Mapped[int] = mapped_column(default=1)
     """The next number to give out; numbers are never given twice."""

@@ -18,8 +18,9 @@ READERS: Final = frozenset(
 )
 """The check-in desk is not among them: it needs no group's texts."""
 EDITORS: Final = frozenset({TeamRole.OWNER, TeamRole.ORGANISER, TeamRole.RAPPORTEUR_GENERAL})
-WRITERS: Final = frozenset({GroupRole.MODERATOR, GroupRole.RAPPORTEUR, GroupRole.MEMBER})
-LEADERS: Final = frozenset({GroupRole.MODERATOR, GroupRole.RAPPORTEUR})
+MODERATORS: Final = frozenset({GroupRole.MODERATOR, GroupRole.CO_MODERATOR})
+LEADERS: Final = MODERATORS | {GroupRole.RAPPORTEUR}
+WRITERS: Final = LEADERS | {GroupRole.MEMBER}
 
 LONGEST_TITLE: Final = 300
 LONGEST_MANDATE: Final = 20_000

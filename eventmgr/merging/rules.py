@@ -55,6 +55,7 @@ TYPED: Final = (
 """What a registration says in words; why it was refused is told of one that was."""
 _GROUP_ROLES: Final = (
     GroupRole.MODERATOR,
+    GroupRole.CO_MODERATOR,
     GroupRole.RAPPORTEUR,
     GroupRole.MEMBER,
     GroupRole.OBSERVER,

@@ -1,6 +1,6 @@
 """Reading a conference into a snapshot; nobody who must not be named gets that far."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.metadata import version as installed_version
@@ -14,6 +14,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.groups import queries as groups
 from eventmgr.groups.models import WorkingGroup
+from eventmgr.groups.rules import MODERATORS
 from eventmgr.people import sectors as known_sectors
 from eventmgr.people.enums import Sector
 from eventmgr.people.models import Person
@@ -148,9 +149,9 @@ def _group(group: WorkingGroup, submission: Submission | None, people: "_People"
         theme=group.theme.name if group.theme else "",
         mandate=group.mandate,
         questions=tuple(line for line in group.guiding_questions.splitlines() if line.strip()),
-        moderators=_names(group, GroupRole.MODERATOR),
-        rapporteurs=_names(group, GroupRole.RAPPORTEUR),
-        members=_names(group, GroupRole.MEMBER, among=people.listed),
+        moderators=_names(group, MODERATORS),
+        rapporteurs=_names(group, {GroupRole.RAPPORTEUR}),
+        members=_names(group, {GroupRole.MEMBER}, among=people.listed),
         composition=() if group.is_chatham else _composition(group, people.sectors),
         chatham=group.is_chatham,
         submitted_at=submission.at.isoformat(timespec="seconds") if submission else None,
@@ -169,15 +170,15 @@ class _People:
 
 
 def _names(
-    group: WorkingGroup, role: GroupRole, *, among: frozenset[int] | None = None
+    group: WorkingGroup, roles: Collection[GroupRole], *, among: frozenset[int] | None = None
 ) -> tuple[str, ...]:
-    """Name those with the role, members only if they agreed; protected people are in no list."""
+    """Name those with such a role, members only if they agreed; no list has protected people."""
     if group.is_chatham:
         return ()
     return tuple(
         each.person.shown_name
         for each in group.members
-        if each.role is role
+        if each.role in roles
         and not each.person.is_protected
         and (among is None or each.person_id in among)
     )

@@ -1,7 +1,8 @@
 """Who may have reports; pure decisions."""
 
-from eventmgr.conferences.enums import GroupRole, TeamRole
+from eventmgr.conferences.enums import TeamRole
 from eventmgr.conferences.standing import Standing
+from eventmgr.groups.rules import MODERATORS
 
 REPORTERS = frozenset({TeamRole.OWNER, TeamRole.ORGANISER, TeamRole.RAPPORTEUR_GENERAL})
 
@@ -11,5 +12,5 @@ def may_have_reports(standing: Standing) -> bool:
     return (
         standing.is_administrator
         or standing.team_role in REPORTERS
-        or GroupRole.MODERATOR in standing.group_roles.values()
+        or not MODERATORS.isdisjoint(standing.group_roles.values())
     )

@@ -173,11 +173,11 @@ def test_a_group_says_who_sat_in_it_and_what_stands() -> None:
         ("One?", "  Two?"),
     )
     assert (found.moderators, found.rapporteurs, found.members) == (
-        ("The moderator",),
+        ("The moderator", "The co_moderator"),
         ("The rapporteur",),
         ("The member",),
     )
-    assert found.composition == (frozen.SectorMembers(sector="media", members=3),)
+    assert found.composition == (frozen.SectorMembers(sector="media", members=4),)
     assert (found.submitted_at, found.state) == (None, "draft")
     assert [(each.reference, each.text, each.revision) for each in found.recommendations] == [
         ("WG1-R01", "Fund more shelters.", 2)
@@ -194,7 +194,7 @@ def test_members_are_named_only_if_they_agreed_but_whoever_leads_is_known() -> N
     make_member(group, person=make_person(name="Never registered"))
     [found] = gathered(conference).groups
     assert (found.moderators, found.rapporteurs, found.members) == (
-        *(("The moderator",), ("The rapporteur",)),
+        *(("The moderator", "The co_moderator"), ("The rapporteur",)),
         (),
     )
 

@@ -42,7 +42,7 @@ class GroupFacts:
     @property
     def has_moderator(self) -> bool:
         """Whether somebody moderates it."""
-        return self._has(GroupRole.MODERATOR)
+        return self._has(GroupRole.MODERATOR) or self._has(GroupRole.CO_MODERATOR)
 
     @property
     def has_rapporteur(self) -> bool:
