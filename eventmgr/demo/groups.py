@@ -117,13 +117,13 @@ def _draft(
             indicator=ask.indicator,
             rationale=ask.rationale,
             theme_id=_id_of(conference.themes, ask.theme),
-            agreement=ask.agreement,
         ),
         client_id=uuid5(NAMESPACE, f"{group.code}/{ask.title}/2"),
         base_number=1,
         actor=actor,
         now=now + timedelta(minutes=9),
     )
+    first.recommendation.agreement = ask.agreement
 
 
 def _id_of(rows: Iterable[Room | Theme], name: str) -> int | None:

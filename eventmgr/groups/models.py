@@ -68,8 +68,6 @@ class WorkingGroup(Model):
     presents_minutes: Mapped[int] = mapped_column(default=5)
     """How long it has to present."""
     is_chatham: Mapped[bool] = mapped_column(default=False)
-    next_recommendation: Mapped[int] = mapped_column(default=1)
-    """The next number to give out; numbers are never given twice."""
     created_at: Mapped[Timestamp]
 
     conference: Mapped[Conference] = relationship(lazy="raise_on_sql")

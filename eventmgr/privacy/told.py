@@ -283,7 +283,6 @@ def _recommendations(subject: Subject) -> Section:
             "reference": each.recommendation.reference,
             **taken(each, "number", "saved_at", "is_late", "title", "text", "lead_addressee"),
             **taken(each, "supporting_addressees", "time_frame", "indicator", "rationale"),
-            **taken(each, "agreement"),
         }
         for each in rows
     ]

@@ -5,12 +5,41 @@ from enum import StrEnum
 from eventmgr.foundation.i18n import lazy_gettext as _l
 
 
+class RecommendationKind(StrEnum):
+    """What a text of a group is: only recommendations are adopted and followed up."""
+
+    RECOMMENDATION = "recommendation"
+    FINDING = "finding"
+    DISAGREEMENT = "disagreement"
+    COMMITMENT = "commitment"
+
+
 class RecommendationState(StrEnum):
     """How far a recommendation has come in its group."""
 
     DRAFT = "draft"
+    PROPOSED = "proposed"
+    AGREED = "agreed"
     SUBMITTED = "submitted"
+    RETURNED = "returned"
+    VALIDATED = "validated"
     WITHDRAWN = "withdrawn"
+
+
+class RevisionKind(StrEnum):
+    """How a saved text came about."""
+
+    SAVE = "save"
+    MERGE = "merge"
+    """Made by us of a save and of what others had saved meanwhile."""
+    BRANCH = "branch"
+    """A save that excludes what others had saved: kept beside it until a person decides."""
+    RESTORE = "restore"
+    INTAKE = "intake"
+    SUGGESTION = "suggestion"
+    """How somebody would change the text; it stands once it is taken over."""
+    QUARANTINE = "quarantine"
+    """By somebody who may no longer write here: kept, shown to those who lead, and aside."""
 
 
 class TimeFrame(StrEnum):
@@ -32,9 +61,26 @@ class Agreement(StrEnum):
     CONTESTED = "contested"
 
 
+KIND_LABELS = {
+    RecommendationKind.RECOMMENDATION: _l("Recommendation"),
+    RecommendationKind.FINDING: _l("Finding"),
+    RecommendationKind.DISAGREEMENT: _l("Point of no agreement"),
+    RecommendationKind.COMMITMENT: _l("Commitment offered"),
+}
+KIND_LETTERS = {
+    RecommendationKind.RECOMMENDATION: "R",
+    RecommendationKind.FINDING: "F",
+    RecommendationKind.DISAGREEMENT: "D",
+    RecommendationKind.COMMITMENT: "P",
+}
+"""The beginnings of the references: WG3-R07, WG3-F01, WG3-D01, WG3-P01."""
 RECOMMENDATION_LABELS = {
     RecommendationState.DRAFT: _l("Draft"),
+    RecommendationState.PROPOSED: _l("Proposed"),
+    RecommendationState.AGREED: _l("Agreed"),
     RecommendationState.SUBMITTED: _l("Submitted"),
+    RecommendationState.RETURNED: _l("Returned"),
+    RecommendationState.VALIDATED: _l("Validated"),
     RecommendationState.WITHDRAWN: _l("Withdrawn"),
 }
 TIME_FRAME_LABELS = {

@@ -61,7 +61,7 @@ def _cells(entry: Entry, hidden: Names) -> list[str]:
         str(TIME_FRAME_LABELS[words.time_frame]),
         words.indicator,
         words.rationale,
-        str(AGREEMENT_LABELS[words.agreement]),
+        str(AGREEMENT_LABELS[entry.recommendation.agreement]),
         str(words.number),
         words.saved_at.isoformat(sep=" ", timespec="minutes")[:16],
         _("yes") if entry.waiting else _("no"),

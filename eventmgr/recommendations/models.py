@@ -18,7 +18,14 @@ from eventmgr.conferences.models import Theme
 from eventmgr.foundation.db import Id, Model, Timestamp, Words, choice
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.models import Person
-from eventmgr.recommendations.enums import Agreement, RecommendationState, TimeFrame
+from eventmgr.recommendations.enums import (
+    KIND_LETTERS,
+    Agreement,
+    RecommendationKind,
+    RecommendationState,
+    RevisionKind,
+    TimeFrame,
+)
 
 
 class Recommendation(Model):
@@ -26,14 +33,18 @@ class Recommendation(Model):
 
     __tablename__ = "recommendation"
     __table_args__ = (
-        UniqueConstraint("group_id", "number"),
+        UniqueConstraint("group_id", "kind", "number"),
         CheckConstraint("number > 0", name="number_positive"),
         Index(None, "source"),
     )
 
     id: Mapped[Id]
     group_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("working_group.id"))
+    kind: Mapped[RecommendationKind] = mapped_column(
+        choice(RecommendationKind), default=RecommendationKind.RECOMMENDATION
+    )
     number: Mapped[int]
+    """Counted by kind within the group, and never given twice."""
     state: Mapped[RecommendationState] = mapped_column(
         choice(RecommendationState), default=RecommendationState.DRAFT
     )
@@ -42,6 +53,16 @@ class Recommendation(Model):
         BigInteger, ForeignKey("revision.id", use_alter=True, deferrable=True, initially="DEFERRED")
     )
     """The revision that stands now."""
+    last_number: Mapped[int] = mapped_column(default=0)
+    """The number of its newest revision."""
+    is_starred: Mapped[bool] = mapped_column(default=False)
+    """Whether it is among the few that the group puts first."""
+    agreement: Mapped[Agreement] = mapped_column(choice(Agreement), default=Agreement.UNSAID)
+    """How far the group agrees, recorded by who chairs it: no writer changes it."""
+    agreement_note: Mapped[Words]
+    """What those say who do not agree."""
+    returned_reason: Mapped[Words]
+    """Why it was given back to the group."""
     source: Mapped[Words]
     """The file and its own id for an imported one: the same file changes nothing twice."""
     proposer: Mapped[Words]
@@ -56,7 +77,7 @@ class Recommendation(Model):
     @property
     def reference_suffix(self) -> str:
         """The recommendation's part of its reference: R07."""
-        return f"R{self.number:02d}"
+        return f"{KIND_LETTERS[self.kind]}{self.number:02d}"
 
     @property
     def reference(self) -> str:
@@ -79,8 +100,15 @@ class Revision(Model):
     number: Mapped[int]
     client_id: Mapped[UUID]
     """Made by the writer's form: the same save sent twice is one revision."""
+    kind: Mapped[RevisionKind] = mapped_column(choice(RevisionKind), default=RevisionKind.SAVE)
     base_number: Mapped[int | None]
     """The revision that the writer saw; None for the first."""
+    merged_number: Mapped[int | None]
+    """For a merge: the save that was brought together with the base."""
+    to_check: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    """Fields of a merge that a person should check, or of a branch that one must decide on."""
+    is_by_group: Mapped[bool] = mapped_column(default=False)
+    """Whether the group is its author, whoever typed it in."""
     author_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("person.id"), index=True)
     """None: taken in from a file, or the author's data were erased."""
     saved_at: Mapped[Timestamp]
@@ -94,13 +122,29 @@ class Revision(Model):
     indicator: Mapped[Words]
     rationale: Mapped[Words]
     theme_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("theme.id"), index=True)
-    agreement: Mapped[Agreement] = mapped_column(choice(Agreement), default=Agreement.UNSAID)
 
     recommendation: Mapped[Recommendation] = relationship(
         foreign_keys=[recommendation_id], lazy="raise_on_sql"
     )
     author: Mapped[Person | None] = relationship(lazy="raise_on_sql")
     theme: Mapped[Theme | None] = relationship(lazy="raise_on_sql")
+
+
+class BranchDecision(Model):
+    """How a person settled a branch; one without a row waits for a decision."""
+
+    __tablename__ = "branch_decision"
+
+    branch_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("revision.id"), primary_key=True, autoincrement=False
+    )
+    revision_id: Mapped[int | None] = mapped_column(
+        BigInteger, ForeignKey("revision.id"), index=True
+    )
+    """The text that was saved to settle it; None: what stood stayed as it was."""
+    person_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("person.id"), index=True)
+    """None: the person's data were erased."""
+    at: Mapped[Timestamp]
 
 
 class Submission(Model):

@@ -1,23 +1,33 @@
 """Reading recommendations and their revisions; never more statements for more rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import WorkingGroup
-from eventmgr.recommendations.enums import RecommendationState
+from eventmgr.recommendations.enums import (
+    RecommendationKind,
+    RecommendationState,
+    RevisionKind,
+)
 from eventmgr.recommendations.models import Recommendation, Revision, Submission
+from eventmgr.recommendations.rules import OPEN
+from eventmgr.recommendations.saving import Fate
 
+HANDED_IN: Final = frozenset({RecommendationState.SUBMITTED, RecommendationState.VALIDATED})
+"""States of what a group has handed in and did not get back."""
 GREATEST_NUMBER: Final = 2**31 - 1
 """Beyond it PostgreSQL calls it no integer, and an address may hold anything."""
+ASIDE: Final = frozenset({RevisionKind.BRANCH, RevisionKind.QUARANTINE, RevisionKind.SUGGESTION})
+"""Kinds of texts beside what stands or may come to stand by itself."""
 SAVES: Final = 50
 """More saves than one device can have under way."""
 
@@ -36,6 +46,18 @@ class Entry:
     def reference(self) -> str:
         """How everybody calls it: WG3-R07."""
         return self.recommendation.reference
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Around:
+    """What a save has to know of what was saved before."""
+
+    stands: Revision | None
+    base: Revision | None
+    """What the save grew out of; None if nobody knows it."""
+    sent_before: Revision | None
+    """The revision that the same save made earlier, of whatever recommendation."""
+    is_submitted: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,6 +132,52 @@ def find_recommendation(group: WorkingGroup, number: int) -> Recommendation | No
     return db.session.scalars(statement).one_or_none()
 
 
+def around(recommendation: Recommendation, *, client_id: UUID, base_number: int) -> Around:
+    """Return what a save of the locked recommendation has to know: one statement."""
+    ours = Revision.recommendation_id == recommendation.id
+    submitted = (
+        select(Submission.id)
+        .where(Submission.group_id == recommendation.group_id, Submission.reopened_at.is_(None))
+        .exists()
+    )
+    wanted = or_(
+        Revision.client_id == client_id,
+        and_(ours, Revision.number == base_number),
+        Revision.id == recommendation.revision_id,
+    )
+    statement = (
+        select(submitted, Revision)
+        .select_from(Recommendation)
+        .outerjoin(Revision, wanted)
+        .where(Recommendation.id == recommendation.id)
+        .options(joinedload(Revision.recommendation))
+    )
+    rows = db.session.execute(statement).all()
+    found = [revision for _submitted, revision in rows if revision is not None]
+    at_home = [each for each in found if each.recommendation_id == recommendation.id]
+    return Around(
+        stands=_only(each for each in at_home if each.id == recommendation.revision_id),
+        base=_only(each for each in at_home if each.number == base_number),
+        sent_before=_only(each for each in found if each.client_id == client_id),
+        is_submitted=rows[0][0],
+    )
+
+
+def fate_of(revision: Revision) -> Fate:
+    """Return what became of a save that was sent before."""
+    if revision.kind is RevisionKind.QUARANTINE:
+        return Fate.QUARANTINED
+    if revision.is_late:
+        return Fate.LATE
+    if revision.kind is RevisionKind.BRANCH:
+        return Fate.CONTESTED
+    merge = select(Revision.id).where(
+        Revision.recommendation_id == revision.recommendation_id,
+        Revision.merged_number == revision.number,
+    )
+    return Fate.MERGED if db.session.scalar(select(merge.exists())) else Fate.SAVED
+
+
 def find_revision(client_id: UUID) -> Revision | None:
     """Return the revision that this save made earlier, or None."""
     statement = select(Revision).where(Revision.client_id == client_id)
@@ -117,8 +185,13 @@ def find_revision(client_id: UUID) -> Revision | None:
 
 
 def latest(recommendation: Recommendation) -> Revision:
-    """Return the text saved last, late or not, with its author and theme."""
-    return db.session.scalars(history(recommendation).limit(1)).one()
+    """Return the text to write on from, with its author and theme.
+
+    It is what stands, or a late text newer than it.
+    """
+    on_the_way = or_(Revision.is_late, Revision.id == recommendation.revision_id)
+    statement = history(recommendation).where(on_the_way, Revision.kind.not_in(ASIDE))
+    return db.session.scalars(statement.limit(1)).one()
 
 
 def last_saves(recommendation: Recommendation) -> Sequence[UUID]:
@@ -151,15 +224,15 @@ def tallies(conference: Conference) -> Mapping[int, Tally]:
     late = (
         select(Revision.id)
         .where(Revision.recommendation_id == Recommendation.id, Revision.is_late)
-        .where(Revision.number > func.coalesce(standing.number, 0))
+        .where(Revision.number > func.coalesce(standing.number, 0), Revision.kind.not_in(ASIDE))
         .correlate(Recommendation, standing)
         .exists()
     )
-    submitted = Recommendation.state == RecommendationState.SUBMITTED
+    submitted = Recommendation.state.in_(HANDED_IN)
     statement = (
         select(
             Recommendation.group_id,
-            func.count().filter(Recommendation.state == RecommendationState.DRAFT),
+            func.count().filter(Recommendation.state.in_(OPEN)),
             func.count().filter(submitted),
             func.count().filter(late, Recommendation.state != RecommendationState.WITHDRAWN),
             func.max(Submission.at),
@@ -172,6 +245,7 @@ def tallies(conference: Conference) -> Mapping[int, Tally]:
             (Submission.group_id == Recommendation.group_id) & Submission.reopened_at.is_(None),
         )
         .where(WorkingGroup.conference_id == conference.id)
+        .where(Recommendation.kind == RecommendationKind.RECOMMENDATION)
         .group_by(Recommendation.group_id)
     )
     return {
@@ -180,12 +254,19 @@ def tallies(conference: Conference) -> Mapping[int, Tally]:
     }
 
 
-def _with_words() -> Select[Recommendation]:
+def _only(found: Iterable[Revision]) -> Revision | None:
+    return next(iter(found), None)
+
+
+def _with_words(
+    kind: RecommendationKind = RecommendationKind.RECOMMENDATION,
+) -> Select[Recommendation]:
     revision = contains_eager(Recommendation.revision)
     return (
         select(Recommendation)
         .join(Recommendation.group)
         .outerjoin(Recommendation.revision)
+        .where(Recommendation.kind == kind)
         .order_by(WorkingGroup.number, Recommendation.position, Recommendation.number)
         .options(
             contains_eager(Recommendation.group).joinedload(WorkingGroup.theme),
@@ -199,6 +280,7 @@ def _late_revisions(keys: Sequence[int]) -> Mapping[int, Revision]:
     statement = (
         select(Revision)
         .where(Revision.recommendation_id.in_(keys), Revision.is_late)
+        .where(Revision.kind.not_in(ASIDE))
         .ext(distinct_on(Revision.recommendation_id))
         .order_by(Revision.recommendation_id, Revision.number.desc())
         .options(joinedload(Revision.author), joinedload(Revision.theme))

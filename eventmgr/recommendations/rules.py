@@ -11,19 +11,21 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.groups import rules as group_rules
 from eventmgr.groups.models import WorkingGroup
-from eventmgr.recommendations.enums import TimeFrame
+from eventmgr.recommendations.enums import RecommendationState, TimeFrame
 from eventmgr.recommendations.wording import Wording
 
-LONGEST_TEXT: Final = 20_000
+LONGEST_TEXT: Final = 200_000
+"""Far more than anybody asks for: what is pasted by mistake must not be lost either."""
 LONGEST: Final[Mapping[str, int]] = {
-    "title": 300,
+    "title": LONGEST_TEXT,
     "text": LONGEST_TEXT,
-    "lead_addressee": 500,
+    "lead_addressee": LONGEST_TEXT,
     "indicator": LONGEST_TEXT,
     "rationale": LONGEST_TEXT,
 }
 """In characters."""
-MOST_SUPPORTING: Final = 50
+MOST_SUPPORTING: Final = 500
+SHORT_TITLE: Final = 120
 SHORT_TEXT: Final = 600
 """Up to here a text is one action that can be read out."""
 
@@ -47,9 +49,26 @@ def may_let_stand(standing: Standing) -> bool:
     return group_rules.may_edit_texts(standing)
 
 
+CLOSED: Final = frozenset({RecommendationState.VALIDATED, RecommendationState.WITHDRAWN})
+OPEN: Final = frozenset(RecommendationState) - CLOSED - {RecommendationState.SUBMITTED}
+"""States in which the group still works on a text."""
+
+
 def is_late(group: WorkingGroup, *, is_submitted: bool, now: datetime) -> bool:
     """Whether what is saved now comes after submission or after the deadline."""
     return is_submitted or group_rules.is_past_deadline(group, now=now)
+
+
+def comes_late(
+    group: WorkingGroup, state: RecommendationState, *, is_submitted: bool, now: datetime
+) -> bool:
+    """Whether what is saved now of a recommendation in this state comes too late to count.
+
+    What was returned to the group is open by itself, whatever became of the rest.
+    """
+    if state is RecommendationState.RETURNED:
+        return False
+    return state in CLOSED or is_late(group, is_submitted=is_submitted, now=now)
 
 
 def gaps(wording: Wording) -> Sequence[str]:
@@ -64,10 +83,14 @@ def gaps(wording: Wording) -> Sequence[str]:
     return [key for key, is_open in found.items() if is_open]
 
 
-def require_sound(wording: Wording) -> None:
-    """Raise DomainError if there is nothing to save or a field is longer than a book."""
+def require_begun(wording: Wording) -> None:
+    """Raise DomainError if there is nothing to begin a recommendation with."""
     if not wording.text.strip() and not wording.title.strip():
         raise DomainError(_("Write a text first; a title is enough to begin with."), field="text")
+
+
+def require_sound(wording: Wording) -> None:
+    """Raise DomainError if a field is longer than a book."""
     for field, limit in LONGEST.items():
         _require_short(field, getattr(wording, field), limit)
     for each in wording.supporting_addressees:

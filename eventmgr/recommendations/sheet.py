@@ -11,7 +11,6 @@ from eventmgr.foundation import tables
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.foundation.text import clean, clean_line
-from eventmgr.recommendations.rules import LONGEST, LONGEST_TEXT
 
 LIMITS: Final = tables.Limits(
     bytes=20 * 1024 * 1024,
@@ -21,6 +20,8 @@ LIMITS: Final = tables.Limits(
 NEEDED: Final = ("id", "text")
 FIELDS: Final = (*NEEDED, "title", "addressee", "proposed_by", "themes")
 
+LONGEST_TEXT: Final = 20_000
+"""In characters; a longer cell is a slip of the file, not a recommendation."""
 _LINE_ENDS: Final = frozenset("\r\x85\u2028\u2029")
 """Cleaning turns these into newlines, but a text may hold them."""
 
@@ -130,8 +131,8 @@ def _objection(row: Row, seen: Mapping[str, int]) -> str:
 def _unkeepable(row: Row) -> str:
     limits = {
         "text": LONGEST_TEXT,
-        "title": LONGEST["title"],
-        "addressee": LONGEST["lead_addressee"],
+        "title": 300,
+        "addressee": 500,
     }
     for name in ("text", "title", "addressee", "proposed_by"):
         value: str = getattr(row, name)

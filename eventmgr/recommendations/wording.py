@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from typing import Any
 
-from eventmgr.recommendations.enums import Agreement, TimeFrame
+from eventmgr.recommendations.enums import TimeFrame
 from eventmgr.recommendations.models import Revision
 
 
@@ -19,7 +19,6 @@ class Wording:
     indicator: str = ""
     rationale: str = ""
     theme_id: int | None = None
-    agreement: Agreement = Agreement.UNSAID
 
     @classmethod
     def of(cls, revision: Revision) -> "Wording":

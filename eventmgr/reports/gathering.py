@@ -25,7 +25,7 @@ from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
 from eventmgr.reports import snapshot as frozen
 
-HANDED_IN = frozenset({RecommendationState.SUBMITTED})
+HANDED_IN = recommendations.HANDED_IN
 """What is told of a group that has submitted: nothing that came too late for it."""
 NOT_WITHDRAWN = frozenset(RecommendationState) - {RecommendationState.WITHDRAWN}
 
@@ -231,7 +231,7 @@ def _recommendation(entry: recommendations.Entry, group: WorkingGroup) -> frozen
         indicator=words.indicator,
         rationale=words.rationale,
         theme=theme.name if theme else "",
-        agreement=words.agreement,
+        agreement=entry.recommendation.agreement,
         status=entry.recommendation.state,
         revision=words.number,
         revised_at=words.saved_at.isoformat(timespec="seconds"),

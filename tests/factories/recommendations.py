@@ -43,7 +43,7 @@ def make_revision(
     **words: Any,
 ) -> Revision:
     """One more saved text."""
-    return operations.save_revision(
+    saved = operations.save_revision(
         recommendation=recommendation,
         wording=Wording(**{"text": f"Adopt version {base_number + 1}.", **words}),
         client_id=uuid4(),
@@ -51,3 +51,4 @@ def make_revision(
         actor=actor,
         now=now,
     )
+    return saved.revision

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from markupsafe import escape
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from eventmgr.conferences.enums import GroupRole, TeamRole
 from eventmgr.conferences.models import Conference
@@ -21,7 +21,12 @@ from eventmgr.foundation.db import db
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.recommendations import operations
 from eventmgr.recommendations.enums import RecommendationState
-from eventmgr.recommendations.models import Recommendation, Revision, Submission
+from eventmgr.recommendations.models import (
+    BranchDecision,
+    Recommendation,
+    Revision,
+    Submission,
+)
 from tests.conftest import count_statements
 from tests.factories.conferences import make_conference, make_team_member, make_theme
 from tests.factories.groups import make_group, make_member, make_participant
@@ -84,7 +89,6 @@ def typed(**fields: Any) -> dict[str, Any]:
         "indicator": "",
         "rationale": "",
         "theme_id": "",
-        "agreement": "unsaid",
         **fields,
     }
 
@@ -110,7 +114,6 @@ def test_a_recommendation_is_begun(rapporteur: FlaskClient, conference: Conferen
                 indicator="Published",
                 rationale="Because",
                 theme_id=theme.id,
-                agreement="consensus",
             ),
         )
     assert (answer.status_code, answer.location) == (303, ONE)
@@ -141,6 +144,7 @@ def test_a_save_adds_a_revision(rapporteur: FlaskClient, group: WorkingGroup) ->
 def test_a_stale_save_shows_both_texts_and_the_next_one_is_kept(
     rapporteur: FlaskClient, group: WorkingGroup, base: str
 ) -> None:
+    group.deadline = None
     recommendation = make_recommendation(group, text="Base")
     other = actor_of(make_person(name="Noor Other"))
     make_revision(recommendation, base_number=1, text="Their words", actor=other)
@@ -149,12 +153,17 @@ def test_a_stale_save_shows_both_texts_and_the_next_one_is_kept(
     assert answer.status_code == 409
     for said in ("Their words", "My words", "Noor Other"):
         assert said in answer.text
-    assert texts() == ["Base", "Their words"]
-    renewed = dict(re.findall(r'name="(client_id|base_number)"[^>]*value="([^"]*)"', answer.text))
+    assert texts() == ["Base", "Their words", "My words"]
+    sent = r'name="(client_id|base_number|settles)"[^>]*value="([^"]*)"'
+    renewed = dict(re.findall(sent, answer.text))
     assert renewed["base_number"] == "2"
     answer = rapporteur.post(ONE, data=typed(text="Our words", **renewed))
     assert answer.status_code == 303
-    assert texts() == ["Base", "Their words", "Our words"]
+    assert texts() == ["Base", "Their words", "My words", "Our words"]
+    assert recommendation.revision_id == db.session.scalar(select(func.max(Revision.id)))
+    assert [each.branch_id for each in db.session.scalars(select(BranchDecision))] == [
+        db.session.scalar(select(Revision.id).where(Revision.number == 3))
+    ]
 
 
 def test_going_back_to_a_sent_form_and_typing_on_loses_nothing(rapporteur: FlaskClient) -> None:
@@ -179,11 +188,11 @@ def test_hostile_text_is_kept_and_shown_as_text(rapporteur: FlaskClient, hostile
         assert "<img src=x" not in page
 
 
-def test_a_text_of_20_000_characters_fits_and_a_longer_one_stays_in_the_form(
+def test_a_text_of_100_kilobytes_fits_and_a_book_stays_in_the_form(
     rapporteur: FlaskClient,
 ) -> None:
-    assert rapporteur.post(NEW, data=typed(text="ع" * 20_000)).status_code == 303
-    long = "x" * 100_000
+    assert rapporteur.post(NEW, data=typed(text="ع" * 200_000)).status_code == 303
+    long = "x" * 200_001
     answer = rapporteur.post(NEW, data=typed(text=long))
     assert answer.status_code == 422
     assert long in answer.text
@@ -228,8 +237,8 @@ def test_a_late_save_is_kept_and_shown_as_such(
 @pytest.mark.parametrize(
     ("role", "statuses"),
     [
-        (GroupRole.MODERATOR, (200, 200, 422, 200)),
-        (GroupRole.MEMBER, (200, 200, 422, 403)),
+        (GroupRole.MODERATOR, (200, 200, 303, 200)),
+        (GroupRole.MEMBER, (200, 200, 303, 403)),
         (GroupRole.OBSERVER, (200, 403, 403, 403)),
     ],
 )

@@ -51,7 +51,6 @@ def test_rows_become_recommendations_of_groups_made_of_their_themes(
         ("WG1-R01", "Text 1"),
         ("WG1-R02", "Text 2"),
     ]
-    assert first.next_recommendation == 3
 
 
 def test_text_addressee_and_proposer_are_kept(conference: Conference) -> None:

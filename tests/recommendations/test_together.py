@@ -10,8 +10,8 @@ from sqlalchemy import select
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.recommendations import operations
-from eventmgr.recommendations.errors import EditConflict
 from eventmgr.recommendations.models import Recommendation, Revision
+from eventmgr.recommendations.saving import Fate
 from eventmgr.recommendations.wording import Wording
 from tests.factories.conferences import make_conference
 from tests.factories.groups import make_group
@@ -55,7 +55,7 @@ def test_one_form_sent_at_once_from_two_connections_is_one_recommendation(commit
     assert len(db.session.scalars(select(Revision)).all()) == 1
 
 
-def test_of_two_saves_at_once_one_stands_and_the_other_is_told(committed: Flask) -> None:
+def test_of_two_saves_at_once_one_stands_and_the_other_waits_beside_it(committed: Flask) -> None:
     with unit_of_work():
         recommendation_id = make_recommendation(make_group(make_conference())).id
     barrier = Barrier(2)
@@ -64,25 +64,23 @@ def test_of_two_saves_at_once_one_stands_and_the_other_is_told(committed: Flask)
         with committed.app_context():
             recommendation = db.session.get_one(Recommendation, recommendation_id)
             barrier.wait()
-            try:
-                with unit_of_work():
-                    operations.save_revision(
-                        recommendation=recommendation,
-                        wording=Wording(text=text),
-                        client_id=uuid4(),
-                        base_number=1,
-                        actor=WRITER,
-                        now=NOW,
-                    )
-            except EditConflict:
-                return "told"
-            return text
+            with unit_of_work():
+                saved = operations.save_revision(
+                    recommendation=recommendation,
+                    wording=Wording(text=text),
+                    client_id=uuid4(),
+                    base_number=1,
+                    actor=WRITER,
+                    now=NOW,
+                )
+            return saved.fate
 
     with ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(save, ["Mine", "Yours"]))
-    assert answers.count("told") == 1
-    stored = db.session.scalars(select(Revision.text).where(Revision.number == 2)).all()
-    assert stored == [each for each in answers if each != "told"]
+    assert sorted(answers) == [Fate.CONTESTED, Fate.SAVED]
+    stored = db.session.execute(select(Revision.text, Revision.number)).all()
+    assert {text for text, _number in stored} == {"Adopt a national plan.", "Mine", "Yours"}
+    assert sorted(number for _text, number in stored) == [1, 2, 3]
 
 
 def _start(group: WorkingGroup, text: str, client_id: UUID) -> int:

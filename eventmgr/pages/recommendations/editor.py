@@ -30,10 +30,16 @@ def page(
     return answers.page("recommendations/edit.html", form=form, **values)
 
 
-def conflict(slug: str, code: str, number: int, *, form: WordingForm) -> ResponseReturnValue:
-    """Return the page with both texts whole; saving it again builds on what others wrote."""
+def conflict(
+    slug: str, code: str, number: int, *, form: WordingForm, branch: int | None = None
+) -> ResponseReturnValue:
+    """Return the page with both texts whole; saving it again builds on what others wrote.
+
+    ``branch`` is the number of the revision that the words were stored as, if they were.
+    """
     values = _values(slug, code, number)
     form.renew(values["latest"])
+    form.settles.data = str(branch) if branch else ""
     page = render_template("recommendations/conflict.html", form=form, **values)
     return page, CONFLICT
 

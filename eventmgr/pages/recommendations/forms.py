@@ -16,7 +16,6 @@ from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.foundation.text import clean_line
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.recommendations.enums import (
-    AGREEMENT_LABELS,
     RECOMMENDATION_LABELS,
     TIME_FRAME_LABELS,
 )
@@ -31,6 +30,12 @@ def _is_id(word: str) -> bool:
     return word.isascii() and word.isdigit() and len(word) < 20  # noqa: PLR2004 - as long as ids get
 
 
+def _number(typed: str | None) -> int:
+    """Return the number of a revision, 0 for what is none."""
+    word = typed or ""
+    return int(word) if word.isascii() and word.isdigit() and len(word) < 10 else 0  # noqa: PLR2004 - fits an integer
+
+
 def _key(value: str | int | None) -> int | None:
     return int(value) if value else None
 
@@ -40,6 +45,7 @@ class WordingForm(Form):
 
     client_id = HiddenField()
     base_number = HiddenField()
+    settles = HiddenField()
     title = LineField(
         _l("Title"),
         longest=LONGEST["title"],
@@ -65,7 +71,6 @@ class WordingForm(Form):
     )
     rationale = TextField(_l("Rationale"), longest=LONGEST["rationale"])
     theme_id = SelectField(_l("Theme"), coerce=_key, validators=[Optional()])
-    agreement = ChoiceField(_l("Level of agreement"), AGREEMENT_LABELS)
 
     def __init__(self, conference: Conference, revision: Revision | None = None) -> None:
         super().__init__(data=_data(revision) if revision else None)
@@ -89,8 +94,11 @@ class WordingForm(Form):
 
     def base(self) -> int:
         """Return the number of the revision that the writer saw, 0 if none is known."""
-        typed = self.base_number.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0  # noqa: PLR2004 - fits an integer
+        return _number(self.base_number.data)
+
+    def settled(self) -> int | None:
+        """Return the number of the branch that the words decide on, if they do."""
+        return _number(self.settles.data) or None
 
     def wording(self) -> Wording:
         """Return what was typed."""
@@ -104,7 +112,6 @@ class WordingForm(Form):
             indicator=self.indicator.data,
             rationale=self.rationale.data,
             theme_id=self.theme_id.data,
-            agreement=self.agreement.data,
         )
 
 

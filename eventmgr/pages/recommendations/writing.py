@@ -1,5 +1,7 @@
 """Writing recommendations in a group, and reading what was written."""
 
+from typing import Final
+
 from flask import request
 from flask.typing import ResponseReturnValue
 
@@ -7,7 +9,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.errors import DomainError
-from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.foundation.paging import paginate
 from eventmgr.groups import rules as group_rules
 from eventmgr.groups.models import WorkingGroup
@@ -16,8 +18,15 @@ from eventmgr.pages.recommendations.blueprint import GROUP, ONE, bp
 from eventmgr.pages.recommendations.forms import WordingForm
 from eventmgr.recommendations import operations, queries
 from eventmgr.recommendations.errors import EditConflict
-from eventmgr.recommendations.models import Recommendation, Revision
+from eventmgr.recommendations.models import Recommendation
+from eventmgr.recommendations.saving import Fate
 from eventmgr.web import access, answers
+
+SAID: Final = {
+    Fate.SAVED: _l("Saved."),
+    Fate.MERGED: _l("Saved, together with what others wrote meanwhile. Please check the text."),
+    Fate.LATE: _l("Saved as a late text. It is kept, but what was in time stands."),
+}
 
 
 @bp.route(f"{GROUP}/recommendations/new", methods=["GET", "POST"])
@@ -56,13 +65,15 @@ def save(
     form = WordingForm(conference)
     if form.validate_on_submit():
         try:
-            said = _save(recommendation, form)
+            saved = _save(recommendation, form)
         except EditConflict:
             return editor.conflict(slug, code, number, form=form)
         except DomainError as refused:
             form.blame(refused)
         else:
-            return _shown(slug, code, number, said)
+            if saved.fate is Fate.CONTESTED:
+                return editor.conflict(slug, code, number, form=form, branch=saved.revision.number)
+            return _shown(slug, code, number, str(SAID[saved.fate]))
     return editor.page(slug, code, number, form=form)
 
 
@@ -92,26 +103,21 @@ def _start(group: WorkingGroup, form: WordingForm) -> tuple[int, str]:
             actor=access.actor(),
             now=clock.now(),
         )
-        return revision.recommendation.number, _said(revision)
+        fate = Fate.LATE if revision.is_late else Fate.SAVED
+        return revision.recommendation.number, str(SAID[fate])
 
 
-def _save(recommendation: Recommendation, form: WordingForm) -> str:
+def _save(recommendation: Recommendation, form: WordingForm) -> operations.Saved:
     with unit_of_work():
-        revision = operations.save_revision(
+        return operations.save_revision(
             recommendation=recommendation,
             wording=form.wording(),
             client_id=form.save_id(),
             base_number=form.base(),
+            settles=form.settled(),
             actor=access.actor(),
             now=clock.now(),
         )
-        return _said(revision)
-
-
-def _said(revision: Revision) -> str:
-    if revision.is_late:
-        return str(_("Saved as a late text. It is kept, but what was in time stands."))
-    return str(_("Saved."))
 
 
 def _shown(slug: str, code: str, number: int, said: str) -> ResponseReturnValue:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, select
+from sqlalchemy import ColumnElement, Select, false, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from eventmgr.agenda.models import (
@@ -28,7 +28,7 @@ from eventmgr.invitations.delegations.models import Nomination
 from eventmgr.invitations.models import Invitation
 from eventmgr.people.merges import PersonMerge, TwoPeople
 from eventmgr.people.models import Account, Person, SignIn
-from eventmgr.recommendations.models import Recommendation, Revision, Submission
+from eventmgr.recommendations.models import BranchDecision, Recommendation, Revision, Submission
 from eventmgr.registration.attendance.codes import new_code
 from eventmgr.registration.attendance.models import Certificate, CheckIn, DeskAct
 from eventmgr.registration.consents.models import ConsentEntry
@@ -105,7 +105,19 @@ def _of_group(model: Any) -> Within:  # noqa: ANN401 - any model with a group
 
 
 def _of_recommendation(conference_id: int) -> ColumnElement[bool]:
-    return Revision.recommendation_id.in_(
+    return Revision.recommendation_id.in_(_recommendations_of(conference_id))
+
+
+def _of_branch(conference_id: int) -> ColumnElement[bool]:
+    return BranchDecision.branch_id.in_(
+        select(Revision.id).where(
+            Revision.recommendation_id.in_(_recommendations_of(conference_id))
+        )
+    )
+
+
+def _recommendations_of(conference_id: int) -> Select[int]:
+    return (
         select(Recommendation.id)
         .join(WorkingGroup, WorkingGroup.id == Recommendation.group_id)
         .where(WorkingGroup.conference_id == conference_id)
@@ -194,6 +206,13 @@ TO_PERSON = (
         within=_of_recommendation,
         fate=Fate.NOBODYS,
         told="recommendations",
+    ),
+    Reference(
+        column=BranchDecision.person_id,
+        within=_of_branch,
+        fate=Fate.NOBODYS,
+        told="work",
+        is_work=True,
     ),
     Reference(
         column=SignIn.person_id,

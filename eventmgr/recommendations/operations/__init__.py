@@ -8,15 +8,19 @@ from eventmgr.recommendations.operations.ordering import (
 )
 from eventmgr.recommendations.operations.submitting import reopen_group, submit_group
 from eventmgr.recommendations.operations.writing import (
+    Saved,
     let_late_text_stand,
+    let_what_stands_be,
     save_revision,
     start_recommendation,
 )
 
 __all__ = [
     "Intake",
+    "Saved",
     "import_sheet",
     "let_late_text_stand",
+    "let_what_stands_be",
     "move_recommendation",
     "reopen_group",
     "restore_recommendation",

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 from uuid import NAMESPACE_OID, uuid5
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from eventmgr.conferences.models import Conference, Theme
 from eventmgr.foundation import audit
@@ -17,7 +17,9 @@ from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.operations import Setting, add_group
 from eventmgr.people.actor import Actor
 from eventmgr.recommendations import queries, rules
+from eventmgr.recommendations.enums import RecommendationKind, RevisionKind
 from eventmgr.recommendations.models import Recommendation, Revision
+from eventmgr.recommendations.operations.numbering import next_number, next_position
 from eventmgr.recommendations.sheet import Row
 from eventmgr.recommendations.sorting import MOST_GROUPS, by_theme
 from eventmgr.recommendations.wording import Wording
@@ -146,21 +148,20 @@ def _add_all(
 def _add_recommendations(
     group: WorkingGroup, rows: Sequence[Row], source: str, now: datetime
 ) -> Sequence[Recommendation]:
-    position = db.session.scalar(
-        select(func.max(Recommendation.position)).where(Recommendation.group_id == group.id)
-    )
+    kind = RecommendationKind.RECOMMENDATION
+    number, position = next_number(group, kind), next_position(group, kind)
     added = [
         Recommendation(
             group_id=group.id,
-            number=group.next_recommendation + place,
-            position=(position or 0) + 1 + place,
+            number=number + place,
+            position=position + place,
+            last_number=1,
             source=_key(source, row),
             proposer=clean(row.proposed_by).strip(),
             created_at=now,
         )
         for place, row in enumerate(rows)
     ]
-    group.next_recommendation += len(rows)
     db.session.add_all(added)
     db.session.flush()
     return added
@@ -182,6 +183,7 @@ def _add_revisions(
             author_id=actor.person_id,
             saved_at=now,
             is_late=is_late,
+            kind=RevisionKind.INTAKE,
             **_wording(row).values(),
         )
         for recommendation, row in zip(recommendations, rows, strict=True)

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Literal
 
 from eventmgr.foundation import audit
-from eventmgr.foundation.db import db, get_for_update
+from eventmgr.foundation.db import db
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import Actor
 from eventmgr.recommendations import queries, rules
 from eventmgr.recommendations.enums import RecommendationState
 from eventmgr.recommendations.models import Recommendation
+from eventmgr.recommendations.operations.holding import hold_list
 
 
 def move_recommendation(
@@ -76,7 +77,7 @@ def _set_state(
 
 
 def _open_group(recommendation: Recommendation) -> WorkingGroup:
-    group: WorkingGroup = get_for_update(WorkingGroup, recommendation.group_id)
+    group = hold_list(recommendation.group_id)
     rules.require_open(is_submitted=queries.standing_submission(group) is not None)
     db.session.refresh(recommendation, ["state"])
     return group

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from eventmgr.foundation import audit
-from eventmgr.foundation.db import db, get_for_update
+from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups.models import WorkingGroup
@@ -14,6 +14,7 @@ from eventmgr.recommendations import queries, rules
 from eventmgr.recommendations.enums import RecommendationState
 from eventmgr.recommendations.errors import ListChanged
 from eventmgr.recommendations.models import Recommendation, Submission
+from eventmgr.recommendations.operations.holding import hold_list
 
 
 def submit_group(
@@ -30,7 +31,7 @@ def submit_group(
     deadline unless ``may_be_late``. Raise ListChanged if other revisions, or in another order,
     stand now than ``seen_revision_ids``; None: nobody read the list.
     """
-    locked: WorkingGroup = get_for_update(WorkingGroup, group.id)
+    locked = hold_list(group.id)
     rules.require_open(is_submitted=queries.standing_submission(locked) is not None)
     rules.require_in_time(locked, may_be_late=may_be_late, now=now)
     handed_in = _standing(locked)
@@ -66,7 +67,7 @@ def reopen_group(
     """
     rules.require_reason(reason)
     rules.require_time_left(deadline, now=now)
-    locked: WorkingGroup = get_for_update(WorkingGroup, group.id)
+    locked = hold_list(group.id)
     submission = queries.standing_submission(locked)
     if submission is None:
         raise DomainError(_("Nothing stands submitted here; the group can write."))
@@ -84,8 +85,7 @@ def _standing(group: WorkingGroup) -> list[Recommendation]:
     return [
         each.recommendation
         for each in queries.recommendations_of(group, fresh=True)
-        if each.recommendation.state is RecommendationState.DRAFT
-        and each.recommendation.revision_id is not None
+        if each.recommendation.state in rules.OPEN and each.recommendation.revision_id is not None
     ]
 
 

@@ -1,9 +1,11 @@
 """Saving words: every save is a new revision, and none overwrites another unseen."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from eventmgr.conferences.models import Theme
 from eventmgr.foundation import audit
@@ -12,37 +14,79 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import Actor
-from eventmgr.recommendations import queries, rules
+from eventmgr.recommendations import branches, queries, rules, saving
+from eventmgr.recommendations.enums import RecommendationKind, RecommendationState, RevisionKind
 from eventmgr.recommendations.errors import EditConflict
-from eventmgr.recommendations.models import Recommendation, Revision
+from eventmgr.recommendations.models import BranchDecision, Recommendation, Revision
+from eventmgr.recommendations.operations.holding import hold
+from eventmgr.recommendations.operations.numbering import next_number, next_position
+from eventmgr.recommendations.saving import Fate, Verdict
 from eventmgr.recommendations.wording import Wording
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Saved:
+    """What became of a save."""
+
+    fate: Fate
+    revision: Revision
+    """The words as they were sent."""
+    stands: Revision | None
+    """What stands now: the save itself, a merge, or what stood before; None: nothing does yet."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sending:
+    """A save as it reached us: by whom, when, and out of which revision it grew."""
+
+    client_id: UUID
+    actor: Actor
+    now: datetime
+    base_number: int | None = None
+    kind: RevisionKind = RevisionKind.SAVE
+    is_by_group: bool = False
+
+
 def start_recommendation(
-    *, group: WorkingGroup, wording: Wording, client_id: UUID, actor: Actor, now: datetime
+    *,
+    group: WorkingGroup,
+    wording: Wording,
+    client_id: UUID,
+    actor: Actor,
+    now: datetime,
+    kind: RecommendationKind = RecommendationKind.RECOMMENDATION,
+    is_by_group: bool = False,
 ) -> Revision:
-    """Begin a recommendation with the group's next number and return its first revision.
+    """Begin a recommendation, or a text of another kind, with the next number; return its words.
 
     The same form sent twice returns the revision made the first time. Sent again with other words
     it raises EditConflict, and DomainError for words that are not sound.
     """
     locked: WorkingGroup = get_for_update(WorkingGroup, group.id)
     _require_sound(locked, wording)
+    rules.require_begun(wording)
     found = queries.find_revision(client_id)
     if found is not None:
         return _sent_before(found, found.recommendation.group_id == locked.id, wording)
     recommendation = Recommendation(
         group=locked,
-        number=locked.next_recommendation,
-        position=_last_position(locked) + 1,
+        kind=kind,
+        number=next_number(locked, kind),
+        position=next_position(locked, kind),
         created_at=now,
     )
-    locked.next_recommendation += 1
     db.session.add(recommendation)
     db.session.flush()
-    return _add_revision(
-        locked, recommendation, wording, client_id=client_id, latest=None, actor=actor, now=now
+    sending = Sending(client_id=client_id, actor=actor, now=now, is_by_group=is_by_group)
+    is_submitted = queries.standing_submission(locked) is not None
+    is_late = rules.is_late(locked, is_submitted=is_submitted, now=now)
+    revision = _add(recommendation, wording, sending, is_late=is_late)
+    if not is_late:
+        recommendation.revision = revision
+    audit.record(
+        actor, "recommendation.saved", recommendation, now=now, conference_id=locked.conference_id
     )
+    return revision
 
 
 def save_revision(
@@ -53,24 +97,60 @@ def save_revision(
     base_number: int,
     actor: Actor,
     now: datetime,
-) -> Revision:
-    """Save the words that grew out of revision ``base_number`` and return their revision.
+    settles: int | None = None,
+    may_write: bool = True,
+    kind: RevisionKind = RevisionKind.SAVE,
+    is_by_group: bool = False,
+) -> Saved:
+    """Store the words that grew out of revision ``base_number``, and then decide what stands.
 
-    The same form sent twice is one revision. What comes after the deadline or after submission is
-    kept as late and changes nothing that stands. Raise EditConflict if others saved something else
-    since ``base_number``, and DomainError for words that are not sound.
+    They are stored whatever becomes of them. What others saved meanwhile is brought together with
+    them field by field and word by word; fields that exclude each other wait beside what stands as
+    a branch. What comes after the deadline or after submission is kept as late, and what comes
+    from somebody who may no longer write (``may_write``) is kept aside: neither changes anything
+    that stands. ``settles`` is the number of a branch that the words decide on.
+
+    The same save sent twice is one revision. Raise EditConflict if it is sent again with other
+    words, and DomainError for words that are not sound.
     """
-    locked: WorkingGroup = get_for_update(WorkingGroup, recommendation.group_id)
-    _require_sound(locked, wording)
-    found = queries.find_revision(client_id)
-    if found is not None:
-        return _sent_before(found, found.recommendation_id == recommendation.id, wording)
-    latest = queries.latest(recommendation)
-    if latest.number != base_number and Wording.of(latest) != wording:
-        raise EditConflict(number=recommendation.number)
-    return _add_revision(
-        locked, recommendation, wording, client_id=client_id, latest=latest, actor=actor, now=now
+    group = db.session.get_one(WorkingGroup, recommendation.group_id)
+    _require_sound(group, wording)
+    held = hold(recommendation.id)
+    around = queries.around(held, client_id=client_id, base_number=base_number)
+    if around.sent_before is not None:
+        found = around.sent_before
+        _sent_before(found, found.recommendation_id == held.id, wording)
+        return Saved(fate=queries.fate_of(found), revision=found, stands=around.stands)
+    sending = Sending(
+        client_id=client_id,
+        actor=actor,
+        now=now,
+        base_number=around.base.number if around.base else None,
+        kind=kind,
+        is_by_group=is_by_group,
     )
+    is_late = rules.comes_late(group, held.state, is_submitted=around.is_submitted, now=now)
+    if not may_write:
+        aside = _add(held, wording, sending, kind=RevisionKind.QUARANTINE, is_late=is_late)
+        return _kept(Fate.QUARANTINED, aside, around)
+    if is_late:
+        return _kept(Fate.LATE, _add(held, wording, sending, is_late=True), around)
+    saved = _decide(held, wording, sending, around)
+    db.session.flush()
+    if settles is not None:
+        _settle(held, settles, saved.revision, actor=actor, now=now)
+    return saved
+
+
+def let_what_stands_be(
+    *, recommendation: Recommendation, branch_number: int, actor: Actor, now: datetime
+) -> None:
+    """Decide on a branch for what stands; its words stay in the history.
+
+    Raise DomainError if it waits for no decision.
+    """
+    held = hold(recommendation.id)
+    _settle(held, branch_number, None, actor=actor, now=now)
 
 
 def let_late_text_stand(*, recommendation: Recommendation, actor: Actor, now: datetime) -> None:
@@ -80,17 +160,93 @@ def let_late_text_stand(*, recommendation: Recommendation, actor: Actor, now: da
     """
     group: WorkingGroup = get_for_update(WorkingGroup, recommendation.group_id)
     rules.require_open(is_submitted=queries.standing_submission(group) is not None)
-    before, revision = recommendation.revision_id, queries.latest(recommendation)
-    recommendation.revision = revision
+    held = hold(recommendation.id)
+    before, revision = held.revision_id, queries.latest(held)
+    held.revision = revision
     audit.record(
         actor,
         "recommendation.late_text_stands",
-        recommendation,
+        held,
         now=now,
         conference_id=group.conference_id,
         before={"revision_id": before},
         after={"revision_id": revision.id},
     )
+
+
+def _decide(
+    held: Recommendation, wording: Wording, sending: Sending, around: queries.Around
+) -> Saved:
+    """Store the save, and let it stand, bring it together with what stands, or keep it beside."""
+    base, stands = around.base, around.stands
+    if base is not None and base is not stands:
+        base = branches.in_time(base)
+    verdict = Verdict(fate=Fate.SAVED)
+    if stands is not None and base is not stands:
+        verdict = saving.judge(
+            base=Wording.of(base) if base else Wording(),
+            mine=wording,
+            stands=Wording.of(stands),
+            undecided=branches.undecided_fields(base) if base else (),
+        )
+    if verdict.fate is Fate.CONTESTED:
+        fields = {"kind": RevisionKind.BRANCH, "to_check": list(verdict.undecided)}
+        revision = _add(held, wording, sending, **fields)
+    else:
+        revision = _add(held, wording, sending)
+    head = revision if verdict.fate is Fate.SAVED else stands
+    if verdict.merged is not None and stands is not None:
+        head = _add(
+            held,
+            verdict.merged,
+            Sending(
+                client_id=uuid4(), actor=sending.actor, now=sending.now, base_number=stands.number
+            ),
+            kind=RevisionKind.MERGE,
+            merged_number=revision.number,
+            to_check=list(verdict.woven),
+        )
+    _let_stand(held, stands, head)
+    return Saved(fate=verdict.fate, revision=revision, stands=head)
+
+
+def _let_stand(held: Recommendation, before: Revision | None, after: Revision | None) -> None:
+    """Let the revision stand; what the group had agreed on is a proposal again if words changed."""
+    if after is None or after is before:
+        return
+    held.revision_id = after.id
+    set_committed_value(held, "revision", after)  # one UPDATE with the rest, not one more
+    is_other = before is None or Wording.of(before) != Wording.of(after)
+    if held.state is RecommendationState.AGREED and is_other:
+        held.state = RecommendationState.PROPOSED
+
+
+def _kept(fate: Fate, revision: Revision, around: queries.Around) -> Saved:
+    return Saved(fate=fate, revision=revision, stands=around.stands)
+
+
+def _settle(
+    held: Recommendation,
+    branch_number: int,
+    revision: Revision | None,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    branch = branches.find_undecided(held, branch_number)
+    if branch is None:
+        if revision is None:
+            raise DomainError(_("This has been decided meanwhile. Read what stands now."))
+        return
+    db.session.add(
+        BranchDecision(
+            branch_id=branch.id,
+            revision_id=revision.id if revision else None,
+            person_id=actor.person_id,
+            at=now,
+        )
+    )
+    db.session.flush()
 
 
 def _require_sound(group: WorkingGroup, wording: Wording) -> None:
@@ -110,42 +266,25 @@ def _sent_before(found: Revision, is_ours: bool, wording: Wording) -> Revision: 
     return found
 
 
-def _last_position(group: WorkingGroup) -> int:
-    statement = select(func.max(Recommendation.position)).where(Recommendation.group_id == group.id)
-    return db.session.scalar(statement) or 0
-
-
-def _add_revision(
-    group: WorkingGroup,
+def _add(
     recommendation: Recommendation,
     wording: Wording,
-    *,
-    client_id: UUID,
-    latest: Revision | None,
-    actor: Actor,
-    now: datetime,
+    sending: Sending,
+    **values: Any,  # noqa: ANN401 - columns of a revision
 ) -> Revision:
-    is_submitted = queries.standing_submission(group) is not None
+    number = recommendation.last_number + 1
     revision = Revision(
         recommendation=recommendation,
-        number=latest.number + 1 if latest else 1,
-        client_id=client_id,
-        base_number=latest.number if latest else None,
-        author_id=actor.person_id,
-        saved_at=now,
-        is_late=rules.is_late(group, is_submitted=is_submitted, now=now),
+        number=number,
+        client_id=sending.client_id,
+        base_number=sending.base_number,
+        author_id=sending.actor.person_id,
+        saved_at=sending.now,
+        is_by_group=sending.is_by_group,
+        **{"kind": sending.kind, **values},
         **wording.values(),
     )
     db.session.add(revision)
     db.session.flush()
-    if not revision.is_late:
-        recommendation.revision = revision
-    audit.record(
-        actor,
-        "recommendation.saved",
-        recommendation,
-        now=now,
-        conference_id=group.conference_id,
-        after={"revision": revision.number, "is_late": revision.is_late},
-    )
+    recommendation.last_number = number  # goes out with what else changes there
     return revision

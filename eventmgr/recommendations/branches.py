@@ -1,0 +1,75 @@
+"""Texts that wait beside what stands until a person decides."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy.orm import aliased, joinedload
+
+from eventmgr.foundation.db import db
+from eventmgr.recommendations.enums import RevisionKind
+from eventmgr.recommendations.models import BranchDecision, Recommendation, Revision
+
+
+def undecided() -> ColumnElement[bool]:
+    """Whether a revision is a branch that waits: not decided on, and nobody typed on upon it."""
+    later = aliased(Revision)
+    typed_on = exists().where(
+        later.recommendation_id == Revision.recommendation_id,
+        later.base_number == Revision.number,
+        later.kind == RevisionKind.BRANCH,
+    )
+    decided = exists().where(BranchDecision.branch_id == Revision.id)
+    return and_(Revision.kind == RevisionKind.BRANCH, ~typed_on, ~decided)
+
+
+def undecided_fields(base: Revision) -> tuple[str, ...]:
+    """Return the fields on which a branch waits for a decision; none for any other revision."""
+    if base.kind is not RevisionKind.BRANCH or _is_decided(base):
+        return ()
+    return tuple(base.to_check)
+
+
+def in_time(base: Revision) -> Revision | None:
+    """Return the revision itself, or what a late text grew out of that came in time; maybe None.
+
+    Late texts can be typed on for long; when the deadline is moved after all, only what stood
+    before them tells what their writers had seen of the others' work.
+    """
+    if not base.is_late:
+        return base
+    ours = Revision.recommendation_id == base.recommendation_id
+    chain = (
+        select(Revision.id, Revision.base_number, Revision.is_late)
+        .where(Revision.id == base.id)
+        .cte("chain", recursive=True)
+    )
+    chain = chain.union_all(
+        select(Revision.id, Revision.base_number, Revision.is_late).where(
+            ours, Revision.number == chain.c.base_number, chain.c.is_late
+        )
+    )
+    statement = select(Revision).join(chain, chain.c.id == Revision.id).where(~chain.c.is_late)
+    return db.session.scalars(statement).one_or_none()
+
+
+def find_undecided(recommendation: Recommendation, number: int) -> Revision | None:
+    """Return the branch of that number if it still waits."""
+    statement = select(Revision).where(
+        Revision.recommendation_id == recommendation.id, Revision.number == number, undecided()
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def waiting(recommendation: Recommendation) -> Sequence[Revision]:
+    """Return the branches that wait for a decision, the oldest first, with their authors."""
+    statement = (
+        select(Revision)
+        .where(Revision.recommendation_id == recommendation.id, undecided())
+        .order_by(Revision.number)
+        .options(joinedload(Revision.author), joinedload(Revision.theme))
+    )
+    return db.session.scalars(statement).all()
+
+
+def _is_decided(branch: Revision) -> bool:
+    return bool(db.session.scalar(select(exists().where(BranchDecision.branch_id == branch.id))))
