@@ -1,0 +1,31 @@
+"""A writer's pass: what the editor's page gives its script to send saves with.
+
+It says who opened the page and in which group, signed, so it stands for the form's token (a page of
+another site cannot know it) and does not age with the visit: a group types for hours. And it shows
+that a person who may not write any more could when they began, so their words are kept aside
+instead of refused.
+"""
+
+from typing import Final
+
+from eventmgr.foundation import tokens
+from eventmgr.foundation.tokens import BadToken
+
+PURPOSE: Final = "writing"
+DAYS: Final = 14
+"""As long as words may lie on a device before they reach us."""
+
+
+def issue(*, person_id: int, group_id: int) -> str:
+    """Return the pass of this person for this group."""
+    return tokens.sign(PURPOSE, [person_id, group_id])
+
+
+def is_good(token: object, *, person_id: int | None, group_id: int) -> bool:
+    """Whether the pass was issued to this person, for this group, and is not too old."""
+    if not isinstance(token, str):
+        return False
+    try:
+        return bool(tokens.read(PURPOSE, token, max_age=DAYS * 86400) == [person_id, group_id])
+    except BadToken:
+        return False

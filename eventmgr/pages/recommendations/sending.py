@@ -1,0 +1,137 @@
+"""Saves of the editor's script: stored first, answered with what became of them."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from flask import abort, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation import clock
+from eventmgr.foundation.db import unit_of_work
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.groups import rules as group_rules
+from eventmgr.groups.models import WorkingGroup
+from eventmgr.pages.recommendations import passes
+from eventmgr.pages.recommendations.blueprint import GROUP, ONE, bp
+from eventmgr.recommendations import exchange, operations, queries
+from eventmgr.recommendations.errors import EditConflict
+from eventmgr.recommendations.models import Recommendation, Revision
+from eventmgr.recommendations.saving import Fate
+from eventmgr.recommendations.wording import Wording
+from eventmgr.web import access
+
+REFUSED: Final = 422
+CONFLICT: Final = 409
+
+
+@bp.post(f"{ONE}/revisions")
+@access.signed_in
+def send(
+    conference: Conference,  # noqa: ARG001 - in the address
+    group: WorkingGroup,
+    recommendation: Recommendation,
+) -> ResponseReturnValue:
+    """Store what a device sends, and answer what became of it.
+
+    A JSON object: ``client_id`` (a UUID made by the device, once for each save), ``base`` (the
+    number of the revision that the text grew out of), ``after`` (the client_id of an earlier save
+    that it grew out of, answered or not; it counts before ``base``), ``settles`` (the number of a
+    branch that it decides on), ``fields`` and ``pass``. The same save sent twice is one revision.
+    """
+    sent, may_write = _sent(), _may_write(group)
+    try:
+        with unit_of_work():
+            saved = operations.save_revision(
+                recommendation=recommendation,
+                wording=exchange.from_fields(sent.get("fields")),
+                client_id=_client_id(sent.get("client_id")),
+                base_number=_base(sent, recommendation),
+                settles=exchange.whole_number(sent.get("settles")) or None,
+                may_write=may_write,
+                actor=access.actor(),
+                now=clock.now(),
+            )
+            return jsonify(_told(saved))
+    except EditConflict:
+        return jsonify(error=_("This save came earlier with other words.")), CONFLICT
+    except DomainError as refused:
+        return jsonify(error=str(refused), field=refused.field), REFUSED
+
+
+@bp.post(f"{GROUP}/recommendations/revisions")
+@access.requires(group_rules.may_write, on="group")
+def begin(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:  # noqa: ARG001 - in the address
+    """Begin a recommendation with what a device sends; as `send`, without a base."""
+    sent = _sent()
+    _may_write(group)
+    try:
+        with unit_of_work():
+            revision = operations.start_recommendation(
+                group=group,
+                wording=exchange.from_fields(sent.get("fields")),
+                client_id=_client_id(sent.get("client_id")),
+                actor=access.actor(),
+                now=clock.now(),
+            )
+            fate = Fate.LATE if revision.is_late else Fate.SAVED
+            saved = operations.Saved(fate=fate, revision=revision, stands=revision)
+            told = {**_told(saved), "recommendation": revision.recommendation.number}
+            return jsonify(told)
+    except EditConflict as conflict:
+        error = _("This save came earlier with other words.")
+        return jsonify(error=error, recommendation=conflict.number), CONFLICT
+    except DomainError as refused:
+        return jsonify(error=str(refused), field=refused.field), REFUSED
+
+
+def _sent() -> dict[str, Any]:
+    sent = request.get_json(silent=True)
+    return sent if isinstance(sent, dict) else abort(400)
+
+
+def _may_write(group: WorkingGroup) -> bool:
+    """Whether the words may count; 403 without a pass of this person for this group."""
+    person_id = access.actor().person_id
+    if not passes.is_good(_sent().get("pass"), person_id=person_id, group_id=group.id):
+        abort(403)
+    return group_rules.may_write(access.standing(), group)
+
+
+def _client_id(typed: object) -> UUID:
+    try:
+        return UUID(str(typed))
+    except ValueError as error:
+        raise DomainError(_("This save has no id of its own. Reload the page.")) from error
+
+
+def _base(sent: dict[str, Any], recommendation: Recommendation) -> int:
+    """Return the number of the revision that the words grew out of, 0 if nobody knows it."""
+    try:
+        after = UUID(str(sent.get("after")))
+    except ValueError:
+        return exchange.whole_number(sent.get("base"))
+    found = queries.find_revision(after)
+    if found is not None and found.recommendation_id == recommendation.id:
+        return found.number
+    return exchange.whole_number(sent.get("base"))
+
+
+def _told(saved: operations.Saved) -> dict[str, Any]:
+    return {
+        "fate": saved.fate.value,
+        "client_id": str(saved.revision.client_id),
+        "number": saved.revision.number,
+        "saved_at": saved.revision.saved_at.isoformat(),
+        "to_check": list(saved.revision.to_check),
+        "stands": _stands(saved.stands) if saved.stands else None,
+    }
+
+
+def _stands(revision: Revision) -> dict[str, Any]:
+    return {
+        "number": revision.number,
+        "fields": exchange.to_fields(Wording.of(revision)),
+        "to_check": list(revision.to_check),
+    }
