@@ -3,13 +3,12 @@
 A house test fails for a column that nobody has declared here.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from eventmgr.agenda.models import (
@@ -17,18 +16,28 @@ from eventmgr.agenda.models import (
     AgendaPrint,
     AgendaUpload,
     AgendaVersion,
-    Session,
     SessionRole,
 )
 from eventmgr.calendars.models import CalendarEntry
-from eventmgr.campaigns.models import Campaign, CampaignRecipient
+from eventmgr.campaigns.models import CampaignRecipient
 from eventmgr.foundation.db import Model
-from eventmgr.groups.models import GroupMember, WorkingGroup
+from eventmgr.groups.models import GroupMember
 from eventmgr.invitations.delegations.models import Nomination
 from eventmgr.invitations.models import Invitation
 from eventmgr.people.merges import PersonMerge, TwoPeople
 from eventmgr.people.models import Account, Person, SignIn
-from eventmgr.recommendations.models import BranchDecision, Recommendation, Revision, Submission
+from eventmgr.privacy.holdings.within import (
+    Within,
+    of_branch,
+    of_campaign,
+    of_conference,
+    of_group,
+    of_no_conference,
+    of_recommendation,
+    of_registration,
+    of_session,
+)
+from eventmgr.recommendations.models import BranchDecision, Revision, Submission
 from eventmgr.registration.attendance.codes import new_code
 from eventmgr.registration.attendance.models import Certificate, CheckIn, DeskAct
 from eventmgr.registration.consents.models import ConsentEntry
@@ -40,9 +49,6 @@ from eventmgr.registration.models import Contact, Registration, new_badge_code
 from eventmgr.registration.prints.models import PrintedBadge, RegistrationPrint
 from eventmgr.registration.questionnaire.models import Answer
 from eventmgr.reports.models import ReportVersion
-
-Within = Callable[[int], ColumnElement[bool]]
-"""Whether a row belongs to the conference of this id."""
 
 
 class Fate(StrEnum):
@@ -87,60 +93,6 @@ class Reference:
         return f"{self.model.__tablename__}.{self.column.key}"
 
 
-def of_conference(model: Any) -> Within:  # noqa: ANN401 - any model with a conference
-    """Return whether a row is the conference's own."""
-    return lambda conference_id: model.conference_id == conference_id
-
-
-def _of_session(conference_id: int) -> ColumnElement[bool]:
-    return SessionRole.session_id.in_(
-        select(Session.id).where(Session.conference_id == conference_id)
-    )
-
-
-def _of_group(model: Any) -> Within:  # noqa: ANN401 - any model with a group
-    return lambda conference_id: model.group_id.in_(
-        select(WorkingGroup.id).where(WorkingGroup.conference_id == conference_id)
-    )
-
-
-def _of_recommendation(conference_id: int) -> ColumnElement[bool]:
-    return Revision.recommendation_id.in_(_recommendations_of(conference_id))
-
-
-def _of_branch(conference_id: int) -> ColumnElement[bool]:
-    return BranchDecision.branch_id.in_(
-        select(Revision.id).where(
-            Revision.recommendation_id.in_(_recommendations_of(conference_id))
-        )
-    )
-
-
-def _recommendations_of(conference_id: int) -> Select[int]:
-    return (
-        select(Recommendation.id)
-        .join(WorkingGroup, WorkingGroup.id == Recommendation.group_id)
-        .where(WorkingGroup.conference_id == conference_id)
-    )
-
-
-def _of_campaign(conference_id: int) -> ColumnElement[bool]:
-    return CampaignRecipient.campaign_id.in_(
-        select(Campaign.id).where(Campaign.conference_id == conference_id)
-    )
-
-
-def of_registration(model: Any) -> Within:  # noqa: ANN401 - any model with a registration
-    """Return whether a row's registration is of the conference."""
-    return lambda conference_id: model.registration_id.in_(
-        select(Registration.id).where(Registration.conference_id == conference_id)
-    )
-
-
-def _of_no_conference(_conference_id: int) -> ColumnElement[bool]:
-    return false()
-
-
 ANSWERS = MappingProxyType(
     {
         **dict.fromkeys(("honorific", "name", "title", "organisation", "badge_name"), ""),
@@ -173,7 +125,7 @@ TO_PERSON = (
     ),
     Reference(
         column=CampaignRecipient.person_id,
-        within=_of_campaign,
+        within=of_campaign,
         fate=Fate.HANDED_ON,
         untold="That a letter to many goes to the person is told of their mails.",
     ),
@@ -185,31 +137,31 @@ TO_PERSON = (
     ),
     Reference(
         column=SessionRole.person_id,
-        within=_of_session,
+        within=of_session,
         fate=Fate.DELETED,
         told="sessions",
     ),
     Reference(
         column=GroupMember.person_id,
-        within=_of_group(GroupMember),
+        within=of_group(GroupMember),
         fate=Fate.HANDED_ON,
         told="groups",
     ),
     Reference(
         column=Submission.person_id,
-        within=_of_group(Submission),
+        within=of_group(Submission),
         fate=Fate.HANDED_ON,
         told="submissions",
     ),
     Reference(
         column=Revision.author_id,
-        within=_of_recommendation,
+        within=of_recommendation,
         fate=Fate.NOBODYS,
         told="recommendations",
     ),
     Reference(
         column=BranchDecision.person_id,
-        within=_of_branch,
+        within=of_branch,
         fate=Fate.NOBODYS,
         told="work",
         is_work=True,
@@ -222,7 +174,7 @@ TO_PERSON = (
     ),
     Reference(
         column=Account.person_id,
-        within=_of_no_conference,
+        within=of_no_conference,
         fate=Fate.WITH_THE_PERSON,
         told="account",
     ),
@@ -305,19 +257,19 @@ TO_PERSON = (
     ),
     Reference(
         column=Person.merged_into_id,
-        within=_of_no_conference,
+        within=of_no_conference,
         fate=Fate.WITH_THE_PERSON,
         untold="Another row of the person: what refers to it is told as theirs.",
     ),
     Reference(
         column=PersonMerge.kept_id,
-        within=_of_no_conference,
+        within=of_no_conference,
         fate=Fate.WITH_THE_PERSON,
         untold="What it takes to undo a merge; it goes when a conference erases the person.",
     ),
     Reference(
         column=PersonMerge.lost_id,
-        within=_of_no_conference,
+        within=of_no_conference,
         fate=Fate.WITH_THE_PERSON,
         untold="What it takes to undo a merge; it goes when a conference erases the person.",
     ),

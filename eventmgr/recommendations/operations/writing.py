@@ -118,9 +118,7 @@ def save_revision(
     held = hold(recommendation.id)
     around = queries.around(held, client_id=client_id, base_number=base_number)
     if around.sent_before is not None:
-        found = around.sent_before
-        _sent_before(found, found.recommendation_id == held.id, wording)
-        return Saved(fate=queries.fate_of(found), revision=found, stands=around.stands)
+        return _answered(around.sent_before, held, wording, around.stands)
     sending = Sending(
         client_id=client_id,
         actor=actor,
@@ -247,6 +245,14 @@ def _settle(
         )
     )
     db.session.flush()
+
+
+def _answered(
+    found: Revision, held: Recommendation, wording: Wording, stands: Revision | None
+) -> Saved:
+    """Answer a save that came before as it was answered then."""
+    _sent_before(found, found.recommendation_id == held.id, wording)
+    return Saved(fate=queries.fate_of(found), revision=found, stands=stands)
 
 
 def _require_sound(group: WorkingGroup, wording: Wording) -> None:
