@@ -8,7 +8,8 @@ from eventmgr.agenda.times import shifting
 from eventmgr.conferences.models import Conference, Room, Theme
 from eventmgr.groups import queries
 from eventmgr.groups.models import WorkingGroup
-from eventmgr.groups.operations import Setting, add_group
+from eventmgr.groups.operations import add_group
+from eventmgr.groups.setting import Setting
 from eventmgr.people.actor import Actor
 
 
@@ -32,7 +33,6 @@ def copy_groups(
     """
     made = []
     for group in queries.groups(source):
-        session = sessions.get(group.session_id or 0)
         room = rooms.get(group.room_id or 0)
         theme = themes.get(group.theme_id or 0)
         setting = Setting(
@@ -41,7 +41,9 @@ def copy_groups(
             guiding_questions=group.guiding_questions if with_questions else "",
             theme_id=theme.id if theme else None,
             room_id=room.id if room else None,
-            session_id=session.id if session else None,
+            session_ids=tuple(
+                sorted(sessions[each.id].id for each in group.sessions if each.id in sessions)
+            ),
             deadline=_later(group.deadline, source, target),
             is_chatham=group.is_chatham,
         )

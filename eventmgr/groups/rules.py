@@ -96,7 +96,7 @@ def require_own_session(session: Session, others: Sequence[str]) -> None:
                 "The agenda names who is in this session, and it is not this group's alone. "
                 "Put the session under the Chatham House Rule, or give the group its own."
             ),
-            field="session_id",
+            field="session_ids",
         )
 
 

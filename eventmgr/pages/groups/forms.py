@@ -16,9 +16,10 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
+from eventmgr.foundation.versions import version_of
 from eventmgr.groups.models import WorkingGroup
-from eventmgr.groups.operations import Setting, version
 from eventmgr.groups.rules import LONGEST_MANDATE
+from eventmgr.groups.setting import Setting, values_of
 from eventmgr.people.models import Person
 from eventmgr.registration.questionnaire.composing import MOST_RANKS
 from eventmgr.web.forms import ChoiceField, Form, LineField, MomentField, TextField, VersionedForm
@@ -35,7 +36,7 @@ class SettingForm(VersionedForm):
 
     title = LineField(_l("Title"), required=True)
     theme_id = SelectField(_l("Theme"), coerce=_key, validators=[Optional()])
-    session_id = SelectField(_l("Meets in session"), coerce=_key, validators=[Optional()])
+    session_ids = SelectMultipleField(_l("Meets in sessions"), coerce=int, validators=[Optional()])
     room_id = SelectField(_l("Room"), coerce=_key, validators=[Optional()])
     deadline = MomentField(
         _l("Deadline for submitting"),
@@ -61,7 +62,7 @@ class SettingForm(VersionedForm):
         self.zone = conference.tzinfo
         self.theme_id.choices = _choices([(each.id, each.name) for each in conference.themes])
         self.room_id.choices = _choices([(each.id, each.name) for each in conference.rooms])
-        self.session_id.choices = _choices(_meetings(conference, sessions, group))
+        self.session_ids.choices = _meetings(conference, sessions, group)
 
     def setting(self) -> Setting:
         """Return what was typed; raises DomainError for a deadline that makes no sense."""
@@ -71,7 +72,7 @@ class SettingForm(VersionedForm):
             guiding_questions=self.guiding_questions.data,
             theme_id=self.theme_id.data,
             room_id=self.room_id.data,
-            session_id=self.session_id.data,
+            session_ids=tuple(sorted(set(self.session_ids.data or ()))),
             deadline=self._deadline(),
             is_chatham=self.is_chatham.data,
         )
@@ -131,12 +132,11 @@ def _wish(person: Person, place: int | None) -> str:
 def _meetings(
     conference: Conference, sessions: Sequence[AgendaItem], group: WorkingGroup | None
 ) -> list[tuple[int, str]]:
-    """Return the sessions by name and time; one that was removed stays until another is chosen."""
+    """Return the sessions by name and time; those that were removed stay until let go of."""
     found = [(each.id, _meeting(conference, each)) for each in sessions]
-    own = group.session if group else None
-    if own is not None and own.state is SessionState.REMOVED:
-        found.append((own.id, _("%(title)s (removed)", title=own.title)))
-    return found
+    own = group.sessions if group else ()
+    gone = [each for each in own if each.state is SessionState.REMOVED]
+    return [*found, *((each.id, _("%(title)s (removed)", title=each.title)) for each in gone)]
 
 
 def _meeting(conference: Conference, session: AgendaItem) -> str:
@@ -149,9 +149,9 @@ def _choices(rows: Sequence[tuple[int, str]]) -> list[tuple[str | int, str]]:
     return [("", _("None")), *rows]
 
 
-def _data(conference: Conference, group: WorkingGroup) -> dict[str, object]:
-    values = {field: getattr(group, field) for field in Setting.__dataclass_fields__}
-    values["version"] = version(group)
+def _data(conference: Conference, group: WorkingGroup) -> dict[str, Any]:
+    values = values_of(group)
+    values["version"] = version_of(values)
     if group.deadline:
         values["deadline"] = conference.at_venue(group.deadline).replace(tzinfo=None)
     return values
