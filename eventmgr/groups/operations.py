@@ -16,7 +16,7 @@ from eventmgr.foundation.db import db, get_for_update
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.versions import require_same, version_of
-from eventmgr.groups import queries, rules
+from eventmgr.groups import asking, queries, rules
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.groups.setting import FIELDS, Setting, values_of
 from eventmgr.people.actor import Actor
@@ -150,6 +150,12 @@ def _require_sound(conference_id: int, setting: Setting) -> None:
         mandate=setting.mandate,
         guiding_questions=setting.guiding_questions,
     )
+    asking.require_window(setting.opens_at, setting.deadline)
+    asking.require_grace(setting.grace_minutes)
+    asking.require_limits(
+        at_most=setting.recommendations_at_most, presents_minutes=setting.presents_minutes
+    )
+    asking.asked(setting.asked_fields)
     for field, kind in _BELONGINGS.items():
         key = getattr(setting, field)
         if key is not None:
@@ -193,7 +199,8 @@ def _sessions(setting: Setting) -> list[Session]:
 
 def _values(setting: Setting) -> dict[str, Any]:
     """Return what the table has of the setting: everything but the sessions."""
-    return {field: getattr(setting, field) for field in FIELDS if field != "session_ids"}
+    own = {field: getattr(setting, field) for field in FIELDS if field != "session_ids"}
+    return own | {"asked_fields": list(setting.asked_fields)}
 
 
 def _record(

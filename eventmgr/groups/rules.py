@@ -1,7 +1,7 @@
 """Who may do what with a working group; pure decisions."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from eventmgr.agenda.enums import SessionKind
@@ -70,6 +70,29 @@ def may_see_own_page(standing: Standing) -> bool:
 def is_past_deadline(group: WorkingGroup, *, now: datetime) -> bool:
     """Whether the group's deadline has passed; the moment itself is still in time."""
     return group.deadline is not None and now > group.deadline
+
+
+def closes_at(group: WorkingGroup) -> datetime | None:
+    """Return until when what is saved or handed in counts as in time: deadline and grace."""
+    if group.deadline is None:
+        return None
+    return group.deadline + timedelta(minutes=group.grace_minutes or 0)
+
+
+def has_opened(group: WorkingGroup, *, now: datetime) -> bool:
+    """Whether the group may write already; the moment itself is in time."""
+    return group.opens_at is None or now >= group.opens_at
+
+
+def is_closed(group: WorkingGroup, *, now: datetime) -> bool:
+    """Whether deadline and grace are over; the last moment is still in time."""
+    closes = closes_at(group)
+    return closes is not None and now > closes
+
+
+def is_open(group: WorkingGroup, *, now: datetime) -> bool:
+    """Whether the group's window has opened and not closed yet."""
+    return has_opened(group, now=now) and not is_closed(group, now=now)
 
 
 def require_sound(*, title: str, mandate: str, guiding_questions: str) -> None:
