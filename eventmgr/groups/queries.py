@@ -36,6 +36,12 @@ def groups(conference: Conference) -> Sequence[WorkingGroup]:
     return db.session.scalars(statement.order_by(WorkingGroup.number).options(*_whole())).all()
 
 
+def in_conference(conference: Conference) -> Sequence[WorkingGroup]:
+    """Return the conference's groups in order of number, with none of their relations."""
+    statement = select(WorkingGroup).where(WorkingGroup.conference_id == conference.id)
+    return db.session.scalars(statement.order_by(WorkingGroup.number)).all()
+
+
 def titles(conference: Conference) -> dict[str, str]:
     """Return the titles of the conference's groups by their codes, in order of number."""
     statement = select(WorkingGroup).where(WorkingGroup.conference_id == conference.id)
