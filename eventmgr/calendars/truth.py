@@ -13,7 +13,7 @@ from eventmgr.calendars.facts import Facts
 from eventmgr.calendars.rules import GONE
 from eventmgr.conferences.models import Conference, Room
 from eventmgr.foundation.db import db
-from eventmgr.groups.models import GroupMember, WorkingGroup
+from eventmgr.groups.models import GroupMeeting, GroupMember, WorkingGroup
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
 
@@ -100,18 +100,14 @@ def _states(conference: Conference, person_ids: Collection[int]) -> dict[int, Re
 def _seats(conference: Conference, person_ids: Collection[int]) -> dict[tuple[int, int], str]:
     """Return the room of the first group of each who sits in one that meets in a session."""
     rows = db.session.execute(
-        select(WorkingGroup.session_id, GroupMember.person_id, Room.name)
+        select(GroupMeeting.session_id, GroupMember.person_id, Room.name)
         .join(GroupMember.group)
+        .join(GroupMeeting, GroupMeeting.group_id == WorkingGroup.id)
         .outerjoin(WorkingGroup.room)
         .where(
             WorkingGroup.conference_id == conference.id,
-            WorkingGroup.session_id.is_not(None),
             GroupMember.person_id.in_(person_ids),
         )
         .order_by(WorkingGroup.number.desc())
     )
-    return {
-        (session_id, person_id): room or ""
-        for session_id, person_id, room in rows
-        if session_id is not None
-    }
+    return {(session_id, person_id): room or "" for session_id, person_id, room in rows}

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from babel.dates import format_date, format_datetime
 from sqlalchemy import Row, and_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from eventmgr.agenda.enums import RoleState, SessionState
 from eventmgr.agenda.models import Session, SessionRole
@@ -97,7 +97,7 @@ def _groups(
         .where(WorkingGroup.conference_id == conference.id, GroupMember.person_id.in_(person_ids))
         .options(
             joinedload(WorkingGroup.room),
-            joinedload(WorkingGroup.session).joinedload(Session.room),
+            selectinload(WorkingGroup.sessions).joinedload(Session.room),
         )
         .order_by(WorkingGroup.number)
     )

@@ -10,6 +10,7 @@ from eventmgr.conferences.models import Conference, Room, Theme
 from eventmgr.demo.drafts import Ask, GroupPlan, Progress
 from eventmgr.groups import operations as groups
 from eventmgr.groups.models import WorkingGroup
+from eventmgr.groups.setting import Setting
 from eventmgr.people.actor import Actor
 from eventmgr.people.models import Person
 from eventmgr.recommendations.operations import (
@@ -34,13 +35,13 @@ def add_group(
     """Set up a group, seat its people, and let them write as far as the plan says."""
     group = groups.add_group(
         conference=conference,
-        setting=groups.Setting(
+        setting=Setting(
             title=plan.title,
             mandate=plan.mandate,
             guiding_questions="\n".join(plan.questions),
             theme_id=_id_of(conference.themes, plan.theme),
             room_id=_id_of(conference.rooms, plan.room),
-            session_id=breakout.id,
+            session_ids=(breakout.id,),
             deadline=_deadline(plan, breakout, now),
         ),
         actor=organiser,

@@ -8,7 +8,8 @@ from eventmgr.agenda.times import shifting
 from eventmgr.conferences.models import Conference, Room, Theme
 from eventmgr.groups import queries
 from eventmgr.groups.models import WorkingGroup
-from eventmgr.groups.operations import Setting, add_group
+from eventmgr.groups.operations import add_group
+from eventmgr.groups.setting import Setting, values_of
 from eventmgr.people.actor import Actor
 
 
@@ -27,30 +28,31 @@ def copy_groups(
     """Give the target the groups of the source, with neither members nor recommendations.
 
     Mandates and guiding questions stay behind unless asked for, each by itself. Sessions, rooms
-    and themes are found by the ids of the old ones; a deadline falls as many days after the first
-    day as it did, at the same time on the venue's clocks.
+    and themes are found by the ids of the old ones; a window opens and closes as many days after
+    the first day as it did, at the same time on the venue's clocks.
     """
     made = []
     for group in queries.groups(source):
-        session = sessions.get(group.session_id or 0)
         room = rooms.get(group.room_id or 0)
         theme = themes.get(group.theme_id or 0)
-        setting = Setting(
-            title=group.title,
-            mandate=group.mandate if with_descriptions else "",
-            guiding_questions=group.guiding_questions if with_questions else "",
-            theme_id=theme.id if theme else None,
-            room_id=room.id if room else None,
-            session_id=session.id if session else None,
-            deadline=_later(group.deadline, source, target),
-            is_chatham=group.is_chatham,
-        )
+        own = values_of(group) | {
+            "mandate": group.mandate if with_descriptions else "",
+            "guiding_questions": group.guiding_questions if with_questions else "",
+            "theme_id": theme.id if theme else None,
+            "room_id": room.id if room else None,
+            "session_ids": tuple(
+                sorted(sessions[each.id].id for each in group.sessions if each.id in sessions)
+            ),
+            "opens_at": _later(group.opens_at, source, target),
+            "deadline": _later(group.deadline, source, target),
+        }
+        setting = Setting(**own)
         made.append(add_group(conference=target, setting=setting, actor=actor, now=now))
     return made
 
 
-def _later(deadline: datetime | None, source: Conference, target: Conference) -> datetime | None:
-    if deadline is None:
+def _later(moment: datetime | None, source: Conference, target: Conference) -> datetime | None:
+    if moment is None:
         return None
     days = (target.starts - source.starts).days
-    return shifting.on_another_day(deadline, deadline, days=days, zone=target.tzinfo)[0]
+    return shifting.on_another_day(moment, moment, days=days, zone=target.tzinfo)[0]

@@ -1,6 +1,7 @@
 """When and where a group meets, as its members may know it by now."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from eventmgr.agenda.items import Agenda, AgendaItem
 from eventmgr.groups.models import WorkingGroup
@@ -10,13 +11,25 @@ from eventmgr.groups.models import WorkingGroup
 class Meeting:
     """What is announced of a group's meeting."""
 
-    item: AgendaItem | None
-    """Its session as it was published last; None if it has none, or none that the public knows."""
+    items: tuple[AgendaItem, ...]
+    """Its sessions as they were published last, in order of time; not those the public ignores."""
     room: str
+    """The group's own, or that of the first session that has one."""
+
+    @property
+    def item(self) -> AgendaItem | None:
+        """Return the first of them, or None."""
+        return self.items[0] if self.items else None
+
+    def due(self, now: datetime) -> AgendaItem | None:
+        """Return the one that is on or comes next; after all of them, the last."""
+        coming = [each for each in self.items if each.ends_at > now]
+        return (coming or self.items[-1:] or (None,))[0]
 
 
 def announced(group: WorkingGroup, agenda: Agenda | None) -> Meeting:
     """Return the meeting as the published agenda has it; the group's own room is known anyway."""
-    item = agenda.find(group.session_id) if agenda and group.session_id else None
-    room = group.room or (item.room if item else None)
-    return Meeting(item, room.name if room else "")
+    found = [agenda.find(each.id) for each in group.sessions] if agenda else []
+    items = sorted((each for each in found if each), key=lambda each: (each.starts_at, each.id))
+    room = group.room or next((each.room for each in items if each.room), None)
+    return Meeting(tuple(items), room.name if room else "")

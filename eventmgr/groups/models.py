@@ -47,10 +47,6 @@ class WorkingGroup(Model):
     """One a line."""
     theme_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("theme.id"), index=True)
     room_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("room.id"), index=True)
-    session_id: Mapped[int | None] = mapped_column(
-        BigInteger, ForeignKey("session.id", ondelete="SET NULL"), index=True
-    )
-    """When it meets."""
     opens_at: Mapped[Timestamp | None]
     """From when its members write; None: from the beginning."""
     deadline: Mapped[Timestamp | None]
@@ -73,7 +69,12 @@ class WorkingGroup(Model):
     conference: Mapped[Conference] = relationship(lazy="raise_on_sql")
     theme: Mapped[Theme | None] = relationship(lazy="raise_on_sql")
     room: Mapped[Room | None] = relationship(lazy="raise_on_sql")
-    session: Mapped[Session | None] = relationship(lazy="raise_on_sql")
+    sessions: Mapped[list[Session]] = relationship(
+        secondary="group_meeting",
+        order_by=(Session.starts_at, Session.id),
+        lazy="raise_on_sql",
+    )
+    """When it meets, in order of time; those without a time stand where they had one."""
     members: Mapped[list["GroupMember"]] = relationship(
         back_populates="group",
         cascade="all, delete-orphan",
@@ -88,16 +89,32 @@ class WorkingGroup(Model):
 
     @property
     def place(self) -> Room | None:
-        """Where the draft has it meet: in its own room or its session's; both must be loaded."""
-        session = self.session
-        if self.room or session is None or session.state is not SessionState.SCHEDULED:
-            return self.room
-        return session.room
+        """Where the draft has it meet: in its own room or its first session's; loaded, both."""
+        scheduled = [each for each in self.sessions if each.state is SessionState.SCHEDULED]
+        return self.room or next((each.room for each in scheduled if each.room), None)
+
+    @property
+    def is_discreet(self) -> bool:
+        """Whether the Chatham House Rule holds in it or in a session of it; these are loaded."""
+        return self.is_chatham or any(each.is_chatham for each in self.sessions)
 
     @property
     def questions(self) -> list[str]:
         """The guiding questions one by one."""
         return [line for each in self.guiding_questions.splitlines() if (line := each.strip())]
+
+
+class GroupMeeting(Model):
+    """A session in which a working group meets."""
+
+    __tablename__ = "group_meeting"
+
+    group_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("working_group.id", ondelete="CASCADE"), primary_key=True
+    )
+    session_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("session.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 class GroupMember(Model):

@@ -1,7 +1,6 @@
 """Acts on working groups and their seats."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -17,38 +16,13 @@ from eventmgr.foundation.db import db, get_for_update
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.versions import require_same, version_of
-from eventmgr.groups import queries, rules
+from eventmgr.groups import asking, queries, rules
 from eventmgr.groups.models import GroupMember, WorkingGroup
+from eventmgr.groups.setting import FIELDS, Setting, values_of
 from eventmgr.people.actor import Actor
 from eventmgr.people.models import Person
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Setting:
-    """Everything an organiser decides about a group; ids are those of the same conference."""
-
-    title: str
-    mandate: str = ""
-    guiding_questions: str = ""
-    """One a line."""
-    theme_id: int | None = None
-    room_id: int | None = None
-    session_id: int | None = None
-    deadline: datetime | None = None
-    is_chatham: bool = False
-
-
-_FIELDS: Final = tuple(Setting.__dataclass_fields__)
-_BELONGINGS: Final[dict[str, type[Theme | Room | Session]]] = {
-    "theme_id": Theme,
-    "room_id": Room,
-    "session_id": Session,
-}
-
-
-def version(group: WorkingGroup) -> str:
-    """Return what stands for the group's setting as it is now."""
-    return version_of({field: getattr(group, field) for field in _FIELDS})
+_BELONGINGS: Final[dict[str, type[Theme | Room]]] = {"theme_id": Theme, "room_id": Room}
 
 
 def add_group(
@@ -57,13 +31,17 @@ def add_group(
     """Make a group with the conference's next number. Raise DomainError for what cannot stand."""
     get_for_update(Conference, conference.id)
     _require_sound(conference.id, setting)
-    _require_kept_session(setting, None)
+    _require_kept_sessions(setting, ())
     _keep_discreet(setting, group=None, actor=actor, now=now)
     last = db.session.scalar(
         select(func.max(WorkingGroup.number)).where(WorkingGroup.conference_id == conference.id)
     )
     group = WorkingGroup(
-        conference_id=conference.id, number=(last or 0) + 1, created_at=now, **_values(setting)
+        conference_id=conference.id,
+        number=(last or 0) + 1,
+        created_at=now,
+        sessions=_sessions(setting),
+        **_values(setting),
     )
     db.session.add(group)
     audit.record(actor, "group.added", group, now=now, conference_id=conference.id)
@@ -84,18 +62,19 @@ def change_group(
     """
     get_for_update(WorkingGroup, group.id)
     _require_sound(group.conference_id, setting)
-    new = _values(setting)
-    changed = {
-        field: getattr(group, field) for field in _FIELDS if getattr(group, field) != new[field]
-    }
+    old = values_of(group)
+    changed = [field for field in FIELDS if old[field] != getattr(setting, field)]
     if not changed:
         return
-    require_same(seen, version(group))
-    _require_kept_session(setting, group)
+    require_same(seen, version_of(old))
+    _require_kept_sessions(setting, old["session_ids"])
     _keep_discreet(setting, group=group, actor=actor, now=now)
-    for field in changed:
-        setattr(group, field, new[field])
-    _record(actor, "group.changed", group, now, changed)
+    for field, value in _values(setting).items():
+        setattr(group, field, value)
+    if "session_ids" in changed:
+        db.session.refresh(group, ["sessions"])
+        group.sessions = _sessions(setting)
+    _record(actor, "group.changed", group, now, {field: old[field] for field in changed})
 
 
 def move_deadline(
@@ -171,43 +150,63 @@ def _require_sound(conference_id: int, setting: Setting) -> None:
         mandate=setting.mandate,
         guiding_questions=setting.guiding_questions,
     )
+    asking.require_window(setting.opens_at, setting.deadline)
+    asking.require_grace(setting.grace_minutes)
+    asking.require_limits(
+        at_most=setting.recommendations_at_most, presents_minutes=setting.presents_minutes
+    )
+    asking.asked(setting.asked_fields)
     for field, kind in _BELONGINGS.items():
         key = getattr(setting, field)
-        found = db.session.get(kind, key) if key is not None else None
-        if key is not None and getattr(found, "conference_id", None) != conference_id:
-            raise DomainError(_("Choose one of this conference."), field=field)
+        if key is not None:
+            _require_own(conference_id, kind, key, field)
+    for key in setting.session_ids:
+        _require_own(conference_id, Session, key, "session_ids")
 
 
-def _require_kept_session(setting: Setting, group: WorkingGroup | None) -> None:
+def _require_own(
+    conference_id: int, kind: type[Theme | Room | Session], key: int, field: str
+) -> None:
+    if getattr(db.session.get(kind, key), "conference_id", None) != conference_id:
+        raise DomainError(_("Choose one of this conference."), field=field)
+
+
+def _require_kept_sessions(setting: Setting, before: Collection[int]) -> None:
     """Raise DomainError for a session that was removed, unless the group has it from before."""
-    before = group.session_id if group else None
-    if setting.session_id is None or setting.session_id == before:
-        return
-    if db.session.get_one(Session, setting.session_id).state is SessionState.REMOVED:
-        raise DomainError(
-            _("This session was removed from the agenda. Choose another."), field="session_id"
-        )
+    for session in _sessions(setting):
+        if session.id not in before and session.state is SessionState.REMOVED:
+            raise DomainError(
+                _("This session was removed from the agenda. Choose another."), field="session_ids"
+            )
 
 
 def _keep_discreet(
     setting: Setting, *, group: WorkingGroup | None, actor: Actor, now: datetime
 ) -> None:
-    """Put the session of a group under the Chatham House Rule under the rule too."""
-    if not setting.is_chatham or setting.session_id is None:
+    """Put the sessions of a group under the Chatham House Rule under the rule too."""
+    if not setting.is_chatham:
         return
-    session: Session = get_for_update(Session, setting.session_id)
-    if not session.is_chatham:
-        rules.require_own_session(session, queries.codes_meeting_in(session, but=group))
-        flag_chatham(session=session, actor=actor, now=now)
+    for key in setting.session_ids:
+        session: Session = get_for_update(Session, key)
+        if not session.is_chatham:
+            rules.require_own_session(session, queries.codes_meeting_in(session, but=group))
+            flag_chatham(session=session, actor=actor, now=now)
+
+
+def _sessions(setting: Setting) -> list[Session]:
+    return [db.session.get_one(Session, key) for key in setting.session_ids]
 
 
 def _values(setting: Setting) -> dict[str, Any]:
-    return {field: getattr(setting, field) for field in _FIELDS}
+    """Return what the table has of the setting: everything but the sessions."""
+    own = {field: getattr(setting, field) for field in FIELDS if field != "session_ids"}
+    return own | {"asked_fields": list(setting.asked_fields)}
 
 
 def _record(
     actor: Actor, action: str, group: WorkingGroup, now: datetime, before: dict[str, Any]
 ) -> None:
+    now_is = values_of(group)
     audit.record(
         actor,
         action,
@@ -215,7 +214,7 @@ def _record(
         now=now,
         conference_id=group.conference_id,
         before=_plain(before),
-        after=_plain({field: getattr(group, field) for field in before}),
+        after=_plain({field: now_is[field] for field in before}),
     )
 
 

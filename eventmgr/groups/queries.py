@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
-from sqlalchemy import Row, and_, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from eventmgr.agenda.checks.concerns import GroupFacts, GroupLeader
@@ -15,7 +15,7 @@ from eventmgr.agenda.models import Session
 from eventmgr.conferences.enums import GroupRole
 from eventmgr.conferences.models import Conference, Room
 from eventmgr.foundation.db import db
-from eventmgr.groups.models import GroupMember, WorkingGroup
+from eventmgr.groups.models import GroupMeeting, GroupMember, WorkingGroup
 from eventmgr.groups.rules import LEADERS
 from eventmgr.people.addresses import addresses as every_address
 from eventmgr.people.models import Person
@@ -36,6 +36,12 @@ def groups(conference: Conference) -> Sequence[WorkingGroup]:
     return db.session.scalars(statement.order_by(WorkingGroup.number).options(*_whole())).all()
 
 
+def in_conference(conference: Conference) -> Sequence[WorkingGroup]:
+    """Return the conference's groups in order of number, with none of their relations."""
+    statement = select(WorkingGroup).where(WorkingGroup.conference_id == conference.id)
+    return db.session.scalars(statement.order_by(WorkingGroup.number)).all()
+
+
 def titles(conference: Conference) -> dict[str, str]:
     """Return the titles of the conference's groups by their codes, in order of number."""
     statement = select(WorkingGroup).where(WorkingGroup.conference_id == conference.id)
@@ -48,22 +54,23 @@ def titles(conference: Conference) -> dict[str, str]:
 def facts(conference: Conference) -> list[GroupFacts]:
     """Return what the agenda must know of the groups that meet in its sessions: one statement.
 
-    In order of number, and the leaders of each in the order in which they were seated.
+    In order of number, a group once for each session that it meets in, these in order of time;
+    the leaders of each in the order in which they were seated.
     """
     seated = GroupMember.group_id == WorkingGroup.id
     size = select(func.count()).where(seated).correlate(WorkingGroup).scalar_subquery()
     statement = (
         select(Session.id, WorkingGroup, Room, size, GroupMember.role, Person)
         .select_from(WorkingGroup)
-        .join(WorkingGroup.session)
+        .join(WorkingGroup.sessions)
         .outerjoin(WorkingGroup.room)
         .outerjoin(GroupMember, and_(seated, GroupMember.role.in_(LEADERS)))
         .outerjoin(GroupMember.person)
         .where(WorkingGroup.conference_id == conference.id)
-        .order_by(WorkingGroup.number, GroupMember.id)
+        .order_by(WorkingGroup.number, Session.starts_at, Session.id, GroupMember.id)
     )
     rows = db.session.execute(statement).all()
-    return [_facts(list(each)) for _number, each in groupby(rows, lambda row: row[1].number)]
+    return [_facts(list(each)) for _key, each in groupby(rows, lambda row: (row[1].number, row[0]))]
 
 
 def my_groups(conference: Conference, person_id: int) -> Sequence[WorkingGroup]:
@@ -91,12 +98,18 @@ def codes_meeting_in(
     session: Session, *, but: WorkingGroup | None = None, only_chatham: bool = False
 ) -> Sequence[str]:
     """Return the codes of the groups that meet in the session, all but one, in order."""
-    statement = select(WorkingGroup).where(WorkingGroup.session_id == session.id)
+    statement = select(WorkingGroup).where(WorkingGroup.sessions.any(Session.id == session.id))
     if but is not None:
         statement = statement.where(WorkingGroup.id != but.id)
     if only_chatham:
         statement = statement.where(WorkingGroup.is_chatham)
     return [each.code for each in db.session.scalars(statement.order_by(WorkingGroup.number))]
+
+
+def session_ids(group: WorkingGroup) -> tuple[int, ...]:
+    """Return the ids of the sessions that the group meets in, in their order."""
+    statement = select(GroupMeeting.session_id).where(GroupMeeting.group_id == group.id)
+    return tuple(db.session.scalars(statement.order_by(GroupMeeting.session_id)))
 
 
 def people_by_session(
@@ -105,11 +118,13 @@ def people_by_session(
     """Return who sits in the groups that meet in each session, by its id: one statement.
 
     Nobody stands twice in a session, however many of its groups they sit in. If so asked, those
-    whom a group or session under the Chatham House Rule alone brings in stand in none.
+    whom a group under the Chatham House Rule, or with a session under it, alone brings in stand
+    in none.
     """
     statement = (
         select(Session.id, Person)
-        .join(WorkingGroup, WorkingGroup.session_id == Session.id)
+        .select_from(WorkingGroup)
+        .join(WorkingGroup.sessions)
         .join(WorkingGroup.members)
         .join(GroupMember.person)
         .where(WorkingGroup.conference_id == conference.id)
@@ -117,7 +132,7 @@ def people_by_session(
         .order_by(Session.id, Person.id)
     )
     if but_chatham:
-        statement = statement.where(~WorkingGroup.is_chatham, ~Session.is_chatham)
+        statement = statement.where(~_discreet())
     found: dict[int, list[Person]] = {}
     for session_id, person in db.session.execute(statement):
         found.setdefault(session_id, []).append(person)
@@ -127,17 +142,12 @@ def people_by_session(
 def seats(conference: Conference) -> dict[int, str]:
     """Return the code of each person's group by their id; of several, the first.
 
-    Groups under the Chatham House Rule, or that meet in a session under it, are left out.
+    Groups under the Chatham House Rule, or with a session under it, are left out.
     """
     rows = db.session.execute(
         select(GroupMember.person_id, WorkingGroup)
         .join(GroupMember.group)
-        .outerjoin(WorkingGroup.session)
-        .where(
-            WorkingGroup.conference_id == conference.id,
-            ~WorkingGroup.is_chatham,
-            Session.is_chatham.is_not(True),
-        )
+        .where(WorkingGroup.conference_id == conference.id, ~_discreet())
         .order_by(WorkingGroup.number.desc())
     )
     return {person_id: group.code for person_id, group in rows}
@@ -194,11 +204,17 @@ def _facts(rows: Sequence[Row[int, WorkingGroup, Room, int, GroupRole, Person]])
     )
 
 
+def _discreet() -> ColumnElement[bool]:
+    """Return what `WorkingGroup.is_discreet` says, for a statement."""
+    alias = aliased(Session)  # the statement may join the sessions themselves
+    return or_(WorkingGroup.is_chatham, WorkingGroup.sessions.of_type(alias).any(alias.is_chatham))
+
+
 def _whole() -> tuple[ORMOption, ...]:
     return (
         joinedload(WorkingGroup.theme),
         joinedload(WorkingGroup.room),
-        joinedload(WorkingGroup.session).joinedload(Session.room),
         joinedload(WorkingGroup.conference),
+        selectinload(WorkingGroup.sessions).joinedload(Session.room),
         selectinload(WorkingGroup.members).joinedload(GroupMember.person),
     )

@@ -1,7 +1,7 @@
 """Who may do what with a working group; pure decisions."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from eventmgr.agenda.enums import SessionKind
@@ -72,6 +72,29 @@ def is_past_deadline(group: WorkingGroup, *, now: datetime) -> bool:
     return group.deadline is not None and now > group.deadline
 
 
+def closes_at(group: WorkingGroup) -> datetime | None:
+    """Return until when what is saved or handed in counts as in time: deadline and grace."""
+    if group.deadline is None:
+        return None
+    return group.deadline + timedelta(minutes=group.grace_minutes or 0)
+
+
+def has_opened(group: WorkingGroup, *, now: datetime) -> bool:
+    """Whether the group may write already; the moment itself is in time."""
+    return group.opens_at is None or now >= group.opens_at
+
+
+def is_closed(group: WorkingGroup, *, now: datetime) -> bool:
+    """Whether deadline and grace are over; the last moment is still in time."""
+    closes = closes_at(group)
+    return closes is not None and now > closes
+
+
+def is_open(group: WorkingGroup, *, now: datetime) -> bool:
+    """Whether the group's window has opened and not closed yet."""
+    return has_opened(group, now=now) and not is_closed(group, now=now)
+
+
 def require_sound(*, title: str, mandate: str, guiding_questions: str) -> None:
     """Raise DomainError unless the group has a title and its texts have bearable lengths."""
     if not title:
@@ -96,7 +119,7 @@ def require_own_session(session: Session, others: Sequence[str]) -> None:
                 "The agenda names who is in this session, and it is not this group's alone. "
                 "Put the session under the Chatham House Rule, or give the group its own."
             ),
-            field="session_id",
+            field="session_ids",
         )
 
 

@@ -55,8 +55,8 @@ OPEN: Final = frozenset(RecommendationState) - CLOSED - {RecommendationState.SUB
 
 
 def is_late(group: WorkingGroup, *, is_submitted: bool, now: datetime) -> bool:
-    """Whether what is saved now comes after submission or after the deadline."""
-    return is_submitted or group_rules.is_past_deadline(group, now=now)
+    """Whether what is saved now comes after submission, or after deadline and grace."""
+    return is_submitted or group_rules.is_closed(group, now=now)
 
 
 def comes_late(
@@ -121,8 +121,8 @@ def require_open(*, is_submitted: bool) -> None:
 
 
 def require_in_time(group: WorkingGroup, *, may_be_late: bool, now: datetime) -> None:
-    """Raise DomainError after the deadline, except for those who may submit late."""
-    if group_rules.is_past_deadline(group, now=now) and not may_be_late:
+    """Raise DomainError after deadline and grace, except for those who may submit late."""
+    if group_rules.is_closed(group, now=now) and not may_be_late:
         raise DomainError(
             _("The deadline has passed. Ask the organisers to submit for you or to move it.")
         )

@@ -75,6 +75,7 @@ ACTS = {
     "group.seated": _l("seated somebody in a group"),
     "group.submitted": _l("submitted a group's recommendations"),
     "group.unseated": _l("took somebody out of a group"),
+    "group.window_moved": _l("moved a group's window"),
     "invitation.address_corrected": _l("corrected the address of an invitation"),
     "invitation.answer_noted": _l("noted an answer that did not come by the link"),
     "invitation.left_open": _l("said “maybe” to an invitation"),

@@ -12,6 +12,7 @@ from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError, Stale
 from eventmgr.groups.models import WorkingGroup
+from eventmgr.groups.queries import session_ids
 from eventmgr.people.actor import Actor
 from tests.conftest import count_statements
 from tests.factories.agenda import MORNING, make_role, make_session, reread, session_content
@@ -205,7 +206,7 @@ def test_a_removed_session_is_kept_with_its_roles_and_its_group() -> None:
     operations.remove_session(**act(session))
     removed = reread(session)
     assert (removed.state, removed.room_id, len(removed.roles)) == (SessionState.REMOVED, None, 1)
-    assert db.session.get_one(WorkingGroup, group_id).session_id == removed.id
+    assert session_ids(db.session.get_one(WorkingGroup, group_id)) == (removed.id,)
     assert acts(removed) == ["session.removed"]
     assert queries.count_sessions(db.session.get_one(Conference, conference.id)) == 0
 

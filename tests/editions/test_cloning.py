@@ -146,7 +146,7 @@ def test_everything_that_may_be_taken_is_taken() -> None:
         *("WG1", "Law", "Write it down"),
         ["What?", "Who?"],
     )
-    assert (group.session, group.room, group.theme) == (breakout, made.rooms[1], made.themes[0])
+    assert (group.sessions, group.room, group.theme) == ([breakout], made.rooms[1], made.themes[0])
     assert group.deadline == MORNING + days + timedelta(days=1, hours=3)
 
 
@@ -226,7 +226,7 @@ def test_what_is_left_out_is_missed_by_nothing_else(left_out: Part) -> None:
     gone = {left_out} | ({Part.GUIDING_QUESTIONS} if left_out is Part.GROUPS else set())
     assert {part for part, is_there in there.items() if not is_there} == gone
     assert all((each.room is not None) == bool(made.rooms) for each in theirs)
-    assert all((each.session is not None) == bool(sessions) for each in theirs)
+    assert all(bool(each.sessions) == bool(sessions) for each in theirs)
 
 
 def test_nothing_at_all_may_be_taken() -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from eventmgr.conferences.enums import GroupRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
-from eventmgr.groups.models import GroupMember, WorkingGroup
+from eventmgr.groups.models import GroupMeeting, GroupMember, WorkingGroup
 from eventmgr.people.models import Person
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
@@ -15,7 +15,8 @@ from tests.factories.people import NOW, make_person
 
 
 def make_group(conference: Conference, **values: Any) -> WorkingGroup:
-    """A group without a deadline, with the conference's next number."""
+    """A group without a deadline, with the conference's next number; ``session_id``: one of its."""
+    session_id = values.pop("session_id", None)
     last = db.session.scalar(
         select(func.max(WorkingGroup.number)).where(WorkingGroup.conference_id == conference.id)
     )
@@ -26,7 +27,15 @@ def make_group(conference: Conference, **values: Any) -> WorkingGroup:
     )
     db.session.add(group)
     db.session.flush()
+    if session_id is not None:
+        make_meeting(group, session_id)
     return group
+
+
+def make_meeting(group: WorkingGroup, session_id: int) -> None:
+    """The group meets in the session too."""
+    db.session.add(GroupMeeting(group_id=group.id, session_id=session_id))
+    db.session.flush()
 
 
 def make_member(

@@ -12,6 +12,7 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError, Stale
 from eventmgr.groups import operations, queries
 from eventmgr.groups.models import GroupMember, WorkingGroup
+from eventmgr.groups.setting import FIELDS, Setting, values_of, version
 from eventmgr.people.actor import COMMAND
 from eventmgr.registration.enums import RegistrationState
 from tests.factories.agenda import make_session
@@ -25,7 +26,7 @@ DONE = {"actor": COMMAND, "now": NOW}
 
 def add(conference: Conference, **setting: Any) -> WorkingGroup:
     return operations.add_group(
-        conference=conference, setting=operations.Setting(**{"title": "T", **setting}), **DONE
+        conference=conference, setting=Setting(**{"title": "T", **setting}), **DONE
     )
 
 
@@ -52,20 +53,19 @@ def test_groups_are_numbered_within_their_conference() -> None:
 
 def test_a_group_keeps_its_setting() -> None:
     conference = make_conference()
-    setting = operations.Setting(
+    setting = Setting(
         title="Protection",
         mandate="Say what shall change.",
         guiding_questions="Who?\nWhat?",
         theme_id=make_theme(conference).id,
         room_id=make_room(conference).id,
+        session_ids=tuple(make_session(conference, is_chatham=True).id for _each in range(2)),
         deadline=NOW,
         is_chatham=True,
     )
     group = operations.add_group(conference=conference, setting=setting, **DONE)
     kept = reloaded(group)
-    assert {field: getattr(kept, field) for field in operations.Setting.__dataclass_fields__} == {
-        field: getattr(setting, field) for field in operations.Setting.__dataclass_fields__
-    }
+    assert values_of(kept) == {field: getattr(setting, field) for field in FIELDS}
 
 
 def test_a_room_of_another_conference_is_refused() -> None:
@@ -78,9 +78,7 @@ def test_a_room_of_another_conference_is_refused() -> None:
 def test_a_moved_deadline_is_in_the_history_with_before_and_after() -> None:
     group = make_group(make_conference(), deadline=NOW)
     later = NOW + timedelta(hours=2)
-    operations.change_group(
-        group=group, setting=operations.Setting(title=group.title, deadline=later), **DONE
-    )
+    operations.change_group(group=group, setting=Setting(title=group.title, deadline=later), **DONE)
     db.session.flush()
     entry = last_entry()
     assert entry.action == "group.changed"
@@ -90,7 +88,7 @@ def test_a_moved_deadline_is_in_the_history_with_before_and_after() -> None:
 
 def test_changing_nothing_leaves_no_entry() -> None:
     group = make_group(make_conference())
-    operations.change_group(group=group, setting=operations.Setting(title=group.title), **DONE)
+    operations.change_group(group=group, setting=Setting(title=group.title), **DONE)
     db.session.flush()
     assert db.session.scalars(select(AuditEntry)).all() == []
 
@@ -152,6 +150,38 @@ def test_roles_change_and_seats_are_taken_away() -> None:
     assert last_entry().before == {"person_id": person.id, "role": "rapporteur"}
 
 
+def test_a_group_meets_in_several_sessions_and_the_history_has_which() -> None:
+    conference = make_conference()
+    morning, noon, later = (
+        make_session(conference, starts_at=NOW + timedelta(hours=each)) for each in (1, 2, 3)
+    )
+    group = add(conference, session_ids=(morning.id, later.id))
+    operations.change_group(
+        group=group, setting=Setting(title="T", session_ids=(noon.id, later.id)), **DONE
+    )
+    db.session.flush()
+    assert [each.id for each in reloaded(group).sessions] == [noon.id, later.id]
+    entry = last_entry()
+    assert (entry.before, entry.after) == (
+        {"session_ids": [morning.id, later.id]},
+        {"session_ids": [noon.id, later.id]},
+    )
+
+
+def test_every_session_of_a_chatham_house_group_follows_it() -> None:
+    conference = make_conference()
+    sessions = [make_session(conference, **BREAKOUT) for _each in range(2)]
+    add(conference, session_ids=tuple(each.id for each in sessions), is_chatham=True)
+    assert all(each.is_chatham for each in sessions)
+
+
+def test_a_session_of_another_conference_is_refused() -> None:
+    session = make_session(make_conference())
+    with pytest.raises(DomainError) as refused:
+        add(make_conference(), session_ids=(session.id,))
+    assert refused.value.field == "session_ids"
+
+
 BREAKOUT = {"kind": SessionKind.BREAKOUT}
 
 
@@ -159,9 +189,9 @@ BREAKOUT = {"kind": SessionKind.BREAKOUT}
 def test_the_session_of_a_chatham_house_group_follows_it(when: str) -> None:
     conference = make_conference()
     session = make_session(conference, **BREAKOUT)
-    group = add(conference, session_id=session.id, is_chatham=when == "at once")
+    group = add(conference, session_ids=(session.id,), is_chatham=when == "at once")
     if when == "later":
-        setting = operations.Setting(title="T", session_id=session.id, is_chatham=True)
+        setting = Setting(title="T", session_ids=(session.id,), is_chatham=True)
         assert not session.is_chatham
         operations.change_group(group=group, setting=setting, **DONE)
     assert session.is_chatham
@@ -172,20 +202,21 @@ def test_the_session_of_a_chatham_house_group_follows_it(when: str) -> None:
 def test_a_chatham_house_group_is_refused_a_session_that_is_not_its_own() -> None:
     conference = make_conference()
     shared, plenary = make_session(conference, **BREAKOUT), make_session(conference)
-    add(conference, session_id=shared.id)
+    add(conference, session_ids=(shared.id,))
     for session in (shared, plenary):
         with pytest.raises(DomainError, match="Put the session under the Chatham") as refused:
-            add(conference, session_id=session.id, is_chatham=True)
-        assert refused.value.field == "session_id"
+            add(conference, session_ids=(session.id,), is_chatham=True)
+        assert refused.value.field == "session_ids"
         session.is_chatham = True
-        assert add(conference, session_id=session.id, is_chatham=True).session_id == session.id
+        kept = add(conference, session_ids=(session.id,), is_chatham=True)
+        assert queries.session_ids(kept) == (session.id,)
 
 
 def test_a_setting_that_others_changed_is_not_overwritten_unawares() -> None:
     group = add(make_conference())
-    seen = operations.version(group)
-    operations.change_group(group=group, setting=operations.Setting(title="Theirs"), **DONE)
-    mine = operations.Setting(title="Mine")
+    seen = version(group)
+    operations.change_group(group=group, setting=Setting(title="Theirs"), **DONE)
+    mine = Setting(title="Mine")
     with pytest.raises(Stale) as refused:
         operations.change_group(group=group, setting=mine, seen=seen, **DONE)
     assert group.title == "Theirs"

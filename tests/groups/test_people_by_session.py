@@ -4,7 +4,7 @@ from eventmgr.groups.queries import people_by_session
 from tests.conftest import count_statements
 from tests.factories.agenda import make_session
 from tests.factories.conferences import make_conference
-from tests.factories.groups import make_group, make_member
+from tests.factories.groups import make_group, make_meeting, make_member
 
 
 def test_who_meets_in_a_session_stands_once_in_it(app: Flask) -> None:
@@ -15,13 +15,15 @@ def test_who_meets_in_a_session_stands_once_in_it(app: Flask) -> None:
     one, two = make_member(group), make_member(group)
     also = make_group(conference, session_id=first.id)
     make_member(also, person=one)
-    elsewhere = make_member(make_group(conference, session_id=second.id))
+    moving = make_group(conference, session_id=second.id)
+    make_meeting(moving, first.id)
+    elsewhere = make_member(moving)
     make_member(make_group(conference))
     other = make_conference()
     make_member(make_group(other, session_id=make_session(other).id))
     with count_statements() as statements:
         found = people_by_session(conference)
-    assert found == {first.id: [one, two], second.id: [elsewhere]}
+    assert found == {first.id: [one, two, elsewhere], second.id: [elsewhere]}
     assert statements.count == 1
 
 
@@ -33,5 +35,6 @@ def test_whom_the_chatham_house_rule_alone_brings_in_can_be_left_out(app: Flask)
     both = make_member(closed)
     make_member(closed)
     make_member(make_group(conference, session_id=session.id), person=both)
-    make_member(make_group(conference, session_id=discreet.id))
+    make_member(half := make_group(conference, session_id=discreet.id))
+    make_meeting(half, session.id)
     assert people_by_session(conference, but_chatham=True) == {session.id: [both]}

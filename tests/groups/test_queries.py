@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.orm import Session, scoped_session
 
@@ -8,8 +10,10 @@ from eventmgr.groups import queries
 from tests.conftest import count_statements
 from tests.factories.agenda import make_session
 from tests.factories.conferences import make_conference, make_room
-from tests.factories.groups import make_group, make_member, make_participant
+from tests.factories.groups import make_group, make_meeting, make_member, make_participant
 from tests.factories.people import make_person
+
+HOUR = timedelta(hours=1)
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -62,6 +66,8 @@ def test_seats_are_told_but_not_those_under_the_chatham_house_rule() -> None:
     frank = make_session(conference, is_chatham=True)
     for hidden in ({"is_chatham": True}, {"session_id": frank.id}):
         make_member(make_group(conference, **hidden))
+    make_meeting(half := make_group(conference, session_id=make_session(conference).id), frank.id)
+    make_member(half)
     make_member(make_group(make_conference()))
     assert queries.seats(conference) == {person.id: first.code}
 
@@ -79,7 +85,7 @@ def test_as_many_statements_for_many_groups(session: scoped_session[Session]) ->
         counts.append(counted.count)
         for _more in range(2):
             make_member(make_group(conference))
-    assert counts == [2, 2]
+    assert counts == [3, 3]
 
 
 def test_the_agenda_knows_of_each_group_that_meets_in_it() -> None:
@@ -94,7 +100,9 @@ def test_the_agenda_knows_of_each_group_that_meets_in_it() -> None:
     protected = make_person(name="Aya Test", is_protected=True, display_name="A judge")
     make_member(second, GroupRole.RAPPORTEUR, protected)
     make_member(second, GroupRole.MODERATOR, moderator)
-    make_group(conference, session_id=session.id)
+    third = make_group(conference, session_id=session.id)
+    again = make_session(conference, starts_at=session.ends_at, ends_at=session.ends_at + HOUR)
+    make_meeting(third, again.id)
     make_group(conference)
     make_group(make_conference(), session_id=make_session(make_conference()).id)
     with count_statements() as counted:
@@ -111,9 +119,11 @@ def test_the_agenda_knows_of_each_group_that_meets_in_it() -> None:
             leaders=(GroupLeader(protected.id, "A judge", GroupRole.RAPPORTEUR), leader),
         ),
         GroupFacts(session_id=session.id, code="WG3", size=0),
+        GroupFacts(session_id=again.id, code="WG3", size=0),
     ]
     assert [(each.has_moderator, each.has_rapporteur) for each in found] == [
         (True, False),
         (True, True),
+        (False, False),
         (False, False),
     ]

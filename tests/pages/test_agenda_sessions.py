@@ -7,6 +7,7 @@ from lxml import html
 from eventmgr.agenda.enums import RoleState, SessionKind, SessionRoleName, SessionState
 from eventmgr.conferences.enums import GroupRole
 from eventmgr.groups import operations as group_operations
+from eventmgr.groups.setting import Setting
 from eventmgr.people.actor import COMMAND
 from tests.factories.agenda import MORNING, make_role, make_session
 from tests.factories.conferences import make_room, make_theme
@@ -242,7 +243,7 @@ def test_times_are_the_venues_and_what_was_assumed_is_said(app: Flask) -> None:
 def test_the_session_of_a_chatham_house_group_stays_under_the_rule(app: Flask) -> None:
     office = Office(app)
     session = make_session(office.conference, kind=SessionKind.BREAKOUT)
-    setting = group_operations.Setting(title="Quiet", session_id=session.id, is_chatham=True)
+    setting = Setting(title="Quiet", session_ids=(session.id,), is_chatham=True)
     group = group_operations.add_group(
         conference=office.conference, setting=setting, actor=COMMAND, now=MORNING
     )

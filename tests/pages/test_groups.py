@@ -67,7 +67,7 @@ def test_an_organiser_sets_a_group_up(organiser: FlaskClient, conference: Confer
             "title": "  Protection \n of victims",
             "theme_id": theme.id,
             "room_id": room.id,
-            "session_id": "",
+            "session_ids": [],
             "deadline": "2026-03-02T15:30",
             "mandate": "Say what\r\nshall change.",
             "guiding_questions": "Who?\n\nWhat?",
@@ -77,7 +77,7 @@ def test_an_organiser_sets_a_group_up(organiser: FlaskClient, conference: Confer
     assert (answer.status_code, answer.location) == (303, "/manage/tip/groups/WG1")
     group = group_of(conference)
     assert group.title == "Protection of victims"
-    assert (group.theme_id, group.room_id, group.session_id) == (theme.id, room.id, None)
+    assert (group.theme_id, group.room_id, group.sessions) == (theme.id, room.id, [])
     assert group.deadline == datetime(2026, 3, 2, 10, 30, tzinfo=UTC)
     assert group.mandate == "Say what\nshall change."
     assert group.questions == ["Who?", "What?"]
@@ -322,17 +322,17 @@ def test_a_group_cannot_be_given_a_session_that_was_removed(
     make_group(conference, title="Group")
     address = "/manage/tip/groups/WG1"
     assert "Waiting (no time yet)" in organiser.get(address).text
-    sent = {"title": "Group", "session_id": str(removed.id)}
+    sent = {"title": "Group", "session_ids": [str(removed.id)]}
     assert organiser.post(address, data=sent).status_code == 422
-    assert group_of(conference).session_id is None
-    sent["session_id"] = str(waiting.id)
+    assert group_of(conference).sessions == []
+    sent["session_ids"] = [str(waiting.id)]
     assert organiser.post(address, data=sent).status_code == 303
-    assert group_of(conference).session_id == waiting.id
+    assert [each.id for each in group_of(conference).sessions] == [waiting.id]
     db.session.get_one(Session, waiting.id).state = SessionState.REMOVED
     db.session.flush()
     assert "Waiting (removed)" in organiser.get(address).text
     assert organiser.post(address, data=sent | {"mandate": "More"}).status_code == 303
-    assert group_of(conference).session_id == waiting.id
+    assert [each.id for each in group_of(conference).sessions] == [waiting.id]
 
 
 def test_my_page_is_closed_to_strangers(client: FlaskClient) -> None:

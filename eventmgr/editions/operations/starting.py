@@ -13,7 +13,8 @@ from eventmgr.conferences.operations import Description, add_room, create_confer
 from eventmgr.editions.enums import TemplateName
 from eventmgr.editions.templates import TEMPLATES, Slot, Template
 from eventmgr.foundation.i18n import in_language
-from eventmgr.groups.operations import Setting, add_group
+from eventmgr.groups.operations import add_group
+from eventmgr.groups.setting import Setting
 from eventmgr.people.actor import Actor
 
 
@@ -80,6 +81,6 @@ def _add_groups(
                 title=str(group.title),
                 guiding_questions=questions,
                 room_id=rooms[group.room].id,
-                session_id=session.id,
+                session_ids=(session.id,),
             )
             add_group(conference=conference, setting=setting, actor=actor, now=now)

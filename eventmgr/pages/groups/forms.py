@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from wtforms import BooleanField, SelectField, SelectMultipleField
@@ -10,18 +9,35 @@ from wtforms.validators import Optional
 
 from eventmgr.agenda.enums import SessionState
 from eventmgr.agenda.items import AgendaItem
-from eventmgr.agenda.times import venue_time
 from eventmgr.conferences.enums import GROUP_ROLE_LABELS, GroupRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
-from eventmgr.groups.models import WorkingGroup
-from eventmgr.groups.operations import Setting, version
+from eventmgr.foundation.versions import version_of
+from eventmgr.groups.asking import (
+    ALWAYS_ASKED,
+    ASKED_LABELS,
+    LONGEST_GRACE,
+    LONGEST_PRESENTATION,
+    MOST_RECOMMENDATIONS,
+    asked,
+)
+from eventmgr.groups.models import ASKED, WorkingGroup
 from eventmgr.groups.rules import LONGEST_MANDATE
+from eventmgr.groups.setting import Setting, values_of
+from eventmgr.pages.groups.moments import moment_of
 from eventmgr.people.models import Person
 from eventmgr.registration.questionnaire.composing import MOST_RANKS
-from eventmgr.web.forms import ChoiceField, Form, LineField, MomentField, TextField, VersionedForm
+from eventmgr.web.forms import (
+    ChoiceField,
+    Form,
+    LineField,
+    MomentField,
+    NumberField,
+    TextField,
+    VersionedForm,
+)
 
 _BETWEEN_ADDRESSES = re.compile(r"[\s,;<>]+")
 
@@ -35,13 +51,38 @@ class SettingForm(VersionedForm):
 
     title = LineField(_l("Title"), required=True)
     theme_id = SelectField(_l("Theme"), coerce=_key, validators=[Optional()])
-    session_id = SelectField(_l("Meets in session"), coerce=_key, validators=[Optional()])
+    session_ids = SelectMultipleField(_l("Meets in sessions"), coerce=int, validators=[Optional()])
     room_id = SelectField(_l("Room"), coerce=_key, validators=[Optional()])
+    opens_at = MomentField(
+        _l("Writing opens"),
+        validators=[Optional()],
+        description=_l("By the clocks at the venue. Empty: from the beginning."),
+    )
     deadline = MomentField(
         _l("Deadline for submitting"),
         validators=[Optional()],
         description=_l("By the clocks at the venue. What is saved later is kept as late."),
     )
+    grace_minutes = NumberField(
+        _l("Minutes of grace"),
+        lowest=0,
+        highest=LONGEST_GRACE,
+        description=_l("What comes so soon after the deadline still counts as in time."),
+        default=10,
+    )
+    recommendations_at_most = NumberField(
+        _l("Recommendations at most"),
+        lowest=1,
+        highest=MOST_RECOMMENDATIONS,
+        description=_l("Empty: as many as the group likes."),
+    )
+    presents_minutes = NumberField(
+        _l("Minutes to present"), lowest=1, highest=LONGEST_PRESENTATION, default=5
+    )
+    asked_fields = SelectMultipleField(
+        _l("What a recommendation consists of"), default=list(ASKED), validators=[Optional()]
+    )
+    needs_countersign = BooleanField(_l("A moderator countersigns what the rapporteur submits"))
     mandate = TextField(_l("Mandate"), longest=LONGEST_MANDATE)
     guiding_questions = TextField(
         _l("Guiding questions"), longest=LONGEST_MANDATE, description=_l("One on each line.")
@@ -61,7 +102,10 @@ class SettingForm(VersionedForm):
         self.zone = conference.tzinfo
         self.theme_id.choices = _choices([(each.id, each.name) for each in conference.themes])
         self.room_id.choices = _choices([(each.id, each.name) for each in conference.rooms])
-        self.session_id.choices = _choices(_meetings(conference, sessions, group))
+        self.asked_fields.choices = [
+            (name, label) for name, label in ASKED_LABELS.items() if name not in ALWAYS_ASKED
+        ]
+        self.session_ids.choices = _meetings(conference, sessions, group)
 
     def setting(self) -> Setting:
         """Return what was typed; raises DomainError for a deadline that makes no sense."""
@@ -71,18 +115,23 @@ class SettingForm(VersionedForm):
             guiding_questions=self.guiding_questions.data,
             theme_id=self.theme_id.data,
             room_id=self.room_id.data,
-            session_id=self.session_id.data,
-            deadline=self._deadline(),
+            session_ids=tuple(sorted(set(self.session_ids.data or ()))),
+            opens_at=moment_of(self.opens_at, self.zone),
+            deadline=moment_of(self.deadline, self.zone),
+            grace_minutes=self._number("grace_minutes"),
+            recommendations_at_most=self.recommendations_at_most.data,
+            asked_fields=asked(self.asked_fields.data or ()),
+            needs_countersign=self.needs_countersign.data,
+            presents_minutes=self._number("presents_minutes"),
             is_chatham=self.is_chatham.data,
         )
 
-    def _deadline(self) -> datetime | None:
-        if self.deadline.data is None:
-            return None
-        try:
-            return venue_time.at_venue(self.deadline.data, self.zone).moment
-        except DomainError as error:
-            raise DomainError(error.message, field="deadline") from error
+    def _number(self, name: str) -> int:
+        """Return what was typed; raises DomainError if nothing was."""
+        number: int | None = self[name].data
+        if number is None:
+            raise DomainError(_("Fill this in."), field=name)
+        return number
 
 
 class SeatForm(Form):
@@ -131,12 +180,11 @@ def _wish(person: Person, place: int | None) -> str:
 def _meetings(
     conference: Conference, sessions: Sequence[AgendaItem], group: WorkingGroup | None
 ) -> list[tuple[int, str]]:
-    """Return the sessions by name and time; one that was removed stays until another is chosen."""
+    """Return the sessions by name and time; those that were removed stay until let go of."""
     found = [(each.id, _meeting(conference, each)) for each in sessions]
-    own = group.session if group else None
-    if own is not None and own.state is SessionState.REMOVED:
-        found.append((own.id, _("%(title)s (removed)", title=own.title)))
-    return found
+    own = group.sessions if group else ()
+    gone = [each for each in own if each.state is SessionState.REMOVED]
+    return [*found, *((each.id, _("%(title)s (removed)", title=each.title)) for each in gone)]
 
 
 def _meeting(conference: Conference, session: AgendaItem) -> str:
@@ -149,9 +197,10 @@ def _choices(rows: Sequence[tuple[int, str]]) -> list[tuple[str | int, str]]:
     return [("", _("None")), *rows]
 
 
-def _data(conference: Conference, group: WorkingGroup) -> dict[str, object]:
-    values = {field: getattr(group, field) for field in Setting.__dataclass_fields__}
-    values["version"] = version(group)
-    if group.deadline:
-        values["deadline"] = conference.at_venue(group.deadline).replace(tzinfo=None)
+def _data(conference: Conference, group: WorkingGroup) -> dict[str, Any]:
+    values = values_of(group)
+    values["version"] = version_of(values)
+    for name in ("opens_at", "deadline"):
+        if values[name]:
+            values[name] = conference.at_venue(values[name]).replace(tzinfo=None)
     return values

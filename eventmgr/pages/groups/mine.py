@@ -4,17 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import format_timedelta
-
 from eventmgr.agenda.items import Agenda
 from eventmgr.agenda.versions import published
 from eventmgr.conferences.enums import GroupRole
 from eventmgr.conferences.models import Conference
 from eventmgr.conferences.standing import Standing
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.groups import queries, rules
-from eventmgr.groups.meetings import Meeting, announced
+from eventmgr.groups import queries
+from eventmgr.groups.meetings import Meeting
 from eventmgr.groups.models import WorkingGroup
+from eventmgr.pages.groups.today import Today, today_of
 from eventmgr.recommendations import queries as recommendations
 from eventmgr.recommendations.queries import Tally
 from eventmgr.registration.enums import RegistrationState
@@ -29,9 +28,7 @@ class MyGroup:
     group: WorkingGroup
     meeting: Meeting
     role: GroupRole
-    next_step: str
-    left: str
-    """The time that is left until the deadline; empty if there is none or it has passed."""
+    today: Today
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,45 +50,34 @@ def page_of(conference: Conference, standing: Standing, *, now: datetime) -> MyP
     return MyPage(
         registration=registration,
         next_step=_what_next(registration, groups),
-        groups=[_mine(each, agenda, standing, tallies, now) for each in groups],
+        groups=sorted(
+            (_mine(each, conference, agenda, standing, tallies, now) for each in groups),
+            key=lambda each: not each.today.is_today,
+        ),
     )
-
-
-def time_left(group: WorkingGroup, *, now: datetime) -> str:
-    """Return how long there is until the group's deadline, in words; empty if there is no time."""
-    if group.deadline is None or rules.is_past_deadline(group, now=now):
-        return ""
-    return str(format_timedelta(group.deadline - now, threshold=1.5))
 
 
 def _mine(
     group: WorkingGroup,
+    conference: Conference,
     agenda: Agenda | None,
     standing: Standing,
     tallies: Mapping[int, Tally],
     now: datetime,
 ) -> MyGroup:
-    return MyGroup(
-        group=group,
-        meeting=announced(group, agenda),
-        role=standing.group_roles[group.id],
-        next_step=_step(group, standing, tallies.get(group.id, Tally()), now),
-        left=time_left(group, now=now),
+    tally = tallies.get(group.id, Tally())
+    today = today_of(
+        group,
+        conference,
+        agenda,
+        standing,
+        count=tally.count,
+        submitted_at=tally.submitted_at,
+        now=now,
     )
-
-
-def _step(group: WorkingGroup, standing: Standing, tally: Tally, now: datetime) -> str:
-    if tally.submitted_at:
-        return str(_("The list has been submitted. You can read it."))
-    if not rules.may_write(standing, group):
-        return str(_("Read along while the group writes."))
-    if rules.is_past_deadline(group, now=now):
-        return str(_("The deadline has passed; the list was not submitted."))
-    if not tally.count:
-        return str(_("Write the first recommendation."))
-    if rules.may_submit(standing, group):
-        return str(_("Go through the list and submit it."))
-    return str(_("Go on writing with your group."))
+    return MyGroup(
+        group=group, meeting=today.meeting, role=standing.group_roles[group.id], today=today
+    )
 
 
 def _what_next(registration: Registration | None, groups: Sequence[WorkingGroup]) -> str:

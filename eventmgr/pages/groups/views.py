@@ -1,6 +1,6 @@
 """Working groups: the participant's own page, the group's page, and setting groups up."""
 
-from flask import Blueprint, abort
+from flask import abort
 from flask.typing import ResponseReturnValue
 
 from eventmgr.agenda import queries as agenda
@@ -13,17 +13,19 @@ from eventmgr.conferences.queries import find_conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.groups import operations, queries, rules
-from eventmgr.groups.meetings import announced
+from eventmgr.groups import operations, queries, rules, windows
 from eventmgr.groups.models import GroupMember, WorkingGroup
-from eventmgr.pages.groups import mine
+from eventmgr.pages.groups import mine, papers
+from eventmgr.pages.groups import windows as many
+from eventmgr.pages.groups.blueprint import bp
 from eventmgr.pages.groups.forms import RoleForm, SeatForm, SettingForm
+from eventmgr.pages.groups.today import today_of
 from eventmgr.recommendations import queries as recommendations
 from eventmgr.registration.questionnaire.queries import group_choices
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm
 
-bp = Blueprint("groups", __name__)
+__all__ = ["bp", "many", "papers"]
 
 
 @bp.get("/c/<slug>/me")
@@ -39,17 +41,26 @@ def me(conference: Conference) -> ResponseReturnValue:
 def show(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
     """Show a group, its members and its recommendations."""
     standing, now = access.standing(), clock.now()
+    entries = recommendations.recommendations_of(group)
+    submission = recommendations.standing_submission(group)
     return answers.page(
         "groups/show.html",
         conference=conference,
         group=group,
-        meeting=announced(group, published.current(conference).agenda),
-        entries=recommendations.recommendations_of(group),
-        submission=recommendations.standing_submission(group),
+        today=today_of(
+            group,
+            conference,
+            published.current(conference).agenda,
+            standing,
+            count=len(entries),
+            submitted_at=submission.at if submission else None,
+            now=now,
+        ),
+        moves=windows.moves(group),
+        entries=entries,
+        submission=submission,
         may_write=rules.may_write(standing, group),
         may_submit=rules.may_submit(standing, group),
-        left=mine.time_left(group, now=now),
-        is_past=rules.is_past_deadline(group, now=now),
         button=ButtonForm(),
     )
 

@@ -14,7 +14,8 @@ from eventmgr.foundation.db import db, get_for_update
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean, fold
 from eventmgr.groups.models import WorkingGroup
-from eventmgr.groups.operations import Setting, add_group
+from eventmgr.groups.operations import add_group
+from eventmgr.groups.setting import Setting
 from eventmgr.people.actor import Actor
 from eventmgr.recommendations import queries, rules
 from eventmgr.recommendations.enums import RecommendationKind, RevisionKind
