@@ -74,7 +74,8 @@ class Layout:
         """Return what the counts cost, by quota and group."""
         broken = np.maximum(counts - self.most, 0) + np.maximum(self.fewest - counts, 0)
         broken += self.lone[:, None] * (counts == 1) + self.opens[:, None] * (counts > 0)
-        return self.weight * broken
+        found: Whole = self.weight * broken
+        return found
 
     def total(self, at: Whole) -> int:
         """Return what the seating costs, groups that are needed at least counted too."""

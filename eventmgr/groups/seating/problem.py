@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
@@ -13,9 +14,7 @@ WISH_COSTS: Final = (0, 2, 4)
 LATER_WISH: Final = 20
 UNWISHED: Final = 40
 """What a seat costs that somebody with wishes did not name."""
-BREACH_COSTS: Final = MappingProxyType(
-    {Emphasis.WISHES: 5, Emphasis.EVEN: 20, Emphasis.RULES: 200}
-)
+BREACH_COSTS: Final = MappingProxyType({Emphasis.WISHES: 5, Emphasis.EVEN: 20, Emphasis.RULES: 200})
 """What one breach of a rule costs."""
 MOVE_COST: Final = 100_000
 """What it costs to move somebody who sits already: more than anything it could bring."""
@@ -99,13 +98,13 @@ def shares(tables: Sequence[Table], people: int) -> list[Fraction]:
         raise ValueError(people)
     bounds = sorted({bound for each in tables for bound in (each.smallest, each.largest)})
     level = Fraction(bounds[0] if bounds else 0)
-    for lower, upper in zip(bounds, bounds[1:], strict=False):
-        filled = sum(_filled(each, Fraction(upper)) for each in tables)
+    for lower, upper in pairwise(bounds):
+        filled = sum((_filled(each, Fraction(upper)) for each in tables), Fraction(0))
         level = Fraction(upper)
         if filled >= people:
             rising = sum(each.smallest <= lower and upper <= each.largest for each in tables)
             if rising:
-                level -= (filled - people) / rising
+                level -= Fraction(filled - people) / rising
             break
     return [_filled(each, level) for each in tables]
 

@@ -8,6 +8,7 @@ seed give the same answer, unless the time runs out.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import metadata
 from itertools import count
 from random import Random
 from time import monotonic
@@ -24,7 +25,7 @@ from eventmgr.groups.seating.swapping import Swapper, first_seating
 
 SOLVER: Final = "HiGHS"
 WHOLE: Final = 4_000
-"""Up to so many seats that somebody could take, people times groups, the problem goes as a whole."""
+"""Up to so many units times groups, the problem goes to HiGHS as a whole."""
 PART: Final = 1_000
 """About so many of them are in a part of a larger problem."""
 PART_NODES: Final = 200
@@ -91,7 +92,7 @@ def solve(
         bound=search.bound,
         ending=search.ending(),
         seconds=search.passed(),
-        version=highspy.Highs().version(),
+        version=metadata.version("highspy"),
     )
 
 
@@ -115,6 +116,8 @@ class _Search:
         self.cost = 0 if not plan.units else 2**62
         self.bound: int | None = None if plan.units else 0
         self.is_stopped = self.is_late = False
+        self.broke: BaseException | None = None
+        """What was raised by the watch while the solver was at work."""
 
     def passed(self) -> float:
         return self.clock() - self.began
@@ -200,7 +203,7 @@ class _Search:
     def _run(self, made: Programme, *, nodes: int | None) -> float | None:
         """Run HiGHS on the programme, take what is better, and return its bound if it has one."""
         left = max(self.until - self.clock(), 1.0)
-        with highspy.Highs() as highs:
+        with highspy.Highs() as highs:  # type: ignore[no-untyped-call]  # its __init__ has no types
             highs.silent()
             highs.setOptionValue("random_seed", self.seed % (2**31))
             highs.setOptionValue("threads", 1)
@@ -215,6 +218,8 @@ class _Search:
                 highs.setSolution(made.start(self.at))
             highs.cbMipInterrupt += self._watching
             highs.run()
+            if self.broke is not None:
+                raise self.broke
             info = highs.getInfo()
             if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
                 start = np.zeros(len(self.plan.units), np.int64) if self.at is None else self.at
@@ -224,5 +229,9 @@ class _Search:
             return float(info.mip_dual_bound)
 
     def _watching(self, event: Any) -> None:  # noqa: ANN401 - highspy's event
-        if self._is_over():
-            event.interrupt()
+        try:
+            if self.broke is None and not self._is_over():
+                return
+        except BaseException as error:  # noqa: BLE001 - none may pass through the solver's own code
+            self.broke = error
+        event.interrupt()

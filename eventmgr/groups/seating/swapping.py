@@ -77,7 +77,9 @@ class Swapper:
         def cost(counts: Whole) -> Whole:
             broken = np.maximum(counts - plan.most[:, table], 0)
             broken += np.maximum(plan.fewest[:, table] - counts, 0)
-            return plan.weight * (broken + plan.lone * (counts == 1) + plan.opens * (counts > 0))
+            broken += plan.lone * (counts == 1) + plan.opens * (counts > 0)
+            found: Whole = plan.weight * broken
+            return found
 
         now = cost(there)
         self.coming[:, table] = cost(there + 1) - now

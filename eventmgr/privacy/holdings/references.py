@@ -3,14 +3,11 @@
 A house test fails for a column that nobody has declared here.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, select
-from sqlalchemy.orm import InstrumentedAttribute
 
 from eventmgr.agenda.models import (
     AgendaEdit,
@@ -22,12 +19,18 @@ from eventmgr.agenda.models import (
 )
 from eventmgr.calendars.models import CalendarEntry
 from eventmgr.campaigns.models import Campaign, CampaignRecipient
-from eventmgr.foundation.db import Model
 from eventmgr.groups.models import GroupMember, WorkingGroup
+from eventmgr.groups.seating.models import (
+    GroupWish,
+    SeatingBond,
+    SeatingRound,
+    SeatingSeat,
+)
 from eventmgr.invitations.delegations.models import Nomination
 from eventmgr.invitations.models import Invitation
 from eventmgr.people.merges import PersonMerge, TwoPeople
 from eventmgr.people.models import Account, Person, SignIn
+from eventmgr.privacy.holdings.kinds import Fate, Reference, Within, of_conference
 from eventmgr.recommendations.models import Recommendation, Revision, Submission
 from eventmgr.registration.attendance.codes import new_code
 from eventmgr.registration.attendance.models import Certificate, CheckIn, DeskAct
@@ -41,56 +44,6 @@ from eventmgr.registration.prints.models import PrintedBadge, RegistrationPrint
 from eventmgr.registration.questionnaire.models import Answer
 from eventmgr.reports.models import ReportVersion
 
-Within = Callable[[int], ColumnElement[bool]]
-"""Whether a row belongs to the conference of this id."""
-
-
-class Fate(StrEnum):
-    """What erasing does to a row."""
-
-    HANDED_ON = "handed_on"
-    """It stays for the numbers, and refers to a row of which nothing is known."""
-    NOBODYS = "nobodys"
-    """It stays, and refers to nobody."""
-    DELETED = "deleted"
-    STAYS = "stays"
-    """It says nothing of the person but through the registration it belongs to."""
-    WITH_THE_PERSON = "with_the_person"
-    """It is the person's at every conference, and goes when none needs them any more."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reference:
-    """One column, and what it means for the person it refers to."""
-
-    column: InstrumentedAttribute[Any]
-    within: Within
-    fate: Fate
-    told: str = ""
-    """The section of a person's file that tells it."""
-    untold: str = ""
-    """Why no section does."""
-    emptied: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    """What the other columns become; a function makes another value for each row."""
-    is_work: bool = False
-    """Whether it is what somebody did for the conference: while they work for it, it stays."""
-
-    @property
-    def model(self) -> type[Model]:
-        """The table's model."""
-        found: type[Model] = self.column.parent.class_
-        return found
-
-    @property
-    def name(self) -> str:
-        """The column as the database calls it."""
-        return f"{self.model.__tablename__}.{self.column.key}"
-
-
-def of_conference(model: Any) -> Within:  # noqa: ANN401 - any model with a conference
-    """Return whether a row is the conference's own."""
-    return lambda conference_id: model.conference_id == conference_id
-
 
 def _of_session(conference_id: int) -> ColumnElement[bool]:
     return SessionRole.session_id.in_(
@@ -101,6 +54,12 @@ def _of_session(conference_id: int) -> ColumnElement[bool]:
 def _of_group(model: Any) -> Within:  # noqa: ANN401 - any model with a group
     return lambda conference_id: model.group_id.in_(
         select(WorkingGroup.id).where(WorkingGroup.conference_id == conference_id)
+    )
+
+
+def _of_round(model: Any) -> Within:  # noqa: ANN401 - any model with a round of seating
+    return lambda conference_id: model.round_id.in_(
+        select(SeatingRound.id).where(SeatingRound.conference_id == conference_id)
     )
 
 
@@ -332,6 +291,30 @@ TO_PERSON = (
         within=of_conference(FormDraft),
         fate=Fate.DELETED,
         told="drafts",
+    ),
+    Reference(
+        column=GroupWish.person_id,
+        within=of_conference(GroupWish),
+        fate=Fate.DELETED,
+        told="group_wishes",
+    ),
+    Reference(
+        column=SeatingSeat.person_id,
+        within=_of_round(SeatingSeat),
+        fate=Fate.DELETED,
+        untold="A draft of who sits where; the seats that came of it are told.",
+    ),
+    Reference(
+        column=SeatingBond.person_id,
+        within=_of_round(SeatingBond),
+        fate=Fate.DELETED,
+        untold="It may be about somebody else as well, whom it would give away.",
+    ),
+    Reference(
+        column=SeatingBond.other_id,
+        within=_of_round(SeatingBond),
+        fate=Fate.DELETED,
+        untold="It may be about somebody else as well, whom it would give away.",
     ),
 )
 
