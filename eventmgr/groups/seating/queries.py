@@ -174,6 +174,16 @@ def seats(found: SeatingRound) -> Sequence[SeatingSeat]:
     return db.session.scalars(statement).all()
 
 
+def names_of(person_ids: Sequence[int]) -> list[str]:
+    """Return what these people are called, by name."""
+    if not person_ids:
+        return []
+    people = db.session.scalars(
+        select(Person).where(Person.id.in_(person_ids)).order_by(func.lower(Person.name), Person.id)
+    )
+    return [each.shown_name for each in people]
+
+
 def leads(found: SeatingRound, there: Mapping[int, Mapping[int, GroupRole]]) -> dict[int, int]:
     """Return in which group those must stay who are there as more than members.
 
@@ -304,6 +314,8 @@ def _tables(found: SeatingRound, people: int) -> tuple[Table, ...]:
     """Return the groups with their sizes; what was not said follows from an equal share."""
     least, rest = divmod(people, max(len(found.tables), 1))
     usual = (least, least + bool(rest))
+    if found.present_on:  # nobody is moved for evenness alone
+        usual = (least * 3 // 4, (usual[1] * 5 + 3) // 4)
     if found.mode is Mode.SAME_SECTOR:  # sectors are of any size: from half a share to two
         usual = (least // 2, 2 * usual[1])
     tables = []

@@ -161,8 +161,8 @@ def mend_round(
 ) -> SeatingRound:
     """Prepare a round like this one for those who came that day; few of them are to be moved.
 
-    Groups may become smaller than their equal share, down to three quarters, so that nobody is
-    moved for the sake of evenness.
+    Groups whose sizes nobody has set may then be a quarter off their equal share, so that nobody
+    is moved for evenness alone.
     """
     if not conference.starts <= day <= conference.ends:
         raise DomainError(_("Choose a day of the conference."), field="day")
