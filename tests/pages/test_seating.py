@@ -371,9 +371,7 @@ def test_the_organiser_opens_the_page_and_counts_wishes(
         registration = find_registration(conference, each.id)
         assert registration is not None
         db.session.refresh(registration, ["person"])
-        answer(
-            registration, {"q-group-preferences": ["WG1", "WG2", ""]}, groups=_offered(conference)
-        )
+        answer(registration, {"group-preferences": ["WG1", "WG2"]}, groups=_offered(conference))
     save()
     sent = {"opens_at": "2026-02-01T09:00", "closes_at": "", "ranks": "2"}
     assert organiser.post("/manage/tip/seating/wishes", data=sent).status_code == 303

@@ -26,7 +26,8 @@ def counting_off(problem: Problem) -> dict[int, int]:
     room = _room(problem, seats)
     turns = _turns(problem.tables)
     for each in _others(problem, seats):
-        table = next(turn for turn in turns if room[turn] > 0 or not any(room.values()))
+        is_full = all(each <= 0 for each in room.values())
+        table = next(turn for turn in turns if is_full or room[turn] > 0)
         seats[each.key] = table
         room[table] -= 1
     return seats
