@@ -66,7 +66,7 @@ class SeatingRound(Pieced, Model):
     present_on: Mapped[str | None] = mapped_column(Text)
     """The day on which one must have been checked in, as ISO 8601; then few are moved."""
     seed: Mapped[int] = mapped_column(BigInteger, default=1)
-    seconds_at_most: Mapped[int] = mapped_column(default=30)
+    seconds_at_most: Mapped[int] = mapped_column(default=60)
     asked_at: Mapped[Timestamp | None]
     """When a worker was rung."""
     is_stopped: Mapped[bool] = mapped_column(default=False)

@@ -87,7 +87,7 @@ class RoundForm(VersionedForm):
         _l("Seconds to look for seats"),
         lowest=1,
         highest=LONGEST_SEARCH,
-        description=_l("Up to some 120 people half of a minute finds what is proven to be best."),
+        description=_l("For up to some 120 people a minute finds what is proven to be best."),
     )
     seed = NumberField(
         _l("Seed"),
@@ -133,7 +133,7 @@ class RoundForm(VersionedForm):
             keeps_seated=self.keeps_seated.data,
             present_on=present_on,
             seed=self.seed.data or 1,
-            seconds_at_most=self.seconds_at_most.data or 30,
+            seconds_at_most=self.seconds_at_most.data or 60,
         )
 
     def _groups(self) -> list[tuple[int, Sizes]]:

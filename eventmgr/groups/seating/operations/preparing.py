@@ -42,7 +42,7 @@ class RoundSetting:
     keeps_seated: bool = False
     present_on: date | None = None
     seed: int = 1
-    seconds_at_most: int = 30
+    seconds_at_most: int = 60
 
 
 def setting_of(found: SeatingRound) -> RoundSetting:
