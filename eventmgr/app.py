@@ -45,6 +45,7 @@ from eventmgr.pages.recommendations.views import bp as recommendations
 from eventmgr.pages.registration.views import bp as registration
 from eventmgr.pages.reminders.views import bp as reminders
 from eventmgr.pages.reports.views import bp as reports
+from eventmgr.pages.seating.views import bp as seating
 from eventmgr.pages.signin.views import bp as signin_pages
 from eventmgr.pages.suppression.views import bp as suppression
 from eventmgr.web import (
@@ -99,6 +100,7 @@ AREAS = (
     mailings,
     answering,
     reminders,
+    seating,
 )
 
 

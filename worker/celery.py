@@ -31,6 +31,7 @@ TASKS = (
     "registration_drafts",
     "registration_prints",
     "reports",
+    "seating",
 )
 REQUEST_ID_HEADER = "eventmgr_request_id"
 

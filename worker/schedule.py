@@ -90,6 +90,11 @@ SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "seating.sweep": {
+        "task": "seating.sweep",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "people.forget": {"task": "people.forget", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 """Seconds between runs; a run that nobody took within its interval is dropped."""

@@ -10,7 +10,8 @@ from types import MappingProxyType
 from sqlalchemy import Table
 
 from eventmgr.foundation.db import db
-from eventmgr.privacy.holdings.references import TO_PERSON, Reference
+from eventmgr.privacy.holdings.kinds import Reference
+from eventmgr.privacy.holdings.references import TO_PERSON
 
 LEFT: Mapping[str, str] = MappingProxyType(
     {

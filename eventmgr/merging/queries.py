@@ -18,7 +18,8 @@ from eventmgr.merging.rules import Reach
 from eventmgr.people.actor import Actor
 from eventmgr.people.merges import PersonMerge
 from eventmgr.people.models import Account, Person
-from eventmgr.privacy.holdings.references import TO_PERSON, Fate
+from eventmgr.privacy.holdings.kinds import Fate
+from eventmgr.privacy.holdings.references import TO_PERSON
 from eventmgr.registration.models import Registration
 
 _ROW_AS_IT_WAS: Final = cast(

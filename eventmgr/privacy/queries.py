@@ -18,7 +18,8 @@ from eventmgr.people.merges import merged_ids, other_emails
 from eventmgr.people.models import Account, Person
 from eventmgr.privacy import rules
 from eventmgr.privacy.holdings import history, mails, merged, rows
-from eventmgr.privacy.holdings.references import TO_PERSON, Fate
+from eventmgr.privacy.holdings.kinds import Fate
+from eventmgr.privacy.holdings.references import TO_PERSON
 from eventmgr.privacy.subject import Subject
 from eventmgr.registration.attendance.models import Certificate
 from eventmgr.registration.models import Registration, RegistrationSetup

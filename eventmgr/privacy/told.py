@@ -24,6 +24,7 @@ from eventmgr.conferences.models import TeamMember
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import GroupMember, WorkingGroup
+from eventmgr.groups.seating.models import GroupWish
 from eventmgr.invitations.delegations.models import Delegation, Nomination
 from eventmgr.invitations.formal.paper import plain
 from eventmgr.invitations.formal.queries import letters_to
@@ -266,6 +267,16 @@ def _groups(subject: Subject) -> Section:
     return [{"group": group.code, "group_title": group.title, "role": m.role} for m, group in rows]
 
 
+def _group_wishes(subject: Subject) -> Section:
+    rows = db.session.scalars(
+        select(GroupWish).where(
+            GroupWish.conference_id == subject.conference.id,
+            GroupWish.person_id == subject.person.id,
+        )
+    )
+    return [{"wishes": ", ".join(each.codes), **taken(each, "saved_at")} for each in rows]
+
+
 def _recommendations(subject: Subject) -> Section:
     rows = db.session.scalars(
         select(Revision)
@@ -352,6 +363,7 @@ SECTIONS: Mapping[str, Callable[[Subject], Section]] = MappingProxyType(
         "address_book": _address_book,
         "sessions": _sessions,
         "groups": _groups,
+        "group_wishes": _group_wishes,
         "recommendations": _recommendations,
         "submissions": _submissions,
         "account": _account,

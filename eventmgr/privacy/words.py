@@ -21,6 +21,7 @@ SECTION_LABELS: Final = {
     "address_book": _l("Address book"),
     "sessions": _l("Roles in sessions"),
     "groups": _l("Working groups"),
+    "group_wishes": _l("Wishes for working groups"),
     "recommendations": _l("Texts of recommendations"),
     "submissions": _l("Submissions of groups"),
     "account": _l("Account"),
@@ -132,6 +133,7 @@ FACT_LABELS: Final = {
     "time_frame": _l("Time frame"),
     "title": _l("Office or title"),
     "what": _l("What"),
+    "wishes": _l("Wishes"),
     "words": _l("What was shown"),
 }
 FATES: Final = {
@@ -161,6 +163,7 @@ FATES: Final = {
         "person no longer, at once."
     ),
     "groups": _l("The seats stay, and are nobody's."),
+    "group_wishes": _l("Deleted."),
     "recommendations": _l("Every word stays as it is, written by nobody."),
     "sign_ins": _l("Signed out."),
     "submissions": _l("They stand, handed in by nobody."),

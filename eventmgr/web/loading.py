@@ -14,6 +14,7 @@ from eventmgr.agenda.queries import find_session
 from eventmgr.campaigns.queries import find_campaign
 from eventmgr.conferences.queries import find_conference
 from eventmgr.groups.queries import find_group
+from eventmgr.groups.seating.queries import find_round
 from eventmgr.invitations.answers.queries import find_proposal
 from eventmgr.invitations.delegations.queries import find_delegation
 from eventmgr.invitations.mail_log import find_mail, find_mailing
@@ -61,6 +62,7 @@ LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
     "campaign_id": ("campaign", "conference", find_campaign),
     "mailing_id": ("mailing", "conference", find_mailing),
     "mail_id": ("mail", "conference", find_mail),
+    "round_id": ("found", "conference", find_round),
 }
 
 

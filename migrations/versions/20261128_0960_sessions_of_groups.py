@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261128_0960"
-down_revision = "20261128_0940"
+down_revision = "20261128_0950"
 branch_labels = None
 depends_on = None
 

@@ -11,6 +11,7 @@ from tests.benchmarks import (
     mailing,
     reporting,
     rush,
+    seating,
     serving,
 )
 
@@ -24,6 +25,7 @@ _PARTS = (
     mailing,
     reporting,
     badges,
+    seating,
 )
 
 

@@ -40,5 +40,6 @@ OTHERS = {
     "report.failed",
     "report.remark",
     "report.typ",
+    "seating.sweep",
 }
 """What is logged only, a file, and jobs."""

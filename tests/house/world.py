@@ -34,6 +34,7 @@ from tests.factories.questionnaire import make_question
 from tests.factories.recommendations import make_recommendation
 from tests.factories.registration import make_registration
 from tests.factories.reports import make_ready_version
+from tests.factories.seating import make_round
 from tests.factories.signin import sign_in, sign_in_by_link
 
 SignIn = Callable[[FlaskClient], None]
@@ -90,6 +91,8 @@ class World:
             "language": "en",
             **_mailing(self.conference),
             "proposal_id": make_proposal(self.conference).id,
+            "round_id": make_round(self.conference, [self.group, make_group(self.conference)]).id,
+            "bond_id": 0,
         }
         self.secrets = {
             "signin.follow_link": {

@@ -15,6 +15,9 @@ from eventmgr.conferences.models import Conference
 from eventmgr.conferences.operations import add_partner
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
+from eventmgr.groups.models import WorkingGroup
+from eventmgr.groups.seating.enums import BondKind
+from eventmgr.groups.seating.models import SeatingBond
 from eventmgr.invitations.application_links import Applicant, application_link
 from eventmgr.invitations.delegations.links import token_of
 from eventmgr.invitations.links import personal_link
@@ -41,7 +44,7 @@ from tests.factories.conferences import (
 )
 from tests.factories.day import make_certificate
 from tests.factories.delegations import make_delegation, nominate
-from tests.factories.groups import make_group, make_member
+from tests.factories.groups import make_group, make_member, make_participant
 from tests.factories.invitations import make_invitation
 from tests.factories.mail import make_mailing, make_suppression, release
 from tests.factories.merging import make_merge, make_organisation_merge
@@ -51,6 +54,7 @@ from tests.factories.places import arranged, only
 from tests.factories.questionnaire import make_question
 from tests.factories.recommendations import make_recommendation
 from tests.factories.registration import make_registration
+from tests.factories.seating import make_round
 from tests.factories.signin import sign_in
 from tests.visitor import Visitor, complaints, read, save, typed, visit
 
@@ -149,7 +153,22 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         "campaign_id": make_campaign(conference).id,
         "language": "en",
         **_mailing(conference),
+        **_seating(conference, group),
     }
+
+
+def _seating(conference: Conference, group: WorkingGroup) -> dict[str, Any]:
+    found = make_round(conference, [group, make_group(conference)])
+    participant = make_participant(conference)
+    bond = SeatingBond(
+        round_id=found.id,
+        kind=BondKind.STAYS,
+        person_id=participant.id,
+        group_id=group.id,
+    )
+    db.session.add(bond)
+    db.session.flush()
+    return {"round_id": found.id, "bond_id": bond.id}
 
 
 def _mailing(conference: Conference) -> dict[str, Any]:

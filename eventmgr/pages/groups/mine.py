@@ -13,6 +13,8 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups import queries
 from eventmgr.groups.meetings import Meeting
 from eventmgr.groups.models import WorkingGroup
+from eventmgr.groups.seating import rules as seating
+from eventmgr.groups.seating.queries import wish_setting
 from eventmgr.pages.groups.today import Today, today_of
 from eventmgr.recommendations import queries as recommendations
 from eventmgr.recommendations.queries import Tally
@@ -38,6 +40,8 @@ class MyPage:
     registration: Registration | None
     next_step: str
     groups: Sequence[MyGroup]
+    takes_wishes: bool
+    """Whether the participant can say now in which groups they would like to be."""
 
 
 def page_of(conference: Conference, standing: Standing, *, now: datetime) -> MyPage:
@@ -54,6 +58,8 @@ def page_of(conference: Conference, standing: Standing, *, now: datetime) -> MyP
             (_mine(each, conference, agenda, standing, tallies, now) for each in groups),
             key=lambda each: not each.today.is_today,
         ),
+        takes_wishes=seating.may_wish(standing)
+        and seating.is_open(wish_setting(conference), now=now),
     )
 
 

@@ -4,12 +4,7 @@ A house test fails for a column that nobody has declared here.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
-
-from sqlalchemy.orm import InstrumentedAttribute
 
 from eventmgr.agenda.models import (
     AgendaEdit,
@@ -20,14 +15,18 @@ from eventmgr.agenda.models import (
 )
 from eventmgr.calendars.models import CalendarEntry
 from eventmgr.campaigns.models import CampaignRecipient
-from eventmgr.foundation.db import Model
 from eventmgr.groups.models import GroupMember
+from eventmgr.groups.seating.models import (
+    GroupWish,
+    SeatingBond,
+    SeatingSeat,
+)
 from eventmgr.invitations.delegations.models import Nomination
 from eventmgr.invitations.models import Invitation
 from eventmgr.people.merges import PersonMerge, TwoPeople
 from eventmgr.people.models import Account, Person, SignIn
+from eventmgr.privacy.holdings.kinds import Fate, Reference
 from eventmgr.privacy.holdings.within import (
-    Within,
     of_branch,
     of_campaign,
     of_conference,
@@ -35,6 +34,7 @@ from eventmgr.privacy.holdings.within import (
     of_no_conference,
     of_recommendation,
     of_registration,
+    of_round,
     of_session,
 )
 from eventmgr.recommendations.models import BranchDecision, Revision, Submission
@@ -49,49 +49,6 @@ from eventmgr.registration.models import Contact, Registration, new_badge_code
 from eventmgr.registration.prints.models import PrintedBadge, RegistrationPrint
 from eventmgr.registration.questionnaire.models import Answer
 from eventmgr.reports.models import ReportVersion
-
-
-class Fate(StrEnum):
-    """What erasing does to a row."""
-
-    HANDED_ON = "handed_on"
-    """It stays for the numbers, and refers to a row of which nothing is known."""
-    NOBODYS = "nobodys"
-    """It stays, and refers to nobody."""
-    DELETED = "deleted"
-    STAYS = "stays"
-    """It says nothing of the person but through the registration it belongs to."""
-    WITH_THE_PERSON = "with_the_person"
-    """It is the person's at every conference, and goes when none needs them any more."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reference:
-    """One column, and what it means for the person it refers to."""
-
-    column: InstrumentedAttribute[Any]
-    within: Within
-    fate: Fate
-    told: str = ""
-    """The section of a person's file that tells it."""
-    untold: str = ""
-    """Why no section does."""
-    emptied: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    """What the other columns become; a function makes another value for each row."""
-    is_work: bool = False
-    """Whether it is what somebody did for the conference: while they work for it, it stays."""
-
-    @property
-    def model(self) -> type[Model]:
-        """The table's model."""
-        found: type[Model] = self.column.parent.class_
-        return found
-
-    @property
-    def name(self) -> str:
-        """The column as the database calls it."""
-        return f"{self.model.__tablename__}.{self.column.key}"
-
 
 ANSWERS = MappingProxyType(
     {
@@ -303,6 +260,30 @@ TO_PERSON = (
         within=of_conference(FormDraft),
         fate=Fate.DELETED,
         told="drafts",
+    ),
+    Reference(
+        column=GroupWish.person_id,
+        within=of_conference(GroupWish),
+        fate=Fate.DELETED,
+        told="group_wishes",
+    ),
+    Reference(
+        column=SeatingSeat.person_id,
+        within=of_round(SeatingSeat),
+        fate=Fate.DELETED,
+        untold="A draft of who sits where; the seats that came of it are told.",
+    ),
+    Reference(
+        column=SeatingBond.person_id,
+        within=of_round(SeatingBond),
+        fate=Fate.DELETED,
+        untold="It may be about somebody else as well, whom it would give away.",
+    ),
+    Reference(
+        column=SeatingBond.other_id,
+        within=of_round(SeatingBond),
+        fate=Fate.DELETED,
+        untold="It may be about somebody else as well, whom it would give away.",
     ),
 )
 

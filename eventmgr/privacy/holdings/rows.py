@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, inspect, or_, 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.people.models import Account, Person
-from eventmgr.privacy.holdings.references import TO_PERSON, TO_REGISTRATION, Fate, Reference
+from eventmgr.privacy.holdings.kinds import Fate, Reference
+from eventmgr.privacy.holdings.references import TO_PERSON, TO_REGISTRATION
 from eventmgr.privacy.holdings.statements import run
 from eventmgr.privacy.subject import Subject
 from eventmgr.registration.models import Registration

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, false, select
 from eventmgr.agenda.models import Session, SessionRole
 from eventmgr.campaigns.models import Campaign, CampaignRecipient
 from eventmgr.groups.models import WorkingGroup
+from eventmgr.groups.seating.models import SeatingRound
 from eventmgr.recommendations.models import BranchDecision, Recommendation, Revision
 from eventmgr.registration.models import Registration
 
@@ -31,6 +32,13 @@ def of_group(model: Any) -> Within:  # noqa: ANN401 - any model with a group
     """Return whether a row's group is of the conference."""
     return lambda conference_id: model.group_id.in_(
         select(WorkingGroup.id).where(WorkingGroup.conference_id == conference_id)
+    )
+
+
+def of_round(model: Any) -> Within:  # noqa: ANN401 - any model with a round of seating
+    """Return whether a row's round of seating is of the conference."""
+    return lambda conference_id: model.round_id.in_(
+        select(SeatingRound.id).where(SeatingRound.conference_id == conference_id)
     )
 
 

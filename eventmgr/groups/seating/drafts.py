@@ -1,0 +1,169 @@
+"""A draft as an organiser sees it: group by group, with what it costs by now."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.groups.models import WorkingGroup
+from eventmgr.groups.seating import queries
+from eventmgr.groups.seating.costs import Cost, cost_of
+from eventmgr.groups.seating.explaining import Names, sentence
+from eventmgr.groups.seating.models import SeatingRound, SeatingSeat
+from eventmgr.groups.seating.problem import Problem, Seated, Seats
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """One person's seat in a draft."""
+
+    person_id: int
+    name: str
+    wish: int | None
+    """At which place the person wished for the group; None: not at all."""
+    has_wishes: bool
+    stays: bool
+    is_by_hand: bool
+    """Whether an organiser put the person there."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DraftGroup:
+    """One group of a draft."""
+
+    group: WorkingGroup
+    smallest: int
+    largest: int
+    places: Sequence[Place]
+    breaches: Sequence[str]
+    """What is not kept there, in words."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """A whole draft."""
+
+    groups: Sequence[DraftGroup]
+    cost: Cost
+    elsewhere: Sequence[str]
+    """What is not kept and is about no single group, in words."""
+    unseated: Sequence[str]
+    """Who is to be seated and has no seat in the draft: who came later."""
+    gone: Sequence[str]
+    """Who has a seat in the draft and is to be seated no longer."""
+    by_hand: int
+    version: str
+
+
+def draft_of(conference: Conference, found: SeatingRound) -> Draft:
+    """Return the round's draft as it is now."""
+    problem = queries.problem(conference, found)
+    rows = queries.seats(found)
+    all_seats = {each.person_id: each.group_id for each in rows}
+    people = {each.key: each for each in problem.people}
+    seats = {key: group for key, group in all_seats.items() if key in people}
+    names = queries.names(conference, found)
+    called = {each.person_id: each.person.shown_name for each in rows}
+    cost = cost_of(problem, seats)
+    told = _breaches(problem, seats, cost, names, called)
+    unseated = queries.names_of([key for key in people if key not in all_seats])
+    return Draft(
+        groups=_groups(found, problem, rows, people, told),
+        cost=cost,
+        elsewhere=told[None],
+        unseated=unseated,
+        gone=[called[key] for key in all_seats if key not in people],
+        by_hand=sum(each.group_id != each.found_group_id for each in rows),
+        version=queries.version(problem, all_seats, found),
+    )
+
+
+def _groups(
+    found: SeatingRound,
+    problem: Problem,
+    rows: Sequence[SeatingSeat],
+    people: Mapping[int, Seated],
+    told: Mapping[int | None, Sequence[str]],
+) -> list[DraftGroup]:
+    groups = {each.group_id: each.group for each in found.tables}
+    places: defaultdict[int, list[Place]] = defaultdict(list)
+    for row in rows:
+        if row.person_id in people:
+            places[row.group_id].append(_place(row, people[row.person_id]))
+    return [
+        DraftGroup(
+            group=groups[table.key],
+            smallest=table.smallest,
+            largest=table.largest,
+            places=places[table.key],
+            breaches=told.get(table.key, ()),
+        )
+        for table in problem.tables
+    ]
+
+
+def _place(row: SeatingSeat, person: Seated) -> Place:
+    wish = person.wishes.index(row.group_id) + 1 if row.group_id in person.wishes else None
+    return Place(
+        person_id=row.person_id,
+        name=row.person.shown_name,
+        wish=wish,
+        has_wishes=bool(person.wishes),
+        stays=person.stays is not None,
+        is_by_hand=row.group_id != row.found_group_id,
+    )
+
+
+def _breaches(
+    problem: Problem, seats: Seats, cost: Cost, names: Names, called: Mapping[int, str]
+) -> defaultdict[int | None, list[str]]:
+    told: defaultdict[int | None, list[str]] = defaultdict(list)
+    for table, words in _hard(problem, seats, names, called):
+        told[table].append(words)
+    for breach in cost.breaches:
+        told[breach.table].append(sentence(breach, names))
+    return told
+
+
+def _hard(
+    problem: Problem, seats: Seats, names: Names, called: Mapping[int, str]
+) -> Iterator[tuple[int | None, str]]:
+    """Yield what must hold and does not, after changes by hand."""
+    for table in problem.tables:
+        size, code = sum(each == table.key for each in seats.values()), names.groups[table.key]
+        if size > table.largest:
+            yield (
+                table.key,
+                _(
+                    "%(group)s has %(count)d people, and takes %(most)d.",
+                    group=code,
+                    count=size,
+                    most=table.largest,
+                ),
+            )
+        elif size < table.smallest:
+            yield (
+                table.key,
+                _(
+                    "%(group)s has %(count)d people, and wants %(least)d.",
+                    group=code,
+                    count=size,
+                    least=table.smallest,
+                ),
+            )
+    for one, other in problem.apart:
+        if one in seats and seats[one] == seats.get(other):
+            told = {"one": called[one], "other": called[other]}
+            yield seats[one], _("%(one)s and %(other)s are to sit apart.", **told)
+    for one, other in problem.together:
+        if one in seats and other in seats and seats[one] != seats[other]:
+            told = {"one": called[one], "other": called[other]}
+            yield seats[one], _("%(one)s and %(other)s are to sit together.", **told)
+    for each in problem.people:
+        if each.stays is not None and seats.get(each.key, each.stays) != each.stays:
+            code = names.groups.get(each.stays, "")
+            yield (
+                seats[each.key],
+                _("%(one)s is to stay in %(group)s.", one=called[each.key], group=code),
+            )

@@ -1,0 +1,104 @@
+"""The closed lists of seating."""
+
+from enum import StrEnum
+
+from eventmgr.foundation.i18n import lazy_gettext as _l
+
+
+class RuleKind(StrEnum):
+    """What is wanted for the people who share a value: a sector, a language, a body."""
+
+    DISTRIBUTE = "distribute"
+    """Every group has its share of them."""
+    TOGETHER = "together"
+    """They sit in as few groups as possible."""
+    NEVER_ALONE = "never_alone"
+    """Nobody is the only one of them in a group."""
+    AT_MOST = "at_most"
+    """No group has more than so many of them."""
+
+
+class Mode(StrEnum):
+    """What the groups are to be like."""
+
+    BALANCED = "balanced"
+    """Each a picture of the whole conference."""
+    SAME_SECTOR = "same_sector"
+    """Each of people of one sector."""
+
+
+class Emphasis(StrEnum):
+    """What counts more where wishes and rules cannot both be met."""
+
+    WISHES = "wishes"
+    EVEN = "even"
+    RULES = "rules"
+
+
+class BondKind(StrEnum):
+    """What must hold for one person or two, whatever it costs."""
+
+    STAYS = "stays"
+    """Sits in this group."""
+    APART = "apart"
+    TOGETHER = "together"
+
+
+class SeatingState(StrEnum):
+    """How far a round of seating is."""
+
+    PREPARING = "preparing"
+    QUEUED = "queued"
+    RUNNING = "running"
+    READY = "ready"
+    """There is a draft to look at and to change."""
+    FAILED = "failed"
+    APPLIED = "applied"
+
+
+class Ending(StrEnum):
+    """How the search for the best seating ended."""
+
+    OPTIMAL = "optimal"
+    """No better one exists: that is proven."""
+    FINISHED = "finished"
+    """Every step that was planned was made; a better one may exist."""
+    OUT_OF_TIME = "out_of_time"
+    STOPPED = "stopped"
+    """Somebody took the best that was found so far."""
+
+
+RULE_LABELS = {
+    RuleKind.DISTRIBUTE: _l("Distribute evenly"),
+    RuleKind.TOGETHER: _l("Keep together"),
+    RuleKind.NEVER_ALONE: _l("Nobody alone"),
+    RuleKind.AT_MOST: _l("At most so many in a group"),
+}
+MODE_LABELS = {
+    Mode.BALANCED: _l("Mixed: each group a picture of the whole conference"),
+    Mode.SAME_SECTOR: _l("By sector: each group of people of one sector"),
+}
+EMPHASIS_LABELS = {
+    Emphasis.WISHES: _l("Wishes count more"),
+    Emphasis.EVEN: _l("Both count"),
+    Emphasis.RULES: _l("Rules count more"),
+}
+BOND_LABELS = {
+    BondKind.STAYS: _l("Stays in a group"),
+    BondKind.APART: _l("Not in one group with"),
+    BondKind.TOGETHER: _l("In the same group as"),
+}
+SEATING_LABELS = {
+    SeatingState.PREPARING: _l("Being prepared"),
+    SeatingState.QUEUED: _l("Waiting for a worker"),
+    SeatingState.RUNNING: _l("Looking for seats"),
+    SeatingState.READY: _l("Draft"),
+    SeatingState.FAILED: _l("No seating found"),
+    SeatingState.APPLIED: _l("Applied"),
+}
+ENDING_LABELS = {
+    Ending.OPTIMAL: _l("proven to be the best there is"),
+    Ending.FINISHED: _l("all steps made; a better one may exist"),
+    Ending.OUT_OF_TIME: _l("the best found within the time; a better one may exist"),
+    Ending.STOPPED: _l("the best found until it was stopped; a better one may exist"),
+}

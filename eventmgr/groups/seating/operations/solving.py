@@ -1,0 +1,197 @@
+"""Looking for seats: asked for by an organiser, found by a worker, kept as a draft."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import delete, insert, select, update
+
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation import audit
+from eventmgr.foundation.db import db
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.pieces import Piecework
+from eventmgr.foundation.versions import version_of
+from eventmgr.groups.seating import comparing, queries, rules
+from eventmgr.groups.seating.costs import cost_of
+from eventmgr.groups.seating.enums import BondKind, Ending, SeatingState
+from eventmgr.groups.seating.explaining import kept
+from eventmgr.groups.seating.jobs import SOLVE
+from eventmgr.groups.seating.models import SeatingRound, SeatingSeat
+from eventmgr.groups.seating.operations.preparing import held
+from eventmgr.groups.seating.problem import Problem, Seats
+from eventmgr.people.actor import Actor
+
+SOLVING: Final = Piecework(
+    table=SeatingRound,
+    job=SOLVE,
+    key_name="round_id",
+    queued=SeatingState.QUEUED,
+    running=SeatingState.RUNNING,
+    failed=SeatingState.FAILED,
+    rung_at=lambda found: found.asked_at,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Order:
+    """What a worker needs to look for seats."""
+
+    round_id: int
+    problem: Problem
+    seed: int
+    seconds: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """What a worker has found."""
+
+    seats: Seats
+    bound: int | None
+    ending: Ending
+    seconds: float
+    solver: str
+
+
+def ask(*, conference: Conference, found: SeatingRound, actor: Actor, now: datetime) -> None:
+    """Have a worker look for seats; a draft that is there stays until there is another.
+
+    Raise DomainError if nobody is to be seated or the sizes cannot hold everybody.
+    """
+    fresh = held(conference, found)
+    rules.require_idle(fresh)
+    problem = queries.problem(conference, fresh)
+    _require_room(problem)
+    stays = queries.leads(fresh, queries.members(fresh))
+    if rules.contradictions(fresh.bonds, stays):
+        raise DomainError(_("Some of what must hold cannot hold together. Take it away first."))
+    fresh.state, fresh.asked_at, fresh.attempts = SeatingState.QUEUED, now, 0
+    fresh.is_stopped, fresh.progress = False, {}
+    audit.record(actor, "seating.asked", fresh, now=now, conference_id=conference.id)
+    SOLVING.ring(fresh.id)
+
+
+def stop(*, conference: Conference, found: SeatingRound, actor: Actor, now: datetime) -> None:
+    """Have the worker take the best that it has found; one that nobody has begun is taken back."""
+    fresh = held(conference, found)
+    if fresh.state is SeatingState.QUEUED:
+        fresh.state = _state_without(fresh)
+    elif fresh.state is SeatingState.RUNNING:
+        fresh.is_stopped = True
+    else:
+        return
+    audit.record(actor, "seating.stopped", fresh, now=now, conference_id=conference.id)
+
+
+def order(*, round_id: int, lease: datetime) -> Order | None:
+    """Return what to look for, or None if the worker has lost the round."""
+    found = SOLVING.held(round_id, lease=lease)
+    if found is None:
+        return None
+    conference = db.session.get_one(Conference, found.conference_id)
+    fresh = queries.find_round(conference, round_id)
+    assert fresh is not None  # noqa: S101 - it is locked
+    return Order(
+        round_id=round_id,
+        problem=queries.problem(conference, fresh),
+        seed=fresh.seed,
+        seconds=fresh.seconds_at_most,
+    )
+
+
+def report(
+    *, round_id: int, lease: datetime, progress: dict[str, Any], now: datetime
+) -> tuple[datetime | None, bool]:
+    """Keep how far the search is; return the new lease (None: lost) and whether to go on."""
+    found = SOLVING.held(round_id, lease=lease)
+    if found is None:
+        return None, False
+    found.progress = progress
+    return found.prolong(lease, now=now), not found.is_stopped
+
+
+def deliver(*, order: Order, found: Found, lease: datetime) -> bool:
+    """Keep what was found as the draft; return whether the round was still the worker's."""
+    fresh = SOLVING.held(order.round_id, lease=lease)
+    if fresh is None:
+        return False
+    db.session.execute(delete(SeatingSeat).where(SeatingSeat.round_id == fresh.id))
+    if found.seats:
+        db.session.execute(insert(SeatingSeat), _rows(order.round_id, found.seats))
+    fresh.state, fresh.lease_until = SeatingState.READY, None
+    fresh.ending, fresh.solver = found.ending, found.solver
+    fresh.seconds, fresh.bound, fresh.applied_at = found.seconds, found.bound, None
+    fresh.input_version = version_of({"problem": repr(order.problem)})
+    fresh.result = _result(order.problem, found.seats)
+    return True
+
+
+def refuse(*, round_id: int, lease: datetime) -> None:
+    """Note that what must hold cannot hold; a draft that was there goes."""
+    SOLVING.fail(round_id, lease=lease)
+    db.session.execute(
+        update(SeatingRound)
+        .where(SeatingRound.id == round_id, SeatingRound.state == SeatingState.FAILED)
+        .values(progress={"contradiction": True})
+    )
+
+
+def _require_room(problem: Problem) -> None:
+    people = len(problem.people)
+    if not people:
+        raise DomainError(_("Nobody is to be seated: no confirmed participant of these kinds."))
+    least = sum(each.smallest for each in problem.tables)
+    most = sum(each.largest for each in problem.tables)
+    if people > most:
+        raise DomainError(
+            _(
+                "The groups take %(most)d people, and %(people)d are to be seated. Let some take "
+                "more.",
+                most=most,
+                people=people,
+            )
+        )
+    if people < least:
+        raise DomainError(
+            _(
+                "The groups want %(least)d people at least, and %(people)d are to be seated. Let "
+                "some be smaller.",
+                least=least,
+                people=people,
+            )
+        )
+
+
+def _rows(round_id: int, seats: Seats) -> list[dict[str, int]]:
+    return [
+        {"round_id": round_id, "person_id": key, "group_id": group, "found_group_id": group}
+        for key, group in sorted(seats.items())
+    ]
+
+
+def _result(problem: Problem, seats: Seats) -> dict[str, Any]:
+    """Return the figures of the draft and of what it is compared with."""
+    return {
+        "draft": kept(cost_of(problem, seats)),
+        "first_come": kept(cost_of(problem, comparing.first_come(problem))),
+        "counting_off": kept(cost_of(problem, comparing.counting_off(problem))),
+        "people": len(problem.people),
+        "must_hold": {
+            kind.value: count
+            for kind, count in (
+                (BondKind.APART, len(problem.apart)),
+                (BondKind.TOGETHER, len(problem.together)),
+                (BondKind.STAYS, sum(each.stays is not None for each in problem.people)),
+            )
+        },
+    }
+
+
+def _state_without(found: SeatingRound) -> SeatingState:
+    """Return in which state a round is that nobody looks for seats in."""
+    there = select(SeatingSeat.id).where(SeatingSeat.round_id == found.id).limit(1)
+    if db.session.scalar(there) is None:
+        return SeatingState.PREPARING
+    return SeatingState.APPLIED if found.applied_at else SeatingState.READY

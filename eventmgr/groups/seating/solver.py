@@ -1,0 +1,237 @@
+"""The best seating that can be found in a time: swaps first, then HiGHS.
+
+A problem that is small enough goes to HiGHS as a whole, which may prove the answer to be the best.
+Of a larger one HiGHS takes a few groups at a time, all others staying as they are, until nothing
+becomes better. Which groups, and every other choice, follows from the seed: the same problem and
+seed give the same answer, unless the time runs out.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import metadata
+from itertools import count
+from random import Random
+from time import monotonic
+from typing import Any, Final
+
+import highspy
+import numpy as np
+
+from eventmgr.groups.seating.enums import Ending
+from eventmgr.groups.seating.layout import Contradiction, Layout, Whole, layout
+from eventmgr.groups.seating.problem import Problem
+from eventmgr.groups.seating.programme import Programme, programme
+from eventmgr.groups.seating.swapping import Swapper, first_seating
+
+SOLVER: Final = "HiGHS"
+WHOLE: Final = 4_000
+"""Up to so many units times groups, the problem goes to HiGHS as a whole."""
+PART: Final = 1_000
+"""About so many of them are in a part of a larger problem."""
+PART_NODES: Final = 200
+STARTS: Final = 3
+"""How many first seatings are tried."""
+PATIENCE: Final = 2
+"""After how many rounds through all groups without anything better the search ends."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Progress:
+    """How far the search has come."""
+
+    seconds: float
+    cost: int
+    bound: int | None
+    """No seating costs less, as far as that is known."""
+
+
+Watch = Callable[[Progress], bool]
+"""Hears of progress now and then; what it returns says whether to go on."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Solution:
+    """A seating, and how it was found."""
+
+    seats: dict[int, int]
+    cost: int
+    bound: int | None
+    ending: Ending
+    seconds: float
+    version: str
+
+    @property
+    def gap(self) -> float | None:
+        """How much of the cost might be saved at most, as far as that is known."""
+        if self.bound is None:
+            return None
+        return (self.cost - self.bound) / self.cost if self.cost else 0.0
+
+
+def solve(
+    problem: Problem,
+    *,
+    seed: int,
+    seconds: float,
+    watch: Watch = lambda _progress: True,
+    clock: Callable[[], float] = monotonic,
+) -> Solution:
+    """Return the best seating found; raises Contradiction if what must hold cannot."""
+    plan = layout(problem)
+    search = _Search(plan, seed=seed, seconds=seconds, watch=watch, clock=clock)
+    if plan.units:
+        search.begin()
+        if len(plan.units) * plan.tables <= WHOLE:
+            search.as_a_whole()
+        else:
+            search.in_parts()
+    assert search.at is not None  # noqa: S101 - without one the search has raised Contradiction
+    return Solution(
+        seats=plan.seats(search.at),
+        cost=search.cost - plan.unavoidable,
+        bound=search.bound,
+        ending=search.ending(),
+        seconds=search.passed(),
+        version=metadata.version("highspy"),
+    )
+
+
+class _Search:
+    def __init__(
+        self,
+        plan: Layout,
+        *,
+        seed: int,
+        seconds: float,
+        watch: Watch,
+        clock: Callable[[], float],
+    ) -> None:
+        self.plan = plan
+        self.seed = seed
+        self.random = Random(seed)  # noqa: S311 - chance that can be repeated is the point
+        self.watch, self.clock = watch, clock
+        self.began = clock()
+        self.until = self.began + seconds
+        self.at: Whole | None = None if plan.units else np.zeros(0, dtype=np.int64)
+        self.cost = 0 if not plan.units else 2**62
+        self.bound: int | None = None if plan.units else 0
+        self.is_stopped = self.is_late = False
+        self.broke: BaseException | None = None
+        """What was raised by the watch while the solver was at work."""
+
+    def passed(self) -> float:
+        return self.clock() - self.began
+
+    def ending(self) -> Ending:
+        if self.bound is not None and self.bound >= self.cost - self.plan.unavoidable:
+            return Ending.OPTIMAL
+        if self.is_stopped:
+            return Ending.STOPPED
+        return Ending.OUT_OF_TIME if self.is_late else Ending.FINISHED
+
+    def begin(self) -> None:
+        """Find first seatings, and make them better by swaps."""
+        for _ in range(STARTS):
+            at = first_seating(self.plan, self.random)
+            if at is not None:
+                self._take(self._swapped(at))
+            if self._is_over():
+                return
+
+    def as_a_whole(self) -> None:
+        """Let HiGHS look for the best seating of all."""
+        if self.at is not None and self._is_over():
+            return
+        every = list(range(self.plan.tables))
+        made = programme(self.plan, list(range(len(self.plan.units))), every)
+        found = self._run(made, nodes=None)
+        if found is not None and found > -highspy.kHighsInf:
+            self.bound = int(np.ceil(found - 1e-6)) - self.plan.unavoidable
+        if self.at is None:
+            raise Contradiction
+
+    def in_parts(self) -> None:
+        """Let HiGHS look for the best seating of a few groups at a time."""
+        if self.at is None:
+            self.as_a_whole()
+        assert self.at is not None  # noqa: S101 - as_a_whole has raised Contradiction
+        without_luck = 0
+        for _ in count():
+            before = self.cost
+            for tables in self._parts():
+                units = np.nonzero(np.isin(self.at, tables))[0].tolist()
+                self._run(programme(self.plan, units, tables), nodes=PART_NODES)
+                if self._is_over():
+                    return
+            without_luck = 0 if self.cost < before else without_luck + 1
+            if without_luck >= PATIENCE:
+                return
+
+    def _parts(self) -> list[list[int]]:
+        """Return the groups in parts, by chance, each of about `PART` possible seats."""
+        tables = list(range(self.plan.tables))
+        self.random.shuffle(tables)
+        average = len(self.plan.units) / len(tables)
+        size = max(2, int((PART / average) ** 0.5))
+        parts = [sorted(tables[first : first + size]) for first in range(0, len(tables), size)]
+        if len(parts) > 1 and len(parts[-1]) == 1:
+            parts[-2:] = [sorted(parts[-2] + parts[-1])]
+        return parts
+
+    def _swapped(self, at: Whole) -> Whole:
+        swapper = Swapper(self.plan, at)
+        order = list(range(len(self.plan.units)))
+        self.random.shuffle(order)
+        swapper.improve(order, self._is_over)
+        return swapper.at
+
+    def _take(self, at: Whole) -> None:
+        cost = self.plan.total(at)
+        if cost < self.cost:
+            self.at, self.cost = at, cost
+
+    def _is_over(self) -> bool:
+        """Whether the time has run out, or somebody has stopped the search."""
+        bound = self.bound
+        cost = self.cost - self.plan.unavoidable
+        if not self.is_stopped and self.at is not None:
+            told = Progress(seconds=self.passed(), cost=cost, bound=bound)
+            self.is_stopped = not self.watch(told)
+        self.is_late = self.is_late or self.clock() >= self.until
+        return self.is_stopped or self.is_late
+
+    def _run(self, made: Programme, *, nodes: int | None) -> float | None:
+        """Run HiGHS on the programme, take what is better, and return its bound if it has one."""
+        left = max(self.until - self.clock(), 1.0)
+        with highspy.Highs() as highs:  # type: ignore[no-untyped-call]  # its __init__ has no types
+            highs.silent()
+            highs.setOptionValue("random_seed", self.seed % (2**31))
+            highs.setOptionValue("threads", 1)
+            highs.setOptionValue("parallel", "off")
+            highs.setOptionValue("time_limit", left)
+            highs.setOptionValue("mip_rel_gap", 0.0)
+            highs.setOptionValue("mip_abs_gap", 0.999)
+            if nodes is not None:
+                highs.setOptionValue("mip_max_nodes", nodes)
+            highs.passModel(made.lp())
+            if self.at is not None:
+                highs.setSolution(made.start(self.at))
+            highs.cbMipInterrupt += self._watching
+            highs.run()
+            if self.broke is not None:
+                raise self.broke
+            info = highs.getInfo()
+            if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
+                start = np.zeros(len(self.plan.units), np.int64) if self.at is None else self.at
+                self._take(made.read(list(highs.getSolution().col_value), start))
+            is_late = highs.getModelStatus() == highspy.HighsModelStatus.kTimeLimit
+            self.is_late = self.is_late or is_late
+            return float(info.mip_dual_bound)
+
+    def _watching(self, event: Any) -> None:  # noqa: ANN401 - highspy's event
+        try:
+            if self.broke is None and not self._is_over():
+                return
+        except BaseException as error:  # noqa: BLE001 - none may pass through the solver's own code
+            self.broke = error
+        event.interrupt()
