@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import BooleanField, SelectField, SelectMultipleField
 from wtforms.validators import Optional
 
-from eventmgr.agenda.enums import SessionState
+from eventmgr.agenda.enums import SessionKind, SessionState
 from eventmgr.agenda.items import AgendaItem
 from eventmgr.conferences.enums import GROUP_ROLE_LABELS, GroupRole
 from eventmgr.conferences.models import Conference
@@ -100,6 +100,8 @@ class SettingForm(VersionedForm):
     ) -> None:
         super().__init__(data=_data(conference, group) if group else None, **sent)
         self.zone = conference.tzinfo
+        for name in ("grace_minutes", "presents_minutes"):
+            self[name].flags.optional = False
         self.theme_id.choices = _choices([(each.id, each.name) for each in conference.themes])
         self.room_id.choices = _choices([(each.id, each.name) for each in conference.rooms])
         self.asked_fields.choices = [
@@ -180,8 +182,12 @@ def _wish(person: Person, place: int | None) -> str:
 def _meetings(
     conference: Conference, sessions: Sequence[AgendaItem], group: WorkingGroup | None
 ) -> list[tuple[int, str]]:
-    """Return the sessions by name and time; those that were removed stay until let go of."""
-    found = [(each.id, _meeting(conference, each)) for each in sessions]
+    """Return the sessions by name and time, breakouts first.
+
+    Those that were removed stay until they are let go of.
+    """
+    breakouts_first = sorted(sessions, key=lambda each: each.kind is not SessionKind.BREAKOUT)
+    found = [(each.id, _meeting(conference, each)) for each in breakouts_first]
     own = group.sessions if group else ()
     gone = [each for each in own if each.state is SessionState.REMOVED]
     return [*found, *((each.id, _("%(title)s (removed)", title=each.title)) for each in gone)]

@@ -166,7 +166,7 @@ def _step(group: WorkingGroup, standing: Standing, count: int, now: datetime) ->
         return Step(
             words=_("Read the list back to the group and submit it."),
             endpoint="recommendations.submit",
-            label=_("Read back and submit"),
+            label=_("Read through and submit"),
         )
     return Step(
         words=_("Go on writing, and endorse what you agree with."),
