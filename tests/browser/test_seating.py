@@ -28,8 +28,10 @@ def drafted(demo: Running, page: Page, name: str) -> None:
     page.get_by_label("Seconds to look for seats").fill("4")
     press(page, "Save")
     press(page, "Look for seats")
-    expect(page.get_by_role("link", name="Look at the draft")).to_be_visible(timeout=90_000)
-    page.reload()
+    way = page.get_by_role("link", name="Look at the draft")
+    expect(way).to_be_visible(timeout=60_000)
+    with page.expect_navigation():
+        way.click()
 
 
 def test_a_round_is_prepared_solved_changed_by_hand_and_applied(
