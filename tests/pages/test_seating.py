@@ -207,6 +207,8 @@ def test_a_draft_is_changed_by_hand_and_tells_what_that_costs(
     save()
     page = read(organiser.get(address(found)))
     assert "Every rule is kept." in page.text_content()
+    assert "proven to be the best there is" in page.text_content()
+    assert texts(page, "//span[@class='badge align-self-center']") == ["Draft"]
     seats = seats_of(found)
     here = next(each.id for each in people if seats[each.id] == groups[0].id)
     sent = {"move-people": [here], "move-group_id": groups[1].id}
