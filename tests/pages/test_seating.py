@@ -320,6 +320,7 @@ def test_a_round_for_those_who_came_is_prepared(
         conference.starts.isoformat(),
     )
     assert organiser.post(address(found, "mend"), data={"mend-day": "1999"}).status_code == 422
+    assert "as few as possible are moved" in organiser.get(address(made)).text
 
 
 def test_a_round_is_thrown_away_and_nobody_s_seat_changes(
