@@ -44,6 +44,7 @@ from tests.factories.people import NOW, make_account
 from tests.factories.places import register
 from tests.factories.questionnaire import answer, make_ready
 from tests.factories.recommendations import make_recommendation
+from tests.factories.seating import make_wish
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,7 @@ def put_everywhere(
             affiliation=told.organisation,
         )
     make_member(group, GroupRole.MODERATOR, person)
+    make_wish(conference, person, group.code)
     make_recommendation(group, actor=actor, text=f"Adopt what {uuid4()} says.")
     recommendations.import_sheet(
         conference=conference,

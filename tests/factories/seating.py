@@ -9,11 +9,12 @@ from eventmgr.foundation.db import db
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.seating import operations
 from eventmgr.groups.seating.enums import RuleKind
-from eventmgr.groups.seating.models import SeatingRound
+from eventmgr.groups.seating.models import GroupWish, SeatingRound
 from eventmgr.groups.seating.operations import Found, Order, RoundSetting
 from eventmgr.groups.seating.problem import Problem, Rule, Seated, Table
 from eventmgr.groups.seating.solver import SOLVER, solve
 from eventmgr.people.actor import COMMAND
+from eventmgr.people.models import Person
 from tests.factories.people import NOW
 
 SECTORS = (
@@ -90,6 +91,15 @@ def make_round(
     sizes = {each.id: (None, None) for each in tables}
     setting = RoundSetting(**{"name": "First round", "groups": sizes, **values})
     return operations.add_round(conference=conference, setting=setting, actor=COMMAND, now=NOW)
+
+
+def make_wish(conference: Conference, person: Person, *codes: str) -> None:
+    """Let the person wish for these groups, whatever is open."""
+    wish = GroupWish(
+        conference_id=conference.id, person_id=person.id, codes=list(codes), saved_at=NOW
+    )
+    db.session.add(wish)
+    db.session.flush()
 
 
 def find_seats(conference: Conference, found: SeatingRound, seconds: float = 10) -> None:

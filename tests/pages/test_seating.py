@@ -207,6 +207,8 @@ def test_a_draft_is_changed_by_hand_and_tells_what_that_costs(
     save()
     page = read(organiser.get(address(found)))
     assert "Every rule is kept." in page.text_content()
+    assert "proven to be the best there is" in page.text_content()
+    assert texts(page, "//span[@class='badge align-self-center']") == ["Draft"]
     seats = seats_of(found)
     here = next(each.id for each in people if seats[each.id] == groups[0].id)
     sent = {"move-people": [here], "move-group_id": groups[1].id}
@@ -318,6 +320,7 @@ def test_a_round_for_those_who_came_is_prepared(
         conference.starts.isoformat(),
     )
     assert organiser.post(address(found, "mend"), data={"mend-day": "1999"}).status_code == 422
+    assert "as few as possible are moved" in organiser.get(address(made)).text
 
 
 def test_a_round_is_thrown_away_and_nobody_s_seat_changes(

@@ -534,6 +534,7 @@ def test_the_plan_counts_what_is_done(conference: Conference, somebody: Everywhe
         "address_book": 1,
         "sessions": 1,
         "groups": 1,
+        "group_wishes": 1,
         "recommendations": 2,
         "sign_ins": 0,
         "submissions": 0,

@@ -1,6 +1,6 @@
 """One round: what must hold, looking for seats, the draft, and applying it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import abort
@@ -200,6 +200,7 @@ def _page(conference: Conference, found: SeatingRound, **forms: Form) -> Respons
         found=found,
         draft=draft,
         summary=summary(draft.cost) if draft else "",
+        present_on=date.fromisoformat(found.present_on) if found.present_on else None,
         is_busy=found.state in rules.BUSY,
         bond_form=forms.get("bond") or _bond_form(conference, found, formdata=None),
         move_form=forms.get("move") or MoveForm(groups, formdata=None),

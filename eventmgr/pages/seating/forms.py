@@ -274,7 +274,11 @@ def _data(
     setting: RoundSetting, groups: Sequence[WorkingGroup], *, has_setting: bool
 ) -> dict[str, Any]:
     rules = [
-        {"attribute": each.attribute, "kind": each.kind, "most": each.most}
+        {
+            "attribute": each.attribute,
+            "kind": each.kind,
+            "most": each.most if each.kind is RuleKind.AT_MOST else None,
+        }
         for each in setting.rules
     ]
     rows = max(LEAST_ROWS, len(rules) + FREE_ROWS)
