@@ -39,6 +39,7 @@ from eventmgr.people.enums import LEVEL_LABELS
 from eventmgr.printing.enums import FILE_STATE_LABELS
 from eventmgr.recommendations.enums import (
     AGREEMENT_LABELS,
+    KIND_LABELS as WRITTEN_LABELS,
     RECOMMENDATION_LABELS,
     TIME_FRAME_LABELS,
 )
@@ -52,7 +53,7 @@ from eventmgr.registration.prints.enums import PAPERWORK_LABELS
 from eventmgr.registration.questionnaire.enums import KIND_LABELS as QUESTION_LABELS
 from eventmgr.reports import rules as report_rules
 from eventmgr.reports.enums import FORMAT_LABELS
-from eventmgr.web import access, history
+from eventmgr.web import access, attribution, history
 
 # Two lists may share a word ("moderator"), so the list is part of the key.
 LABELS: dict[tuple[type, StrEnum], object] = {
@@ -68,6 +69,7 @@ LABELS: dict[tuple[type, StrEnum], object] = {
         TEMPLATE_LABELS,
         GROUP_ROLE_LABELS,
         LEVEL_LABELS,
+        WRITTEN_LABELS,
         RECOMMENDATION_LABELS,
         TIME_FRAME_LABELS,
         AGREEMENT_LABELS,
@@ -117,6 +119,7 @@ def init_app(app: Flask) -> None:
         ends_the_same_day=ends_the_same_day,
         LANGUAGES=i18n.LANGUAGES,
     )
+    attribution.init_app(app)
     app.context_processor(_everywhere)
 
 

@@ -45,6 +45,7 @@ def show(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
         group=group,
         meeting=announced(group, published.current(conference).agenda),
         entries=recommendations.recommendations_of(group),
+        others=recommendations.others_of(group),
         submission=recommendations.standing_submission(group),
         may_write=rules.may_write(standing, group),
         may_submit=rules.may_submit(standing, group),
