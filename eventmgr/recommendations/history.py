@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Select, or_, select, true
-from sqlalchemy.orm import joinedload
 
 from eventmgr.foundation.db import db
 from eventmgr.foundation.i18n import gettext as _

@@ -39,9 +39,11 @@ from eventmgr.people.enums import LEVEL_LABELS
 from eventmgr.printing.enums import FILE_STATE_LABELS
 from eventmgr.recommendations.enums import (
     AGREEMENT_LABELS,
-    KIND_LABELS as WRITTEN_LABELS,
     RECOMMENDATION_LABELS,
     TIME_FRAME_LABELS,
+)
+from eventmgr.recommendations.enums import (
+    KIND_LABELS as WRITTEN_LABELS,
 )
 from eventmgr.registration.attendance import rules as attendance_rules
 from eventmgr.registration.attendance.codes import grouped

@@ -41,8 +41,10 @@ ORGANISERS: Final = frozenset({"administrator", "team organiser", "team owner"})
 SETTING_UP: Final = {
     "groups.edit": ORGANISERS,
     "groups.index": ORGANISERS,
+    # Names whom the conference knows at all, and no group: they are asked to let people be erased.
+    "privacy.erasure": ORGANISERS,
 }
-"""Where people have to be given their seats, and by whom: the only places outside the groups."""
+"""Where people are given their seats, or known at all, and to whom: nowhere else outside."""
 INSIDE: Final = "inside"
 MET_INSIDE: Final = frozenset(
     {"groups.show", "recommendations.show", "recommendations.history", "recommendations.compare"}

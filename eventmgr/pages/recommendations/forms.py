@@ -20,8 +20,8 @@ from eventmgr.pages.recommendations import kinds
 from eventmgr.recommendations.enums import (
     KIND_LABELS,
     RECOMMENDATION_LABELS,
-    RecommendationKind,
     TIME_FRAME_LABELS,
+    RecommendationKind,
 )
 from eventmgr.recommendations.models import Revision
 from eventmgr.recommendations.queries import Filter
