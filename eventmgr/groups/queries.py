@@ -132,7 +132,7 @@ def people_by_session(
         .order_by(Session.id, Person.id)
     )
     if but_chatham:
-        statement = statement.where(~_discreet())
+        statement = statement.where(~discreet())
     found: dict[int, list[Person]] = {}
     for session_id, person in db.session.execute(statement):
         found.setdefault(session_id, []).append(person)
@@ -147,7 +147,7 @@ def seats(conference: Conference) -> dict[int, str]:
     rows = db.session.execute(
         select(GroupMember.person_id, WorkingGroup)
         .join(GroupMember.group)
-        .where(WorkingGroup.conference_id == conference.id, ~_discreet())
+        .where(WorkingGroup.conference_id == conference.id, ~discreet())
         .order_by(WorkingGroup.number.desc())
     )
     return {person_id: group.code for person_id, group in rows}
@@ -204,7 +204,7 @@ def _facts(rows: Sequence[Row[int, WorkingGroup, Room, int, GroupRole, Person]])
     )
 
 
-def _discreet() -> ColumnElement[bool]:
+def discreet() -> ColumnElement[bool]:
     """Return what `WorkingGroup.is_discreet` says, for a statement."""
     alias = aliased(Session)  # the statement may join the sessions themselves
     return or_(WorkingGroup.is_chatham, WorkingGroup.sessions.of_type(alias).any(alias.is_chatham))

@@ -41,6 +41,19 @@ def may_see_group(standing: Standing, group: WorkingGroup) -> bool:
     return may_see_groups(standing) or group.id in standing.group_roles
 
 
+def is_inside(standing: Standing, group: WorkingGroup) -> bool:
+    """Whether somebody sits in the group."""
+    return group.id in standing.group_roles
+
+
+def may_see_names(standing: Standing, group: WorkingGroup) -> bool:
+    """Whether one may know who sits, writes and submits in the group: under the rule, who is in it.
+
+    The team reads such a group's texts and knows nobody by them.
+    """
+    return is_inside(standing, group) or not group.is_discreet
+
+
 def may_write(standing: Standing, group: WorkingGroup) -> bool:
     """Whether the group's texts may be written: not by its observers."""
     return may_edit_texts(standing) or standing.group_roles.get(group.id) in WRITERS

@@ -33,12 +33,14 @@ from eventmgr.mail.keys import without_keys
 from eventmgr.people.erasing import signs_in_here
 from eventmgr.people.merges import other_emails
 from eventmgr.people.queries import find_account_of
+from eventmgr.privacy.chatham import discreet
 from eventmgr.privacy.discretion import discretion_for
 from eventmgr.privacy.facts import Facts, Section, taken
 from eventmgr.privacy.history import told_history
 from eventmgr.privacy.holdings import mails
 from eventmgr.privacy.invited import told_invitations
 from eventmgr.privacy.subject import Subject
+from eventmgr.recommendations.discreet_acts import discreet_groups
 from eventmgr.recommendations.models import Recommendation, Revision, Submission
 from eventmgr.registration.attendance.models import Certificate, CheckIn
 from eventmgr.registration.consents.models import ConsentEntry
@@ -66,8 +68,12 @@ def file_of(subject: Subject, *, now: datetime) -> Facts:
 
 
 def file_for_organisers(subject: Subject, *, now: datetime) -> Facts:
-    """Return the person's file without what is nobody's but theirs: what they have not sent."""
-    return {name: each for name, each in file_of(subject, now=now).items() if name not in _UNSENT}
+    """Return the person's file without what is nobody's but theirs.
+
+    That is what they have not sent, and what they did in a group under the Chatham House Rule.
+    """
+    told = {name: each for name, each in file_of(subject, now=now).items() if name not in _UNSENT}
+    return discreet(told, discreet_groups(subject.conference).values())
 
 
 def as_json(told: Facts) -> bytes:

@@ -11,6 +11,7 @@ from eventmgr.people.discretion import Names
 from eventmgr.recommendations import proposers
 from eventmgr.recommendations.enums import (
     AGREEMENT_LABELS,
+    KIND_LABELS,
     RECOMMENDATION_LABELS,
     TIME_FRAME_LABELS,
 )
@@ -43,6 +44,7 @@ def _head() -> list[str]:
         _("Saved (UTC)"),
         _("Late text waiting"),
         _("Proposed by"),
+        _("Kind"),
     ]
 
 
@@ -65,5 +67,6 @@ def _cells(entry: Entry, hidden: Names) -> list[str]:
         str(words.number),
         words.saved_at.isoformat(sep=" ", timespec="minutes")[:16],
         _("yes") if entry.waiting else _("no"),
-        "" if group.is_chatham else proposers.told(entry.recommendation, hidden),
+        "" if group.is_discreet else proposers.told(entry.recommendation, hidden),
+        str(KIND_LABELS[entry.recommendation.kind]),
     ]

@@ -80,6 +80,17 @@ class Recommendation(Model):
         return f"{KIND_LETTERS[self.kind]}{self.number:02d}"
 
     @property
+    def address(self) -> int | str:
+        """Its part of an address: 7 for a recommendation, F01 for a text of another kind."""
+        is_plain = self.kind is RecommendationKind.RECOMMENDATION
+        return self.number if is_plain else self.reference_suffix
+
+    @property
+    def key(self) -> str:
+        """Its part of an address in letters: “7” or “F01”."""
+        return str(self.address)
+
+    @property
     def reference(self) -> str:
         """How everybody calls it: WG3-R07. The group must be loaded."""
         return f"{self.group.code}-{self.reference_suffix}"

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import WorkingGroup
+from eventmgr.recommendations import addresses
 from eventmgr.recommendations.enums import (
     RecommendationKind,
     RecommendationState,
@@ -67,6 +68,7 @@ class Filter:
     group_id: int | None = None
     theme_id: int | None = None
     state: RecommendationState | None = None
+    kind: RecommendationKind | None = RecommendationKind.RECOMMENDATION
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,14 +87,32 @@ class Tally:
         return self.drafts + self.submitted
 
 
-def recommendations_of(group: WorkingGroup, *, fresh: bool = False) -> Sequence[Entry]:
+def recommendations_of(
+    group: WorkingGroup,
+    *,
+    kind: RecommendationKind | None = RecommendationKind.RECOMMENDATION,
+    fresh: bool = False,
+) -> Sequence[Entry]:
     """Return the group's recommendations in its order, the withdrawn ones among them.
 
-    ``fresh`` reads again what the session holds already, as whoever has just taken a lock must.
+    Or its texts of another kind; None: of every kind, one kind after the other. ``fresh`` reads
+    again what the session holds already, as whoever has just taken a lock must.
     """
-    statement = _with_words().where(Recommendation.group_id == group.id)
+    statement = _with_words(kind).where(Recommendation.group_id == group.id)
     found = db.session.scalars(statement.execution_options(populate_existing=fresh)).all()
     return entries(found)
+
+
+def others_of(group: WorkingGroup) -> Mapping[RecommendationKind, Sequence[Entry]]:
+    """Return what else the group wrote, by its kind: every kind, in the order of the page."""
+    statement = _with_words(None).where(Recommendation.group_id == group.id)
+    statement = statement.where(Recommendation.kind != RecommendationKind.RECOMMENDATION)
+    found = entries(db.session.scalars(statement).all())
+    return {
+        kind: [each for each in found if each.recommendation.kind is kind]
+        for kind in RecommendationKind
+        if kind is not RecommendationKind.RECOMMENDATION
+    }
 
 
 def matrix(conference: Conference, wanted: Filter) -> Select[Recommendation]:
@@ -101,7 +121,7 @@ def matrix(conference: Conference, wanted: Filter) -> Select[Recommendation]:
     The theme is that of the recommendation, or its group's where it has none of its own.
     """
     theme = func.coalesce(Revision.theme_id, WorkingGroup.theme_id)
-    statement = _with_words().where(WorkingGroup.conference_id == conference.id)
+    statement = _with_words(wanted.kind).where(WorkingGroup.conference_id == conference.id)
     if wanted.group_id is not None:
         statement = statement.where(WorkingGroup.id == wanted.group_id)
     if wanted.theme_id is not None:
@@ -122,11 +142,12 @@ def entries(recommendations: Sequence[Recommendation]) -> Sequence[Entry]:
     return [_entry(each, late.get(each.id)) for each in recommendations]
 
 
-def find_recommendation(group: WorkingGroup, number: int) -> Recommendation | None:
-    """Return the group's recommendation of that number with its standing words, or None."""
+def find_recommendation(group: WorkingGroup, key: int | str) -> Recommendation | None:
+    """Return the group's text that an address calls so, 7 or F01, with its words, or None."""
+    kind, number = addresses.read(key)
     if number > GREATEST_NUMBER:
         return None
-    statement = _with_words().where(
+    statement = _with_words(kind).where(
         Recommendation.group_id == group.id, Recommendation.number == number
     )
     return db.session.scalars(statement).one_or_none()
@@ -258,18 +279,19 @@ def _only(found: Iterable[Revision]) -> Revision | None:
     return next(iter(found), None)
 
 
-def _with_words(
-    kind: RecommendationKind = RecommendationKind.RECOMMENDATION,
-) -> Select[Recommendation]:
-    revision = contains_eager(Recommendation.revision)
+def _with_words(kind: RecommendationKind | None) -> Select[Recommendation]:
+    revision, group = contains_eager(Recommendation.revision), contains_eager(Recommendation.group)
+    places = {each: place for place, each in enumerate(RecommendationKind)}
+    place = case(places, value=Recommendation.kind)
     return (
         select(Recommendation)
         .join(Recommendation.group)
         .outerjoin(Recommendation.revision)
-        .where(Recommendation.kind == kind)
-        .order_by(WorkingGroup.number, Recommendation.position, Recommendation.number)
+        .where(Recommendation.kind == kind if kind else true())
+        .order_by(WorkingGroup.number, place, Recommendation.position, Recommendation.number)
         .options(
-            contains_eager(Recommendation.group).joinedload(WorkingGroup.theme),
+            group.joinedload(WorkingGroup.theme),
+            group.selectinload(WorkingGroup.sessions),
             revision.joinedload(Revision.author),
             revision.joinedload(Revision.theme),
         )

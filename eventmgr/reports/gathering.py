@@ -1,5 +1,6 @@
 """Reading a conference into a snapshot; nobody who must not be named gets that far."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,7 +20,7 @@ from eventmgr.people import sectors as known_sectors
 from eventmgr.people.enums import Sector
 from eventmgr.people.models import Person
 from eventmgr.recommendations import queries as recommendations
-from eventmgr.recommendations.enums import RecommendationState
+from eventmgr.recommendations.enums import RecommendationKind, RecommendationState
 from eventmgr.recommendations.models import Submission
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
@@ -140,9 +141,12 @@ def _groups(conference: Conference) -> tuple[frozen.Group, ...]:
 
 
 def _group(group: WorkingGroup, submission: Submission | None, people: "_People") -> frozen.Group:
-    entries = recommendations.recommendations_of(group)
     told = HANDED_IN if submission else NOT_WITHDRAWN
-    standing = [each for each in entries if each.recommendation.state in told]
+    entries = recommendations.recommendations_of(group, kind=None)
+    standing: dict[RecommendationKind, list[frozen.Recommendation]] = defaultdict(list)
+    for each in entries:
+        if each.recommendation.state in told:
+            standing[each.recommendation.kind].append(_recommendation(each, group))
     return frozen.Group(
         code=group.code,
         title=group.title,
@@ -152,11 +156,14 @@ def _group(group: WorkingGroup, submission: Submission | None, people: "_People"
         moderators=_names(group, MODERATORS),
         rapporteurs=_names(group, {GroupRole.RAPPORTEUR}),
         members=_names(group, {GroupRole.MEMBER}, among=people.listed),
-        composition=() if group.is_chatham else _composition(group, people.sectors),
-        chatham=group.is_chatham,
+        composition=() if group.is_discreet else _composition(group, people.sectors),
+        chatham=group.is_discreet,
         submitted_at=submission.at.isoformat(timespec="seconds") if submission else None,
         state="submitted" if submission else "draft",
-        recommendations=tuple(_recommendation(each, group) for each in standing),
+        recommendations=tuple(standing[RecommendationKind.RECOMMENDATION]),
+        findings=tuple(standing[RecommendationKind.FINDING]),
+        disagreements=tuple(standing[RecommendationKind.DISAGREEMENT]),
+        commitments=tuple(standing[RecommendationKind.COMMITMENT]),
     )
 
 
@@ -173,7 +180,7 @@ def _names(
     group: WorkingGroup, roles: Collection[GroupRole], *, among: frozenset[int] | None = None
 ) -> tuple[str, ...]:
     """Name those with such a role, members only if they agreed; no list has protected people."""
-    if group.is_chatham:
+    if group.is_discreet:
         return ()
     return tuple(
         each.person.shown_name

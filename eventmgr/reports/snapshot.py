@@ -146,6 +146,11 @@ class Group:
     """None: nothing was handed in yet, what stands here are drafts."""
     state: str = ""
     recommendations: tuple[Recommendation, ...] = ()
+    findings: tuple[Recommendation, ...] = ()
+    disagreements: tuple[Recommendation, ...] = ()
+    """Where its members did not agree: the text holds the positions."""
+    commitments: tuple[Recommendation, ...] = ()
+    """What somebody offered to do; the lead is who commits."""
 
     def __post_init__(self) -> None:
         if self.chatham and (self.moderators or self.rapporteurs or self.members):

@@ -134,6 +134,7 @@ ACTS = {
     "recommendation.moved": _l("put recommendations in another order"),
     "recommendation.restored": _l("brought a recommendation back"),
     "recommendation.saved": _l("saved a recommendation"),
+    "recommendation.text_restored": _l("took an earlier text up again"),
     "recommendation.withdrawn": _l("withdrew a recommendation"),
     "recommendations.exported": _l("exported recommendations"),
     "registration.answer_removed": _l("removed an answer to what is not asked any more"),

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from flask import Flask, abort, g
 from werkzeug.exceptions import NotFound
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 from eventmgr.agenda.queries import find_session
 from eventmgr.campaigns.queries import find_campaign
@@ -25,6 +25,8 @@ from eventmgr.organisations.queries import find_merge as find_organisation_merge
 from eventmgr.organisations.queries import find_organisation
 from eventmgr.people.models import Person
 from eventmgr.privacy.queries import find_subject
+from eventmgr.recommendations import addresses
+from eventmgr.recommendations.history import find_saved
 from eventmgr.recommendations.queries import find_recommendation
 from eventmgr.registration.address_book import find_contact, find_stays
 from eventmgr.registration.attendance.queries import find_certificate
@@ -41,6 +43,7 @@ LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
     "session_id": ("session", "conference", find_session),
     "code": ("group", "conference", find_group),
     "number": ("recommendation", "group", find_recommendation),
+    "revision_number": ("revision", "recommendation", find_saved),
     "invitation_id": ("invitation", "conference", find_invitation),
     "contact_id": ("person", "conference", find_contact),
     "registration_id": ("registration", "conference", find_registration_by_id),
@@ -77,9 +80,17 @@ class NumberConverter(IntegerConverter):
         super().__init__(map, max=2**31 - 1)
 
 
+class WrittenConverter(BaseConverter):
+    """What a group wrote: 7 is a recommendation, F01, D01 and P01 are texts of other kinds."""
+
+    regex = addresses.PATTERN
+    part_isolating = True
+
+
 def init_app(app: Flask) -> None:
     """Let every view receive objects in place of the names in its address."""
     app.url_map.converters["int"] = NumberConverter
+    app.url_map.converters["written"] = WrittenConverter
     app.url_value_preprocessor(_load)
 
 

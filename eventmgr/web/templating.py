@@ -43,6 +43,9 @@ from eventmgr.recommendations.enums import (
     RECOMMENDATION_LABELS,
     TIME_FRAME_LABELS,
 )
+from eventmgr.recommendations.enums import (
+    KIND_LABELS as WRITTEN_LABELS,
+)
 from eventmgr.registration.attendance import rules as attendance_rules
 from eventmgr.registration.attendance.codes import grouped
 from eventmgr.registration.consents.enums import CONSENT_LABELS, SOURCE_LABELS
@@ -53,7 +56,7 @@ from eventmgr.registration.prints.enums import PAPERWORK_LABELS
 from eventmgr.registration.questionnaire.enums import KIND_LABELS as QUESTION_LABELS
 from eventmgr.reports import rules as report_rules
 from eventmgr.reports.enums import FORMAT_LABELS
-from eventmgr.web import access, history
+from eventmgr.web import access, attribution, history
 
 # Two lists may share a word ("moderator"), so the list is part of the key.
 LABELS: dict[tuple[type, StrEnum], object] = {
@@ -69,6 +72,7 @@ LABELS: dict[tuple[type, StrEnum], object] = {
         TEMPLATE_LABELS,
         GROUP_ROLE_LABELS,
         LEVEL_LABELS,
+        WRITTEN_LABELS,
         RECOMMENDATION_LABELS,
         TIME_FRAME_LABELS,
         AGREEMENT_LABELS,
@@ -121,6 +125,7 @@ def init_app(app: Flask) -> None:
         ends_the_same_day=ends_the_same_day,
         LANGUAGES=i18n.LANGUAGES,
     )
+    attribution.init_app(app)
     app.context_processor(_everywhere)
 
 

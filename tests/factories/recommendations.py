@@ -8,6 +8,7 @@ from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import Actor
 from eventmgr.people.models import Person
 from eventmgr.recommendations import operations
+from eventmgr.recommendations.enums import RecommendationKind
 from eventmgr.recommendations.models import Recommendation, Revision
 from eventmgr.recommendations.wording import Wording
 from tests.factories.people import NOW
@@ -21,13 +22,19 @@ def actor_of(person: Person) -> Actor:
 
 
 def make_recommendation(
-    group: WorkingGroup, *, actor: Actor = WRITER, now: datetime = NOW, **words: Any
+    group: WorkingGroup,
+    *,
+    actor: Actor = WRITER,
+    now: datetime = NOW,
+    kind: RecommendationKind = RecommendationKind.RECOMMENDATION,
+    **words: Any,
 ) -> Recommendation:
-    """A recommendation with one revision."""
+    """A recommendation, or a text of another kind, with one revision."""
     revision = operations.start_recommendation(
         group=group,
         wording=Wording(**{"text": "Adopt a national plan.", **words}),
         client_id=uuid4(),
+        kind=kind,
         actor=actor,
         now=now,
     )

@@ -57,6 +57,7 @@ class World:
             "session_id": make_session(self.conference).id,
             "code": self.group.code,
             "number": recommendation.number,
+            "revision_number": 1,
             "badge_code": "no-such-badge",
             "certificate_code": "no-such-code",
             "certificate_id": make_certificate(make_registration(self.conference)).id,

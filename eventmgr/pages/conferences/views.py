@@ -24,6 +24,7 @@ from eventmgr.pages.conferences.forms import (
     TeamForm,
 )
 from eventmgr.people import operations as people
+from eventmgr.recommendations.discreet_acts import without_actor
 from eventmgr.registration.operations import fill_places
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm
@@ -69,10 +70,12 @@ def _create(form: NewConferenceForm, slug: str) -> Conference:
 @access.requires(rules.may_see_office)
 def overview(conference: Conference) -> ResponseReturnValue:
     """Show what needs attention, how far things are, and what happened last."""
+    acts = queries.history(conference)
     return answers.page(
         "conferences/overview.html",
         overview=overviews.of(conference, standing=access.standing(), now=clock.now()),
-        history=queries.history(conference),
+        history=acts,
+        without_actor=without_actor(conference, acts, access.standing()),
         state_form=StateForm(state=conference.state),
     )
 

@@ -58,6 +58,7 @@ def show(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
         ),
         moves=windows.moves(group),
         entries=entries,
+        others=recommendations.others_of(group),
         submission=submission,
         may_write=rules.may_write(standing, group),
         may_submit=rules.may_submit(standing, group),

@@ -7,4 +7,4 @@ from flask import Blueprint
 bp = Blueprint("recommendations", __name__)
 
 GROUP: Final = "/c/<slug>/groups/<code>"
-ONE: Final = f"{GROUP}/recommendations/<int:number>"
+ONE: Final = f"{GROUP}/recommendations/<written:number>"

@@ -9,8 +9,10 @@ from eventmgr.conferences.queries import find_conference
 from eventmgr.foundation import clock
 from eventmgr.groups import rules as group_rules
 from eventmgr.groups.queries import find_group
+from eventmgr.pages.recommendations import kinds
 from eventmgr.pages.recommendations.forms import WordingForm
 from eventmgr.recommendations import proposers, queries, rules
+from eventmgr.recommendations.enums import RecommendationKind
 from eventmgr.recommendations.wording import Wording
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm
@@ -19,19 +21,24 @@ CONFLICT: Final = 409
 
 
 def page(
-    slug: str, code: str, number: int | None, *, form: WordingForm | None = None
+    slug: str,
+    code: str,
+    number: int | str | None,
+    *,
+    form: WordingForm | None = None,
+    kind: RecommendationKind = RecommendationKind.RECOMMENDATION,
 ) -> ResponseReturnValue:
-    """Return the page for one recommendation, or for a new one if there is no number.
+    """Return the page for one recommendation, or for a new one of the kind without a number.
 
     Everything is read anew: a refused save has let go of what was loaded before.
     """
-    values = _values(slug, code, number)
-    form = form or WordingForm(values["conference"], values["latest"])
+    values = _values(slug, code, number, kind)
+    form = form or WordingForm(values["conference"], values["latest"], kind=values["kind"])
     return answers.page("recommendations/edit.html", form=form, **values)
 
 
 def conflict(
-    slug: str, code: str, number: int, *, form: WordingForm, branch: int | None = None
+    slug: str, code: str, number: int | str, *, form: WordingForm, branch: int | None = None
 ) -> ResponseReturnValue:
     """Return the page with both texts whole; saving it again builds on what others wrote.
 
@@ -44,12 +51,18 @@ def conflict(
     return page, CONFLICT
 
 
-def _values(slug: str, code: str, number: int | None) -> dict[str, Any]:
+def _values(
+    slug: str,
+    code: str,
+    number: int | str | None,
+    kind: RecommendationKind = RecommendationKind.RECOMMENDATION,
+) -> dict[str, Any]:
     conference = find_conference(slug) or abort(404)
     group = find_group(conference, code) or abort(404)
     recommendation = None
     if number is not None:
         recommendation = queries.find_recommendation(group, number) or abort(404)
+        kind = recommendation.kind
     submission = queries.standing_submission(group)
     standing = access.standing()
     latest = queries.latest(recommendation) if recommendation else None
@@ -59,14 +72,15 @@ def _values(slug: str, code: str, number: int | None) -> dict[str, Any]:
         "recommendation": recommendation,
         "latest": latest,
         "proposer": (
-            proposers.told(recommendation, proposers.hidden(conference)) if recommendation else ""
+            proposers.told(recommendation, proposers.hidden(conference))
+            if recommendation and group_rules.may_see_names(standing, group)
+            else ""
         ),
         "may_write": group_rules.may_write(standing, group),
         "may_let_stand": rules.may_let_stand(standing) and submission is None,
         "saves_late": rules.is_late(group, is_submitted=submission is not None, now=clock.now()),
         "saved_ids": queries.last_saves(recommendation) if recommendation else [],
-        "advice": rules.ADVICE,
-        "gaps": rules.gaps(Wording.of(latest) if latest else Wording()),
+        **kinds.values(kind, rules.gaps(Wording.of(latest) if latest else Wording())),
         "short_text": rules.SHORT_TEXT,
         "longest_text": rules.LONGEST_TEXT,
         "button": ButtonForm(),

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, SelectField
 from wtforms.validators import Optional
 
@@ -15,9 +16,12 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.foundation.text import clean_line
 from eventmgr.groups.models import WorkingGroup
+from eventmgr.pages.recommendations import kinds
 from eventmgr.recommendations.enums import (
+    KIND_LABELS,
     RECOMMENDATION_LABELS,
     TIME_FRAME_LABELS,
+    RecommendationKind,
 )
 from eventmgr.recommendations.models import Revision
 from eventmgr.recommendations.queries import Filter
@@ -30,7 +34,7 @@ def _is_id(word: str) -> bool:
     return word.isascii() and word.isdigit() and len(word) < 20  # noqa: PLR2004 - as long as ids get
 
 
-def _number(typed: str | None) -> int:
+def number_of(typed: str | None) -> int:
     """Return the number of a revision, 0 for what is none."""
     word = typed or ""
     return int(word) if word.isascii() and word.isdigit() and len(word) < 10 else 0  # noqa: PLR2004 - fits an integer
@@ -72,8 +76,16 @@ class WordingForm(Form):
     rationale = TextField(_l("Rationale"), longest=LONGEST["rationale"])
     theme_id = SelectField(_l("Theme"), coerce=_key, validators=[Optional()])
 
-    def __init__(self, conference: Conference, revision: Revision | None = None) -> None:
+    def __init__(
+        self,
+        conference: Conference,
+        revision: Revision | None = None,
+        *,
+        kind: RecommendationKind = RecommendationKind.RECOMMENDATION,
+    ) -> None:
         super().__init__(data=_data(revision) if revision else None)
+        self.kind = kind
+        kinds.fit(self, kind)
         themes = [(each.id, each.name) for each in conference.themes]
         self.theme_id.choices = [("", _("As the group")), *themes]
         self.text.flags.optional = False  # may wait for the title, but nobody should leave it out
@@ -94,11 +106,11 @@ class WordingForm(Form):
 
     def base(self) -> int:
         """Return the number of the revision that the writer saw, 0 if none is known."""
-        return _number(self.base_number.data)
+        return number_of(self.base_number.data)
 
     def settled(self) -> int | None:
         """Return the number of the branch that the words decide on, if they do."""
-        return _number(self.settles.data) or None
+        return number_of(self.settles.data) or None
 
     def wording(self) -> Wording:
         """Return what was typed."""
@@ -161,9 +173,11 @@ class FilterForm(Form):
     group = SelectField(_l("Group"), coerce=_key)
     theme = SelectField(_l("Theme"), coerce=_key)
     state = ChoiceField(_l("State"), RECOMMENDATION_LABELS, empty=_l("All"))
+    kind = ChoiceField(_l("Kind"), KIND_LABELS, empty=_l("All"))
 
     def __init__(self, conference: Conference, groups: Sequence[WorkingGroup]) -> None:
-        super().__init__(request.args)
+        usual = {"kind": RecommendationKind.RECOMMENDATION.value}
+        super().__init__(MultiDict({**usual, **request.args}))
         codes = [(each.id, f"{each.code} {each.title}") for each in groups]
         themes = [(each.id, each.name) for each in conference.themes]
         self.group.choices = [("", _("All")), *codes]
@@ -173,7 +187,12 @@ class FilterForm(Form):
         """Return the filter; what makes no sense does not narrow the list."""
         if not self.validate():
             return Filter()
-        return Filter(group_id=self.group.data, theme_id=self.theme.data, state=self.state.data)
+        return Filter(
+            group_id=self.group.data,
+            theme_id=self.theme.data,
+            state=self.state.data,
+            kind=self.kind.data,
+        )
 
 
 def _data(revision: Revision) -> dict[str, object]:

@@ -14,6 +14,7 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups import rules as group_rules
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.queries import find_group
+from eventmgr.pages.recommendations import kinds
 from eventmgr.pages.recommendations.blueprint import GROUP, ONE, bp
 from eventmgr.pages.recommendations.forms import SubmitForm
 from eventmgr.recommendations import operations, queries, rules
@@ -99,7 +100,7 @@ def _submit_page(conference: Conference, code: str, form: SubmitForm) -> Respons
     group = find_group(conference, code) or abort(404)
     entries = [
         each
-        for each in queries.recommendations_of(group)
+        for each in queries.recommendations_of(group, kind=None)
         if each.recommendation.state is not RecommendationState.WITHDRAWN
     ]
     form.show([each.recommendation.revision_id for each in entries])
@@ -108,7 +109,12 @@ def _submit_page(conference: Conference, code: str, form: SubmitForm) -> Respons
         form=form,
         group=group,
         entries=entries,
-        gaps={each.reference: rules.gaps(Wording.of(each.words)) for each in entries},
+        gaps={
+            each.reference: kinds.values(
+                each.recommendation.kind, rules.gaps(Wording.of(each.words))
+            )["gaps"]
+            for each in entries
+        },
         advice=rules.ADVICE,
         submission=queries.standing_submission(group),
         is_past=group_rules.is_past_deadline(group, now=clock.now()),

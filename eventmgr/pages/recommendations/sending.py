@@ -16,6 +16,7 @@ from eventmgr.groups.models import WorkingGroup
 from eventmgr.pages.recommendations import passes
 from eventmgr.pages.recommendations.blueprint import GROUP, ONE, bp
 from eventmgr.recommendations import exchange, operations, queries
+from eventmgr.recommendations.enums import RecommendationKind
 from eventmgr.recommendations.errors import EditConflict
 from eventmgr.recommendations.models import Recommendation, Revision
 from eventmgr.recommendations.saving import Fate
@@ -63,7 +64,11 @@ def send(
 @bp.post(f"{GROUP}/recommendations/revisions")
 @access.requires(group_rules.may_write, on="group")
 def begin(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:  # noqa: ARG001 - in the address
-    """Begin a recommendation with what a device sends; as `send`, without a base."""
+    """Begin a recommendation with what a device sends; as `send`, without a base.
+
+    With ``kind`` a finding, disagreement or commitment; ``recommendation`` of the answer is its
+    part of the address: 7, or F01.
+    """
     sent = _sent()
     _may_write(group)
     try:
@@ -72,12 +77,13 @@ def begin(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:  
                 group=group,
                 wording=exchange.from_fields(sent.get("fields")),
                 client_id=_client_id(sent.get("client_id")),
+                kind=_kind(sent.get("kind")),
                 actor=access.actor(),
                 now=clock.now(),
             )
             fate = Fate.LATE if revision.is_late else Fate.SAVED
             saved = operations.Saved(fate=fate, revision=revision, stands=revision)
-            told = {**_told(saved), "recommendation": revision.recommendation.number}
+            told = {**_told(saved), "recommendation": revision.recommendation.address}
             return jsonify(told)
     except EditConflict as conflict:
         error = _("This save came earlier with other words.")
@@ -97,6 +103,13 @@ def _may_write(group: WorkingGroup) -> bool:
     if not passes.is_good(_sent().get("pass"), person_id=person_id, group_id=group.id):
         abort(403)
     return group_rules.may_write(access.standing(), group)
+
+
+def _kind(typed: object) -> RecommendationKind:
+    try:
+        return RecommendationKind(typed or RecommendationKind.RECOMMENDATION)
+    except ValueError as error:
+        raise DomainError(_("This is no kind of text that a group writes.")) from error
 
 
 def _client_id(typed: object) -> UUID:

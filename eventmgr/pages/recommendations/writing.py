@@ -10,13 +10,13 @@ from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import lazy_gettext as _l
-from eventmgr.foundation.paging import paginate
 from eventmgr.groups import rules as group_rules
 from eventmgr.groups.models import WorkingGroup
-from eventmgr.pages.recommendations import editor
+from eventmgr.pages.recommendations import editor, kinds
 from eventmgr.pages.recommendations.blueprint import GROUP, ONE, bp
 from eventmgr.pages.recommendations.forms import WordingForm
-from eventmgr.recommendations import operations, queries
+from eventmgr.recommendations import operations
+from eventmgr.recommendations.enums import RecommendationKind
 from eventmgr.recommendations.errors import EditConflict
 from eventmgr.recommendations.models import Recommendation
 from eventmgr.recommendations.saving import Fate
@@ -32,18 +32,19 @@ SAID: Final = {
 @bp.route(f"{GROUP}/recommendations/new", methods=["GET", "POST"])
 @access.requires(group_rules.may_write, on="group")
 def new(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
-    """Begin a recommendation."""
-    slug, code, form = conference.slug, group.code, WordingForm(conference)
+    """Begin a recommendation, or what ``kind`` in the address says."""
+    kind = kinds.asked(request.args.get("kind"))
+    slug, code, form = conference.slug, group.code, WordingForm(conference, kind=kind)
     if form.validate_on_submit():
         try:
-            number, said = _start(group, form)
+            number, said = _start(group, form, kind)
         except EditConflict as conflict:
             return editor.conflict(slug, code, conflict.number, form=form)
         except DomainError as refused:
             form.blame(refused)
         else:
             return _shown(slug, code, number, said)
-    return editor.page(slug, code, None, form=form)
+    return editor.page(slug, code, None, form=form, kind=kind)
 
 
 @bp.get(ONE)
@@ -52,7 +53,7 @@ def show(
     conference: Conference, group: WorkingGroup, recommendation: Recommendation
 ) -> ResponseReturnValue:
     """Show a recommendation: as a form to those who write in the group."""
-    return editor.page(conference.slug, group.code, recommendation.number)
+    return editor.page(conference.slug, group.code, recommendation.address)
 
 
 @bp.post(ONE)
@@ -61,8 +62,8 @@ def save(
     conference: Conference, group: WorkingGroup, recommendation: Recommendation
 ) -> ResponseReturnValue:
     """Save other words."""
-    slug, code, number = conference.slug, group.code, recommendation.number
-    form = WordingForm(conference)
+    slug, code, number = conference.slug, group.code, recommendation.address
+    form = WordingForm(conference, kind=recommendation.kind)
     if form.validate_on_submit():
         try:
             saved = _save(recommendation, form)
@@ -77,34 +78,20 @@ def save(
     return editor.page(slug, code, number, form=form)
 
 
-@bp.get(f"{ONE}/history")
-@access.requires(group_rules.may_see_group, on="group")
-def history(
-    conference: Conference,  # noqa: ARG001 - the template has it from the request
-    group: WorkingGroup,
-    recommendation: Recommendation,
-) -> ResponseReturnValue:
-    """Show every saved text of a recommendation."""
-    number = request.args.get("page", 1, type=int)
-    return answers.page(
-        "recommendations/history.html",
-        group=group,
-        recommendation=recommendation,
-        page=paginate(queries.history(recommendation), number=number),
-    )
-
-
-def _start(group: WorkingGroup, form: WordingForm) -> tuple[int, str]:
+def _start(
+    group: WorkingGroup, form: WordingForm, kind: RecommendationKind
+) -> tuple[int | str, str]:
     with unit_of_work():
         revision = operations.start_recommendation(
             group=group,
             wording=form.wording(),
             client_id=form.save_id(),
+            kind=kind,
             actor=access.actor(),
             now=clock.now(),
         )
         fate = Fate.LATE if revision.is_late else Fate.SAVED
-        return revision.recommendation.number, str(SAID[fate])
+        return revision.recommendation.address, str(SAID[fate])
 
 
 def _save(recommendation: Recommendation, form: WordingForm) -> operations.Saved:
@@ -120,5 +107,5 @@ def _save(recommendation: Recommendation, form: WordingForm) -> operations.Saved
         )
 
 
-def _shown(slug: str, code: str, number: int, said: str) -> ResponseReturnValue:
+def _shown(slug: str, code: str, number: int | str, said: str) -> ResponseReturnValue:
     return answers.see_other("recommendations.show", slug=slug, code=code, number=number, said=said)

@@ -6,6 +6,7 @@ from eventmgr.recommendations.operations.ordering import (
     restore_recommendation,
     withdraw_recommendation,
 )
+from eventmgr.recommendations.operations.restoring import restore_revision
 from eventmgr.recommendations.operations.submitting import reopen_group, submit_group
 from eventmgr.recommendations.operations.writing import (
     Saved,
@@ -24,6 +25,7 @@ __all__ = [
     "move_recommendation",
     "reopen_group",
     "restore_recommendation",
+    "restore_revision",
     "save_revision",
     "start_recommendation",
     "submit_group",

@@ -16,13 +16,14 @@ from eventmgr.recommendations.operations.holding import hold_list
 def move_recommendation(
     *, recommendation: Recommendation, by: Literal[-1, 1], actor: Actor, now: datetime
 ) -> None:
-    """Move it one place up (-1) or down (1) among those not withdrawn.
+    """Move it one place up (-1) or down (1) among those of its kind that are not withdrawn.
 
     At the end of the list it stays, and so does a withdrawn one. Raise DomainError while the list
     stands submitted.
     """
     group = _open_group(recommendation)
-    listed = [each.recommendation for each in queries.recommendations_of(group, fresh=True)]
+    entries = queries.recommendations_of(group, kind=recommendation.kind, fresh=True)
+    listed = [each.recommendation for each in entries]
     listed = [each for each in listed if each.state is not RecommendationState.WITHDRAWN]
     if recommendation not in listed:
         return

@@ -11,7 +11,7 @@ from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.operations import move_deadline
 from eventmgr.people.actor import Actor
 from eventmgr.recommendations import queries, rules
-from eventmgr.recommendations.enums import RecommendationState
+from eventmgr.recommendations.enums import RecommendationKind, RecommendationState
 from eventmgr.recommendations.errors import ListChanged
 from eventmgr.recommendations.models import Recommendation, Submission
 from eventmgr.recommendations.operations.holding import hold_list
@@ -27,7 +27,8 @@ def submit_group(
 ) -> Submission:
     """Hand in the whole list: what stands of every recommendation that is not withdrawn.
 
-    Raise DomainError if the list stands submitted already, if nothing is on it, or after the
+    Findings, points of no agreement and commitments go with it, behind the recommendations.
+    Raise DomainError if the list stands submitted already, if no recommendation is on it, or after the
     deadline unless ``may_be_late``. Raise ListChanged if other revisions, or in another order,
     stand now than ``seen_revision_ids``; None: nobody read the list.
     """
@@ -35,7 +36,7 @@ def submit_group(
     rules.require_open(is_submitted=queries.standing_submission(locked) is not None)
     rules.require_in_time(locked, may_be_late=may_be_late, now=now)
     handed_in = _standing(locked)
-    if not handed_in:
+    if not any(each.kind is RecommendationKind.RECOMMENDATION for each in handed_in):
         raise DomainError(_("There is nothing to submit yet. Write a recommendation first."))
     if actor.person_id is None:
         raise DomainError(_("A list is handed in by a person. Sign in first."))
@@ -72,7 +73,7 @@ def reopen_group(
     if submission is None:
         raise DomainError(_("Nothing stands submitted here; the group can write."))
     submission.reopened_at = now
-    for each in queries.recommendations_of(locked, fresh=True):
+    for each in queries.recommendations_of(locked, kind=None, fresh=True):
         if each.recommendation.state is RecommendationState.SUBMITTED:
             each.recommendation.state = RecommendationState.DRAFT
     _record(actor, "group.reopened", locked, now, {"reason": reason})
@@ -84,7 +85,7 @@ def _standing(group: WorkingGroup) -> list[Recommendation]:
     """Return what would be handed in, in order; a text that only exists late is not part of it."""
     return [
         each.recommendation
-        for each in queries.recommendations_of(group, fresh=True)
+        for each in queries.recommendations_of(group, kind=None, fresh=True)
         if each.recommendation.state in rules.OPEN and each.recommendation.revision_id is not None
     ]
 

@@ -268,7 +268,7 @@ def _sent_before(found: Revision, is_ours: bool, wording: Wording) -> Revision: 
     if not is_ours:
         raise DomainError(_("This form belongs to another recommendation. Copy your text, reload."))
     if Wording.of(found) != wording:
-        raise EditConflict(number=found.recommendation.number)
+        raise EditConflict(number=found.recommendation.address)
     return found
 
 

@@ -19,6 +19,7 @@ from eventmgr.reports.document import (
 )
 from eventmgr.reports.snapshot import Group, Recommendation, Snapshot
 from eventmgr.reports.structure.entries import Entry
+from eventmgr.reports.structure.others import others
 from eventmgr.reports.structure.words import facts, label, listed, moment, said, sector_labels
 
 
@@ -81,6 +82,7 @@ def _chapter(
         yield Paragraph(text=plain(_("The group has no recommendations.")), tone="note")
     for entry in entries:
         yield _card(entry, zone)
+    yield from others(group, anchor, zone)
 
 
 def _standing(group: Group, zone: str) -> Paragraph:

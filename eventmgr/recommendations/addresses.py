@@ -1,0 +1,17 @@
+"""What a group wrote, as its addresses call it: 7 is WG3-R07, F01 is WG3-F01."""
+
+from typing import Final
+
+from eventmgr.recommendations.enums import KIND_LETTERS, RecommendationKind
+
+KINDS: Final = {letter: kind for kind, letter in KIND_LETTERS.items() if letter != "R"}
+PATTERN: Final = f"[{''.join(KINDS)}]?[0-9]{{1,10}}"
+
+
+def read(key: int | str) -> tuple[RecommendationKind, int]:
+    """Return the kind and the number of what an address calls so; it must fit `PATTERN`."""
+    word = str(key)
+    kind = KINDS.get(word[:1])
+    if kind is None:
+        return RecommendationKind.RECOMMENDATION, int(word)
+    return kind, int(word[1:])

@@ -1,0 +1,53 @@
+"""Acts on what a group under the Chatham House Rule writes are told without who did them."""
+
+from collections.abc import Collection, Iterable
+from typing import Final
+
+from sqlalchemy import select
+
+from eventmgr.conferences.models import Conference
+from eventmgr.conferences.standing import Standing
+from eventmgr.foundation.audit import AuditEntry
+from eventmgr.foundation.db import db
+from eventmgr.groups import queries as groups
+from eventmgr.groups.models import WorkingGroup
+from eventmgr.recommendations.models import Recommendation
+
+BY_ORGANISERS: Final = frozenset(
+    {
+        "group.added",
+        "group.changed",
+        "group.deadline_moved",
+        "group.recommendations_imported",
+        "group.reopened",
+        "group.role_given",
+        "group.seated",
+        "group.unseated",
+    }
+)
+"""Acts on a group that tell nothing of who is in it; all others may be its members'."""
+
+
+def discreet_groups(conference: Conference) -> dict[int, str]:
+    """Return the codes of the groups under the rule, their own or their session's, by their ids."""
+    statement = select(WorkingGroup).where(
+        WorkingGroup.conference_id == conference.id, groups.discreet()
+    )
+    return {each.id: each.code for each in db.session.scalars(statement)}
+
+
+def without_actor(
+    conference: Conference, entries: Iterable[AuditEntry], standing: Standing
+) -> Collection[int]:
+    """Return the ids of the entries that this reader sees without who acted: two statements."""
+    closed = discreet_groups(conference).keys() - standing.group_roles.keys()
+    acts = [each for each in entries if each.action not in BY_ORGANISERS]
+    texts = {each.object_id for each in acts if each.object_type == Recommendation.__name__}
+    statement = select(Recommendation.id).where(
+        Recommendation.id.in_(texts), Recommendation.group_id.in_(closed)
+    )
+    hidden = {
+        Recommendation.__name__: set(db.session.scalars(statement)),
+        WorkingGroup.__name__: closed,
+    }
+    return {each.id for each in acts if each.object_id in hidden.get(each.object_type, ())}
