@@ -3,13 +3,13 @@
 A house test fails for a column that nobody has declared here.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, select
+from sqlalchemy import ColumnElement, false, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from eventmgr.agenda.models import (
@@ -23,12 +23,21 @@ from eventmgr.agenda.models import (
 from eventmgr.calendars.models import CalendarEntry
 from eventmgr.campaigns.models import Campaign, CampaignRecipient
 from eventmgr.foundation.db import Model
-from eventmgr.groups.models import GroupMember, WorkingGroup
+from eventmgr.groups.models import GroupMember
 from eventmgr.invitations.delegations.models import Nomination
 from eventmgr.invitations.models import Invitation
 from eventmgr.people.merges import PersonMerge, TwoPeople
 from eventmgr.people.models import Account, Person, SignIn
-from eventmgr.recommendations.models import BranchDecision, Recommendation, Revision, Submission
+from eventmgr.privacy.holdings.belonging import (
+    Within,
+    of_branch,
+    of_group,
+    of_recommendation,
+    of_revision,
+    of_suggestion,
+)
+from eventmgr.recommendations.models import BranchDecision, Revision, Submission
+from eventmgr.recommendations.voices import Comment, Endorsement, SuggestionAnswer
 from eventmgr.registration.attendance.codes import new_code
 from eventmgr.registration.attendance.models import Certificate, CheckIn, DeskAct
 from eventmgr.registration.consents.models import ConsentEntry
@@ -40,9 +49,6 @@ from eventmgr.registration.models import Contact, Registration, new_badge_code
 from eventmgr.registration.prints.models import PrintedBadge, RegistrationPrint
 from eventmgr.registration.questionnaire.models import Answer
 from eventmgr.reports.models import ReportVersion
-
-Within = Callable[[int], ColumnElement[bool]]
-"""Whether a row belongs to the conference of this id."""
 
 
 class Fate(StrEnum):
@@ -95,32 +101,6 @@ def of_conference(model: Any) -> Within:  # noqa: ANN401 - any model with a conf
 def _of_session(conference_id: int) -> ColumnElement[bool]:
     return SessionRole.session_id.in_(
         select(Session.id).where(Session.conference_id == conference_id)
-    )
-
-
-def _of_group(model: Any) -> Within:  # noqa: ANN401 - any model with a group
-    return lambda conference_id: model.group_id.in_(
-        select(WorkingGroup.id).where(WorkingGroup.conference_id == conference_id)
-    )
-
-
-def _of_recommendation(conference_id: int) -> ColumnElement[bool]:
-    return Revision.recommendation_id.in_(_recommendations_of(conference_id))
-
-
-def _of_branch(conference_id: int) -> ColumnElement[bool]:
-    return BranchDecision.branch_id.in_(
-        select(Revision.id).where(
-            Revision.recommendation_id.in_(_recommendations_of(conference_id))
-        )
-    )
-
-
-def _recommendations_of(conference_id: int) -> Select[int]:
-    return (
-        select(Recommendation.id)
-        .join(WorkingGroup, WorkingGroup.id == Recommendation.group_id)
-        .where(WorkingGroup.conference_id == conference_id)
     )
 
 
@@ -191,25 +171,46 @@ TO_PERSON = (
     ),
     Reference(
         column=GroupMember.person_id,
-        within=_of_group(GroupMember),
+        within=of_group(GroupMember),
         fate=Fate.HANDED_ON,
         told="groups",
     ),
     Reference(
         column=Submission.person_id,
-        within=_of_group(Submission),
+        within=of_group(Submission),
         fate=Fate.HANDED_ON,
         told="submissions",
     ),
     Reference(
         column=Revision.author_id,
-        within=_of_recommendation,
+        within=of_revision,
         fate=Fate.NOBODYS,
         told="recommendations",
     ),
     Reference(
         column=BranchDecision.person_id,
-        within=_of_branch,
+        within=of_branch,
+        fate=Fate.NOBODYS,
+        told="work",
+        is_work=True,
+    ),
+    Reference(
+        column=Endorsement.person_id,
+        within=of_recommendation(Endorsement),
+        fate=Fate.HANDED_ON,
+        told="endorsements",
+        emptied=MappingProxyType({"reason": ""}),
+    ),
+    Reference(
+        column=Comment.author_id,
+        within=of_recommendation(Comment),
+        fate=Fate.NOBODYS,
+        told="comments",
+        emptied=MappingProxyType({"text": ""}),
+    ),
+    Reference(
+        column=SuggestionAnswer.person_id,
+        within=of_suggestion,
         fate=Fate.NOBODYS,
         told="work",
         is_work=True,
