@@ -130,6 +130,7 @@ ACTS = {
     "question.retired": _l("retired a question of the registration form"),
     "questions.copied": _l("copied the questions of another conference"),
     "recommendation.agreed": _l("recorded how far a group agrees"),
+    "recommendation.comment_done": _l("marked a comment as done"),
     "recommendation.drafted_again": _l("made a recommendation a draft again"),
     "recommendation.late_text_stands": _l("let a late text stand"),
     "recommendation.moved": _l("put recommendations in another order"),

@@ -90,6 +90,8 @@ class World:
             "language": "en",
             **_mailing(self.conference),
             "proposal_id": make_proposal(self.conference).id,
+            **dict.fromkeys(("comment_id", "suggestion_number"), 0),
+            "revision_number": 1,
         }
         self.secrets = {
             "signin.follow_link": {

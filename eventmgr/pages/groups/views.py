@@ -18,6 +18,7 @@ from eventmgr.groups.meetings import announced
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.pages.groups import mine
 from eventmgr.pages.groups.forms import RoleForm, SeatForm, SettingForm
+from eventmgr.recommendations import endorsements
 from eventmgr.recommendations import queries as recommendations
 from eventmgr.registration.questionnaire.queries import group_choices
 from eventmgr.web import access, answers
@@ -44,7 +45,8 @@ def show(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
         conference=conference,
         group=group,
         meeting=announced(group, published.current(conference).agenda),
-        entries=recommendations.recommendations_of(group),
+        entries=(entries := recommendations.recommendations_of(group)),
+        counts=endorsements.counts([each.recommendation for each in entries]),
         submission=recommendations.standing_submission(group),
         may_write=rules.may_write(standing, group),
         may_submit=rules.may_submit(standing, group),

@@ -1,16 +1,50 @@
-"""Whether what hangs on a working group belongs to a conference."""
+"""Whether a row belongs to a conference, by what it hangs on."""
 
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, false, select
 
+from eventmgr.agenda.models import Session, SessionRole
+from eventmgr.campaigns.models import Campaign, CampaignRecipient
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.recommendations.models import BranchDecision, Recommendation, Revision
 from eventmgr.recommendations.voices import SuggestionAnswer
+from eventmgr.registration.models import Registration
 
 Within = Callable[[int], ColumnElement[bool]]
 """Whether a row belongs to the conference of this id."""
+
+
+def of_conference(model: Any) -> Within:  # noqa: ANN401 - any model with a conference
+    """Return whether a row is the conference's own."""
+    return lambda conference_id: model.conference_id == conference_id
+
+
+def of_session(conference_id: int) -> ColumnElement[bool]:
+    """Whether a role in a session is of the conference."""
+    return SessionRole.session_id.in_(
+        select(Session.id).where(Session.conference_id == conference_id)
+    )
+
+
+def of_campaign(conference_id: int) -> ColumnElement[bool]:
+    """Whether a recipient of a campaign is of the conference."""
+    return CampaignRecipient.campaign_id.in_(
+        select(Campaign.id).where(Campaign.conference_id == conference_id)
+    )
+
+
+def of_registration(model: Any) -> Within:  # noqa: ANN401 - any model with a registration
+    """Return whether a row's registration is of the conference."""
+    return lambda conference_id: model.registration_id.in_(
+        select(Registration.id).where(Registration.conference_id == conference_id)
+    )
+
+
+def of_no_conference(_conference_id: int) -> ColumnElement[bool]:
+    """Return that a row is of no conference."""
+    return false()
 
 
 def of_group(model: Any) -> Within:  # noqa: ANN401 - any model with a group

@@ -9,7 +9,6 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from eventmgr.agenda.models import (
@@ -17,11 +16,10 @@ from eventmgr.agenda.models import (
     AgendaPrint,
     AgendaUpload,
     AgendaVersion,
-    Session,
     SessionRole,
 )
 from eventmgr.calendars.models import CalendarEntry
-from eventmgr.campaigns.models import Campaign, CampaignRecipient
+from eventmgr.campaigns.models import CampaignRecipient
 from eventmgr.foundation.db import Model
 from eventmgr.groups.models import GroupMember
 from eventmgr.invitations.delegations.models import Nomination
@@ -31,9 +29,14 @@ from eventmgr.people.models import Account, Person, SignIn
 from eventmgr.privacy.holdings.belonging import (
     Within,
     of_branch,
+    of_campaign,
+    of_conference,
     of_group,
+    of_no_conference,
     of_recommendation,
+    of_registration,
     of_revision,
+    of_session,
     of_suggestion,
 )
 from eventmgr.recommendations.models import BranchDecision, Revision, Submission
@@ -93,34 +96,6 @@ class Reference:
         return f"{self.model.__tablename__}.{self.column.key}"
 
 
-def of_conference(model: Any) -> Within:  # noqa: ANN401 - any model with a conference
-    """Return whether a row is the conference's own."""
-    return lambda conference_id: model.conference_id == conference_id
-
-
-def _of_session(conference_id: int) -> ColumnElement[bool]:
-    return SessionRole.session_id.in_(
-        select(Session.id).where(Session.conference_id == conference_id)
-    )
-
-
-def _of_campaign(conference_id: int) -> ColumnElement[bool]:
-    return CampaignRecipient.campaign_id.in_(
-        select(Campaign.id).where(Campaign.conference_id == conference_id)
-    )
-
-
-def of_registration(model: Any) -> Within:  # noqa: ANN401 - any model with a registration
-    """Return whether a row's registration is of the conference."""
-    return lambda conference_id: model.registration_id.in_(
-        select(Registration.id).where(Registration.conference_id == conference_id)
-    )
-
-
-def _of_no_conference(_conference_id: int) -> ColumnElement[bool]:
-    return false()
-
-
 ANSWERS = MappingProxyType(
     {
         **dict.fromkeys(("honorific", "name", "title", "organisation", "badge_name"), ""),
@@ -153,7 +128,7 @@ TO_PERSON = (
     ),
     Reference(
         column=CampaignRecipient.person_id,
-        within=_of_campaign,
+        within=of_campaign,
         fate=Fate.HANDED_ON,
         untold="That a letter to many goes to the person is told of their mails.",
     ),
@@ -165,7 +140,7 @@ TO_PERSON = (
     ),
     Reference(
         column=SessionRole.person_id,
-        within=_of_session,
+        within=of_session,
         fate=Fate.DELETED,
         told="sessions",
     ),
@@ -223,7 +198,7 @@ TO_PERSON = (
     ),
     Reference(
         column=Account.person_id,
-        within=_of_no_conference,
+        within=of_no_conference,
         fate=Fate.WITH_THE_PERSON,
         told="account",
     ),
@@ -306,19 +281,19 @@ TO_PERSON = (
     ),
     Reference(
         column=Person.merged_into_id,
-        within=_of_no_conference,
+        within=of_no_conference,
         fate=Fate.WITH_THE_PERSON,
         untold="Another row of the person: what refers to it is told as theirs.",
     ),
     Reference(
         column=PersonMerge.kept_id,
-        within=_of_no_conference,
+        within=of_no_conference,
         fate=Fate.WITH_THE_PERSON,
         untold="What it takes to undo a merge; it goes when a conference erases the person.",
     ),
     Reference(
         column=PersonMerge.lost_id,
-        within=_of_no_conference,
+        within=of_no_conference,
         fate=Fate.WITH_THE_PERSON,
         untold="What it takes to undo a merge; it goes when a conference erases the person.",
     ),

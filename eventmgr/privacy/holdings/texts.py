@@ -36,8 +36,8 @@ from eventmgr.mail.models import (
 from eventmgr.people.addresses import addresses
 from eventmgr.people.models import Person
 from eventmgr.privacy.holdings import calendar_text
+from eventmgr.privacy.holdings.belonging import of_conference
 from eventmgr.privacy.holdings.json_values import scrubbed, without_words
-from eventmgr.privacy.holdings.references import of_conference
 from eventmgr.privacy.subject import Subject
 
 Column = InstrumentedAttribute[Any]

@@ -3,9 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
+from eventmgr.foundation import audit
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import Actor
 from eventmgr.recommendations import agreement, comments
 from eventmgr.recommendations.models import Recommendation
@@ -54,11 +56,17 @@ def withdraw_comment(*, made: Comment, actor: Actor, now: datetime) -> None:
     _settle(locked, CommentState.WITHDRAWN, now)
 
 
-def finish_comment(*, made: Comment, now: datetime) -> None:
+def finish_comment(*, made: Comment, actor: Actor, now: datetime) -> None:
     """Mark a comment as done; one that was withdrawn meanwhile stays so."""
     locked = _locked(made)
-    if locked.state is CommentState.OPEN:
-        _settle(locked, CommentState.DONE, now)
+    if locked.state is not CommentState.OPEN:
+        return
+    _settle(locked, CommentState.DONE, now)
+    about = db.session.get_one(Recommendation, locked.recommendation_id)
+    group = db.session.get_one(WorkingGroup, about.group_id)
+    audit.record(
+        actor, "recommendation.comment_done", about, now=now, conference_id=group.conference_id
+    )
 
 
 def _locked(made: Comment) -> Comment:
