@@ -58,11 +58,10 @@ class LevelForm(VersionedForm):
         if is_sent:
             super().__init__()
             return
-        level = recommendation.agreement
         super().__init__(
             formdata=None,
             data={
-                "level": None if level is Agreement.UNSAID else level,
+                "level": recommendation.agreement if recommendation.is_level_current else None,
                 "note": recommendation.agreement_note,
                 "version": version_of_agreement(recommendation),
             },
