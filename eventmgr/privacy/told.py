@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
 from eventmgr.agenda.models import (
     AgendaEdit,
@@ -42,6 +42,7 @@ from eventmgr.privacy.invited import told_invitations
 from eventmgr.privacy.subject import Subject
 from eventmgr.recommendations.discreet_acts import discreet_groups
 from eventmgr.recommendations.models import Recommendation, Revision, Submission
+from eventmgr.recommendations.voices import Comment, Endorsement
 from eventmgr.registration.attendance.models import Certificate, CheckIn
 from eventmgr.registration.consents.models import ConsentEntry
 from eventmgr.registration.drafts.models import FormDraft
@@ -305,6 +306,33 @@ def _recommendations(subject: Subject) -> Section:
     ]
 
 
+def _endorsements(subject: Subject) -> Section:
+    return _said_of_recommendations(
+        subject, Endorsement, Endorsement.person_id, "stance", "reason", "at"
+    )
+
+
+def _comments(subject: Subject) -> Section:
+    return _said_of_recommendations(subject, Comment, Comment.author_id, "text", "state", "at")
+
+
+def _said_of_recommendations(
+    subject: Subject,
+    model: Any,  # noqa: ANN401 - any model with a recommendation
+    whose: InstrumentedAttribute[Any],
+    *names: str,
+) -> Section:
+    rows = db.session.execute(
+        select(model, Recommendation)
+        .join(Recommendation, Recommendation.id == model.recommendation_id)
+        .join(Recommendation.group)
+        .where(WorkingGroup.conference_id == subject.conference.id, whose.in_(subject.person_ids))
+        .options(contains_eager(Recommendation.group))
+        .order_by(model.id)
+    )
+    return [{"reference": each.reference, **taken(row, *names)} for row, each in rows]
+
+
 def _submissions(subject: Subject) -> Section:
     rows = db.session.execute(
         select(Submission, WorkingGroup)
@@ -371,6 +399,8 @@ SECTIONS: Mapping[str, Callable[[Subject], Section]] = MappingProxyType(
         "groups": _groups,
         "group_wishes": _group_wishes,
         "recommendations": _recommendations,
+        "endorsements": _endorsements,
+        "comments": _comments,
         "submissions": _submissions,
         "account": _account,
         "sign_ins": _sign_ins,

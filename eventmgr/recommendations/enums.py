@@ -26,6 +26,16 @@ class RecommendationState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+AGREED_ON = frozenset(
+    {
+        RecommendationState.AGREED,
+        RecommendationState.SUBMITTED,
+        RecommendationState.VALIDATED,
+    }
+)
+"""States in which a level of agreement is of the text that stands."""
+
+
 class RevisionKind(StrEnum):
     """How a saved text came about."""
 

@@ -19,6 +19,7 @@ from eventmgr.foundation.db import Id, Model, Timestamp, Words, choice
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.models import Person
 from eventmgr.recommendations.enums import (
+    AGREED_ON,
     KIND_LETTERS,
     Agreement,
     RecommendationKind,
@@ -73,6 +74,11 @@ class Recommendation(Model):
     revision: Mapped["Revision | None"] = relationship(
         foreign_keys=[revision_id], post_update=True, lazy="raise_on_sql"
     )
+
+    @property
+    def is_level_current(self) -> bool:
+        """Whether the level of agreement was recorded for the text that stands."""
+        return self.agreement is not Agreement.UNSAID and self.state in AGREED_ON
 
     @property
     def reference_suffix(self) -> str:

@@ -239,6 +239,7 @@ def _recommendation(entry: recommendations.Entry, group: WorkingGroup) -> frozen
         rationale=words.rationale,
         theme=theme.name if theme else "",
         agreement=entry.recommendation.agreement,
+        dissent=entry.recommendation.agreement_note,
         status=entry.recommendation.state,
         revision=words.number,
         revised_at=words.saved_at.isoformat(timespec="seconds"),

@@ -123,6 +123,8 @@ class Recommendation:
     rationale: str = ""
     theme: str = ""
     agreement: str = ""
+    dissent: str = ""
+    """What those say who do not agree."""
     status: str = ""
     revision: int = 1
     revised_at: str = ""

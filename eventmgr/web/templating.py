@@ -46,6 +46,7 @@ from eventmgr.recommendations.enums import (
 from eventmgr.recommendations.enums import (
     KIND_LABELS as WRITTEN_LABELS,
 )
+from eventmgr.recommendations.stances import COMMENT_LABELS, STANCE_LABELS
 from eventmgr.registration.attendance import rules as attendance_rules
 from eventmgr.registration.attendance.codes import grouped
 from eventmgr.registration.consents.enums import CONSENT_LABELS, SOURCE_LABELS
@@ -76,6 +77,8 @@ LABELS: dict[tuple[type, StrEnum], object] = {
         RECOMMENDATION_LABELS,
         TIME_FRAME_LABELS,
         AGREEMENT_LABELS,
+        COMMENT_LABELS,
+        STANCE_LABELS,
         CATEGORY_LABELS,
         REGISTRATION_LABELS,
         CLEARANCE_LABELS,

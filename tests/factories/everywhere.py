@@ -23,7 +23,9 @@ from eventmgr.people.models import Account, Person
 from eventmgr.people.profile import Profile
 from eventmgr.people.queries import find_person_by_email
 from eventmgr.recommendations import operations as recommendations
+from eventmgr.recommendations.models import Recommendation
 from eventmgr.recommendations.sheet import Row
+from eventmgr.recommendations.stances import Stance
 from eventmgr.registration.attendance import operations as attendance
 from eventmgr.registration.attendance.models import Certificate
 from eventmgr.registration.models import Registration
@@ -33,6 +35,7 @@ from eventmgr.registration.queries import find_registration
 from eventmgr.registration.questionnaire import operations as questionnaire
 from eventmgr.registration.questionnaire import queries as questions
 from eventmgr.registration.questionnaire.ready_made import ReadyMade
+from tests.factories import agreeing
 from tests.factories.agenda import make_role
 from tests.factories.conferences import make_team_member
 from tests.factories.day import check_in, make_desk
@@ -139,7 +142,7 @@ def put_everywhere(
         )
     make_member(group, GroupRole.MODERATOR, person)
     make_wish(conference, person, group.code)
-    make_recommendation(group, actor=actor, text=f"Adopt what {uuid4()} says.")
+    _agrees(make_recommendation(group, actor=actor, text=f"Adopt what {uuid4()} says."), actor)
     recommendations.import_sheet(
         conference=conference,
         rows=[Row(line=2, id="1", text=f"Do what {uuid4()} says.", proposed_by=told.name)],
@@ -167,6 +170,21 @@ def put_everywhere(
         asked=_asked(conference, told),
         certificate=_certified(conference, registration),
         marks=told,
+    )
+
+
+def _agrees(recommendation: Recommendation, actor: Actor) -> None:
+    """What they say of a text: an answer, a comment, other words and one of them taken over."""
+    said = {"reason": "It costs too much.", "stance": Stance.OBJECTION}
+    agreeing.answer(recommendation, actor, **said)
+    agreeing.comment(recommendation, actor, "Who is to pay for it?")
+    suggested = agreeing.suggest(recommendation, actor, text=f"Adopt what {uuid4()} writes.")
+    recommendations.decline(
+        recommendation=recommendation,
+        suggestion=suggested,
+        reason="Too narrow.",
+        actor=actor,
+        now=NOW,
     )
 
 

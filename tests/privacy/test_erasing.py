@@ -32,6 +32,8 @@ from eventmgr.people.models import Account, Person, SignIn
 from eventmgr.privacy import queries
 from eventmgr.privacy.holdings.mails import mails_to
 from eventmgr.recommendations.models import Recommendation, Revision
+from eventmgr.recommendations.stances import Stance
+from eventmgr.recommendations.voices import Comment, Endorsement
 from eventmgr.registration import operations as registrations
 from eventmgr.registration.attendance.models import Certificate, CheckIn
 from eventmgr.registration.attendance.operations import issue_again
@@ -214,6 +216,17 @@ def test_words_of_a_recommendation_stay_written_by_nobody(
     assert after == before
     assert set(db.session.scalars(select(Revision.author_id))) == {None}
     assert set(db.session.scalars(select(Recommendation.proposer))) == {""}
+
+
+def test_what_they_said_of_a_text_counts_without_its_words(
+    conference: Conference, somebody: Everywhere
+) -> None:
+    erase(conference, somebody.person)
+    [said] = db.session.scalars(select(Endorsement))
+    assert (said.stance, said.reason) == (Stance.OBJECTION, "")
+    assert said.person_id != somebody.person.id
+    [comment] = db.session.scalars(select(Comment))
+    assert (comment.author_id, comment.text) == (None, "")
 
 
 @pytest.mark.usefixtures("somebody")
@@ -535,7 +548,9 @@ def test_the_plan_counts_what_is_done(conference: Conference, somebody: Everywhe
         "sessions": 1,
         "groups": 1,
         "group_wishes": 1,
-        "recommendations": 2,
+        "recommendations": 3,
+        "endorsements": 1,
+        "comments": 1,
         "sign_ins": 0,
         "submissions": 0,
     }

@@ -72,7 +72,12 @@ def test_it_tells_everything(conference: Conference, somebody: Everywhere) -> No
     assert [each["email"] for each in file["nominations"]] == [TOLD.email]
     assert [each["title"] for each in file["sessions"]] == [TOLD.title]
     assert [(each["group"], each["role"]) for each in file["groups"]] == [("WG1", "moderator")]
-    assert [each["reference"] for each in file["recommendations"]] == ["WG1-R01", "WG2-R01"]
+    texts = [(each["reference"], each["number"]) for each in file["recommendations"]]
+    assert texts == [("WG1-R01", 1), ("WG1-R01", 2), ("WG2-R01", 1)]
+    assert [(each["stance"], each["reason"]) for each in file["endorsements"]] == [
+        ("objection", "It costs too much.")
+    ]
+    assert [each["text"] for each in file["comments"]] == ["Who is to pay for it?"]
     assert len(file["mails"]) == 3
     assert all(each["text"] for each in file["mails"])
     corrected = next(

@@ -28,11 +28,13 @@ from eventmgr.mail.unsubscribing import Wish
 from eventmgr.people.actor import COMMAND, Actor
 from eventmgr.people.links import make_link
 from eventmgr.people.models import Account
+from eventmgr.recommendations.models import Recommendation
 from eventmgr.registration.enums import Category, Clearance, RegistrationState
 from eventmgr.registration.intake import operations as intake
 from eventmgr.reports import operations as reports
 from tests.factories.address_book import make_contact
 from tests.factories.agenda import make_session
+from tests.factories.agreeing import comment, suggest
 from tests.factories.answers import make_proposal
 from tests.factories.badges import order_list
 from tests.factories.campaigns import make_campaign
@@ -52,7 +54,7 @@ from tests.factories.numbers import make_list, make_target
 from tests.factories.people import NOW, make_account
 from tests.factories.places import arranged, only
 from tests.factories.questionnaire import make_question
-from tests.factories.recommendations import make_recommendation
+from tests.factories.recommendations import actor_of, make_recommendation
 from tests.factories.registration import make_registration
 from tests.factories.seating import make_round
 from tests.factories.signin import sign_in
@@ -66,6 +68,14 @@ def guarded(app: Flask) -> Iterator[Flask]:
     app.config["WTF_CSRF_ENABLED"] = True
     yield app
     app.config["WTF_CSRF_ENABLED"] = False
+
+
+def _talked_about(recommendation: Recommendation, account: Account) -> dict[str, int]:
+    actor = actor_of(account.person)
+    return {
+        "comment_id": comment(recommendation, actor).id,
+        "suggestion_number": suggest(recommendation, actor).number,
+    }
 
 
 def may_do_everything() -> tuple[Account, dict[str, Any]]:
@@ -110,11 +120,12 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
     )
     media = Applicant(email="media@example.org", category=Category.MEDIA, language="en")
     token = make_link(account.id, base_url="").removeprefix("/sign-in/")
+    recommendation = make_recommendation(group)
     return account, {
         "slug": conference.slug,
         "session_id": make_session(conference).id,
         "code": group.code,
-        "number": make_recommendation(group).number,
+        "number": recommendation.number,
         "invitation_id": invitation.id,
         "invitation_token": personal_link("", invitation).removeprefix("/i/"),
         "registration_id": registration.id,
@@ -145,6 +156,7 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         "letter": "invitation",
         "letter_language": "en",
         "proposal_id": make_proposal(conference).id,
+        **_talked_about(recommendation, account),
         "token": token,
         "list_id": make_list(conference).id,
         "target_id": make_target(conference).id,

@@ -20,6 +20,7 @@ from eventmgr.pages.groups import windows as many
 from eventmgr.pages.groups.blueprint import bp
 from eventmgr.pages.groups.forms import RoleForm, SeatForm, SettingForm
 from eventmgr.pages.groups.today import today_of
+from eventmgr.recommendations import endorsements
 from eventmgr.recommendations import queries as recommendations
 from eventmgr.registration.questionnaire.queries import group_choices
 from eventmgr.web import access, answers
@@ -58,6 +59,7 @@ def show(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
         ),
         moves=windows.moves(group),
         entries=entries,
+        counts=endorsements.counts([each.recommendation for each in entries]),
         others=recommendations.others_of(group),
         submission=submission,
         may_write=rules.may_write(standing, group),

@@ -9,7 +9,7 @@ from eventmgr.conferences.queries import find_conference
 from eventmgr.foundation import clock
 from eventmgr.groups import rules as group_rules
 from eventmgr.groups.queries import find_group
-from eventmgr.pages.recommendations import kinds
+from eventmgr.pages.recommendations import kinds, panel
 from eventmgr.pages.recommendations.forms import WordingForm
 from eventmgr.recommendations import proposers, queries, rules
 from eventmgr.recommendations.enums import RecommendationKind
@@ -84,4 +84,5 @@ def _values(
         "short_text": rules.SHORT_TEXT,
         "longest_text": rules.LONGEST_TEXT,
         "button": ButtonForm(),
+        "panel": panel.of(conference, group, recommendation) if recommendation else None,
     }

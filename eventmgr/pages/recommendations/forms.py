@@ -97,6 +97,11 @@ class WordingForm(Form):
         self.client_id.data = str(uuid4())
         self.base_number.data = str(revision.number) if revision else "0"
 
+    def fill(self, revision: Revision) -> None:
+        """Put the words of the revision into the form, whatever was sent."""
+        for name, value in _data(revision).items():
+            self[name].data = value
+
     def save_id(self) -> UUID:
         """Return which save this is; a garbled one counts as a new one."""
         try:

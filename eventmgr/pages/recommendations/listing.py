@@ -32,7 +32,7 @@ def move_up(
 ) -> ResponseReturnValue:
     """Move a recommendation one place up."""
     act = partial(operations.move_recommendation, recommendation=recommendation, by=-1)
-    return _list_after(conference, group, act, _("Moved."))
+    return list_after(conference, group, act, _("Moved."))
 
 
 @bp.post(f"{ONE}/down")
@@ -42,7 +42,7 @@ def move_down(
 ) -> ResponseReturnValue:
     """Move a recommendation one place down."""
     act = partial(operations.move_recommendation, recommendation=recommendation, by=1)
-    return _list_after(conference, group, act, _("Moved."))
+    return list_after(conference, group, act, _("Moved."))
 
 
 @bp.post(f"{ONE}/withdraw")
@@ -52,7 +52,7 @@ def withdraw(
 ) -> ResponseReturnValue:
     """Take a recommendation off the list."""
     act = partial(operations.withdraw_recommendation, recommendation=recommendation)
-    return _list_after(conference, group, act, _("Withdrawn. Its texts are kept."))
+    return list_after(conference, group, act, _("Withdrawn. Its texts are kept."))
 
 
 @bp.post(f"{ONE}/restore")
@@ -62,7 +62,7 @@ def restore(
 ) -> ResponseReturnValue:
     """Put a withdrawn recommendation back on the list."""
     act = partial(operations.restore_recommendation, recommendation=recommendation)
-    return _list_after(conference, group, act, _("It is on the list again."))
+    return list_after(conference, group, act, _("It is on the list again."))
 
 
 @bp.post(f"{ONE}/stand")
@@ -72,7 +72,7 @@ def let_stand(
 ) -> ResponseReturnValue:
     """Make a late text the one that counts."""
     act = partial(operations.let_late_text_stand, recommendation=recommendation)
-    return _list_after(conference, group, act, _("The late text counts now."))
+    return list_after(conference, group, act, _("The late text counts now."))
 
 
 @bp.route(f"{GROUP}/submit", methods=["GET", "POST"])
@@ -122,9 +122,10 @@ def _submit_page(conference: Conference, code: str, form: SubmitForm) -> Respons
     )
 
 
-def _list_after(
+def list_after(
     conference: Conference, group: WorkingGroup, act: Callable[..., None], said: str
 ) -> ResponseReturnValue:
+    """Do what a bare button asks for, and lead back to the list, where a refusal is told too."""
     if not ButtonForm().validate_on_submit():
         abort(400)
     try:

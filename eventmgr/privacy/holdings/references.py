@@ -34,10 +34,13 @@ from eventmgr.privacy.holdings.within import (
     of_no_conference,
     of_recommendation,
     of_registration,
+    of_revision,
     of_round,
     of_session,
+    of_suggestion,
 )
 from eventmgr.recommendations.models import BranchDecision, Revision, Submission
+from eventmgr.recommendations.voices import Comment, Endorsement, SuggestionAnswer
 from eventmgr.registration.attendance.codes import new_code
 from eventmgr.registration.attendance.models import Certificate, CheckIn, DeskAct
 from eventmgr.registration.consents.models import ConsentEntry
@@ -112,13 +115,34 @@ TO_PERSON = (
     ),
     Reference(
         column=Revision.author_id,
-        within=of_recommendation,
+        within=of_revision,
         fate=Fate.NOBODYS,
         told="recommendations",
     ),
     Reference(
         column=BranchDecision.person_id,
         within=of_branch,
+        fate=Fate.NOBODYS,
+        told="work",
+        is_work=True,
+    ),
+    Reference(
+        column=Endorsement.person_id,
+        within=of_recommendation(Endorsement),
+        fate=Fate.HANDED_ON,
+        told="endorsements",
+        emptied=MappingProxyType({"reason": ""}),
+    ),
+    Reference(
+        column=Comment.author_id,
+        within=of_recommendation(Comment),
+        fate=Fate.NOBODYS,
+        told="comments",
+        emptied=MappingProxyType({"text": ""}),
+    ),
+    Reference(
+        column=SuggestionAnswer.person_id,
+        within=of_suggestion,
         fate=Fate.NOBODYS,
         told="work",
         is_work=True,

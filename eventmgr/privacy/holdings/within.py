@@ -10,6 +10,7 @@ from eventmgr.campaigns.models import Campaign, CampaignRecipient
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.seating.models import SeatingRound
 from eventmgr.recommendations.models import BranchDecision, Recommendation, Revision
+from eventmgr.recommendations.voices import SuggestionAnswer
 from eventmgr.registration.models import Registration
 
 Within = Callable[[int], ColumnElement[bool]]
@@ -22,10 +23,29 @@ def of_conference(model: Any) -> Within:  # noqa: ANN401 - any model with a conf
 
 
 def of_session(conference_id: int) -> ColumnElement[bool]:
-    """Return whether a role is in a session of the conference."""
+    """Whether a role in a session is of the conference."""
     return SessionRole.session_id.in_(
         select(Session.id).where(Session.conference_id == conference_id)
     )
+
+
+def of_campaign(conference_id: int) -> ColumnElement[bool]:
+    """Whether a recipient of a campaign is of the conference."""
+    return CampaignRecipient.campaign_id.in_(
+        select(Campaign.id).where(Campaign.conference_id == conference_id)
+    )
+
+
+def of_registration(model: Any) -> Within:  # noqa: ANN401 - any model with a registration
+    """Return whether a row's registration is of the conference."""
+    return lambda conference_id: model.registration_id.in_(
+        select(Registration.id).where(Registration.conference_id == conference_id)
+    )
+
+
+def of_no_conference(_conference_id: int) -> ColumnElement[bool]:
+    """Return that a row is of no conference."""
+    return false()
 
 
 def of_group(model: Any) -> Within:  # noqa: ANN401 - any model with a group
@@ -42,42 +62,33 @@ def of_round(model: Any) -> Within:  # noqa: ANN401 - any model with a round of 
     )
 
 
-def of_recommendation(conference_id: int) -> ColumnElement[bool]:
-    """Return whether a revision is of the conference."""
-    return Revision.recommendation_id.in_(_recommendations_of(conference_id))
+def of_recommendation(model: Any) -> Within:  # noqa: ANN401 - any model with a recommendation
+    """Return whether a row's recommendation is of the conference."""
+    return lambda conference_id: model.recommendation_id.in_(_recommendations(conference_id))
+
+
+def of_revision(conference_id: int) -> ColumnElement[bool]:
+    """Whether a saved text is of the conference."""
+    return of_recommendation(Revision)(conference_id)
 
 
 def of_branch(conference_id: int) -> ColumnElement[bool]:
-    """Return whether a decision is on a revision of the conference."""
-    return BranchDecision.branch_id.in_(
-        select(Revision.id).where(
-            Revision.recommendation_id.in_(_recommendations_of(conference_id))
-        )
-    )
+    """Whether a decision on a text that waited is of the conference."""
+    return BranchDecision.branch_id.in_(_revisions(conference_id))
 
 
-def _recommendations_of(conference_id: int) -> Select[int]:
+def of_suggestion(conference_id: int) -> ColumnElement[bool]:
+    """Whether an answer to a suggested change is of the conference."""
+    return SuggestionAnswer.suggestion_id.in_(_revisions(conference_id))
+
+
+def _revisions(conference_id: int) -> Select[int]:
+    return select(Revision.id).where(of_revision(conference_id))
+
+
+def _recommendations(conference_id: int) -> Select[int]:
     return (
         select(Recommendation.id)
         .join(WorkingGroup, WorkingGroup.id == Recommendation.group_id)
         .where(WorkingGroup.conference_id == conference_id)
     )
-
-
-def of_campaign(conference_id: int) -> ColumnElement[bool]:
-    """Return whether a recipient is of a campaign of the conference."""
-    return CampaignRecipient.campaign_id.in_(
-        select(Campaign.id).where(Campaign.conference_id == conference_id)
-    )
-
-
-def of_registration(model: Any) -> Within:  # noqa: ANN401 - any model with a registration
-    """Return whether a row's registration is of the conference."""
-    return lambda conference_id: model.registration_id.in_(
-        select(Registration.id).where(Registration.conference_id == conference_id)
-    )
-
-
-def of_no_conference(_conference_id: int) -> ColumnElement[bool]:
-    """Return that the row is of none."""
-    return false()

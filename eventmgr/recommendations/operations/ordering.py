@@ -46,13 +46,14 @@ def move_recommendation(
 
 
 def withdraw_recommendation(*, recommendation: Recommendation, actor: Actor, now: datetime) -> None:
-    """Take it off the list; its number and every text of it stay.
+    """Take it off the list, without its star; its number and every text of it stay.
 
     Raise DomainError while the list stands submitted.
     """
     _set_state(
         recommendation, RecommendationState.WITHDRAWN, "recommendation.withdrawn", actor, now
     )
+    recommendation.is_starred = False
 
 
 def restore_recommendation(*, recommendation: Recommendation, actor: Actor, now: datetime) -> None:

@@ -15,7 +15,12 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import Actor
 from eventmgr.recommendations import branches, queries, rules, saving
-from eventmgr.recommendations.enums import RecommendationKind, RecommendationState, RevisionKind
+from eventmgr.recommendations.enums import (
+    Agreement,
+    RecommendationKind,
+    RecommendationState,
+    RevisionKind,
+)
 from eventmgr.recommendations.errors import EditConflict
 from eventmgr.recommendations.models import BranchDecision, Recommendation, Revision
 from eventmgr.recommendations.operations.holding import hold
@@ -217,6 +222,7 @@ def _let_stand(held: Recommendation, before: Revision | None, after: Revision | 
     is_other = before is None or Wording.of(before) != Wording.of(after)
     if held.state is RecommendationState.AGREED and is_other:
         held.state = RecommendationState.PROPOSED
+        held.agreement = Agreement.UNSAID  # nobody agreed to these words
 
 
 def _kept(fate: Fate, revision: Revision, around: queries.Around) -> Saved:

@@ -151,6 +151,7 @@ def _card_facts(recommendation: Recommendation, zone: str) -> tuple[Fact, ...]:
         (_("Indicator"), recommendation.indicator),
         (_("Theme"), recommendation.theme),
         (_("Level of agreement"), said(AGREEMENT_LABELS, recommendation.agreement)),
+        (_("Dissent"), recommendation.dissent),
         (_("Revision"), _revision(recommendation, zone)),
     )
 
