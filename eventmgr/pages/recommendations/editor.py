@@ -8,8 +8,11 @@ from flask.typing import ResponseReturnValue
 from eventmgr.conferences.queries import find_conference
 from eventmgr.foundation import clock
 from eventmgr.groups import rules as group_rules
+from eventmgr.groups.models import ASKED
 from eventmgr.groups.queries import find_group
+from eventmgr.pages.recommendations import passes
 from eventmgr.pages.recommendations.forms import WordingForm
+from eventmgr.recommendations import branches as waiting
 from eventmgr.recommendations import proposers, queries, rules
 from eventmgr.recommendations.wording import Wording
 from eventmgr.web import access, answers
@@ -62,11 +65,17 @@ def _values(slug: str, code: str, number: int | None) -> dict[str, Any]:
             proposers.told(recommendation, proposers.hidden(conference)) if recommendation else ""
         ),
         "may_write": group_rules.may_write(standing, group),
+        "pass": passes.issue(person_id=access.actor().person_id or 0, group_id=group.id),
+        "branches": waiting.waiting(recommendation) if recommendation else [],
+        "names_authors": group_rules.names_writers(standing, group),
+        "verbs": " ".join(rules.VERBS),
         "may_let_stand": rules.may_let_stand(standing) and submission is None,
         "saves_late": rules.is_late(group, is_submitted=submission is not None, now=clock.now()),
         "saved_ids": queries.last_saves(recommendation) if recommendation else [],
+        "asked_first": ASKED,
         "advice": rules.ADVICE,
         "gaps": rules.gaps(Wording.of(latest) if latest else Wording()),
+        "short_title": rules.SHORT_TITLE,
         "short_text": rules.SHORT_TEXT,
         "longest_text": rules.LONGEST_TEXT,
         "button": ButtonForm(),
