@@ -40,18 +40,17 @@ ADVICE: Final = {
     "indicator_missing": _l("Say how one will know that it was done."),
 }
 """What each gap asks of the writer; advice, never an obstacle."""
-VERBS: Final = tuple(
-    (
-        "accelerate adopt allocate amend appoint approve assess build close commission complete "
-        "conduct consult convene create define deliver design develop digitise enact encourage "
-        "enforce ensure enable endorse establish expand extend finalise finance fund guarantee "
-        "identify implement improve include increase integrate introduce invest issue launch "
-        "limit link make map mandate monitor negotiate offer open organise pass pilot prepare "
-        "promote protect provide publish ratify recognise reduce reform regulate remove repeal "
-        "replace report require review revise set share sign simplify start stop strengthen "
-        "support train translate update use"
-    ).split()
+_VERBS: Final = (
+    "accelerate adopt allocate amend appoint approve assess build close commission complete "
+    "conduct consult convene create define deliver design develop digitise enact encourage "
+    "enforce ensure enable endorse establish expand extend finalise finance fund guarantee "
+    "identify implement improve include increase integrate introduce invest issue launch "
+    "limit link make map mandate monitor negotiate offer open organise pass pilot prepare "
+    "promote protect provide publish ratify recognise reduce reform regulate remove repeal "
+    "replace report require review revise set share sign simplify start stop strengthen "
+    "support train translate update use"
 )
+VERBS: Final = tuple(_VERBS.split())
 """First words of a text that need no advice; others may be as good."""
 _FIRST_WORD: Final = re.compile(r"[A-Za-z]+(?=\s)")
 
@@ -103,7 +102,7 @@ def gaps(wording: Wording) -> Sequence[str]:
 
 
 def _begins_otherwise(text: str) -> bool:
-    """Whether the text begins with another word; only what is written in Latin letters is judged."""
+    """Whether the text begins with another word; only Latin letters are judged."""
     first = _FIRST_WORD.match(text.strip())
     return first is not None and first[0].lower() not in VERBS
 

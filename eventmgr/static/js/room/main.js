@@ -7,7 +7,7 @@ import { Holding } from "./holding.js";
 import { Journal } from "./journal.js";
 import { Signing } from "./signing.js";
 import { Status, downloadText } from "./status.js";
-import { watch } from "./watching.js";
+import { Watching } from "./watching.js";
 import { Writer, newEntry } from "./writer.js";
 import { newId } from "../draft.js";
 
@@ -74,9 +74,9 @@ const signing = new Signing(place.querySelector("[data-room-signin]"), {
 });
 const background = others.map((each) => {
   each.pass = each.scope === scope ? pass : each.pass;
-  return new Writer(each, { journal, changed: draw, answered: () => watching.soon() });
+  return new Writer(each, { journal, changed: draw, answered: () => watching.look() });
 });
-const watching = watch({ place, editor, writer, fields, holding, pass: () => entry.pass, lost: () => signing.lost() });
+const watching = new Watching(place, { editor, writer, fields, lost: () => signing.lost() });
 
 function shown(name, value) {
   const field = fields.of(name);
@@ -87,7 +87,6 @@ function shown(name, value) {
 function answered(data, sent) {
   if (data.recommendation) settleAddress(data.recommendation);
   editor.answered(data, sent);
-  watching.soon();
 }
 
 // A new recommendation has its number now: reloading the page leads to it.
@@ -96,7 +95,7 @@ function settleAddress(number) {
   place.dataset.item = number;
   form.action = address;
   history.replaceState(history.state, "", address);
-  watching.began(number);
+  watching.tell();
 }
 
 function draw() {
