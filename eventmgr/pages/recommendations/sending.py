@@ -18,6 +18,7 @@ from eventmgr.pages.recommendations.blueprint import GROUP, ONE, bp
 from eventmgr.recommendations import exchange, operations, queries
 from eventmgr.recommendations.errors import EditConflict
 from eventmgr.recommendations.models import Recommendation, Revision
+from eventmgr.recommendations.operations.holding import hold
 from eventmgr.recommendations.saving import Fate
 from eventmgr.recommendations.wording import Wording
 from eventmgr.web import access
@@ -113,6 +114,9 @@ def _base(sent: dict[str, Any], recommendation: Recommendation) -> int:
     except ValueError:
         return exchange.whole_number(sent.get("base"))
     found = queries.find_revision(after)
+    if found is None:  # a page that goes away sends two at once: the first may be under way
+        hold(recommendation.id)
+        found = queries.find_revision(after)
     if found is not None and found.recommendation_id == recommendation.id:
         return found.number
     return exchange.whole_number(sent.get("base"))

@@ -11,11 +11,12 @@ import { Watching } from "./watching.js";
 import { Writer, newEntry } from "./writer.js";
 import { newId } from "../draft.js";
 
+const STUCK = ["forbidden", "refused", "gone"];
 const RELOADING = 1500; // how long the page before this one may take to let go of its text
 
 const place = document.querySelector("[data-room]");
 const form = place.querySelector("form[data-room-form]");
-const { person, scope, pass, save, begin, zone, savedAt, one, reference } = place.dataset;
+const { person, scope, pass, save, begin, zone, savedAt, one } = place.dataset;
 const owner = Number(person);
 const fields = new Fields(form);
 const served = fields.read();
@@ -64,6 +65,10 @@ entry.pass = pass;
 if (kept) fields.write(kept.fields);
 else await holding.take(entry.key);
 
+const background = others.map((each) => {
+  each.pass = each.scope === scope ? pass : each.pass;
+  return new Writer(each, { journal, changed: draw, answered: () => watching.look() });
+});
 const conflict = new Conflict(place.querySelector("[data-conflict]"), { labels, shown, decided: (how) => editor.decide(how) });
 writer = new Writer(entry, { journal, changed: draw, answered: (data, sent) => answered(data, sent) });
 const editor = new Editor({ fields, writer, conflict, status, changed: draw });
@@ -71,10 +76,6 @@ const signing = new Signing(place.querySelector("[data-room-signin]"), {
   address: place.dataset.passes,
   person: owner,
   readmitted: (renewed) => [writer, ...background.filter((each) => each.entry.scope === scope)].forEach((each) => each.readmit(renewed)),
-});
-const background = others.map((each) => {
-  each.pass = each.scope === scope ? pass : each.pass;
-  return new Writer(each, { journal, changed: draw, answered: () => watching.look() });
 });
 const watching = new Watching(place, { editor, writer, fields, lost: () => signing.lost() });
 
@@ -94,13 +95,17 @@ function settleAddress(number) {
   const address = one.replace(/\/0$/, `/${number}`);
   place.dataset.item = number;
   form.action = address;
+  place.dataset.reference = `${place.dataset.code}-R${String(number).padStart(2, "0")}`;
+  document.title = document.title.replace(document.querySelector("h1").textContent.trim(), place.dataset.reference);
+  document.querySelector("h1").textContent = place.dataset.reference;
   history.replaceState(history.state, "", address);
   watching.tell();
 }
 
 function draw() {
   if (!writer) return;
-  status.show(writer, { isSafe: journal.isSafe, needsDecision: conflict.isOpen });
+  const stuck = background.filter((each) => each.isUnsent && STUCK.includes(each.trouble));
+  status.show(writer, { isSafe: journal.isSafe, needsDecision: conflict.isOpen, stuck: stuck.length });
   advise(place, form);
   count(place, form);
   if ([writer, ...background].some((each) => each.trouble === "forbidden" && each.isUnsent)) signing.lost();
@@ -112,7 +117,10 @@ form.addEventListener("submit", (event) => {
   if (writer.trouble === "refused") writer.trouble = null;
   writer.hurry();
 });
-place.querySelector("[data-room-download]").addEventListener("click", () => downloadText(labels, fields.read(), reference));
+place.querySelector("[data-room-download]").addEventListener("click", () => {
+  const unsent = background.filter((each) => each.isUnsent).map((each) => each.entry.fields);
+  downloadText(labels, [fields.read(), ...unsent], place.dataset.reference);
+});
 window.addEventListener("online", () => [writer, ...background].forEach((each) => each.hurry()));
 window.addEventListener("offline", draw);
 window.addEventListener("pageshow", ({ persisted }) => persisted && writer.hurry());

@@ -6,6 +6,8 @@ const KINDS = { danger: "text-danger", warning: "text-warning-emphasis", calm: "
 export class Status {
   constructor(place, { zone, savedAt }) {
     this.line = place.querySelector("[data-room-status]");
+    this.others = place.querySelector("[data-room-others]");
+    this.decision = place.querySelector("[data-room-to-decision]");
     this.download = place.querySelector("[data-room-download]");
     this.savedAt = savedAt;
     this.fate = "saved";
@@ -17,13 +19,15 @@ export class Status {
     Object.assign(this, { fate: fate === "merged" && !stands?.to_check.length ? "saved" : fate, savedAt });
   }
 
-  show(writer, { isSafe, needsDecision }) {
+  show(writer, { isSafe, needsDecision, stuck }) {
     const [name, kind] = this.found(writer, isSafe, needsDecision);
     const time = this.savedAt ? this.clock.format(new Date(this.savedAt)) : "";
     write(this.line, name === "refused" ? say(name, { why: writer.refusal ?? "" }) : say(name, { time }));
     this.line.dataset.state = name;
     this.line.className = KINDS[kind];
-    this.download.hidden = !writer.isUnsent;
+    this.download.hidden = !writer.isUnsent && !stuck;
+    this.others.hidden = !stuck;
+    this.decision.hidden = !needsDecision;
   }
 
   found(writer, isSafe, needsDecision) {
@@ -42,11 +46,13 @@ export class Status {
 }
 
 // The text as a file, made here: it needs no server.
-export function downloadText(labels, fields, name) {
-  const text = Object.entries(fields)
-    .filter(([field, value]) => value && labels[field])
-    .map(([field, value]) => `${labels[field]}\n${value}\n`)
-    .join("\n");
+export function downloadText(labels, texts, name) {
+  const told = (fields) =>
+    Object.entries(fields)
+      .filter(([field, value]) => value && labels[field])
+      .map(([field, value]) => `${labels[field]}\n${value}\n`)
+      .join("\n");
+  const text = texts.map(told).join("\n----\n\n");
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([`\ufeff${text}`], { type: "text/plain;charset=utf-8" }));
   link.download = `${name}.txt`;

@@ -41,7 +41,9 @@ export class Watching {
     await this.took(found.data);
   }
 
-  async took({ items, writing }) {
+  async took({ items, writing, now, closes_at: closesAt, is_submitted: isSubmitted }) {
+    const isClosed = isSubmitted || (closesAt && new Date(now) > new Date(closesAt));
+    this.place.querySelector("[data-room-late]").hidden = !isClosed;
     const { item } = this.writer.entry;
     for (const name of NAMES) {
       const who = writing.filter((each) => each.number === item && each.field === name).map((each) => each.who);
