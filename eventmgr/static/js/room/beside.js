@@ -17,6 +17,7 @@ export class Beside {
   }
 
   line(name, key, sentence, act) {
+    if (!sentence && !this.places.has(name)) return undefined;
     const place = this.place(name);
     const old = place.querySelector(`[data-beside="${key}"]`);
     if (!sentence) return old?.remove();

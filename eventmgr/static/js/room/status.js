@@ -1,7 +1,7 @@
 // Where the text is, always in sight and in one sentence, and a way to take it along.
 import { say, write } from "./words.js";
 
-const KINDS = { danger: "text-danger", warning: "text-warning-emphasis", calm: "text-secondary" };
+const KINDS = { danger: "fw-bold", warning: "fw-bold", calm: "text-secondary" };
 
 export class Status {
   constructor(place, { zone, savedAt }) {
