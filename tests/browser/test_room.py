@@ -168,7 +168,7 @@ def test_a_visit_that_ended_goes_on_in_another_tab(demo: Running, visit: Visit) 
 
 def test_what_comes_too_late_is_kept_and_said(demo: Running, visit: Visit) -> None:
     page = visit(demo.doors()["organiser"], locale="ur", viewport=PHONE)
-    group = f"{demo.address}/c/demo/groups/WG3"
+    group = f"{demo.address}/c/demo/groups/WG6"
     opened(page, f"{group}/recommendations/new")
     page.locator("#text").fill("Fund the shelters.")
     expect(page).to_have_url(NUMBERED)

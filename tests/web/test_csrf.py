@@ -49,7 +49,7 @@ from tests.factories.numbers import make_list, make_target
 from tests.factories.people import NOW, make_account
 from tests.factories.places import arranged, only
 from tests.factories.questionnaire import make_question
-from tests.factories.recommendations import make_recommendation
+from tests.factories.recommendations import make_recommendation, make_revision
 from tests.factories.registration import make_registration
 from tests.factories.signin import sign_in
 from tests.visitor import Visitor, complaints, read, save, typed, visit
@@ -71,6 +71,7 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
     make_team_member(conference, account=account)
     group = make_group(conference)
     make_member(group, GroupRole.MODERATOR, account.person)
+    recommendation = make_recommendation(group)
     registration = make_registration(conference, account.person, state=RegistrationState.CONFIRMED)
     version = reports.request_report(conference=conference, actor=COMMAND, now=NOW)
     db.session.refresh(group, ["members"])
@@ -110,7 +111,8 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         "slug": conference.slug,
         "session_id": make_session(conference).id,
         "code": group.code,
-        "number": make_recommendation(group).number,
+        "number": recommendation.number,
+        "branch_number": make_revision(recommendation, base_number=0).number,
         "invitation_id": invitation.id,
         "invitation_token": personal_link("", invitation).removeprefix("/i/"),
         "registration_id": registration.id,

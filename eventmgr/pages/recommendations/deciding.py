@@ -1,5 +1,6 @@
 """Texts that wait beside what stands: somebody decides, with or without a script."""
 
+from flask import abort, flash
 from flask.typing import ResponseReturnValue
 
 from eventmgr.conferences.models import Conference
@@ -33,9 +34,8 @@ def let_be(
 ) -> ResponseReturnValue:
     """Decide for what stands; what waited stays in the history."""
     where = {"slug": conference.slug, "code": group.code, "number": recommendation.number}
-    form = ButtonForm()
-    if not form.validate_on_submit():
-        return editor.page(**where)
+    if not ButtonForm().validate_on_submit():
+        abort(400)
     try:
         with unit_of_work():
             operations.let_what_stands_be(
@@ -45,6 +45,7 @@ def let_be(
                 now=clock.now(),
             )
     except DomainError as refused:
-        return answers.see_other("recommendations.show", said=str(refused), **where)
+        flash(str(refused), "danger")
+        return answers.see_other("recommendations.show", **where)
     said = _("What stands stays. The other text is in the history.")
     return answers.see_other("recommendations.show", said=said, **where)
