@@ -84,6 +84,14 @@ KIND_LETTERS = {
     RecommendationKind.COMMITMENT: "P",
 }
 """The beginnings of the references: WG3-R07, WG3-F01, WG3-D01, WG3-P01."""
+
+
+def key_of(kind: RecommendationKind, number: int) -> str:
+    """Return a text's part of an address: “7” for a recommendation, “F01” for another kind."""
+    is_plain = kind is RecommendationKind.RECOMMENDATION
+    return str(number) if is_plain else f"{KIND_LETTERS[kind]}{number:02d}"
+
+
 RECOMMENDATION_LABELS = {
     RecommendationState.DRAFT: _l("Draft"),
     RecommendationState.PROPOSED: _l("Proposed"),

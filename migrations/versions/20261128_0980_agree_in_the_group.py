@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261128_0980"
-down_revision = "20261128_0945"
+down_revision = "20261128_0970"
 branch_labels = None
 depends_on = None
 

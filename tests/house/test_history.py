@@ -25,6 +25,7 @@ def test_every_act_has_words_and_all_words_have_an_act(migrated_app: Flask) -> N
 
 OTHERS = {
     "agenda.forget_edits",
+    "recommendations.forget_presence",
     "agenda.forget_prints",
     "agenda.forget_uploads",
     "agenda.print",

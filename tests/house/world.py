@@ -31,7 +31,7 @@ from tests.factories.merging import make_merge, make_organisation_merge
 from tests.factories.numbers import make_list, make_target
 from tests.factories.people import make_account
 from tests.factories.questionnaire import make_question
-from tests.factories.recommendations import make_recommendation
+from tests.factories.recommendations import make_recommendation, make_revision
 from tests.factories.registration import make_registration
 from tests.factories.reports import make_ready_version
 from tests.factories.seating import make_round
@@ -58,6 +58,7 @@ class World:
             "code": self.group.code,
             "number": recommendation.number,
             "revision_number": 1,
+            "branch_number": make_revision(recommendation, base_number=0).number,
             "badge_code": "no-such-badge",
             "certificate_code": "no-such-code",
             "certificate_id": make_certificate(make_registration(self.conference)).id,

@@ -54,7 +54,7 @@ from tests.factories.numbers import make_list, make_target
 from tests.factories.people import NOW, make_account
 from tests.factories.places import arranged, only
 from tests.factories.questionnaire import make_question
-from tests.factories.recommendations import actor_of, make_recommendation
+from tests.factories.recommendations import actor_of, make_recommendation, make_revision
 from tests.factories.registration import make_registration
 from tests.factories.seating import make_round
 from tests.factories.signin import sign_in
@@ -85,6 +85,7 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
     make_team_member(conference, account=account)
     group = make_group(conference)
     make_member(group, GroupRole.MODERATOR, account.person)
+    recommendation = make_recommendation(group)
     registration = make_registration(conference, account.person, state=RegistrationState.CONFIRMED)
     version = reports.request_report(conference=conference, actor=COMMAND, now=NOW)
     db.session.refresh(group, ["members"])
@@ -126,6 +127,7 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         "session_id": make_session(conference).id,
         "code": group.code,
         "number": recommendation.number,
+        "branch_number": make_revision(recommendation, base_number=0).number,
         "invitation_id": invitation.id,
         "invitation_token": personal_link("", invitation).removeprefix("/i/"),
         "registration_id": registration.id,

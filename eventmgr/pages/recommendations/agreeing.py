@@ -29,7 +29,7 @@ def answer(
     conference: Conference, group: WorkingGroup, recommendation: Recommendation
 ) -> ResponseReturnValue:
     """Endorse, have a reservation, object, or take it back."""
-    slug, code, number = conference.slug, group.code, recommendation.number
+    slug, code, number = conference.slug, group.code, recommendation.key
     form = AnswerForm()
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
@@ -79,7 +79,7 @@ def show_agreement(
     conference: Conference, group: WorkingGroup, recommendation: Recommendation
 ) -> ResponseReturnValue:
     """Show how far the group agrees."""
-    return panel.page(conference.slug, group.code, recommendation.number)
+    return panel.page(conference.slug, group.code, recommendation.key)
 
 
 @bp.post(f"{ONE}/agreement")
@@ -88,7 +88,7 @@ def record_agreement(
     conference: Conference, group: WorkingGroup, recommendation: Recommendation
 ) -> ResponseReturnValue:
     """Record how far the group agrees."""
-    slug, code, number = conference.slug, group.code, recommendation.number
+    slug, code, number = conference.slug, group.code, recommendation.key
     form = LevelForm(recommendation, is_sent=True)
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
@@ -113,7 +113,7 @@ def press(
     said: str,
 ) -> ResponseReturnValue:
     """Do what a bare button asks for, and lead back; a refusal stands above the page's forms."""
-    slug, code, number = conference.slug, group.code, recommendation.number
+    slug, code, number = conference.slug, group.code, recommendation.key
     form = ButtonForm()
     if not form.validate_on_submit():
         abort(400)
@@ -126,7 +126,7 @@ def press(
     )
 
 
-def back(slug: str, code: str, number: int, said: str) -> ResponseReturnValue:
+def back(slug: str, code: str, number: int | str, said: str) -> ResponseReturnValue:
     """Lead back to the recommendation's page, where the group agrees."""
     return answers.see_other(
         "recommendations.show", slug=slug, code=code, number=number, said=said, _anchor="agreeing"

@@ -1,6 +1,6 @@
 """Forms about recommendations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -83,7 +83,7 @@ class WordingForm(Form):
         *,
         kind: RecommendationKind = RecommendationKind.RECOMMENDATION,
     ) -> None:
-        super().__init__(data=_data(revision) if revision else None)
+        super().__init__(data=_data(Wording.of(revision)) if revision else None)
         self.kind = kind
         kinds.fit(self, kind)
         themes = [(each.id, each.name) for each in conference.themes]
@@ -99,8 +99,14 @@ class WordingForm(Form):
 
     def fill(self, revision: Revision) -> None:
         """Put the words of the revision into the form, whatever was sent."""
-        for name, value in _data(revision).items():
+        for name, value in _data(Wording.of(revision)).items():
             self[name].data = value
+
+    def show(self, wording: Wording, names: Iterable[str]) -> None:
+        """Put these fields of a wording in place of what is in the form."""
+        values = _data(wording)
+        for name in names:
+            self[name].data = values[name]
 
     def save_id(self) -> UUID:
         """Return which save this is; a garbled one counts as a new one."""
@@ -200,7 +206,7 @@ class FilterForm(Form):
         )
 
 
-def _data(revision: Revision) -> dict[str, object]:
-    values = Wording.of(revision).values()
-    values["supporting_addressees"] = "\n".join(revision.supporting_addressees)
+def _data(wording: Wording) -> dict[str, object]:
+    values = wording.values()
+    values["supporting_addressees"] = "\n".join(wording.supporting_addressees)
     return values

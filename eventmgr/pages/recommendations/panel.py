@@ -122,7 +122,7 @@ def of(
 
 
 def page(
-    slug: str, code: str, number: int, *, refused: Form | None = None, declined: int = 0
+    slug: str, code: str, number: int | str, *, refused: Form | None = None, declined: int = 0
 ) -> ResponseReturnValue:
     """Return the page for agreeing alone, read anew: a refused act has let go of what was loaded.
 
@@ -174,7 +174,7 @@ def _comment_form(refused: Form | None) -> CommentForm:
     return form
 
 
-def _decline_form(number: int, refused: Form | None, declined: int) -> DeclineForm:
+def _decline_form(number: int | str, refused: Form | None, declined: int) -> DeclineForm:
     is_it = number == declined and isinstance(refused, DeclineForm)
     form = refused if is_it else DeclineForm(formdata=None)
     form.call_after(number)

@@ -27,7 +27,7 @@ def place(
     conference: Conference, group: WorkingGroup, recommendation: Recommendation
 ) -> ResponseReturnValue:
     """Put a recommendation at a place of the list as it was seen."""
-    slug, code, number, form = conference.slug, group.code, recommendation.number, PlaceForm()
+    slug, code, number, form = conference.slug, group.code, recommendation.key, PlaceForm()
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
             operations.place_recommendation(
@@ -62,7 +62,7 @@ def unstar(
     return list_after(conference, group, act, _("Its star is taken away."))
 
 
-def _place_page(slug: str, code: str, number: int, form: PlaceForm) -> ResponseReturnValue:
+def _place_page(slug: str, code: str, number: int | str, form: PlaceForm) -> ResponseReturnValue:
     """Return the page with the list as it is now, for which alone the button then counts."""
     conference = find_conference(slug) or abort(404)
     group = find_group(conference, code) or abort(404)

@@ -19,6 +19,7 @@ from eventmgr.recommendations import exchange, operations, queries
 from eventmgr.recommendations.enums import RecommendationKind
 from eventmgr.recommendations.errors import EditConflict
 from eventmgr.recommendations.models import Recommendation, Revision
+from eventmgr.recommendations.operations.holding import hold
 from eventmgr.recommendations.saving import Fate
 from eventmgr.recommendations.wording import Wording
 from eventmgr.web import access
@@ -83,11 +84,12 @@ def begin(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:  
             )
             fate = Fate.LATE if revision.is_late else Fate.SAVED
             saved = operations.Saved(fate=fate, revision=revision, stands=revision)
-            told = {**_told(saved), "recommendation": revision.recommendation.address}
+            told = {**_told(saved), "recommendation": revision.recommendation.key}
+            told["reference"] = revision.recommendation.reference
             return jsonify(told)
     except EditConflict as conflict:
         error = _("This save came earlier with other words.")
-        return jsonify(error=error, recommendation=conflict.number), CONFLICT
+        return jsonify(error=error, recommendation=str(conflict.number)), CONFLICT
     except DomainError as refused:
         return jsonify(error=str(refused), field=refused.field), REFUSED
 
@@ -126,6 +128,9 @@ def _base(sent: dict[str, Any], recommendation: Recommendation) -> int:
     except ValueError:
         return exchange.whole_number(sent.get("base"))
     found = queries.find_revision(after)
+    if found is None:  # a page that goes away sends two at once: the first may be under way
+        hold(recommendation.id)
+        found = queries.find_revision(after)
     if found is not None and found.recommendation_id == recommendation.id:
         return found.number
     return exchange.whole_number(sent.get("base"))

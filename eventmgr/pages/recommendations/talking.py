@@ -36,7 +36,7 @@ def comment(
     conference: Conference, group: WorkingGroup, recommendation: Recommendation
 ) -> ResponseReturnValue:
     """Say something about a recommendation."""
-    slug, code, number, form = conference.slug, group.code, recommendation.number, CommentForm()
+    slug, code, number, form = conference.slug, group.code, recommendation.key, CommentForm()
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
             operations.comment(
@@ -77,7 +77,7 @@ def suggest(
     conference: Conference, group: WorkingGroup, recommendation: Recommendation
 ) -> ResponseReturnValue:
     """Suggest other words."""
-    slug, code, number = conference.slug, group.code, recommendation.number
+    slug, code, number = conference.slug, group.code, recommendation.key
     form = WordingForm(conference, recommendation.revision)
     if form.validate_on_submit():
         try:
@@ -106,7 +106,7 @@ def take_over(
     suggestion_number: int,
 ) -> ResponseReturnValue:
     """Take a suggestion over; what excludes it shows both texts whole."""
-    slug, code, number = conference.slug, group.code, recommendation.number
+    slug, code, number = conference.slug, group.code, recommendation.key
     suggestion, form = _suggestion(recommendation, suggestion_number), ButtonForm()
     if not form.validate_on_submit():
         abort(400)
@@ -137,7 +137,7 @@ def decline(
     suggestion_number: int,
 ) -> ResponseReturnValue:
     """Decline a suggestion, and say why."""
-    slug, code, number = conference.slug, group.code, recommendation.number
+    slug, code, number = conference.slug, group.code, recommendation.key
     suggestion, form = _suggestion(recommendation, suggestion_number), DeclineForm()
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
@@ -176,7 +176,9 @@ def changes(
     )
 
 
-def _suggest_page(slug: str, code: str, number: int, form: WordingForm) -> ResponseReturnValue:
+def _suggest_page(
+    slug: str, code: str, number: int | str, form: WordingForm
+) -> ResponseReturnValue:
     """Return the form with what was typed, and with everything else read anew."""
     conference = find_conference(slug) or abort(404)
     group = find_group(conference, code) or abort(404)

@@ -2,8 +2,10 @@
 
 from eventmgr.pages.recommendations import (
     agreeing,
+    deciding,
     history,
     listing,
+    live,
     office,
     placing,
     sending,
@@ -15,8 +17,10 @@ from eventmgr.pages.recommendations.blueprint import bp
 __all__ = [
     "agreeing",
     "bp",
+    "deciding",
     "history",
     "listing",
+    "live",
     "office",
     "placing",
     "sending",

@@ -39,7 +39,12 @@ from eventmgr.privacy.holdings.within import (
     of_session,
     of_suggestion,
 )
-from eventmgr.recommendations.models import BranchDecision, Revision, Submission
+from eventmgr.recommendations.models import (
+    BranchDecision,
+    Revision,
+    Submission,
+    WriterPresence,
+)
 from eventmgr.recommendations.voices import Comment, Endorsement, SuggestionAnswer
 from eventmgr.registration.attendance.codes import new_code
 from eventmgr.registration.attendance.models import Certificate, CheckIn, DeskAct
@@ -145,6 +150,13 @@ TO_PERSON = (
         within=of_suggestion,
         fate=Fate.NOBODYS,
         told="work",
+        is_work=True,
+    ),
+    Reference(
+        column=WriterPresence.person_id,
+        within=of_recommendation(WriterPresence),
+        fate=Fate.DELETED,
+        untold="In which field somebody is writing just now: gone after a minute.",
         is_work=True,
     ),
     Reference(
