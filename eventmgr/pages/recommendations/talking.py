@@ -155,7 +155,7 @@ def decline(
 
 @bp.get(f"{ONE}/changes/<int:revision_number>")
 @access.requires(group_rules.may_see_group, on="group")
-def changes(
+def since(
     conference: Conference,
     group: WorkingGroup,
     recommendation: Recommendation,
