@@ -25,7 +25,9 @@ def many_windows(conference: Conference) -> ResponseReturnValue:
         with form.blaming(), unit_of_work():
             changed = len(_act(conference, form))
         if not form.errors:
-            said = ngettext("%(num)s group has another window.", "%(num)s groups have another window.", changed)
+            said = ngettext(
+                "%(num)s group has another window.", "%(num)s groups have another window.", changed
+            )
             return answers.see_other("groups.many_windows", slug=conference.slug, said=said)
     return answers.page("groups/windows.html", form=form, groups=queries.in_conference(conference))
 
