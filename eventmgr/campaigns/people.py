@@ -15,6 +15,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups.models import GroupMember, WorkingGroup
+from eventmgr.groups.rules import MODERATORS
 from eventmgr.invitations.models import Invitation
 from eventmgr.invitations.unsent import unsent
 from eventmgr.people.models import Person
@@ -82,7 +83,8 @@ def _seated(conference: Conference, *conditions: SQLColumnExpression[bool]) -> W
 def _of_groups(conference: Conference, part: Part) -> Which:
     if part is Part.ALL:
         return _seated(conference)
-    return _seated(conference, GroupMember.role == GroupRole(part.value))
+    roles = MODERATORS if part is Part.MODERATOR else {GroupRole(part.value)}
+    return _seated(conference, GroupMember.role.in_(roles))
 
 
 def _with_part(conference: Conference, *conditions: SQLColumnExpression[bool]) -> Which:

@@ -99,6 +99,12 @@ class WorkingGroup(Model):
         return self.is_chatham or any(each.is_chatham for each in self.sessions)
 
     @property
+    def seated(self) -> list["GroupMember"]:
+        """The members by rank: who moderates, who writes, who takes part, who looks on."""
+        ranks = list(GroupRole)
+        return sorted(self.members, key=lambda each: ranks.index(each.role))
+
+    @property
     def questions(self) -> list[str]:
         """The guiding questions one by one."""
         return [line for each in self.guiding_questions.splitlines() if (line := each.strip())]

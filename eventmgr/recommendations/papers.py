@@ -197,7 +197,9 @@ def _worksheet(conference: Conference, group: WorkingGroup, agenda: Agenda | Non
         "rest": [
             _("Findings"),
             _("Points of no agreement"),
-            _("Commitments offered, and by whom"),
+            _("Commitments offered")
+            if group.is_discreet
+            else _("Commitments offered, and by whom"),
         ],
     }
 

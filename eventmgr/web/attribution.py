@@ -35,7 +35,7 @@ def author_of(revision: Revision) -> str:
 
 def shown_members(group: WorkingGroup) -> Sequence[GroupMember]:
     """Return the members whom the reader may know."""
-    return group.members if rules.may_see_names(access.standing(), group) else ()
+    return group.seated if rules.may_see_names(access.standing(), group) else ()
 
 
 def submitter_of(submission: Submission, group: WorkingGroup) -> str:

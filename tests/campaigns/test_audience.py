@@ -32,7 +32,7 @@ def _reached(conference: Conference, campaign: Campaign) -> set[int]:
 
 def test_a_union_of_choices_without_the_exceptions(conference: Conference) -> None:
     group, session = make_group(conference), make_session(conference)
-    member, moderator = make_member(group), make_member(group, GroupRole.MODERATOR)
+    member, moderator = make_member(group), make_member(group, GroupRole.CO_MODERATOR)
     chair = make_role(session)
     declined = make_role(session, SessionRoleName.KEYNOTE, state=RoleState.DECLINED)
     media = make_registration(conference, category=Category.MEDIA).person

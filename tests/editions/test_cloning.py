@@ -91,7 +91,13 @@ def whole_conference() -> Conference:
         session_id=breakout.id,
         room_id=annex.id,
         theme_id=theme.id,
+        opens_at=MORNING + timedelta(days=1, hours=1),
         deadline=MORNING + timedelta(days=1, hours=3),
+        grace_minutes=4,
+        recommendations_at_most=6,
+        asked_fields=["title", "text"],
+        needs_countersign=True,
+        presents_minutes=9,
     )
     make_member(group)
     make_recommendation(group)
@@ -147,7 +153,10 @@ def test_everything_that_may_be_taken_is_taken() -> None:
         ["What?", "Who?"],
     )
     assert (group.sessions, group.room, group.theme) == ([breakout], made.rooms[1], made.themes[0])
+    assert group.opens_at == MORNING + days + timedelta(days=1, hours=1)
     assert group.deadline == MORNING + days + timedelta(days=1, hours=3)
+    assert (group.grace_minutes, group.recommendations_at_most, group.presents_minutes) == (4, 6, 9)
+    assert (group.asked_fields, group.needs_countersign) == (["title", "text"], True)
 
 
 def test_nobody_and_nothing_that_was_written_is_taken() -> None:

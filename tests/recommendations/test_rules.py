@@ -66,14 +66,16 @@ def test_a_text_up_to_the_limit_or_a_title_alone_is_sound() -> None:
 
 
 @pytest.mark.parametrize(
-    ("is_submitted", "minutes", "late"), [(False, 0, False), (False, 1, True), (True, -1, True)]
+    ("is_submitted", "minutes", "late"), [(False, 5, False), (False, 6, True), (True, -1, True)]
 )
-def test_late_is_after_deadline_or_submission(
+def test_late_is_after_the_grace_or_submission(
     *, is_submitted: bool, minutes: int, late: bool
 ) -> None:
-    group = WorkingGroup(number=1, title="Groups", deadline=NOW)
+    group = WorkingGroup(number=1, title="Groups", deadline=NOW, grace_minutes=5)
     now = NOW + timedelta(minutes=minutes)
     assert rules.is_late(group, is_submitted=is_submitted, now=now) is late
+    if minutes == 5:
+        rules.require_in_time(group, may_be_late=False, now=now)
 
 
 def test_only_organisers_reopen_and_only_editors_let_late_texts_stand() -> None:

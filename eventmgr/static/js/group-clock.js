@@ -19,6 +19,7 @@ function keep(place) {
   };
   // Asked again and again: a deadline that the organisers move moves here too.
   const ask = async () => {
+    if (!navigator.onLine) return;
     try {
       const answer = await fetch(place.dataset.groupClock, { cache: "no-store" });
       if (!answer.ok || answer.redirected) return;
@@ -26,7 +27,7 @@ function keep(place) {
       since = performance.now();
       show();
     } catch {
-      // Offline: what is known goes on.
+      // The network is gone: what is known goes on.
     }
   };
   show();
