@@ -111,6 +111,7 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         "session_id": make_session(conference).id,
         "code": group.code,
         "number": make_recommendation(group).number,
+        "revision_number": 1,
         "invitation_id": invitation.id,
         "invitation_token": personal_link("", invitation).removeprefix("/i/"),
         "registration_id": registration.id,
