@@ -26,4 +26,4 @@ def _group(reference: str) -> str:
 
 
 def _is_theirs(act: Any) -> bool:  # noqa: ANN401 - one of a file's facts
-    return act["by"] == "you" and act["action"].startswith(_THEIRS)
+    return bool(act["by"] == "you" and act["action"].startswith(_THEIRS))

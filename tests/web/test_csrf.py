@@ -128,6 +128,7 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         "code": group.code,
         "number": recommendation.number,
         "branch_number": make_revision(recommendation, base_number=0).number,
+        "revision_number": 1,
         "invitation_id": invitation.id,
         "invitation_token": personal_link("", invitation).removeprefix("/i/"),
         "registration_id": registration.id,

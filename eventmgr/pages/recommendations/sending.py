@@ -109,7 +109,7 @@ def _may_write(group: WorkingGroup) -> bool:
 
 def _kind(typed: object) -> RecommendationKind:
     try:
-        return RecommendationKind(typed or RecommendationKind.RECOMMENDATION)
+        return RecommendationKind(str(typed or RecommendationKind.RECOMMENDATION.value))
     except ValueError as error:
         raise DomainError(_("This is no kind of text that a group writes.")) from error
 

@@ -28,8 +28,8 @@ def submit_group(
     """Hand in the whole list: what stands of every recommendation that is not withdrawn.
 
     Findings, points of no agreement and commitments go with it, behind the recommendations.
-    Raise DomainError if the list stands submitted already, if no recommendation is on it, or after the
-    deadline unless ``may_be_late``. Raise ListChanged if other revisions, or in another order,
+    Raise DomainError if the list stands submitted already, if no recommendation is on it, or after
+    the deadline unless ``may_be_late``. Raise ListChanged if other revisions, or in another order,
     stand now than ``seen_revision_ids``; None: nobody read the list.
     """
     locked = hold_list(group.id)

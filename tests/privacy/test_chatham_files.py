@@ -1,0 +1,44 @@
+"""A file that organisers take leaves out what somebody did under the Chatham House Rule."""
+
+import pytest
+
+from eventmgr.conferences.enums import GroupRole
+from eventmgr.conferences.models import Conference
+from eventmgr.privacy import told
+from eventmgr.privacy.queries import subject_of
+from eventmgr.recommendations import operations
+from tests.factories.agenda import make_session
+from tests.factories.conferences import make_conference
+from tests.factories.groups import make_group, make_member
+from tests.factories.people import NOW, make_person
+from tests.factories.recommendations import actor_of, make_recommendation
+from tests.factories.registration import make_registration
+
+pytestmark = pytest.mark.usefixtures("session")
+
+
+@pytest.fixture
+def conference() -> Conference:
+    return make_conference()
+
+
+@pytest.mark.parametrize("rule", ["group", "session", "none"])
+def test_organisers_read_nothing_of_a_group_under_the_rule(
+    conference: Conference, rule: str
+) -> None:
+    session = make_session(conference, is_chatham=rule == "session")
+    closed = make_group(conference, is_chatham=rule == "group", session_id=session.id)
+    person = make_person()
+    make_registration(conference, person)
+    for group in (closed, make_group(conference)):
+        make_member(group, GroupRole.RAPPORTEUR, person)
+        make_recommendation(group, actor=actor_of(person))
+        operations.submit_group(group=group, may_be_late=True, actor=actor_of(person), now=NOW)
+    subject = subject_of(conference, person)
+    own, theirs = told.file_of(subject, now=NOW), told.file_for_organisers(subject, now=NOW)
+    assert [each["reference"] for each in own["recommendations"]] == ["WG1-R01", "WG2-R01"]
+    shown = ["WG1-R01", "WG2-R01"] if rule == "none" else ["WG2-R01"]
+    assert [each["reference"] for each in theirs["recommendations"]] == shown
+    assert [f"{each['group']}-R01" for each in theirs["submissions"]] == shown
+    acts = {each["action"] for each in theirs["history"]}
+    assert ({"recommendation.saved", "group.submitted"} & acts != set()) is (rule == "none")
