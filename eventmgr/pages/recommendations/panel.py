@@ -175,7 +175,8 @@ def _comment_form(refused: Form | None) -> CommentForm:
 
 
 def _decline_form(number: int, refused: Form | None, declined: int) -> DeclineForm:
-    is_it = number == declined and isinstance(refused, DeclineForm)
-    form = refused if is_it else DeclineForm(formdata=None)
+    form = DeclineForm(formdata=None)
+    if number == declined and isinstance(refused, DeclineForm):
+        form = refused
     form.call_after(number)
     return form
