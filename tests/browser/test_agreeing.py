@@ -49,7 +49,8 @@ def drag_to_the_top(page: Page, reference: str) -> None:
         page.mouse.up()
 
 
-def test_a_group_agrees(demo: Running, visit: Visit) -> None:
+def test_a_group_agrees(demo: Running, visit: Visit, provoked: list[str]) -> None:
+    provoked.append("422")
     doors = demo.doors()
     page = visit(doors["participant"], viewport=PHONE)
     page.goto(f"{demo.address}{GROUP}/recommendations/new")

@@ -174,8 +174,9 @@ def _comment_form(refused: Form | None) -> CommentForm:
     return form
 
 
-def _decline_form(number: int | str, refused: Form | None, declined: int) -> DeclineForm:
-    is_it = number == declined and isinstance(refused, DeclineForm)
-    form = refused if is_it else DeclineForm(formdata=None)
+def _decline_form(number: int, refused: Form | None, declined: int) -> DeclineForm:
+    form = DeclineForm(formdata=None)
+    if number == declined and isinstance(refused, DeclineForm):
+        form = refused
     form.call_after(number)
     return form

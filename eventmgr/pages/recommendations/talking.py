@@ -110,7 +110,6 @@ def take_over(
     suggestion, form = _suggestion(recommendation, suggestion_number), ButtonForm()
     if not form.validate_on_submit():
         abort(400)
-    saved: Saved | None = None
     with form.blaming(), unit_of_work():
         saved = operations.take_over(
             recommendation=recommendation,
@@ -119,7 +118,7 @@ def take_over(
             actor=access.actor(),
             now=clock.now(),
         )
-    if saved is None:
+    if form.errors:
         return panel.page(slug, code, number, refused=form)
     if saved.fate is Fate.CONTESTED:
         theirs = WordingForm(conference)

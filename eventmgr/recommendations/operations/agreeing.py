@@ -99,7 +99,7 @@ def record_agreement(
     held = hold(recommendation.id)
     agreement.require_agreeable(held.state)
     require_same(seen, agreement.version_of_agreement(held))
-    before = {"state": held.state.value, "agreement": held.agreement.value}
+    before: dict[str, object] = {"state": held.state.value, "agreement": held.agreement.value}
     held.agreement, held.agreement_note = level, note.strip()
     _set(held, RecommendationState.AGREED, "recommendation.agreed", actor, now, before=before)
 

@@ -85,6 +85,13 @@ def _record(
     before: int | None = None,
     after: int | None = None,
 ) -> None:
-    places = {} if before is None else {"before": {"place": before}, "after": {"place": after}}
-    audit.record(actor, act, recommendation, now=now, conference_id=group.conference_id, **places)
+    audit.record(
+        actor,
+        act,
+        recommendation,
+        now=now,
+        conference_id=group.conference_id,
+        before=None if before is None else {"place": before},
+        after=None if after is None else {"place": after},
+    )
     db.session.flush()
