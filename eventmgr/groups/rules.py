@@ -1,7 +1,7 @@
 """Who may do what with a working group; pure decisions."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from eventmgr.agenda.enums import SessionKind
@@ -70,6 +70,19 @@ def may_see_own_page(standing: Standing) -> bool:
 def is_past_deadline(group: WorkingGroup, *, now: datetime) -> bool:
     """Whether the group's deadline has passed; the moment itself is still in time."""
     return group.deadline is not None and now > group.deadline
+
+
+def closes_at(group: WorkingGroup) -> datetime | None:
+    """Return the last moment that counts as in time: the deadline and its grace."""
+    if group.deadline is None:
+        return None
+    return group.deadline + timedelta(minutes=group.grace_minutes)
+
+
+def is_closed(group: WorkingGroup, *, now: datetime) -> bool:
+    """Whether nothing counts as in time any more; the last moment itself still does."""
+    closes = closes_at(group)
+    return closes is not None and now > closes
 
 
 def require_sound(*, title: str, mandate: str, guiding_questions: str) -> None:

@@ -56,18 +56,24 @@ OPEN: Final = frozenset(RecommendationState) - CLOSED - {RecommendationState.SUB
 
 def is_late(group: WorkingGroup, *, is_submitted: bool, now: datetime) -> bool:
     """Whether what is saved now comes after submission or after the deadline."""
-    return is_submitted or group_rules.is_past_deadline(group, now=now)
+    return is_submitted or group_rules.is_closed(group, now=now)
 
 
 def comes_late(
-    group: WorkingGroup, state: RecommendationState, *, is_submitted: bool, now: datetime
+    group: WorkingGroup,
+    state: RecommendationState,
+    *,
+    is_submitted: bool,
+    now: datetime,
+    returned_until: datetime | None = None,
 ) -> bool:
     """Whether what is saved now of a recommendation in this state comes too late to count.
 
-    What was returned to the group is open by itself, whatever became of the rest.
+    What was returned to the group is open by itself until its own moment, whatever became of the
+    rest.
     """
     if state is RecommendationState.RETURNED:
-        return False
+        return returned_until is not None and now > returned_until
     return state in CLOSED or is_late(group, is_submitted=is_submitted, now=now)
 
 
@@ -121,8 +127,8 @@ def require_open(*, is_submitted: bool) -> None:
 
 
 def require_in_time(group: WorkingGroup, *, may_be_late: bool, now: datetime) -> None:
-    """Raise DomainError after the deadline, except for those who may submit late."""
-    if group_rules.is_past_deadline(group, now=now) and not may_be_late:
+    """Raise DomainError after deadline and grace, except for those who may submit late."""
+    if group_rules.is_closed(group, now=now) and not may_be_late:
         raise DomainError(
             _("The deadline has passed. Ask the organisers to submit for you or to move it.")
         )

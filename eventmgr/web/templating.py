@@ -41,6 +41,7 @@ from eventmgr.recommendations.enums import (
     AGREEMENT_LABELS,
     RECOMMENDATION_LABELS,
     TIME_FRAME_LABELS,
+    TIMING_LABELS,
 )
 from eventmgr.registration.attendance import rules as attendance_rules
 from eventmgr.registration.attendance.codes import grouped
@@ -70,6 +71,7 @@ LABELS: dict[tuple[type, StrEnum], object] = {
         LEVEL_LABELS,
         RECOMMENDATION_LABELS,
         TIME_FRAME_LABELS,
+        TIMING_LABELS,
         AGREEMENT_LABELS,
         CATEGORY_LABELS,
         REGISTRATION_LABELS,

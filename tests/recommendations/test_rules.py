@@ -71,7 +71,7 @@ def test_a_text_up_to_the_limit_or_a_title_alone_is_sound() -> None:
 def test_late_is_after_deadline_or_submission(
     *, is_submitted: bool, minutes: int, late: bool
 ) -> None:
-    group = WorkingGroup(number=1, title="Groups", deadline=NOW)
+    group = WorkingGroup(number=1, title="Groups", deadline=NOW, grace_minutes=0)
     now = NOW + timedelta(minutes=minutes)
     assert rules.is_late(group, is_submitted=is_submitted, now=now) is late
 

@@ -16,7 +16,7 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups import operations, queries, rules
 from eventmgr.groups.meetings import announced
 from eventmgr.groups.models import GroupMember, WorkingGroup
-from eventmgr.pages.groups import mine
+from eventmgr.pages.groups import mine, notices
 from eventmgr.pages.groups.forms import RoleForm, SeatForm, SettingForm
 from eventmgr.recommendations import queries as recommendations
 from eventmgr.registration.questionnaire.queries import group_choices
@@ -39,17 +39,20 @@ def me(conference: Conference) -> ResponseReturnValue:
 def show(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
     """Show a group, its members and its recommendations."""
     standing, now = access.standing(), clock.now()
+    entries = recommendations.recommendations_of(group)
+    submission = recommendations.standing_submission(group)
     return answers.page(
         "groups/show.html",
         conference=conference,
         group=group,
         meeting=announced(group, published.current(conference).agenda),
-        entries=recommendations.recommendations_of(group),
-        submission=recommendations.standing_submission(group),
+        entries=entries,
+        submission=submission,
+        notices=notices.of_group(group, entries, submission, standing, now=now),
         may_write=rules.may_write(standing, group),
         may_submit=rules.may_submit(standing, group),
         left=mine.time_left(group, now=now),
-        is_past=rules.is_past_deadline(group, now=now),
+        is_past=rules.is_closed(group, now=now),
         button=ButtonForm(),
     )
 

@@ -1,6 +1,25 @@
 """Pages about recommendations; the modules named here hang theirs on the blueprint."""
 
-from eventmgr.pages.recommendations import listing, office, sending, writing
+from eventmgr.pages.recommendations import (
+    board,
+    listing,
+    nudging,
+    office,
+    returning,
+    sending,
+    submitting,
+    writing,
+)
 from eventmgr.pages.recommendations.blueprint import bp
 
-__all__ = ["bp", "listing", "office", "sending", "writing"]
+__all__ = [
+    "board",
+    "bp",
+    "listing",
+    "nudging",
+    "office",
+    "returning",
+    "sending",
+    "submitting",
+    "writing",
+]

@@ -28,7 +28,13 @@ from eventmgr.invitations.delegations.models import Nomination
 from eventmgr.invitations.models import Invitation
 from eventmgr.people.merges import PersonMerge, TwoPeople
 from eventmgr.people.models import Account, Person, SignIn
-from eventmgr.recommendations.models import BranchDecision, Recommendation, Revision, Submission
+from eventmgr.recommendations.models import (
+    BranchDecision,
+    Recommendation,
+    Resubmission,
+    Revision,
+    Submission,
+)
 from eventmgr.registration.attendance.codes import new_code
 from eventmgr.registration.attendance.models import Certificate, CheckIn, DeskAct
 from eventmgr.registration.consents.models import ConsentEntry
@@ -114,6 +120,10 @@ def _of_branch(conference_id: int) -> ColumnElement[bool]:
             Revision.recommendation_id.in_(_recommendations_of(conference_id))
         )
     )
+
+
+def _of_resubmission(conference_id: int) -> ColumnElement[bool]:
+    return Resubmission.recommendation_id.in_(_recommendations_of(conference_id))
 
 
 def _recommendations_of(conference_id: int) -> Select[int]:
@@ -210,6 +220,20 @@ TO_PERSON = (
     Reference(
         column=BranchDecision.person_id,
         within=_of_branch,
+        fate=Fate.NOBODYS,
+        told="work",
+        is_work=True,
+    ),
+    Reference(
+        column=Submission.signed_by_id,
+        within=_of_group(Submission),
+        fate=Fate.NOBODYS,
+        told="work",
+        is_work=True,
+    ),
+    Reference(
+        column=Resubmission.person_id,
+        within=_of_resubmission,
         fate=Fate.NOBODYS,
         told="work",
         is_work=True,

@@ -6,7 +6,17 @@ from eventmgr.recommendations.operations.ordering import (
     restore_recommendation,
     withdraw_recommendation,
 )
-from eventmgr.recommendations.operations.submitting import reopen_group, submit_group
+from eventmgr.recommendations.operations.returning import (
+    resubmit,
+    return_recommendation,
+    validate,
+)
+from eventmgr.recommendations.operations.submitting import (
+    countersign,
+    reopen_group,
+    send_back,
+    submit_group,
+)
 from eventmgr.recommendations.operations.writing import (
     Saved,
     let_late_text_stand,
@@ -18,14 +28,19 @@ from eventmgr.recommendations.operations.writing import (
 __all__ = [
     "Intake",
     "Saved",
+    "countersign",
     "import_sheet",
     "let_late_text_stand",
     "let_what_stands_be",
     "move_recommendation",
     "reopen_group",
     "restore_recommendation",
+    "resubmit",
+    "return_recommendation",
     "save_revision",
+    "send_back",
     "start_recommendation",
     "submit_group",
+    "validate",
     "withdraw_recommendation",
 ]

@@ -14,7 +14,7 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import Actor
-from eventmgr.recommendations import branches, queries, rules, saving
+from eventmgr.recommendations import branches, handing_in, queries, rules, saving
 from eventmgr.recommendations.enums import RecommendationKind, RecommendationState, RevisionKind
 from eventmgr.recommendations.errors import EditConflict
 from eventmgr.recommendations.models import BranchDecision, Recommendation, Revision
@@ -129,7 +129,13 @@ def save_revision(
         kind=kind,
         is_by_group=is_by_group,
     )
-    is_late = rules.comes_late(group, held.state, is_submitted=around.is_submitted, now=now)
+    is_late = rules.comes_late(
+        group,
+        held.state,
+        is_submitted=around.is_submitted,
+        now=now,
+        returned_until=held.returned_until,
+    )
     if not may_write:
         aside = _add(held, wording, sending, kind=RevisionKind.QUARANTINE, is_late=is_late)
         return _kept(Fate.QUARANTINED, aside, around)
@@ -161,6 +167,7 @@ def let_late_text_stand(*, recommendation: Recommendation, actor: Actor, now: da
     group: WorkingGroup = get_for_update(WorkingGroup, recommendation.group_id)
     rules.require_open(is_submitted=queries.standing_submission(group) is not None)
     held = hold(recommendation.id)
+    handing_in.require_not_validated(held.state)
     before, revision = held.revision_id, queries.latest(held)
     held.revision = revision
     audit.record(
