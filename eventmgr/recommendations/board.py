@@ -94,9 +94,7 @@ class Row:
         return Stage.DRAFTING if self.counts.texts else Stage.SILENT
 
 
-def rows(
-    conference: Conference, *, near: datetime, now: datetime, with_names: bool
-) -> list[Row]:
+def rows(conference: Conference, *, near: datetime, now: datetime, with_names: bool) -> list[Row]:
     """Return every group, those first that need somebody's attention.
 
     A deadline before ``near`` is near. Without ``with_names`` groups under the Chatham House Rule

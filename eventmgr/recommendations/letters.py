@@ -82,7 +82,7 @@ def nudges(
     ]
 
 
-def _draft(  # noqa: PLR0913 - what every letter to a group shares
+def _draft(
     letter: str,
     conference: Conference,
     group: WorkingGroup,

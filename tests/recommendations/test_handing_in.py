@@ -147,9 +147,7 @@ def test_nobody_signs_what_they_handed_in(group: WorkingGroup, moderator: Person
     with pytest.raises(DomainError, match="somebody else signs"):
         sign(group, submission, actor_of(moderator))
     with pytest.raises(ListChanged):
-        operations.countersign(
-            group=group, submission_id=0, actor=actor_of(make_person()), now=NOW
-        )
+        operations.countersign(group=group, submission_id=0, actor=actor_of(make_person()), now=NOW)
     sign(group, submission, actor_of(make_person()))
     with pytest.raises(DomainError, match="No list waits"):
         sign(group, submission, actor_of(make_person()))
@@ -295,9 +293,7 @@ def test_the_grace_only_ever_gives(deadline: int | None, grace: int, now: int) -
 
 
 @given(st.sampled_from([None, *TeamRole]), st.sampled_from([None, *GroupRole]))
-def test_who_may_sign_return_and_validate(
-    team: TeamRole | None, seat: GroupRole | None
-) -> None:
+def test_who_may_sign_return_and_validate(team: TeamRole | None, seat: GroupRole | None) -> None:
     standing = Standing(team_role=team, group_roles={7: seat} if seat else {})
     organises = team in {TeamRole.OWNER, TeamRole.ORGANISER}
     moderates = seat in {GroupRole.MODERATOR, GroupRole.CO_MODERATOR}
@@ -309,7 +305,7 @@ def test_who_may_sign_return_and_validate(
 
 
 @given(st.booleans(), st.booleans(), st.booleans())
-def test_a_refusal_names_just_what_lacks(text: bool, who: bool, when: bool) -> None:  # noqa: FBT001 - hypothesis
+def test_a_refusal_names_just_what_lacks(text: bool, who: bool, when: bool) -> None:
     wording = Wording(
         text="Adopt a plan." if text else " ",
         lead_addressee="Ministry" if who else "\n",

@@ -152,9 +152,7 @@ class ListLife(RuleBasedStateMachine):
         )
         before = db.session.get(Revision, one.revision_id)
         assert before is not None
-        revision = make_revision(
-            one, base_number=before.number, now=NOW, text=f"Text {self.steps}"
-        )
+        revision = make_revision(one, base_number=before.number, now=NOW, text=f"Text {self.steps}")
         self.steps += 1
         assert revision.is_late is not is_open
         assert (one.revision_id == revision.id) is is_open

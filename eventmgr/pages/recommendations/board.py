@@ -1,4 +1,4 @@
-"""The organisers' board: every group, how far it is, and who needs help; it keeps itself current."""
+"""The organisers' board: every group, how far it is, and who needs help; it stays current."""
 
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -32,7 +32,9 @@ def board(conference: Conference) -> ResponseReturnValue:
 @access.requires(group_rules.may_see_groups)
 def board_rows(conference: Conference) -> Response:
     """Return the board's rows alone, or 304 to a page that shows them already."""
-    rows = render_template("recommendations/_board.html", conference=conference, **_shown(conference))
+    rows = render_template(
+        "recommendations/_board.html", conference=conference, **_shown(conference)
+    )
     etag = sha256(rows.encode()).hexdigest()[:32]
     is_known = request.if_none_match.contains_weak(etag)
     response = make_response("", 304) if is_known else make_response(rows)

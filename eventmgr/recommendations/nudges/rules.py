@@ -45,7 +45,5 @@ def parsed(typed: str) -> list[int]:
             field="minutes",
         )
     if len(found) > MOST_NUDGES:
-        raise DomainError(
-            _("%(most)d reminders are the most.", most=MOST_NUDGES), field="minutes"
-        )
+        raise DomainError(_("%(most)d reminders are the most.", most=MOST_NUDGES), field="minutes")
     return found
