@@ -129,13 +129,7 @@ def save_revision(
         kind=kind,
         is_by_group=is_by_group,
     )
-    is_late = rules.comes_late(
-        group,
-        held.state,
-        is_submitted=around.is_submitted,
-        now=now,
-        returned_until=held.returned_until,
-    )
+    is_late = _comes_late(group, held, around, now)
     if not may_write:
         aside = _add(held, wording, sending, kind=RevisionKind.QUARANTINE, is_late=is_late)
         return _kept(Fate.QUARANTINED, aside, around)
@@ -178,6 +172,15 @@ def let_late_text_stand(*, recommendation: Recommendation, actor: Actor, now: da
         conference_id=group.conference_id,
         before={"revision_id": before},
         after={"revision_id": revision.id},
+    )
+
+
+def _comes_late(
+    group: WorkingGroup, held: Recommendation, around: queries.Around, now: datetime
+) -> bool:
+    until, is_submitted = held.returned_until, around.is_submitted
+    return rules.comes_late(
+        group, held.state, is_submitted=is_submitted, now=now, returned_until=until
     )
 
 
