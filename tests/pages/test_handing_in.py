@@ -67,6 +67,20 @@ def hidden(page: str, name: str) -> str:
     return str(value)
 
 
+def press(client: FlaskClient, action: str) -> str:
+    """Press the button of the list's page that acts there, with all that its form holds."""
+    page = client.get(READ_BACK).text
+    [form] = re.findall(rf'(?s)<form method="post" action="{action}".*?</form>', page)
+    sent: dict[str, list[str]] = {}
+    for each in re.findall(r"<input[^>]*>", form):
+        name, value = (re.search(rf'{word}="([^"]*)"', each) for word in ("name", "value"))
+        assert name is not None
+        sent.setdefault(name[1], []).append(value[1] if value else "")
+    answer = client.post(action, data=sent, follow_redirects=True)
+    assert answer.status_code == 200
+    return answer.text
+
+
 def hand_in(group: WorkingGroup) -> None:
     operations.submit_group(group=group, may_be_late=False, actor=actor_of(make_person()), now=NOW)
     db.session.commit()
@@ -173,13 +187,10 @@ def test_one_comes_back_and_is_handed_in_again(
     db.session.commit()
     changed = rapporteur.post(f"{ONE}/resubmit", data=seen, follow_redirects=True)
     assert "read it again" in changed.text
-    again = rapporteur.post(
-        f"{ONE}/resubmit", data={"seen": str(revision.id)}, follow_redirects=True
-    )
-    assert "Handed in again" in again.text
+    assert "Handed in again" in press(rapporteur, f"{ONE}/resubmit")
     assert rapporteur.post(f"{ONE}/validate", data=seen).status_code == 403
-    done = chief.post(f"{ONE}/validate", data={"seen": str(revision.id)}, follow_redirects=True)
-    assert "Validated. It is locked." in done.text
+    assert "Validated. It is locked." in press(chief, f"{ONE}/validate")
+    assert recommendation.revision_id == revision.id
     assert recommendation.state is RecommendationState.VALIDATED
 
 
