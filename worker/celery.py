@@ -24,6 +24,7 @@ TASKS = (
     "invitations",
     "mail",
     "merging",
+    "nudges",
     "people",
     "calendars",
     "places",

@@ -49,6 +49,11 @@ SCHEDULE = {
         "options": {"expires": 3600},
     },
     "mail.sweep": {"task": "mail.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "nudges.send": {
+        "task": "nudges.send",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "places.lapse": {
         "task": "places.lapse",
         "schedule": 60.0,

@@ -47,7 +47,9 @@ STALE_LABELS: Final = {
     Stale.DECLINED: _l("The person has declined or cancelled since."),
     Stale.ANSWERED: _l("The person has answered since."),
 }
-_UNREPEATED: Final = frozenset({MailKind.SIGN_IN, MailKind.TEST, MailKind.REPORT_READY})
+_UNREPEATED: Final = frozenset(
+    {MailKind.SIGN_IN, MailKind.TEST, MailKind.REPORT_READY, MailKind.GROUP}
+)
 """What its reader asked for a moment before: its link is over, and asking anew is one press."""
 _ASKING: Final = frozenset({MailKind.INVITATION, MailKind.REMINDER})
 

@@ -59,6 +59,8 @@ class MailKind(StrEnum):
     REMINDER = "reminder"
     CALENDAR = "calendar"
     """A change of what somebody has in their calendar."""
+    GROUP = "group"
+    """What those who lead a working group are told of their list."""
     TEST = "test"
     """What an organiser sends to themselves to look at it."""
 
@@ -93,6 +95,7 @@ MAIL_KIND_LABELS = {
     MailKind.MESSAGE: _l("Message"),
     MailKind.REMINDER: _l("Reminder"),
     MailKind.CALENDAR: _l("Calendar entry"),
+    MailKind.GROUP: _l("News of a working group"),
     MailKind.TEST: _l("Test"),
 }
 

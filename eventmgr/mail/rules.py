@@ -31,6 +31,7 @@ HARMLESS_TWICE = frozenset(
         MailKind.CONFIRMATION,
         MailKind.REPORT_READY,
         MailKind.AGENDA_CHANGED,
+        MailKind.GROUP,
         MailKind.CALENDAR,  # the same UID and SEQUENCE twice is one entry (RFC 5546, 2.1.5)
     }
 )

@@ -71,6 +71,15 @@ class Agreement(StrEnum):
     CONTESTED = "contested"
 
 
+class Timing(StrEnum):
+    """When a list was handed in, by the deadline that held then."""
+
+    IN_TIME = "in_time"
+    IN_GRACE = "in_grace"
+    """After the deadline and within its grace: it counts as in time."""
+    LATE = "late"
+
+
 KIND_LABELS = {
     RecommendationKind.RECOMMENDATION: _l("Recommendation"),
     RecommendationKind.FINDING: _l("Finding"),
@@ -113,4 +122,9 @@ AGREEMENT_LABELS = {
     Agreement.CONSENSUS: _l("Consensus"),
     Agreement.MAJORITY: _l("Majority"),
     Agreement.CONTESTED: _l("Contested"),
+}
+TIMING_LABELS = {
+    Timing.IN_TIME: _l("In time"),
+    Timing.IN_GRACE: _l("In time, within the grace after the deadline"),
+    Timing.LATE: _l("Late"),
 }

@@ -26,6 +26,7 @@ from eventmgr.recommendations.enums import (
     RecommendationState,
     RevisionKind,
     TimeFrame,
+    Timing,
 )
 
 
@@ -64,6 +65,8 @@ class Recommendation(Model):
     """What those say who do not agree."""
     returned_reason: Mapped[Words]
     """Why it was given back to the group."""
+    returned_until: Mapped[Timestamp | None]
+    """Until when what was given back counts; None: until it is handed in again."""
     source: Mapped[Words]
     """The file and its own id for an imported one: the same file changes nothing twice."""
     proposer: Mapped[Words]
@@ -183,11 +186,25 @@ class Submission(Model):
     at: Mapped[Timestamp]
     revision_ids: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
     """In the group's order."""
+    timing: Mapped[Timing] = mapped_column(choice(Timing), default=Timing.IN_TIME)
+    """By the deadline of its moment, whoever moved that afterwards and whenever it was signed."""
+    is_waiting: Mapped[bool] = mapped_column(default=False)
+    """Whether it counts only once a moderator has signed it."""
+    signed_at: Mapped[Timestamp | None]
+    signed_by_id: Mapped[int | None] = mapped_column(
+        BigInteger, ForeignKey("person.id"), index=True
+    )
+    """None: nobody had to or has yet, or the person's data were erased."""
     reopened_at: Mapped[Timestamp | None]
-    """When an organiser gave the list back to the group; None: it stands."""
+    """When the list was given back to the group; None: it stands."""
+    reopened_reason: Mapped[Words]
+    """Why, as the group reads it."""
 
     group: Mapped[WorkingGroup] = relationship(lazy="raise_on_sql")
-    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise_on_sql")
+    signed_by: Mapped[Person | None] = relationship(
+        foreign_keys=[signed_by_id], lazy="raise_on_sql"
+    )
 
 
 class WriterPresence(Model):
@@ -207,3 +224,18 @@ class WriterPresence(Model):
     """By the server's clock; afterwards it says nothing, and is swept."""
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+
+class Resubmission(Model):
+    """One returned recommendation that was handed in again; the submission itself stays."""
+
+    __tablename__ = "resubmission"
+
+    id: Mapped[Id]
+    recommendation_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("recommendation.id"), index=True
+    )
+    revision_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("revision.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("person.id"), index=True)
+    """None: the person's data were erased."""
+    at: Mapped[Timestamp]

@@ -236,7 +236,8 @@ def standing_submission(group: WorkingGroup) -> Submission | None:
     statement = select(Submission).where(
         Submission.group_id == group.id, Submission.reopened_at.is_(None)
     )
-    return db.session.scalars(statement.options(joinedload(Submission.person))).one_or_none()
+    people = joinedload(Submission.person), joinedload(Submission.signed_by)
+    return db.session.scalars(statement.options(*people)).one_or_none()
 
 
 def tallies(conference: Conference) -> Mapping[int, Tally]:
@@ -263,7 +264,9 @@ def tallies(conference: Conference) -> Mapping[int, Tally]:
         .outerjoin(standing, standing.id == Recommendation.revision_id)
         .outerjoin(
             Submission,
-            (Submission.group_id == Recommendation.group_id) & Submission.reopened_at.is_(None),
+            (Submission.group_id == Recommendation.group_id)
+            & Submission.reopened_at.is_(None)
+            & ~Submission.is_waiting,
         )
         .where(WorkingGroup.conference_id == conference.id)
         .where(Recommendation.kind == RecommendationKind.RECOMMENDATION)

@@ -76,14 +76,20 @@ def is_late(group: WorkingGroup, *, is_submitted: bool, now: datetime) -> bool:
 
 
 def comes_late(
-    group: WorkingGroup, state: RecommendationState, *, is_submitted: bool, now: datetime
+    group: WorkingGroup,
+    state: RecommendationState,
+    *,
+    is_submitted: bool,
+    now: datetime,
+    returned_until: datetime | None = None,
 ) -> bool:
     """Whether what is saved now of a recommendation in this state comes too late to count.
 
-    What was returned to the group is open by itself, whatever became of the rest.
+    What was returned to the group is open by itself until its own moment, whatever became of the
+    rest.
     """
     if state is RecommendationState.RETURNED:
-        return False
+        return returned_until is not None and now > returned_until
     return state in CLOSED or is_late(group, is_submitted=is_submitted, now=now)
 
 

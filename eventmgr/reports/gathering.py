@@ -132,6 +132,7 @@ def _groups(conference: Conference) -> tuple[frozen.Group, ...]:
             select(Submission)
             .join(WorkingGroup)
             .where(WorkingGroup.conference_id == conference.id, Submission.reopened_at.is_(None))
+            .where(~Submission.is_waiting)
         )
     }
     people = _People(sectors=_sectors(conference), listed=_listed(conference))

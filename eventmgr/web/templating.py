@@ -42,6 +42,7 @@ from eventmgr.recommendations.enums import (
     AGREEMENT_LABELS,
     RECOMMENDATION_LABELS,
     TIME_FRAME_LABELS,
+    TIMING_LABELS,
 )
 from eventmgr.recommendations.enums import (
     KIND_LABELS as WRITTEN_LABELS,
@@ -76,6 +77,7 @@ LABELS: dict[tuple[type, StrEnum], object] = {
         WRITTEN_LABELS,
         RECOMMENDATION_LABELS,
         TIME_FRAME_LABELS,
+        TIMING_LABELS,
         AGREEMENT_LABELS,
         COMMENT_LABELS,
         STANCE_LABELS,

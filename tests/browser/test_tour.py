@@ -16,7 +16,8 @@ OFFICE = (
     "delegations/new delegations/many desk desk/1 desk/walk-in attendance certificates "
     "prints/badges "
     "mailings mails "
-    "groups groups/WG1 groups/new groups/WG1/reopen recommendations settings "
+    "groups groups/WG1 groups/new groups/WG1/reopen groups/board groups/nudges "
+    "recommendations settings "
     "rooms themes partners team "
     "numbers numbers/profile lists lists/save?state=confirmed lists/invite?kind=contacts "
     "exports exports/log"
@@ -54,6 +55,8 @@ PAGES = {
         "/manage/new",
         "/manage/new/edition",
         "/c/demo/reports",
+        "/c/demo/groups/WG1/read-back",
+        "/c/demo/groups/WG1/recommendations/1/return",
         *(f"/manage/demo/{page}" for page in OFFICE.split()),
         "/manage/demo/",
     ],

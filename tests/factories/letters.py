@@ -45,6 +45,7 @@ def _cases() -> Iterator[tuple[str, dict[str, Any]]]:
                 yield "agenda_changed", {**PLAIN, **told, "passages": passages}
     yield "delegation_reminder", {**asked, "quota": 3, "nominated": 1}
     yield from _later()
+    yield from _of_groups()
     for organisation, is_replaced in (("A", True), ("", True), ("A", False)):
         told = {"organisation": organisation, "is_replaced": is_replaced}
         yield "no_longer_nominated", {**PLAIN, **told}
@@ -56,6 +57,14 @@ def _later() -> Iterator[tuple[str, dict[str, Any]]]:
     for news in ("first", "changed", "gone"):
         told = {"title": "Opening", "when": "1 March, 9:00", "place": "Hall 1", "news": news}
         yield "calendar", {**PLAIN, **told}
+
+
+def _of_groups() -> Iterator[tuple[str, dict[str, Any]]]:
+    told = {**PLAIN, "group": "WG3 Water", "reference": "WG3-R07", "deadline": "3 May, 16:00"}
+    for is_silent in (True, False):
+        yield "group_nudge", {**told, "is_silent": is_silent}
+    for event in ("waiting", "returned", "sent_back", "reopened"):
+        yield "group_news", {**told, "event": event}
 
 
 def make_wording(

@@ -169,6 +169,7 @@ AGAIN = {
     MailKind.MESSAGE: True,
     MailKind.REMINDER: True,
     MailKind.CALENDAR: True,
+    MailKind.GROUP: False,
     MailKind.TEST: False,
 }
 

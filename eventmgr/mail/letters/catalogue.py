@@ -54,6 +54,7 @@ PLACEHOLDERS: Final = {
     "dates": Placeholder(Sort.VALUE, _l("the days of the conference")),
     "deadline": Placeholder(Sort.VALUE, _l("until when they may nominate")),
     "function": Placeholder(Sort.VALUE, _l("their office, if it is known")),
+    "group": Placeholder(Sort.VALUE, _l("the working group")),
     "link": Placeholder(Sort.LINK, _l("the address of the page that the letter is about")),
     "message": Placeholder(Sort.PASSAGE, _l("what you wrote to this one, if anything")),
     "name": Placeholder(Sort.VALUE, _l("how the recipient is addressed")),
@@ -81,6 +82,7 @@ _FACTS: Final = ("title", "dates", "venue", "city")
 _GUEST: Final = _l("a guest")
 _PARTICIPANT: Final = _l("a participant")
 _APPLICANT: Final = _l("an applicant")
+_LEADER: Final = _l("whoever leads a working group")
 _FOCAL_POINT: Final = _l("the focal point of an institution")
 
 
@@ -193,6 +195,18 @@ LETTERS: Final = {
             "note",
             "link",
         ),
+    ),
+    "group_nudge": LetterSort(
+        label=_l("Reminder to a working group"),
+        occasion=_l("shortly before its deadline, if the group has nothing to hand in"),
+        recipient=_LEADER,
+        placeholders=("name", "title", "group", "subject", "news", "deadline", "link"),
+    ),
+    "group_news": LetterSort(
+        label=_l("News of a working group's list"),
+        occasion=_l("when a list waits for a signature, and when it or a part of it comes back"),
+        recipient=_LEADER,
+        placeholders=("name", "title", "group", "subject", "news", "link"),
     ),
     "sign_in": LetterSort(
         label=_l("Link to sign in"),

@@ -25,9 +25,15 @@ _VALUES: Final[dict[str, Any]] = {
     "place": _l("Hall 1"),
     "promised": "",
     "news": "changed",
+    "group": _l("WG3 Water"),
+    "event": "returned",
+    "reference": "WG3-R07",
     "quota": 3,
     "nominated": 1,
 }
+
+
+_CASES_OF: Final = ("takes_over", "is_first", "is_replaced", "is_silent")
 
 
 class Hosting(Protocol):
@@ -80,8 +86,8 @@ def _examples(
     return [
         told(letter, {**given, **about, "link": link, **case}, language=language)
         for case in (
-            {"takes_over": False, "is_first": False, "is_replaced": False},
-            {"takes_over": True, "is_first": True, "is_replaced": True},
+            dict.fromkeys(_CASES_OF, False),
+            dict.fromkeys(_CASES_OF, True),
         )
     ]
 

@@ -170,10 +170,48 @@ def _reminder(given: Values) -> dict[str, str]:
     }
 
 
+def _group_nudge(given: Values) -> dict[str, str]:
+    group = _apart(given["group"])
+    if given["is_silent"]:
+        news = _("nothing has been written in your group yet, and its deadline is near.")
+    else:
+        news = _("your group has not agreed on anything yet, and its deadline is near.")
+    return {"subject": _("The deadline is near: %(group)s", group=group), "news": news}
+
+
+def _group_news(given: Values) -> dict[str, str]:
+    group, event = _apart(given["group"]), given["event"]
+    if event == "waiting":
+        return {
+            "subject": _("To be signed: %(group)s", group=group),
+            "news": _("your group's list has been handed in and waits for your signature."),
+        }
+    if event == "returned":
+        reference = _apart(given["reference"])
+        return {
+            "subject": _("%(reference)s comes back to you", reference=reference),
+            "news": _(
+                "%(reference)s was returned to your group. It alone is open again. "
+                "The reason stands on the group's page.",
+                reference=reference,
+            ),
+        }
+    if event == "sent_back":
+        news = _("your group's list was not signed: it is open again.")
+    else:
+        news = _("your group's list is open again.")
+    return {
+        "subject": _("The list comes back to you: %(group)s", group=group),
+        "news": news + " " + _("The reason stands on the group's page."),
+    }
+
+
 _CASES: Final[dict[str, Callable[[Values], dict[str, str]]]] = {
     "agenda_changed": _agenda,
     "calendar": _calendar,
     "delegation": _delegation,
+    "group_news": _group_news,
+    "group_nudge": _group_nudge,
     "invitation": _invitation,
     "reminder": _reminder,
     "no_longer_nominated": _no_longer_nominated,

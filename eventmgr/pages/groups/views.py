@@ -15,7 +15,7 @@ from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups import operations, queries, rules, windows
 from eventmgr.groups.models import GroupMember, WorkingGroup
-from eventmgr.pages.groups import mine, papers
+from eventmgr.pages.groups import mine, notices, papers
 from eventmgr.pages.groups import windows as many
 from eventmgr.pages.groups.blueprint import bp
 from eventmgr.pages.groups.forms import RoleForm, SeatForm, SettingForm
@@ -62,6 +62,7 @@ def show(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
         counts=endorsements.counts([each.recommendation for each in entries]),
         others=recommendations.others_of(group),
         submission=submission,
+        notices=notices.of_group(group, entries, submission, standing, now=now),
         may_write=rules.may_write(standing, group),
         may_submit=rules.may_submit(standing, group),
         button=ButtonForm(),

@@ -1,4 +1,4 @@
-"""The group's list: its order, what is taken off it, and handing it in."""
+"""The group's list: its order, and what is taken off it."""
 
 from collections.abc import Callable
 from functools import partial
@@ -13,14 +13,9 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups import rules as group_rules
 from eventmgr.groups.models import WorkingGroup
-from eventmgr.groups.queries import find_group
-from eventmgr.pages.recommendations import kinds
-from eventmgr.pages.recommendations.blueprint import GROUP, ONE, bp
-from eventmgr.pages.recommendations.forms import SubmitForm
-from eventmgr.recommendations import operations, queries, rules
-from eventmgr.recommendations.enums import RecommendationState
+from eventmgr.pages.recommendations.blueprint import ONE, bp
+from eventmgr.recommendations import operations, rules
 from eventmgr.recommendations.models import Recommendation
-from eventmgr.recommendations.wording import Wording
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm
 
@@ -73,53 +68,6 @@ def let_stand(
     """Make a late text the one that counts."""
     act = partial(operations.let_late_text_stand, recommendation=recommendation)
     return list_after(conference, group, act, _("The late text counts now."))
-
-
-@bp.route(f"{GROUP}/submit", methods=["GET", "POST"])
-@access.requires(group_rules.may_submit, on="group")
-def submit(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
-    """Read the whole list through, and hand it in."""
-    code, form = group.code, SubmitForm()
-    if form.validate_on_submit():
-        with form.blaming(), unit_of_work():
-            operations.submit_group(
-                group=group,
-                may_be_late=group_rules.may_edit_texts(access.standing()),
-                actor=access.actor(),
-                now=clock.now(),
-                seen_revision_ids=form.seen_ids(),
-            )
-        if not form.errors:
-            said = _("Submitted. Thank you.")
-            return answers.see_other("groups.show", slug=conference.slug, code=code, said=said)
-    return _submit_page(conference, code, form)
-
-
-def _submit_page(conference: Conference, code: str, form: SubmitForm) -> ResponseReturnValue:
-    """Return the page with the list as it is now, for which alone the button then counts."""
-    group = find_group(conference, code) or abort(404)
-    entries = [
-        each
-        for each in queries.recommendations_of(group, kind=None)
-        if each.recommendation.state is not RecommendationState.WITHDRAWN
-    ]
-    form.show([each.recommendation.revision_id for each in entries])
-    return answers.page(
-        "recommendations/submit.html",
-        form=form,
-        group=group,
-        entries=entries,
-        gaps={
-            each.reference: kinds.values(
-                each.recommendation.kind, rules.gaps(Wording.of(each.words))
-            )["gaps"]
-            for each in entries
-        },
-        advice=rules.ADVICE,
-        submission=queries.standing_submission(group),
-        is_past=group_rules.is_past_deadline(group, now=clock.now()),
-        may_be_late=group_rules.may_edit_texts(access.standing()),
-    )
 
 
 def list_after(

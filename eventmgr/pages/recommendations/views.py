@@ -2,13 +2,17 @@
 
 from eventmgr.pages.recommendations import (
     agreeing,
+    board,
     deciding,
     history,
     listing,
     live,
+    nudging,
     office,
     placing,
+    returning,
     sending,
+    submitting,
     talking,
     writing,
 )
@@ -16,14 +20,18 @@ from eventmgr.pages.recommendations.blueprint import bp
 
 __all__ = [
     "agreeing",
+    "board",
     "bp",
     "deciding",
     "history",
     "listing",
     "live",
+    "nudging",
     "office",
     "placing",
+    "returning",
     "sending",
+    "submitting",
     "talking",
     "writing",
 ]

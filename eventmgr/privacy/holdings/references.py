@@ -41,6 +41,7 @@ from eventmgr.privacy.holdings.within import (
 )
 from eventmgr.recommendations.models import (
     BranchDecision,
+    Resubmission,
     Revision,
     Submission,
     WriterPresence,
@@ -127,6 +128,20 @@ TO_PERSON = (
     Reference(
         column=BranchDecision.person_id,
         within=of_branch,
+        fate=Fate.NOBODYS,
+        told="work",
+        is_work=True,
+    ),
+    Reference(
+        column=Submission.signed_by_id,
+        within=of_group(Submission),
+        fate=Fate.NOBODYS,
+        told="work",
+        is_work=True,
+    ),
+    Reference(
+        column=Resubmission.person_id,
+        within=of_recommendation(Resubmission),
         fate=Fate.NOBODYS,
         told="work",
         is_work=True,

@@ -19,7 +19,17 @@ from eventmgr.recommendations.operations.ordering import (
 )
 from eventmgr.recommendations.operations.placing import place_recommendation, star, unstar
 from eventmgr.recommendations.operations.restoring import restore_revision
-from eventmgr.recommendations.operations.submitting import reopen_group, submit_group
+from eventmgr.recommendations.operations.returning import (
+    resubmit,
+    return_recommendation,
+    validate,
+)
+from eventmgr.recommendations.operations.submitting import (
+    countersign,
+    reopen_group,
+    send_back,
+    submit_group,
+)
 from eventmgr.recommendations.operations.suggesting import decline, suggest, take_over
 from eventmgr.recommendations.operations.writing import (
     Saved,
@@ -34,6 +44,7 @@ __all__ = [
     "Saved",
     "answer",
     "comment",
+    "countersign",
     "decline",
     "finish_comment",
     "import_sheet",
@@ -46,7 +57,10 @@ __all__ = [
     "reopen_group",
     "restore_recommendation",
     "restore_revision",
+    "resubmit",
+    "return_recommendation",
     "save_revision",
+    "send_back",
     "star",
     "start_recommendation",
     "submit_group",
@@ -54,6 +68,7 @@ __all__ = [
     "take_back_to_draft",
     "take_over",
     "unstar",
+    "validate",
     "withdraw_comment",
     "withdraw_recommendation",
 ]

@@ -7,7 +7,7 @@ from eventmgr.foundation import audit
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import Actor
-from eventmgr.recommendations import queries, rules
+from eventmgr.recommendations import handing_in, queries, rules
 from eventmgr.recommendations.enums import RecommendationState
 from eventmgr.recommendations.models import Recommendation
 from eventmgr.recommendations.operations.holding import hold_list
@@ -74,6 +74,7 @@ def _set_state(
     group = _open_group(recommendation)
     if recommendation.state is state:
         return
+    handing_in.require_not_validated(recommendation.state)
     recommendation.state = state
     audit.record(actor, act, recommendation, now=now, conference_id=group.conference_id)
 

@@ -14,7 +14,7 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import Actor
-from eventmgr.recommendations import branches, queries, rules, saving
+from eventmgr.recommendations import branches, handing_in, queries, rules, saving
 from eventmgr.recommendations.enums import (
     Agreement,
     RecommendationKind,
@@ -132,7 +132,7 @@ def save_revision(
         kind=kind,
         is_by_group=is_by_group,
     )
-    is_late = rules.comes_late(group, held.state, is_submitted=around.is_submitted, now=now)
+    is_late = _comes_late(group, held, around, now)
     if not may_write:
         aside = _add(held, wording, sending, kind=RevisionKind.QUARANTINE, is_late=is_late)
         return _kept(Fate.QUARANTINED, aside, around)
@@ -164,6 +164,7 @@ def let_late_text_stand(*, recommendation: Recommendation, actor: Actor, now: da
     group: WorkingGroup = get_for_update(WorkingGroup, recommendation.group_id)
     rules.require_open(is_submitted=queries.standing_submission(group) is not None)
     held = hold(recommendation.id)
+    handing_in.require_not_validated(held.state)
     before, revision = held.revision_id, queries.latest(held)
     held.revision = revision
     audit.record(
@@ -174,6 +175,15 @@ def let_late_text_stand(*, recommendation: Recommendation, actor: Actor, now: da
         conference_id=group.conference_id,
         before={"revision_id": before},
         after={"revision_id": revision.id},
+    )
+
+
+def _comes_late(
+    group: WorkingGroup, held: Recommendation, around: queries.Around, now: datetime
+) -> bool:
+    until, is_submitted = held.returned_until, around.is_submitted
+    return rules.comes_late(
+        group, held.state, is_submitted=is_submitted, now=now, returned_until=until
     )
 
 

@@ -1,0 +1,65 @@
+"""What stands on top of a group's page: what came back and why, what waits, what lacks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from eventmgr.conferences.standing import Standing
+from eventmgr.groups import rules as group_rules
+from eventmgr.groups.models import WorkingGroup
+from eventmgr.recommendations import handing_in, read_back
+from eventmgr.recommendations.enums import RecommendationState
+from eventmgr.recommendations.models import Submission
+from eventmgr.recommendations.nudges import queries, rules
+from eventmgr.recommendations.queries import Entry
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notices:
+    """What the group should know before anything else."""
+
+    is_waiting: bool
+    """Whether the list waits for a signature."""
+    may_sign: bool
+    given_back: Submission | None
+    returned: Sequence[Entry]
+    lack: str
+    """``silent`` or ``unagreed`` while the deadline is near; empty if nothing lacks."""
+    may_know: bool
+
+
+def of_group(
+    group: WorkingGroup,
+    entries: Sequence[Entry],
+    submission: Submission | None,
+    standing: Standing,
+    *,
+    now: datetime,
+) -> Notices:
+    """Return what the reader of the group's page is told first."""
+    is_waiting = submission is not None and submission.is_waiting
+    is_own = submission is not None and submission.person_id == standing.actor.person_id
+    return Notices(
+        is_waiting=is_waiting,
+        may_sign=is_waiting and not is_own and handing_in.may_sign(standing, group),
+        given_back=read_back.given_back(group) if submission is None else None,
+        returned=[
+            each for each in entries if each.recommendation.state is RecommendationState.RETURNED
+        ],
+        lack=_lack(group, entries, submission, now),
+        may_know=group_rules.may_see_names(standing, group),
+    )
+
+
+def _lack(
+    group: WorkingGroup, entries: Sequence[Entry], submission: Submission | None, now: datetime
+) -> str:
+    if submission is not None or group.deadline is None or now >= group.deadline:
+        return ""
+    setup = queries.setup_of(group.conference_id)
+    if not setup.is_on or not rules.shows_banner(group.deadline, setup.minutes, now=now):
+        return ""
+    listed = read_back.listed(entries)
+    if any(each.recommendation.state in queries.READY for each in listed):
+        return ""
+    return "unagreed" if listed else "silent"
