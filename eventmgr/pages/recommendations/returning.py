@@ -66,7 +66,7 @@ def give_back(
     conference: Conference, group: WorkingGroup, recommendation: Recommendation
 ) -> ResponseReturnValue:
     """Return one recommendation to its group."""
-    code, number, form = group.code, recommendation.number, ReturnForm()
+    code, number, form = group.code, recommendation.key, ReturnForm()
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
             operations.return_recommendation(
