@@ -1,5 +1,7 @@
 """Texts that wait beside what stands: somebody decides, with or without a script."""
 
+from typing import Any
+
 from flask import abort, flash
 from flask.typing import ResponseReturnValue
 
@@ -33,7 +35,11 @@ def let_be(
     conference: Conference, group: WorkingGroup, recommendation: Recommendation, branch_number: int
 ) -> ResponseReturnValue:
     """Decide for what stands; what waited stays in the history."""
-    where = {"slug": conference.slug, "code": group.code, "number": recommendation.key}
+    where: dict[str, Any] = {
+        "slug": conference.slug,
+        "code": group.code,
+        "number": recommendation.key,
+    }
     if not ButtonForm().validate_on_submit():
         abort(400)
     try:

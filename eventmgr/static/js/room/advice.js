@@ -28,7 +28,7 @@ export function advise(place, form) {
 export function count(place, form) {
   for (const counter of place.querySelectorAll("[data-count-of]")) {
     const found = length(form.elements.namedItem(counter.dataset.countOf).value);
-    counter.textContent = `${found} / ${counter.dataset.limit}`;
+    counter.textContent = `\u2066${found} / ${counter.dataset.limit}\u2069`;
     counter.classList.toggle("text-danger", found > Number(counter.dataset.limit));
     counter.hidden = false;
   }

@@ -99,7 +99,8 @@ export class Editor {
     const typedOn = differing(shown, this.conflict.mine);
     const ours = Object.fromEntries(typedOn.map((name) => [name, shown[name]]));
     const whole = { ...stands.fields, ...ours, ...fields };
-    if (await this.writer.decide(branch, stands.number, whole)) this.fields.write(whole);
+    this.fields.write(whole);
+    await this.writer.decide(branch, stands.number, whole);
     this.changed();
   }
 }

@@ -13,7 +13,7 @@ export function newEntry({ person, scope, item, kind, base, fields, pass, tab, a
   const draft = newId();
   const key = [person, scope, draft].join("/");
   const known = { ...fields };
-  return { key, person, scope, item, kind, tab, pass, addresses, base, after: null, fields, known, sending: null, tick: 0, at: 0 };
+  return { key, person, scope, item, kind, tab, pass, addresses, base, after: null, fields, known, sending: null, next: null, tick: 0, at: 0 };
 }
 
 const addressOf = ({ item, addresses }) => (item ? addresses.save.replace("/recommendations/0/", `/recommendations/${item}/`) : addresses.begin);
@@ -34,7 +34,7 @@ export class Writer {
   }
 
   get isUnsent() {
-    return Boolean(this.entry.sending) || this.isDirty;
+    return Boolean(this.entry.sending || this.entry.next) || this.isDirty;
   }
 
   // Nothing to begin a recommendation with, so the server would not take it.
@@ -79,8 +79,9 @@ export class Writer {
   }
 
   freeze(more = {}) {
-    const { kind, base, after, fields } = this.entry;
-    this.entry.sending = { client_id: newId(), kind, base, after, fields: { ...fields }, ...more };
+    const { kind, base, after, fields, next } = this.entry;
+    this.entry.sending = { client_id: newId(), kind, base, after, fields: { ...fields }, ...next, ...more };
+    this.entry.next = null;
     this.touch();
     this.unsavedSince = null;
   }
@@ -117,10 +118,11 @@ export class Writer {
     const { entry } = this;
     Object.assign(entry, { sending: null, known: save.fields, after: save.client_id, base: data.number });
     entry.item = data.recommendation ?? entry.item;
+    if (entry.next && data.fate === "contested") entry.next.settles = data.number; // typed on upon it
     this.touch();
     this.answered(data, save);
     await this.keep();
-    if (this.isDirty) this.later(SENT_AFTER);
+    if (this.isUnsent) this.later(entry.next ? 0 : SENT_AFTER);
   }
 
   // Its id is taken by other words: these are a save of their own that grew out of those.
@@ -159,9 +161,8 @@ export class Writer {
   leave() {
     if (!this.isUnsent) return;
     if (this.isDirtySince() && this.entry.item && !this.isTooLittle && this.trouble !== "forbidden") {
-      const after = this.entry.sending?.client_id ?? this.entry.after;
-      const settles = this.entry.sending?.settles;
-      this.freeze({ after, ...(settles && { settles }) });
+      const { sending, next } = this.entry;
+      this.freeze(sending && !next ? { ...sending, client_id: newId(), after: sending.client_id, fields: { ...this.entry.fields } } : {});
       const save = this.entry.sending;
       send(addressOf(this.entry), save, this.entry.pass).then(({ reason, data }) => this.settle(save, reason, data));
     } else if (!this.isBusy && !this.isTooLittle) this.save();
@@ -170,8 +171,8 @@ export class Writer {
 
   // Whether there are words that no request holds.
   isDirtySince() {
-    const { sending, fields, known } = this.entry;
-    return differing(fields, sending?.fields ?? known).length > 0;
+    const { sending, fields, known, next } = this.entry;
+    return Boolean(next) || differing(fields, sending?.fields ?? known).length > 0;
   }
 
   // What stands is in the form as a whole: the next save grows out of it.
@@ -181,13 +182,11 @@ export class Writer {
     return this.keep();
   }
 
-  // What somebody decided, on top of what stands.
+  // What somebody decided, on top of what stands; it follows what is under way.
   async decide(branch, number, fields) {
-    if (this.isBusy || this.entry.sending) return false;
-    Object.assign(this.entry, { base: number, after: null, fields });
-    this.freeze({ settles: branch });
+    Object.assign(this.entry, { fields, next: { base: number, after: null, settles: branch } });
+    this.touch();
     await this.keep();
     await this.hurry();
-    return true;
   }
 }
