@@ -11,12 +11,14 @@ from tests.benchmarks import (
     mailing,
     reporting,
     rush,
+    saving,
     serving,
 )
 
 _PARTS = (
     serving,
     rush,
+    saving,
     editing,
     exchange,
     intake,

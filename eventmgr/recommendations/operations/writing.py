@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy.orm.attributes import set_committed_value
-
 from eventmgr.conferences.models import Theme
 from eventmgr.foundation import audit
 from eventmgr.foundation.db import db, get_for_update
@@ -97,6 +95,7 @@ def save_revision(
     base_number: int,
     actor: Actor,
     now: datetime,
+    after: UUID | None = None,
     settles: int | None = None,
     may_write: bool = True,
     kind: RevisionKind = RevisionKind.SAVE,
@@ -108,7 +107,7 @@ def save_revision(
     them field by field and word by word; fields that exclude each other wait beside what stands as
     a branch. What comes after the deadline or after submission is kept as late, and what comes
     from somebody who may no longer write (``may_write``) is kept aside: neither changes anything
-    that stands. ``settles`` is the number of a branch that the words decide on.
+    that stands. ``settles`` is a branch that the words decide on, ``after`` the save before them.
 
     The same save sent twice is one revision. Raise EditConflict if it is sent again with other
     words, and DomainError for words that are not sound.
@@ -116,11 +115,9 @@ def save_revision(
     group = db.session.get_one(WorkingGroup, recommendation.group_id)
     _require_sound(group, wording)
     held = hold(recommendation.id)
-    around = queries.around(held, client_id=client_id, base_number=base_number)
+    around = queries.around(held, client_id=client_id, base_number=base_number, after=after)
     if around.sent_before is not None:
-        found = around.sent_before
-        _sent_before(found, found.recommendation_id == held.id, wording)
-        return Saved(fate=queries.fate_of(found), revision=found, stands=around.stands)
+        return _answered_again(around.sent_before, held, wording, around)
     sending = Sending(
         client_id=client_id,
         actor=actor,
@@ -215,7 +212,7 @@ def _let_stand(held: Recommendation, before: Revision | None, after: Revision | 
     if after is None or after is before:
         return
     held.revision_id = after.id
-    set_committed_value(held, "revision", after)  # one UPDATE with the rest, not one more
+    db.session.expire(held, ["revision"])  # while it is at hand, it goes out in an UPDATE more
     is_other = before is None or Wording.of(before) != Wording.of(after)
     if held.state is RecommendationState.AGREED and is_other:
         held.state = RecommendationState.PROPOSED
@@ -223,6 +220,13 @@ def _let_stand(held: Recommendation, before: Revision | None, after: Revision | 
 
 def _kept(fate: Fate, revision: Revision, around: queries.Around) -> Saved:
     return Saved(fate=fate, revision=revision, stands=around.stands)
+
+
+def _answered_again(
+    found: Revision, held: Recommendation, wording: Wording, around: queries.Around
+) -> Saved:
+    _sent_before(found, found.recommendation_id == held.id, wording)
+    return _kept(queries.fate_of(found), found, around)
 
 
 def _settle(
