@@ -28,6 +28,7 @@ TASKS = (
     "calendars",
     "places",
     "privacy",
+    "recommendations",
     "registration_drafts",
     "registration_prints",
     "reports",

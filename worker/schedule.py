@@ -59,6 +59,11 @@ SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "recommendations.forget_presence": {
+        "task": "recommendations.forget_presence",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "reports.sweep": {"task": "reports.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "registration_drafts.forget": {
         "task": "registration_drafts.forget",

@@ -46,6 +46,11 @@ def may_write(standing: Standing, group: WorkingGroup) -> bool:
     return may_edit_texts(standing) or standing.group_roles.get(group.id) in WRITERS
 
 
+def names_writers(standing: Standing, group: WorkingGroup) -> bool:
+    """Whether this reader may see who wrote what: under the Chatham House Rule only the group."""
+    return not group.is_chatham or group.id in standing.group_roles
+
+
 def may_submit(standing: Standing, group: WorkingGroup) -> bool:
     """Whether the group's list may be put in order and handed in."""
     return may_edit_texts(standing) or standing.group_roles.get(group.id) in LEADERS

@@ -171,3 +171,22 @@ class Submission(Model):
 
     group: Mapped[WorkingGroup] = relationship(lazy="raise_on_sql")
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+
+class WriterPresence(Model):
+    """Who is writing in which field just now: a lease, renewed while the page is in sight."""
+
+    __tablename__ = "writer_presence"
+
+    recommendation_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("recommendation.id"), primary_key=True
+    )
+    person_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("person.id"), primary_key=True, index=True
+    )
+    field: Mapped[str]
+    """A field of a wording; empty: on the page, in none of them."""
+    until: Mapped[Timestamp] = mapped_column(index=True)
+    """By the server's clock; afterwards it says nothing, and is swept."""
+
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")

@@ -1,5 +1,6 @@
 """What may be saved and handed in, and what a good recommendation still lacks; pure decisions."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
@@ -31,12 +32,27 @@ SHORT_TEXT: Final = 600
 
 ADVICE: Final = {
     "text_missing": _l("Write what shall be done, the verb first."),
+    "title_long": _l("The title is long. Few words are remembered and cited."),
+    "verb_first": _l("Begin the text with the verb: adopt, establish, fund, publish …"),
     "text_long": _l("The text is long. One action a recommendation is adopted more easily."),
     "lead_addressee_missing": _l("Say who shall act."),
     "time_frame_missing": _l("Say by when."),
     "indicator_missing": _l("Say how one will know that it was done."),
 }
 """What each gap asks of the writer; advice, never an obstacle."""
+_VERBS: Final = (
+    "accelerate adopt allocate amend appoint approve assess build close commission complete "
+    "conduct consult convene create define deliver design develop digitise enact encourage "
+    "enforce ensure enable endorse establish expand extend finalise finance fund guarantee "
+    "identify implement improve include increase integrate introduce invest issue launch "
+    "limit link make map mandate monitor negotiate offer open organise pass pilot prepare "
+    "promote protect provide publish ratify recognise reduce reform regulate remove repeal "
+    "replace report require review revise set share sign simplify start stop strengthen "
+    "support train translate update use"
+)
+VERBS: Final = tuple(_VERBS.split())
+"""First words of a text that need no advice; others may be as good."""
+_FIRST_WORD: Final = re.compile(r"[A-Za-z]+(?=\s)")
 
 
 def may_reopen(standing: Standing) -> bool:
@@ -75,12 +91,20 @@ def gaps(wording: Wording) -> Sequence[str]:
     """Return the keys of `ADVICE` that the words call for, in the order of the form."""
     found = {
         "text_missing": not wording.text.strip(),
+        "title_long": len(wording.title) > SHORT_TITLE,
+        "verb_first": _begins_otherwise(wording.text),
         "text_long": len(wording.text) > SHORT_TEXT,
         "lead_addressee_missing": not wording.lead_addressee.strip(),
         "time_frame_missing": wording.time_frame is TimeFrame.UNSAID,
         "indicator_missing": not wording.indicator.strip(),
     }
     return [key for key, is_open in found.items() if is_open]
+
+
+def _begins_otherwise(text: str) -> bool:
+    """Whether the text begins with another word; only Latin letters are judged."""
+    first = _FIRST_WORD.match(text.strip())
+    return first is not None and first[0].lower() not in VERBS
 
 
 def require_begun(wording: Wording) -> None:

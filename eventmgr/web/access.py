@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import Forbidden, NotFound
+from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
 from eventmgr.conferences.models import Conference
 from eventmgr.conferences.rules import may_see_site
@@ -137,7 +137,7 @@ def _turned_away(declared: Declaration, *, is_there: bool) -> ResponseReturnValu
     if actor().is_anonymous and declared.asks_who:
         if request.method in SAFE:
             return redirect(url_for("signin.sign_in", next=request.full_path.rstrip("?")), 303)
-        raise Forbidden
+        raise Unauthorized if request.is_json else Forbidden
     way_on = None if is_there or declared.on else _to_who_stays(declared)
     if way_on is not None:
         return way_on

@@ -1,7 +1,7 @@
 """Pages for what went wrong, each saying what to do next."""
 
 import structlog
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -15,6 +15,7 @@ log = structlog.get_logger(__name__)
 
 ADVICE = {
     400: (_l("This request is not complete"), _l("Go back, reload the page and try again.")),
+    401: (_l("You are signed out"), _l("Sign in again. What you typed stays where it is.")),
     403: (
         _l("This page is not yours to see"),
         _l("Sign in with the address that was invited, or ask the organisers for the right."),
@@ -46,6 +47,8 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     title, advice = ADVICE.get(code, ADVICE[400 if code < 500 else 500])  # noqa: PLR2004
     headers = [(n, v) for n, v in error.get_headers() if n in {"Allow", "Retry-After"}]
+    if request.is_json:  # a script asks, and must know an answer of ours from one on the way
+        return jsonify(error=f"{title}. {advice}", code=code), code, headers
     return _page(title, advice, code), code, headers
 
 

@@ -8,9 +8,13 @@ from flask.typing import ResponseReturnValue
 from eventmgr.conferences.queries import find_conference
 from eventmgr.foundation import clock
 from eventmgr.groups import rules as group_rules
+from eventmgr.groups.models import ASKED
 from eventmgr.groups.queries import find_group
+from eventmgr.pages.recommendations import passes
 from eventmgr.pages.recommendations.forms import WordingForm
+from eventmgr.recommendations import branches as waiting
 from eventmgr.recommendations import proposers, queries, rules
+from eventmgr.recommendations.models import Revision
 from eventmgr.recommendations.wording import Wording
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm
@@ -39,9 +43,38 @@ def conflict(
     """
     values = _values(slug, code, number)
     form.renew(values["latest"])
-    form.settles.data = str(branch) if branch else ""
-    page = render_template("recommendations/conflict.html", form=form, **values)
-    return page, CONFLICT
+    waits = _waiting(values, branch)
+    if waits is not None:
+        _settling(form, waits, values["latest"])
+    return _two_texts(form, waits, values), CONFLICT
+
+
+def decision(slug: str, code: str, number: int, *, branch: int) -> ResponseReturnValue:
+    """Return the page on which a text that waits is decided on; 404 if it waits no more."""
+    values = _values(slug, code, number)
+    waits = _waiting(values, branch) or abort(404)
+    form = WordingForm(values["conference"], waits)
+    form.renew(values["latest"])
+    _settling(form, waits, values["latest"])
+    return _two_texts(form, waits, values)
+
+
+def _waiting(values: dict[str, Any], branch: int | None) -> Revision | None:
+    return next((each for each in values["branches"] if each.number == branch), None)
+
+
+def _settling(form: WordingForm, branch: Revision, latest: Revision) -> None:
+    """Have the form decide on the branch: nobody's other fields go back to what they were."""
+    form.settles.data = str(branch.number)
+    form.show(Wording.of(latest), [name for name in ASKED if name not in branch.to_check])
+    form.show(Wording.of(branch), branch.to_check)
+
+
+def _two_texts(form: WordingForm, branch: Revision | None, values: dict[str, Any]) -> str:
+    contested = [form[name].label.text for name in branch.to_check] if branch else []
+    return render_template(
+        "recommendations/conflict.html", form=form, branch=branch, contested=contested, **values
+    )
 
 
 def _values(slug: str, code: str, number: int | None) -> dict[str, Any]:
@@ -62,11 +95,17 @@ def _values(slug: str, code: str, number: int | None) -> dict[str, Any]:
             proposers.told(recommendation, proposers.hidden(conference)) if recommendation else ""
         ),
         "may_write": group_rules.may_write(standing, group),
+        "pass": passes.issue(person_id=access.actor().person_id or 0, group_id=group.id),
+        "branches": waiting.waiting(recommendation) if recommendation else [],
+        "names_authors": group_rules.names_writers(standing, group),
+        "verbs": " ".join(rules.VERBS),
         "may_let_stand": rules.may_let_stand(standing) and submission is None,
         "saves_late": rules.is_late(group, is_submitted=submission is not None, now=clock.now()),
         "saved_ids": queries.last_saves(recommendation) if recommendation else [],
+        "asked_first": ASKED,
         "advice": rules.ADVICE,
         "gaps": rules.gaps(Wording.of(latest) if latest else Wording()),
+        "short_title": rules.SHORT_TITLE,
         "short_text": rules.SHORT_TEXT,
         "longest_text": rules.LONGEST_TEXT,
         "button": ButtonForm(),

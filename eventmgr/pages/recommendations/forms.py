@@ -1,6 +1,6 @@
 """Forms about recommendations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -73,7 +73,7 @@ class WordingForm(Form):
     theme_id = SelectField(_l("Theme"), coerce=_key, validators=[Optional()])
 
     def __init__(self, conference: Conference, revision: Revision | None = None) -> None:
-        super().__init__(data=_data(revision) if revision else None)
+        super().__init__(data=_data(Wording.of(revision)) if revision else None)
         themes = [(each.id, each.name) for each in conference.themes]
         self.theme_id.choices = [("", _("As the group")), *themes]
         self.text.flags.optional = False  # may wait for the title, but nobody should leave it out
@@ -84,6 +84,12 @@ class WordingForm(Form):
         """Make the form a save of its own, grown out of this revision."""
         self.client_id.data = str(uuid4())
         self.base_number.data = str(revision.number) if revision else "0"
+
+    def show(self, wording: Wording, names: Iterable[str]) -> None:
+        """Put these fields of a wording in place of what is in the form."""
+        values = _data(wording)
+        for name in names:
+            self[name].data = values[name]
 
     def save_id(self) -> UUID:
         """Return which save this is; a garbled one counts as a new one."""
@@ -176,7 +182,7 @@ class FilterForm(Form):
         return Filter(group_id=self.group.data, theme_id=self.theme.data, state=self.state.data)
 
 
-def _data(revision: Revision) -> dict[str, object]:
-    values = Wording.of(revision).values()
-    values["supporting_addressees"] = "\n".join(revision.supporting_addressees)
+def _data(wording: Wording) -> dict[str, object]:
+    values = wording.values()
+    values["supporting_addressees"] = "\n".join(wording.supporting_addressees)
     return values

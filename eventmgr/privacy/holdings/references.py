@@ -28,7 +28,13 @@ from eventmgr.invitations.delegations.models import Nomination
 from eventmgr.invitations.models import Invitation
 from eventmgr.people.merges import PersonMerge, TwoPeople
 from eventmgr.people.models import Account, Person, SignIn
-from eventmgr.recommendations.models import BranchDecision, Recommendation, Revision, Submission
+from eventmgr.recommendations.models import (
+    BranchDecision,
+    Recommendation,
+    Revision,
+    Submission,
+    WriterPresence,
+)
 from eventmgr.registration.attendance.codes import new_code
 from eventmgr.registration.attendance.models import Certificate, CheckIn, DeskAct
 from eventmgr.registration.consents.models import ConsentEntry
@@ -114,6 +120,10 @@ def _of_branch(conference_id: int) -> ColumnElement[bool]:
             Revision.recommendation_id.in_(_recommendations_of(conference_id))
         )
     )
+
+
+def _of_presence(conference_id: int) -> ColumnElement[bool]:
+    return WriterPresence.recommendation_id.in_(_recommendations_of(conference_id))
 
 
 def _recommendations_of(conference_id: int) -> Select[int]:
@@ -212,6 +222,13 @@ TO_PERSON = (
         within=_of_branch,
         fate=Fate.NOBODYS,
         told="work",
+        is_work=True,
+    ),
+    Reference(
+        column=WriterPresence.person_id,
+        within=_of_presence,
+        fate=Fate.DELETED,
+        untold="In which field somebody is writing just now: gone after a minute.",
         is_work=True,
     ),
     Reference(

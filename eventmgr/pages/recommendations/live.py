@@ -1,0 +1,120 @@
+"""What the editor's script asks for while a group writes: what is new, and a new pass."""
+
+import json
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from flask import Response, abort, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation import clock
+from eventmgr.foundation.db import unit_of_work
+from eventmgr.groups import rules as group_rules
+from eventmgr.groups.models import WorkingGroup
+from eventmgr.pages.recommendations import passes
+from eventmgr.pages.recommendations.blueprint import GROUP, ONE, bp
+from eventmgr.recommendations import changes as news
+from eventmgr.recommendations import exchange, presence
+from eventmgr.recommendations.models import Recommendation, Revision
+from eventmgr.recommendations.wording import Wording
+from eventmgr.web import access
+
+
+@bp.get(f"{GROUP}/recommendations/pass")
+@access.signed_in
+def renew(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:  # noqa: ARG001 - in the address
+    """Tell a page whose visit had ended who has signed in, and what they may send saves with."""
+    person_id = access.actor().person_id
+    may_write = group_rules.may_write(access.standing(), group)
+    given = (
+        passes.issue(person_id=person_id, group_id=group.id) if may_write and person_id else None
+    )
+    return jsonify(person=person_id, **{"pass": given})
+
+
+@bp.get(f"{ONE}/words")
+@access.requires(group_rules.may_see_group, on="group")
+def words(
+    conference: Conference,  # noqa: ARG001 - in the address
+    group: WorkingGroup,
+    recommendation: Recommendation,
+) -> ResponseReturnValue:
+    """Tell what stands now, and who saved it last."""
+    stands = recommendation.revision
+    return jsonify(stands=_stands(stands, group) if stands else None)
+
+
+@bp.get(f"{GROUP}/changes")
+@access.requires(group_rules.may_see_group, on="group")
+def changes(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:  # noqa: ARG001 - in the address
+    """Tell what an open page has to know of the list, or 304 if it knows."""
+    now = clock.now()
+    heads, is_submitted = news.heads(group)
+    told = {
+        "items": [
+            {"number": e.number, "head": e.head, "newest": e.newest, "state": e.state.value}
+            for e in heads
+        ],
+        "is_submitted": is_submitted,
+        "closes_at": closes.isoformat() if (closes := _closes_at(group)) else None,
+        "writing": _writing(group, now),
+    }
+    etag = sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]
+    if request.if_none_match.contains_weak(etag):
+        answer = Response(status=304)
+    else:
+        answer = jsonify(now=now.isoformat(), **told)
+    answer.set_etag(etag, weak=True)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+@bp.post(f"{ONE}/presence")
+@access.requires(group_rules.may_write, on="group")
+def be_present(
+    conference: Conference,  # noqa: ARG001 - in the address
+    group: WorkingGroup,
+    recommendation: Recommendation,
+) -> ResponseReturnValue:
+    """Note in which field somebody writes; an empty one: in none any more."""
+    sent, person_id = request.get_json(silent=True), access.actor().person_id
+    if not isinstance(sent, dict) or not isinstance(sent.get("field"), str):
+        abort(400)
+    if not passes.is_good(sent.get("pass"), person_id=person_id, group_id=group.id):
+        abort(403)
+    with unit_of_work():
+        presence.renew(
+            recommendation_id=recommendation.id,
+            person_id=person_id or abort(403),
+            field=sent["field"],
+            now=clock.now(),
+        )
+    return "", 204
+
+
+def _closes_at(group: WorkingGroup) -> datetime | None:
+    return group.deadline and group.deadline + timedelta(minutes=group.grace_minutes)
+
+
+def _writing(group: WorkingGroup, now: datetime) -> list[dict[str, Any]]:
+    """Tell others who writes where; outside a group under the Chatham House Rule nobody's name."""
+    if not group_rules.names_writers(access.standing(), group):
+        return []
+    mine = access.actor().person_id
+    return [
+        {"number": number, "field": each.field, "who": each.person.shown_name}
+        for each, number in presence.writing(group, now=now)
+        if each.person_id != mine
+    ]
+
+
+def _stands(revision: Revision, group: WorkingGroup) -> dict[str, Any]:
+    is_named = revision.author is not None and group_rules.names_writers(access.standing(), group)
+    return {
+        "number": revision.number,
+        "fields": exchange.to_fields(Wording.of(revision)),
+        "to_check": list(revision.to_check),
+        "author": revision.author.shown_name if is_named and revision.author else "",
+    }

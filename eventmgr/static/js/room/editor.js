@@ -1,0 +1,105 @@
+// The open form: what is typed goes to the writer, what others saved comes in where nobody types.
+import { Beside } from "./beside.js";
+import { NAMES, differing } from "./fields.js";
+
+export class Editor {
+  constructor({ fields, writer, conflict, status, changed }) {
+    Object.assign(this, { fields, writer, conflict, status, changed });
+    this.beside = new Beside(fields, (name) => this.takeOver(name));
+    this.stands = null; // what stands on the server, if the form does not show it yet
+    this.head = writer.entry.base;
+    this.isLate = false;
+    fields.form.addEventListener("input", ({ target }) => this.typed(target.name));
+    fields.form.addEventListener("change", ({ target }) => this.typed(target.name));
+    fields.form.addEventListener("focusout", () => setTimeout(() => this.left()));
+  }
+
+  typed(name) {
+    if (!NAMES.includes(name)) return;
+    this.beside.check(name, false);
+    this.writer.typed(this.fields.read());
+  }
+
+  left() {
+    this.writer.keep();
+    this.takeIn();
+  }
+
+  // The server's answer to a save of this form.
+  answered(data, save) {
+    this.status.took(data);
+    this.isLate = data.fate === "late" || data.fate === "quarantined";
+    if (this.conflict.isOpen && data.fate !== "contested") this.conflict.close();
+    if (!data.stands || this.isLate) return;
+    this.head = Math.max(this.head, data.stands.number);
+    if (data.fate === "contested") {
+      this.stands = null;
+      this.conflict.open({ branch: data.number, names: data.to_check, mine: save.fields, stands: data.stands });
+    } else if (data.fate === "merged" || data.stands.number !== data.number) {
+      if (!(this.stands?.number > data.stands.number)) this.stands = data.stands;
+      this.takeIn();
+    } else this.calm(data.number);
+  }
+
+  // What others saved, as the server tells it by itself.
+  told(stands) {
+    if (stands.number <= this.head || this.isLate) return;
+    this.head = stands.number;
+    if (this.conflict.isOpen) {
+      const { branch, names, mine } = this.conflict;
+      this.conflict.open({ branch, names, mine, stands });
+      return;
+    }
+    this.stands = stands;
+    this.takeIn();
+  }
+
+  // All of it or nothing: a form that is half theirs would send their words as ours.
+  takeIn() {
+    const { stands, writer } = this;
+    if (!stands || writer.isBusy || writer.entry.sending) return this.changed();
+    const shown = this.fields.read();
+    const names = differing(shown, stands.fields);
+    const isFree = !writer.isDirty && names.every((name) => !this.fields.hasFocus(name));
+    if (isFree) {
+      this.stands = null;
+      this.fields.write(stands.fields, names);
+      for (const name of NAMES) this.beside.changed(name, null);
+      for (const name of stands.to_check) this.beside.check(name, true);
+      writer.rebase(stands.number, this.fields.read());
+    } else this.tell(names);
+    return this.changed();
+  }
+
+  tell(names) {
+    for (const name of NAMES) this.beside.changed(name, names.includes(name) ? (this.stands.author ?? "") : null);
+  }
+
+  calm(number) {
+    if (this.stands?.number > number) return this.takeIn();
+    this.stands = null;
+    for (const name of NAMES) this.beside.changed(name, null);
+    return undefined;
+  }
+
+  // Theirs in place of ours: ours is on its way first, so that it stays in the history.
+  async takeOver(name) {
+    const { stands, writer } = this;
+    if (!stands) return;
+    if (writer.isDirty) await writer.hurry();
+    this.fields.write(stands.fields, [name]);
+    this.fields.of(name).focus();
+    this.beside.changed(name, null);
+    writer.typed(this.fields.read());
+  }
+
+  // Of the fields nobody had to decide on, ours if we typed on since, else what stands.
+  async decide({ branch, stands, fields }) {
+    const shown = this.fields.read();
+    const typedOn = differing(shown, this.conflict.mine);
+    const ours = Object.fromEntries(typedOn.map((name) => [name, shown[name]]));
+    const whole = { ...stands.fields, ...ours, ...fields };
+    if (await this.writer.decide(branch, stands.number, whole)) this.fields.write(whole);
+    this.changed();
+  }
+}

@@ -1,0 +1,142 @@
+// The editor of a working group's recommendation: every part made once, and told when another changes.
+import { advise, count } from "./advice.js";
+import { Conflict } from "./conflict.js";
+import { Editor } from "./editor.js";
+import { Fields, NAMES, differing } from "./fields.js";
+import { Holding } from "./holding.js";
+import { Journal } from "./journal.js";
+import { Signing } from "./signing.js";
+import { Status, downloadText } from "./status.js";
+import { Watching } from "./watching.js";
+import { Writer, newEntry } from "./writer.js";
+import { newId } from "../draft.js";
+
+const STUCK = ["forbidden", "refused", "gone"];
+const RELOADING = 1500; // how long the page before this one may take to let go of its text
+
+const place = document.querySelector("[data-room]");
+const form = place.querySelector("form[data-room-form]");
+const { person, scope, pass, save, begin, zone, savedAt, one } = place.dataset;
+const owner = Number(person);
+const fields = new Fields(form);
+const served = fields.read();
+const labels = Object.fromEntries(NAMES.map((name) => [name, fields.of(name)?.dataset.label ?? labelOf(name)]));
+let writer = null;
+const others = []; // texts of earlier pages, sent from here
+
+function labelOf(name) {
+  return form.querySelector(`label[for="${fields.of(name).id}"]`)?.firstChild.textContent.trim() ?? name;
+}
+
+function tabId() {
+  try {
+    const known = sessionStorage.getItem("eventmgr.tab") ?? newId();
+    sessionStorage.setItem("eventmgr.tab", known);
+    return known;
+  } catch {
+    return newId();
+  }
+}
+
+const tab = tabId();
+const journal = await new Journal().open();
+const holding = new Holding();
+const status = new Status(place, { zone, savedAt });
+const isHere = (entry) => entry.scope === scope && entry.item === (Number(place.dataset.item) || null);
+
+async function adopted() {
+  const entries = await journal.all(owner);
+  let found = null;
+  for (const entry of entries.reverse()) {
+    const isOurs = await holding.take(entry.key, entry.tab === tab ? RELOADING : 0);
+    if (!isOurs) continue;
+    const isUntouched = !differing(fields.read(), served).length;
+    if (!found && isUntouched && isHere(entry)) found = entry;
+    else others.push(entry);
+  }
+  return found;
+}
+
+const kept = await adopted();
+const fresh = { person: owner, scope, item: Number(place.dataset.item) || null, base: Number(place.dataset.base), fields: served };
+const entry = kept ?? newEntry({ ...fresh, pass, tab, addresses: { save, begin } });
+entry.tab = tab;
+entry.pass = pass;
+if (kept) fields.write(kept.fields);
+else await holding.take(entry.key);
+
+const background = others.map((each) => {
+  each.pass = each.scope === scope ? pass : each.pass;
+  return new Writer(each, { journal, changed: draw, answered: () => watching.look() });
+});
+const conflict = new Conflict(place.querySelector("[data-conflict]"), { labels, shown, decided: (how) => editor.decide(how) });
+writer = new Writer(entry, { journal, changed: draw, answered: (data, sent) => answered(data, sent) });
+const editor = new Editor({ fields, writer, conflict, status, changed: draw });
+const signing = new Signing(place.querySelector("[data-room-signin]"), {
+  address: place.dataset.passes,
+  person: owner,
+  readmitted: (renewed) => [writer, ...background.filter((each) => each.entry.scope === scope)].forEach((each) => each.readmit(renewed)),
+});
+const watching = new Watching(place, { editor, writer, fields, lost: () => signing.lost() });
+
+function shown(name, value) {
+  const field = fields.of(name);
+  if (field.tagName !== "SELECT") return value;
+  return [...field.options].find((each) => each.value === value)?.textContent ?? value;
+}
+
+function answered(data, sent) {
+  if (data.recommendation) settleAddress(data.recommendation);
+  editor.answered(data, sent);
+}
+
+// A new recommendation has its number now: reloading the page leads to it.
+function settleAddress(number) {
+  const address = one.replace(/\/0$/, `/${number}`);
+  place.dataset.item = number;
+  form.action = address;
+  place.dataset.reference = `${place.dataset.code}-R${String(number).padStart(2, "0")}`;
+  document.title = document.title.replace(document.querySelector("h1").textContent.trim(), place.dataset.reference);
+  document.querySelector("h1").textContent = place.dataset.reference;
+  history.replaceState(history.state, "", address);
+  watching.tell();
+}
+
+function draw() {
+  if (!writer) return;
+  const stuck = background.filter((each) => each.isUnsent && STUCK.includes(each.trouble));
+  status.show(writer, { isSafe: journal.isSafe, needsDecision: conflict.isOpen, stuck: stuck.length });
+  advise(place, form);
+  count(place, form);
+  if ([writer, ...background].some((each) => each.trouble === "forbidden" && each.isUnsent)) signing.lost();
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  writer.typed(fields.read());
+  if (writer.trouble === "refused") writer.trouble = null;
+  writer.hurry();
+});
+place.querySelector("[data-room-download]").addEventListener("click", () => {
+  const unsent = background.filter((each) => each.isUnsent).map((each) => each.entry.fields);
+  downloadText(labels, [fields.read(), ...unsent], place.dataset.reference);
+});
+window.addEventListener("online", () => [writer, ...background].forEach((each) => each.hurry()));
+window.addEventListener("offline", draw);
+window.addEventListener("pageshow", ({ persisted }) => persisted && writer.hurry());
+window.addEventListener("pagehide", () => writer.leave());
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) [writer, ...background].forEach((each) => each.hurry());
+  else if (writer.isUnsent) {
+    journal.mirror(writer.entry);
+    writer.save();
+  }
+});
+window.addEventListener("beforeunload", (event) => {
+  if (writer.isUnsent && !journal.isSafe) event.preventDefault();
+});
+
+if (!kept && differing(fields.read(), served).length) writer.typed(fields.read()); // typed while this began
+for (const each of [writer, ...background]) each.save();
+place.dataset.ready = "";
+draw();

@@ -1,0 +1,235 @@
+"""What the editor's script asks the server, and what the pages offer without it."""
+
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from eventmgr.conferences.enums import GroupRole, TeamRole
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation import clock
+from eventmgr.foundation.db import db
+from eventmgr.groups.models import WorkingGroup
+from eventmgr.people.models import Person
+from eventmgr.recommendations import presence
+from eventmgr.recommendations.models import Revision, WriterPresence
+from tests.conftest import count_statements
+from tests.factories.conferences import make_conference, make_team_member
+from tests.factories.groups import make_group, make_member, make_participant
+from tests.factories.recommendations import actor_of, make_recommendation, make_revision
+from tests.factories.signin import sign_in, sign_in_by_link
+
+pytestmark = pytest.mark.usefixtures("session")
+WG1 = "/c/tip/groups/WG1"
+ONE = f"{WG1}/recommendations/1"
+BEGIN = f"{WG1}/recommendations/revisions"
+UNSAID = {"time_frame": "unsaid", "theme_id": ""}
+
+
+@pytest.fixture
+def conference() -> Conference:
+    return make_conference(slug="tip")
+
+
+@pytest.fixture
+def group(conference: Conference) -> WorkingGroup:
+    return make_group(conference)
+
+
+def seat(group: WorkingGroup, name: str, role: GroupRole = GroupRole.MEMBER) -> Person:
+    conference = db.session.get_one(Conference, group.conference_id)
+    return make_member(group, role, make_participant(conference, name=name))
+
+
+@pytest.fixture
+def amal(group: WorkingGroup) -> Person:
+    return seat(group, "Amal Example")
+
+
+@pytest.fixture
+def writer(client: FlaskClient, conference: Conference, amal: Person) -> FlaskClient:
+    sign_in_by_link(client, amal, conference)
+    db.session.commit()
+    return client
+
+
+def given(client: FlaskClient) -> str:
+    return str(client.get(f"{WG1}/recommendations/pass").get_json()["pass"])
+
+
+def saving(client: FlaskClient, **more: Any) -> dict[str, Any]:
+    return {"client_id": str(uuid4()), "base": 0, "pass": given(client), **more}
+
+
+def test_a_pass_names_its_person_and_lets_saves_in(writer: FlaskClient, amal: Person) -> None:
+    told = writer.get(f"{WG1}/recommendations/pass").get_json()
+    assert told["person"] == amal.id
+    sent = saving(writer, fields={"text": "Adopt a plan."})
+    answers = [writer.post(BEGIN, json=sent).get_json() for _ in range(2)]
+    assert [each["recommendation"] for each in answers] == [1, 1]
+    first = answers[0]["client_id"]
+    sent = saving(writer, after=first, fields={"text": "Adopt a plan soon."})
+    assert writer.post(f"{ONE}/revisions", json=sent).get_json()["fate"] == "saved"
+    assert db.session.scalars(select(Revision.text).order_by(Revision.id)).all() == [
+        "Adopt a plan.",
+        "Adopt a plan soon.",
+    ]
+
+
+def test_an_observer_gets_no_pass(
+    client: FlaskClient, group: WorkingGroup, conference: Conference
+) -> None:
+    observer = seat(group, "Odd Example", GroupRole.OBSERVER)
+    sign_in_by_link(client, observer, conference)
+    db.session.commit()
+    assert client.get(f"{WG1}/recommendations/pass").get_json() == {
+        "person": observer.id,
+        "pass": None,
+    }
+
+
+def test_what_a_script_sends_is_answered_in_its_own_language(
+    client: FlaskClient, group: WorkingGroup
+) -> None:
+    make_recommendation(group)
+    db.session.commit()
+    answer = client.post(f"{ONE}/revisions", json={"fields": {"text": "Words"}})
+    assert (answer.status_code, answer.is_json) == (401, True)
+    assert "signed out" in answer.get_json()["error"]
+
+
+def test_a_save_without_a_pass_is_refused_as_json(writer: FlaskClient, group: WorkingGroup) -> None:
+    make_recommendation(group)
+    db.session.commit()
+    answer = writer.post(f"{ONE}/revisions", json=saving(writer, fields={}) | {"pass": "forged"})
+    assert (answer.status_code, answer.is_json) == (403, True)
+    assert writer.post(f"{ONE}/revisions", json=["nonsense"]).status_code == 400
+
+
+def test_words_say_what_stands_and_who_saved_it(writer: FlaskClient, group: WorkingGroup) -> None:
+    recommendation = make_recommendation(group, text="One")
+    make_revision(recommendation, base_number=1, text="Two", actor=actor_of(seat(group, "Noor")))
+    db.session.commit()
+    stands = writer.get(f"{ONE}/words").get_json()["stands"]
+    assert (stands["number"], stands["fields"]["text"], stands["author"]) == (2, "Two", "Noor")
+
+
+def test_changes_tell_what_is_new_in_a_few_statements(
+    writer: FlaskClient, group: WorkingGroup
+) -> None:
+    recommendation = make_recommendation(group, text="One")
+    noor = seat(group, "Noor")
+    presence.renew(
+        recommendation_id=recommendation.id, person_id=noor.id, field="rationale", now=clock.now()
+    )
+    db.session.commit()
+    with count_statements() as few:
+        answer = writer.get(f"{WG1}/changes")
+    told = answer.get_json()
+    assert told["items"] == [{"number": 1, "head": 1, "newest": 1, "state": "draft"}]
+    assert told["writing"] == [{"number": 1, "field": "rationale", "who": "Noor"}]
+    assert (told["closes_at"], told["is_submitted"]) == (None, False)
+    same = writer.get(f"{WG1}/changes", headers={"If-None-Match": answer.headers["ETag"]})
+    assert (same.status_code, same.data) == (304, b"")
+    for number in (2, 3):
+        make_recommendation(group, text=f"Text {number}")
+    db.session.commit()
+    with count_statements() as more:
+        assert len(writer.get(f"{WG1}/changes").get_json()["items"]) == 3
+    assert more.count == few.count
+
+
+def test_presence_is_leased_hidden_and_swept(writer: FlaskClient, group: WorkingGroup) -> None:
+    recommendation = make_recommendation(group)
+    db.session.commit()
+    token = given(writer)
+    for field in ("text", "rationale", "nonsense", "title"):
+        sent = {"field": field, "pass": token}
+        assert writer.post(f"{ONE}/presence", json=sent).status_code == 204
+    assert writer.post(f"{ONE}/presence", json={"field": "text"}).status_code == 403
+    assert writer.post(f"{ONE}/presence", json={"pass": token}).status_code == 400
+    [row] = db.session.scalars(select(WriterPresence))
+    assert (row.recommendation_id, row.field) == (recommendation.id, "title")
+    assert writer.get(f"{WG1}/changes").get_json()["writing"] == []  # one's own is no news
+    assert presence.writing(group, now=row.until) == []
+    presence.forget(now=row.until)
+    assert db.session.scalars(select(WriterPresence)).all() == []
+
+
+def test_a_protected_writer_is_shown_by_display_name(
+    writer: FlaskClient, group: WorkingGroup
+) -> None:
+    recommendation = make_recommendation(group)
+    shy = seat(group, "Real Name")
+    shy.is_protected, shy.display_name = True, "A delegate"
+    presence.renew(
+        recommendation_id=recommendation.id, person_id=shy.id, field="text", now=clock.now()
+    )
+    db.session.commit()
+    told = writer.get(f"{WG1}/changes")
+    assert told.get_json()["writing"][0]["who"] == "A delegate"
+    assert "Real Name" not in told.text
+
+
+def test_the_chatham_house_rule_names_no_writer_to_the_team(
+    client: FlaskClient, conference: Conference, group: WorkingGroup
+) -> None:
+    group.is_chatham = True
+    noor = seat(group, "Noor Other")
+    recommendation = make_recommendation(group, actor=actor_of(noor))
+    presence.renew(
+        recommendation_id=recommendation.id, person_id=noor.id, field="text", now=clock.now()
+    )
+    sign_in(client, make_team_member(conference, TeamRole.ORGANISER))
+    db.session.commit()
+    for address in (f"{WG1}/changes", f"{ONE}/words", ONE):
+        assert "Noor Other" not in client.get(address).text
+
+
+@pytest.fixture
+def contested(group: WorkingGroup, amal: Person) -> Revision:
+    """Amal's text waits: Noor had changed the same words, and another field."""
+    noor = actor_of(seat(group, "Noor"))
+    recommendation = make_recommendation(group, text="Base", rationale="Old")
+    make_revision(recommendation, base_number=1, text="Theirs", rationale="New", actor=noor)
+    return make_revision(
+        recommendation, base_number=1, text="Ours", rationale="Old", actor=actor_of(amal)
+    )
+
+
+def test_a_waiting_text_is_listed_and_decided_on_without_a_script(
+    writer: FlaskClient, contested: Revision
+) -> None:
+    assert "Texts that wait for a decision" in writer.get(ONE).text
+    page = writer.get(f"{ONE}/branches/{contested.number}").text
+    for said in ("Theirs", "Ours", "Amal Example", "Noor", "To decide: Text"):
+        assert said in page
+    hidden = dict(re.findall(r'name="(client_id|base_number|settles)"[^>]*value="([^"]*)"', page))
+    assert re.search(r'name="rationale"[^>]*>\s*New<', page)  # nobody's other field goes back
+    answer = writer.post(ONE, data={**hidden, "text": "Both", "rationale": "New"} | UNSAID)
+    assert answer.status_code == 303
+    assert "Texts that wait for a decision" not in writer.get(ONE).text
+    assert writer.get(f"{ONE}/branches/{contested.number}").status_code == 404
+
+
+def test_what_stands_may_be_let_be_once(writer: FlaskClient, contested: Revision) -> None:
+    address = f"{ONE}/branches/{contested.number}/let-be"
+    assert "What stands stays" in writer.post(address, follow_redirects=True).text
+    assert "decided meanwhile" in writer.post(address, follow_redirects=True).text
+    stands = writer.get(f"{ONE}/words").get_json()["stands"]["fields"]
+    assert (stands["text"], stands["rationale"]) == ("Theirs", "New")
+
+
+def test_fields_that_are_not_asked_keep_what_they_hold(
+    writer: FlaskClient, group: WorkingGroup
+) -> None:
+    group.asked_fields = ["title", "text"]
+    make_recommendation(group, text="One", rationale="Because")
+    db.session.commit()
+    page = writer.get(ONE).text
+    assert re.search(r'<textarea[^>]*name="rationale"', page)
+    assert re.search(r'<input type="hidden" name="indicator"', page)
+    assert re.search(r'<input type="hidden" name="time_frame" value="unsaid"', page)
