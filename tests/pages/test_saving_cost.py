@@ -144,3 +144,43 @@ def test_a_pass_of_another_group_opens_nothing(
     token = passes.issue(person_id=writer.id, group_id=other.id)
     sent = {"pass": token, "fields": {"text": "Fund."}}
     assert post(client, writer, group, 1, **sent)[0] == 403
+
+
+def statements_of(client: FlaskClient, path: str) -> list[str]:
+    save()
+    with count_statements() as statements:
+        assert client.get(path).status_code == 200
+    return statements.texts
+
+
+@pytest.mark.usefixtures("writer")
+def test_the_groups_page_takes_as_many_for_a_hundred_texts_and_a_thousand_revisions(
+    client: FlaskClient, group: WorkingGroup
+) -> None:
+    first = make_recommendation(group)
+    path = f"/c/tip/groups/{group.code}"
+    counts = [len(statements_of(client, path))]
+    fill(db.session.merge(first), 1000)
+    counts.append(len(statements_of(client, path)))
+    group = db.session.merge(group)
+    for _ in range(99):
+        make_recommendation(group)
+    counts.append(len(statements_of(client, path)))
+    assert len(set(counts)) == 1, counts
+    assert counts[0] <= 12
+
+
+@pytest.mark.usefixtures("writer")
+def test_the_changes_take_as_many_for_a_hundred_texts_and_answer_304(
+    client: FlaskClient, group: WorkingGroup
+) -> None:
+    make_recommendation(group)
+    path = f"/c/tip/groups/{group.code}/changes"
+    few = statements_of(client, path)
+    group = db.session.merge(group)
+    for _ in range(99):
+        make_recommendation(group)
+    assert len(statements_of(client, path)) == len(few) <= 10, few
+    tag = client.get(path).headers["ETag"]
+    again = client.get(path, headers={"If-None-Match": tag})
+    assert (again.status_code, again.data) == (304, b"")
