@@ -25,8 +25,8 @@ else
 	@set -e; for each in $(ALONE); do $(BIN)/python -m pytest $$each; done
 endif
 
-faults: $(VENV)/.dev ## Strike mailings with faults, and print what was lost and what came twice
-	@$(BIN)/python -m pytest -q tests/faults
+faults: $(VENV)/.dev ## Strike mailings and writers with faults, print what was lost (ROUNDS of writing)
+	@$(BIN)/python -m pytest -q tests/faults --rounds $(or $(ROUNDS),20)
 
 check: $(VENV)/.dev ## Run linters, types, import contracts, migrations and translations
 	@$(BIN)/ruff check .

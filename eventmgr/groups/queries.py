@@ -83,13 +83,19 @@ def my_groups(conference: Conference, person_id: int) -> Sequence[WorkingGroup]:
     return db.session.scalars(statement.order_by(WorkingGroup.number).options(*_whole())).all()
 
 
+def number_of(code: str) -> int | None:
+    """Return the number in a group's code (WG3, in any case); None for what is no code."""
+    found = _CODE.fullmatch(code)
+    return int(found[1]) if found else None
+
+
 def find_group(conference: Conference, code: str) -> WorkingGroup | None:
     """Return the group called so (WG3, in any case) at this conference, or None."""
-    found = _CODE.fullmatch(code)
-    if not found:
+    number = number_of(code)
+    if number is None:
         return None
     statement = select(WorkingGroup).where(
-        WorkingGroup.conference_id == conference.id, WorkingGroup.number == int(found[1])
+        WorkingGroup.conference_id == conference.id, WorkingGroup.number == number
     )
     return db.session.scalars(statement.options(*_whole())).one_or_none()
 

@@ -2,8 +2,9 @@
 
 import hashlib
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import ScalarSelect, or_, select
+from sqlalchemy import ScalarSelect, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventmgr.foundation.db import db
@@ -18,6 +19,14 @@ from eventmgr.people.models import (
     SignIn,
     UsedLink,
 )
+
+_SIGNED_IN: Final = (
+    select(SignIn)
+    .where(SignIn.key_hash == bindparam("key_hash"), SignIn.ends_at > bindparam("now"))
+    # an account's person is the sign-in's own: it is at hand
+    .options(joinedload(SignIn.person), joinedload(SignIn.account).lazyload(Account.person))
+)
+"""Put together once: almost every request asks it."""
 
 
 def key_hash(key: str) -> str:
@@ -86,11 +95,7 @@ def accounts() -> list[Account]:
 
 def actor_of(key: str, *, now: datetime) -> Actor | None:
     """Return who holds a sign-in key that has neither ended nor belongs to a closed account."""
-    found = db.session.scalar(
-        select(SignIn)
-        .where(SignIn.key_hash == key_hash(key), SignIn.ends_at > now)
-        .options(joinedload(SignIn.person), joinedload(SignIn.account))
-    )
+    found = db.session.scalar(_SIGNED_IN, {"key_hash": key_hash(key), "now": now})
     if found is None or (found.account is not None and not found.account.is_active):
         return None
     return Actor(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from eventmgr.foundation.db import db
@@ -30,25 +30,22 @@ def undecided_fields(base: Revision) -> tuple[str, ...]:
 
 
 def in_time(base: Revision) -> Revision | None:
-    """Return the revision itself, or what a late text grew out of that came in time; maybe None.
+    """Return the revision itself, or what it grew out of that counted, if it did not; maybe None.
 
-    Late texts can be typed on for long; when the deadline is moved after all, only what stood
-    before them tells what their writers had seen of the others' work.
+    Texts that came late, or from somebody without a seat, can be typed on for long; when the
+    deadline is moved after all, or the seat given back, only what stood before them tells what
+    their writers had seen of the others' work.
     """
-    if not base.is_late:
+    if not (base.is_late or base.kind is RevisionKind.QUARANTINE):
         return base
     ours = Revision.recommendation_id == base.recommendation_id
-    chain = (
-        select(Revision.id, Revision.base_number, Revision.is_late)
-        .where(Revision.id == base.id)
-        .cte("chain", recursive=True)
-    )
+    aside = or_(Revision.is_late, Revision.kind == RevisionKind.QUARANTINE).label("is_aside")
+    found = select(Revision.id, Revision.base_number, aside)
+    chain = found.where(Revision.id == base.id).cte("chain", recursive=True)
     chain = chain.union_all(
-        select(Revision.id, Revision.base_number, Revision.is_late).where(
-            ours, Revision.number == chain.c.base_number, chain.c.is_late
-        )
+        found.where(ours, Revision.number == chain.c.base_number, chain.c.is_aside)
     )
-    statement = select(Revision).join(chain, chain.c.id == Revision.id).where(~chain.c.is_late)
+    statement = select(Revision).join(chain, chain.c.id == Revision.id).where(~chain.c.is_aside)
     return db.session.scalars(statement).one_or_none()
 
 

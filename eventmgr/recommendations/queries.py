@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, func, or_, select, true
+from sqlalchemy import Select, and_, bindparam, case, func, or_, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
@@ -153,35 +153,49 @@ def find_recommendation(group: WorkingGroup, key: int | str) -> Recommendation |
     return db.session.scalars(statement).one_or_none()
 
 
-def around(recommendation: Recommendation, *, client_id: UUID, base_number: int) -> Around:
-    """Return what a save of the locked recommendation has to know: one statement."""
-    ours = Revision.recommendation_id == recommendation.id
-    submitted = (
-        select(Submission.id)
-        .where(Submission.group_id == recommendation.group_id, Submission.reopened_at.is_(None))
-        .exists()
-    )
-    wanted = or_(
-        Revision.client_id == client_id,
-        and_(ours, Revision.number == base_number),
-        Revision.id == recommendation.revision_id,
-    )
-    statement = (
-        select(submitted, Revision)
-        .select_from(Recommendation)
-        .outerjoin(Revision, wanted)
-        .where(Recommendation.id == recommendation.id)
-        .options(joinedload(Revision.recommendation))
-    )
-    rows = db.session.execute(statement).all()
+def around(
+    recommendation: Recommendation, *, client_id: UUID, base_number: int, after: UUID | None = None
+) -> Around:
+    """Return what a save of the locked recommendation has to know: one statement.
+
+    It grew out of the save ``after`` if that is one of ours, else out of ``base_number``.
+    """
+    asked = {"id": recommendation.id, "client_id": client_id, "base": base_number, "after": after}
+    rows = db.session.execute(_AROUND, asked).all()
     found = [revision for _submitted, revision in rows if revision is not None]
     at_home = [each for each in found if each.recommendation_id == recommendation.id]
     return Around(
         stands=_only(each for each in at_home if each.id == recommendation.revision_id),
-        base=_only(each for each in at_home if each.number == base_number),
+        base=_only(each for each in at_home if each.client_id == after)
+        or _only(each for each in at_home if each.number == base_number),
         sent_before=_only(each for each in found if each.client_id == client_id),
         is_submitted=rows[0][0],
     )
+
+
+def _around() -> Select[bool, Revision]:
+    """Return the statement, put together once: every save asks it."""
+    submitted = (
+        select(Submission.id)
+        .where(Submission.group_id == Recommendation.group_id, Submission.reopened_at.is_(None))
+        .correlate(Recommendation)
+        .exists()
+    )
+    wanted = or_(
+        Revision.client_id == bindparam("client_id"),
+        Revision.client_id == bindparam("after"),
+        and_(Revision.recommendation_id == Recommendation.id, Revision.number == bindparam("base")),
+        Revision.id == Recommendation.revision_id,
+    )
+    return (
+        select(submitted, Revision)
+        .select_from(Recommendation)
+        .outerjoin(Revision, wanted)
+        .where(Recommendation.id == bindparam("id"))
+    )
+
+
+_AROUND: Final = _around()
 
 
 def fate_of(revision: Revision) -> Fate:

@@ -1,9 +1,9 @@
 """What the actor is at a conference, read in one statement."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import String, cast, select, union_all
+from sqlalchemy import BigInteger, CompoundSelect, String, bindparam, cast, select, union_all
 from sqlalchemy.sql.expression import literal, null
 
 from eventmgr.conferences.enums import GroupRole, TeamRole
@@ -40,21 +40,35 @@ def standing_of(actor: Actor, conference: Conference) -> Standing:
 
 
 def _rows(actor: Actor, conference: Conference) -> list[tuple[str, int, str]]:
+    asked = {
+        "conference_id": conference.id,
+        "person_id": actor.person_id,
+        "account_id": actor.account_id,
+    }
+    rows: Sequence[Any] = db.session.execute(_ROLES, asked).all()
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _roles() -> CompoundSelect[Any]:
+    """Return the statement for every role, put together once: almost every request asks it."""
+    conference_id = bindparam("conference_id", type_=BigInteger)
+    person_id = bindparam("person_id", type_=BigInteger)
     team = select(literal("team"), null(), cast(TeamMember.role, String)).where(
-        TeamMember.conference_id == conference.id, TeamMember.account_id == actor.account_id
+        TeamMember.conference_id == conference_id,
+        TeamMember.account_id == bindparam("account_id", type_=BigInteger),
     )
     groups = (
         select(literal("group"), GroupMember.group_id, cast(GroupMember.role, String))
         .join(WorkingGroup)
-        .where(
-            WorkingGroup.conference_id == conference.id, GroupMember.person_id == actor.person_id
-        )
+        .where(WorkingGroup.conference_id == conference_id, GroupMember.person_id == person_id)
     )
     places = select(literal("place"), null(), cast(Registration.state, String)).where(
-        Registration.conference_id == conference.id, Registration.person_id == actor.person_id
+        Registration.conference_id == conference_id, Registration.person_id == person_id
     )
-    rows: Sequence[Any] = db.session.execute(union_all(groups, team, places)).all()
-    return [(row[0], row[1], row[2]) for row in rows]
+    return union_all(groups, team, places)
+
+
+_ROLES: Final = _roles()
 
 
 def conferences_for(actor: Actor) -> Sequence[Conference]:

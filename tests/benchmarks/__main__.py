@@ -11,6 +11,7 @@ from tests.benchmarks import (
     mailing,
     reporting,
     rush,
+    saving,
     seating,
     serving,
 )
@@ -18,6 +19,7 @@ from tests.benchmarks import (
 _PARTS = (
     serving,
     rush,
+    saving,
     editing,
     exchange,
     intake,

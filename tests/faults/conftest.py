@@ -52,6 +52,12 @@ def judge(run: Run, request: pytest.FixtureRequest) -> Judge:
     return held
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--rounds", type=int, default=2, help="How many rounds of writing on a breaking line."
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "fault(words): what strikes, in the words of the table")
     config.addinivalue_line("markers", "impatient: its workers do not wait long for answers")

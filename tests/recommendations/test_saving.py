@@ -232,3 +232,20 @@ def test_a_save_takes_the_same_statements_however_many_went_before(
     with count_statements() as statements:
         save(recommendation, revisions, text="The last version.")
     assert statements.count <= 6, statements.texts
+
+
+def test_what_was_kept_aside_comes_along_once_its_writer_has_a_seat_again(
+    recommendation: Recommendation,
+) -> None:
+    save(recommendation, 1, text="Adopt a national plan for shelters.")
+    aside = save(recommendation, 1, text="Adopt a plan for shelters by June.", may_write=False)
+    assert aside.fate is Fate.QUARANTINED
+    saved = save(
+        recommendation,
+        aside.revision.number,
+        text="Adopt a plan for shelters by June.",
+        title="Shelters",
+    )
+    assert saved.stands is not None
+    assert saved.stands.text == "Adopt a national plan for shelters by June."
+    assert saved.stands.title == "Shelters"

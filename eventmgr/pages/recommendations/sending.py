@@ -15,14 +15,14 @@ from eventmgr.groups import rules as group_rules
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.pages.recommendations import passes
 from eventmgr.pages.recommendations.blueprint import GROUP, ONE, bp
-from eventmgr.recommendations import exchange, operations, queries
+from eventmgr.recommendations import exchange, operations
 from eventmgr.recommendations.enums import RecommendationKind
 from eventmgr.recommendations.errors import EditConflict
 from eventmgr.recommendations.models import Recommendation, Revision
-from eventmgr.recommendations.operations.holding import hold
 from eventmgr.recommendations.saving import Fate
+from eventmgr.recommendations.whereabouts import find_place
 from eventmgr.recommendations.wording import Wording
-from eventmgr.web import access
+from eventmgr.web import access, loading
 
 REFUSED: Final = 422
 CONFLICT: Final = 409
@@ -30,6 +30,7 @@ CONFLICT: Final = 409
 
 @bp.post(f"{ONE}/revisions")
 @access.signed_in
+@loading.together(find_place)
 def send(
     conference: Conference,  # noqa: ARG001 - in the address
     group: WorkingGroup,
@@ -49,7 +50,8 @@ def send(
                 recommendation=recommendation,
                 wording=exchange.from_fields(sent.get("fields")),
                 client_id=_client_id(sent.get("client_id")),
-                base_number=_base(sent, recommendation),
+                base_number=exchange.whole_number(sent.get("base")),
+                after=_after(sent),
                 settles=exchange.whole_number(sent.get("settles")) or None,
                 may_write=may_write,
                 actor=access.actor(),
@@ -121,19 +123,12 @@ def _client_id(typed: object) -> UUID:
         raise DomainError(_("This save has no id of its own. Reload the page.")) from error
 
 
-def _base(sent: dict[str, Any], recommendation: Recommendation) -> int:
-    """Return the number of the revision that the words grew out of, 0 if nobody knows it."""
+def _after(sent: dict[str, Any]) -> UUID | None:
+    """Return which earlier save of the device the words grew out of, if it says so."""
     try:
-        after = UUID(str(sent.get("after")))
+        return UUID(str(sent.get("after")))
     except ValueError:
-        return exchange.whole_number(sent.get("base"))
-    found = queries.find_revision(after)
-    if found is None:  # a page that goes away sends two at once: the first may be under way
-        hold(recommendation.id)
-        found = queries.find_revision(after)
-    if found is not None and found.recommendation_id == recommendation.id:
-        return found.number
-    return exchange.whole_number(sent.get("base"))
+        return None
 
 
 def _told(saved: operations.Saved) -> dict[str, Any]:

@@ -4,11 +4,20 @@ A save locks its own recommendation alone, so that writers of different texts do
 other; whatever decides on the list as a whole takes all of it.
 """
 
-from sqlalchemy import select
+from typing import Final
+
+from sqlalchemy import bindparam, select
 
 from eventmgr.foundation.db import db, get_for_update
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.recommendations.models import Recommendation
+
+_ONE: Final = (
+    select(Recommendation)
+    .where(Recommendation.id == bindparam("id"))
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
 
 
 def hold_list(group_id: int) -> WorkingGroup:
@@ -26,7 +35,4 @@ def hold_list(group_id: int) -> WorkingGroup:
 def hold(recommendation_id: int) -> Recommendation:
     """Lock one recommendation until the end of the transaction, and return it freshly read."""
     db.session.flush()
-    statement = select(Recommendation).where(Recommendation.id == recommendation_id)
-    return db.session.scalars(
-        statement.with_for_update(key_share=True).execution_options(populate_existing=True)
-    ).one()
+    return db.session.scalars(_ONE, {"id": recommendation_id}).one()

@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy.orm.attributes import set_committed_value
-
 from eventmgr.conferences.models import Theme
 from eventmgr.foundation import audit
 from eventmgr.foundation.db import db, get_for_update
@@ -102,6 +100,7 @@ def save_revision(
     base_number: int,
     actor: Actor,
     now: datetime,
+    after: UUID | None = None,
     settles: int | None = None,
     may_write: bool = True,
     kind: RevisionKind = RevisionKind.SAVE,
@@ -113,7 +112,7 @@ def save_revision(
     them field by field and word by word; fields that exclude each other wait beside what stands as
     a branch. What comes after the deadline or after submission is kept as late, and what comes
     from somebody who may no longer write (``may_write``) is kept aside: neither changes anything
-    that stands. ``settles`` is the number of a branch that the words decide on.
+    that stands. ``settles`` is a branch that the words decide on, ``after`` the save before them.
 
     The same save sent twice is one revision. Raise EditConflict if it is sent again with other
     words, and DomainError for words that are not sound.
@@ -121,7 +120,7 @@ def save_revision(
     group = db.session.get_one(WorkingGroup, recommendation.group_id)
     _require_sound(group, wording)
     held = hold(recommendation.id)
-    around = queries.around(held, client_id=client_id, base_number=base_number)
+    around = queries.around(held, client_id=client_id, base_number=base_number, after=after)
     if around.sent_before is not None:
         return _answered(around.sent_before, held, wording, around.stands)
     sending = Sending(
@@ -228,7 +227,7 @@ def _let_stand(held: Recommendation, before: Revision | None, after: Revision | 
     if after is None or after is before:
         return
     held.revision_id = after.id
-    set_committed_value(held, "revision", after)  # one UPDATE with the rest, not one more
+    db.session.expire(held, ["revision"])  # while it is at hand, it goes out in an UPDATE more
     is_other = before is None or Wording.of(before) != Wording.of(after)
     if held.state is RecommendationState.AGREED and is_other:
         held.state = RecommendationState.PROPOSED

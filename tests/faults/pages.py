@@ -1,0 +1,172 @@
+"""Several people write one text in real browsers behind a line that breaks, until all is calm."""
+
+import random
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import urlsplit
+
+import psycopg
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from eventmgr.local import postgres
+from tests.browser.conftest import PHONE, Running
+from tests.faults.proxy import Plan, Proxy, breaking
+
+WRITERS: Final = ("participant", "rapporteur", "organiser")
+FIELDS: Final = ("text", "rationale", "indicator", "title")
+NEW: Final = "/c/demo/groups/WG4/recommendations/new"
+SETTLED: Final = re.compile("^(saved|merged|decide|late)$")
+PATIENCE: Final = 60_000
+TURNS: Final = 24
+OWN: Final = 0.75
+"""How often a writer stays in a field of their own."""
+WORDS: Final = """SELECT concat_ws(' ', title, text, rationale, indicator) FROM revision
+    WHERE recommendation_id = (SELECT recommendation_id FROM revision WHERE text LIKE %s LIMIT 1)"""
+
+
+@dataclass(kw_only=True)
+class Tally:
+    """What became of the words of one round."""
+
+    typed: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    fates: dict[str, int] = field(default_factory=dict)
+    """What befell the requests."""
+
+    def __str__(self) -> str:
+        befell = ", ".join(f"{count} {name}" for name, count in sorted(self.fates.items()))
+        return f"{len(self.typed)} words typed, {len(self.lost)} lost; requests: {befell}"
+
+
+@dataclass
+class Writer:
+    """Somebody with a browser of their own and one text open in it."""
+
+    name: str
+    own: str
+    context: BrowserContext
+    page: Page
+    chance: random.Random
+    address: str = ""
+    typed: list[str] = field(default_factory=list)
+    is_offline: bool = False
+
+    def open(self) -> None:
+        """Open the text, which reads what the device has kept."""
+        self.page.goto(self.address)
+        expect(self.page.locator("[data-room][data-ready]")).to_be_visible(timeout=PATIENCE)
+
+    def type_words(self) -> None:
+        """Type some words, each the only one of its kind, at the end of a field."""
+        name = self.own if self.chance.random() < OWN else self.chance.choice(FIELDS)
+        self.page.locator(f"#{name}").focus()
+        self.page.keyboard.press("Control+End")
+        for _ in range(self.chance.randint(1, 4)):
+            word = f"{self.name}w{len(self.typed)}"
+            self.page.keyboard.type(f" {word}", delay=self.chance.choice([5, 20, 60]))
+            self.typed.append(word)
+
+    def lose_or_find_line(self) -> None:
+        """Go out of reach of the network, or come back."""
+        self.is_offline = not self.is_offline
+        self.context.set_offline(self.is_offline)
+
+    def reload(self) -> None:
+        """Reload the page in the middle of whatever it does."""
+        if not self.is_offline:
+            self.open()
+
+    def crash(self) -> None:
+        """Lose the tab and open the text in another one."""
+        if not self.is_offline:
+            self.page.close(run_before_unload=False)
+            self.page = self.context.new_page()
+            self.open()
+
+    def come_to_rest(self) -> None:
+        """Be reached again, and wait until everything is where it belongs."""
+        self.context.set_offline(False)
+        self.page.bring_to_front()
+        self.page.evaluate("dispatchEvent(new Event('online'))")
+        status = self.page.locator("[data-room-status]")
+        expect(status).to_have_attribute("data-state", SETTLED, timeout=PATIENCE)
+
+
+def play(stack: Running, browser: Browser, seed: int) -> Tally:
+    """Let them write for one round, and return what was typed and what is nowhere."""
+    plan = Plan(seed, strikes=_is_of_the_editor, is_calm=True)
+    port = urlsplit(stack.address).port
+    assert port
+    with ExitStack() as open_now:
+        proxy = open_now.enter_context(breaking(port, plan))
+        writers = list(_writers(open_now, browser, stack, proxy, seed))
+        chance = random.Random(seed)  # noqa: S311 - a plan, not a secret
+        plan.is_calm = False
+        for _ in range(TURNS):
+            _turn(chance, chance.choice(writers))
+        plan.is_calm = True
+        for each in [*writers, *writers]:
+            each.come_to_rest()
+    typed = [word for each in writers for word in each.typed]
+    stored = set(_stored(stack, f"%{_beginning(seed)}%"))
+    return Tally(
+        typed=typed,
+        lost=[word for word in typed if word not in stored],
+        fates={name: count for name, count in plan.fates.items() if name != "pass"},
+    )
+
+
+def _turn(chance: random.Random, writer: Writer) -> None:
+    happens = chance.random()
+    if happens < 0.7:
+        writer.type_words()
+    elif happens < 0.82:
+        writer.lose_or_find_line()
+    elif happens < 0.92:
+        writer.reload()
+    else:
+        writer.crash()
+
+
+def _writers(
+    open_now: ExitStack, browser: Browser, stack: Running, proxy: Proxy, seed: int
+) -> Iterator[Writer]:
+    """Sign everybody in and open the same text, begun by the first."""
+    here, doors, address = f"http://127.0.0.1:{proxy.port}", stack.doors(), ""
+    for place, role in enumerate(WRITERS):
+        context = open_now.enter_context(closing(browser.new_context(viewport=PHONE)))
+        page = context.new_page()
+        page.goto(doors[role].replace(stack.address, here))
+        writer = Writer(
+            name=f"r{seed}d{place}",
+            own=FIELDS[place],
+            context=context,
+            page=page,
+            chance=random.Random(f"{seed}/{place}"),  # noqa: S311 - a plan, not a secret
+            address=address or f"{here}{NEW}",
+        )
+        writer.open()
+        if not address:
+            page.locator("#text").fill(_beginning(seed))
+            expect(page).to_have_url(re.compile(r"/recommendations/\d+$"), timeout=PATIENCE)
+            address = writer.address = page.url
+        yield writer
+
+
+def _beginning(seed: int) -> str:
+    return f"Round {seed} begins."
+
+
+def _is_of_the_editor(head: bytes) -> bool:
+    path = head.split(b" ", 2)[1]
+    return path.endswith((b"/revisions", b"/changes", b"/words", b"/presence"))
+
+
+def _stored(stack: Running, beginning: str) -> Iterator[str]:
+    """Yield every word that stands in a revision of the round's text."""
+    with postgres.running(stack.home) as url, psycopg.connect(url) as connection:
+        for (words,) in connection.execute(WORDS, [beginning]):
+            yield from words.split()

@@ -1,0 +1,186 @@
+"""What a save of the editor's script asks of the database, however much was saved before."""
+
+from uuid import uuid4
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import insert, select
+
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation.db import db
+from eventmgr.groups.models import WorkingGroup
+from eventmgr.pages.recommendations import passes
+from eventmgr.people.models import Person
+from eventmgr.recommendations.models import Recommendation, Revision
+from tests.conftest import count_statements
+from tests.factories.conferences import make_conference
+from tests.factories.groups import make_group, make_member
+from tests.factories.people import NOW
+from tests.factories.recommendations import make_recommendation
+from tests.factories.signin import sign_in_by_link
+from tests.visitor import save
+
+pytestmark = pytest.mark.usefixtures("session")
+SIGN_IN = 1
+
+
+@pytest.fixture
+def conference() -> Conference:
+    return make_conference(slug="tip")
+
+
+@pytest.fixture
+def group(conference: Conference) -> WorkingGroup:
+    return make_group(conference)
+
+
+@pytest.fixture
+def writer(client: FlaskClient, conference: Conference, group: WorkingGroup) -> Person:
+    for _ in range(8):
+        person = make_member(group)
+    sign_in_by_link(client, person, conference)
+    return person
+
+
+def post(
+    client: FlaskClient, person: Person, group: WorkingGroup, number: int, **sent: object
+) -> tuple[int, list[str]]:
+    """Send a save with nothing at hand; return the status and the statements it took."""
+    token = passes.issue(person_id=person.id, group_id=group.id)
+    path = f"/c/tip/groups/{group.code}/recommendations/{number}/revisions"
+    whole = {"client_id": str(uuid4()), "base": 1, "pass": token, **sent}
+    save()
+    with count_statements() as statements:
+        answer = client.post(path, json=whole)
+    return answer.status_code, statements.texts
+
+
+def fill(recommendation: Recommendation, revisions: int) -> None:
+    """Give it so many revisions, the newest of which stands."""
+    if revisions > 1:
+        rows = [
+            {
+                "recommendation_id": recommendation.id,
+                "number": number,
+                "client_id": uuid4(),
+                "base_number": number - 1,
+                "saved_at": NOW,
+                "text": f"Version {number}.",
+            }
+            for number in range(2, revisions + 1)
+        ]
+        db.session.execute(insert(Revision), rows)
+    newest = select(Revision.id).where(
+        Revision.recommendation_id == recommendation.id, Revision.number == revisions
+    )
+    recommendation.last_number = revisions
+    recommendation.revision_id = db.session.scalars(newest).one()
+    db.session.flush()
+
+
+@pytest.mark.parametrize("revisions", [1, 1000])
+def test_a_save_takes_six_statements_beside_the_sign_in(
+    client: FlaskClient, group: WorkingGroup, writer: Person, revisions: int
+) -> None:
+    fill(make_recommendation(group), revisions)
+    status, statements = post(client, writer, group, 1, base=revisions, fields={"text": "Fund."})
+    assert status == 200
+    assert len(statements) == SIGN_IN + 6, statements
+
+
+def test_a_merge_takes_two_more(client: FlaskClient, group: WorkingGroup, writer: Person) -> None:
+    fill(make_recommendation(group), 1000)
+    fields = {"text": "Version 500.", "title": "Plans"}
+    status, statements = post(client, writer, group, 1, base=500, fields=fields)
+    assert status == 200
+    assert len(statements) == SIGN_IN + 8, statements
+
+
+def test_naming_the_save_before_it_takes_none_more(
+    client: FlaskClient, group: WorkingGroup, writer: Person
+) -> None:
+    recommendation = make_recommendation(group)
+    fill(recommendation, 3)
+    after = str(db.session.scalars(select(Revision.client_id).order_by(Revision.number)).all()[2])
+    key = recommendation.id
+    status, statements = post(client, writer, group, 1, after=after, fields={"text": "Fund."})
+    assert status == 200
+    assert len(statements) == SIGN_IN + 6, statements
+    newest = select(Revision).where(Revision.recommendation_id == key, Revision.number == 4)
+    assert db.session.scalars(newest).one().base_number == 3
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/c/other/groups/WG1/recommendations/1/revisions",
+        "/c/tip/groups/WG2/recommendations/1/revisions",
+        "/c/tip/groups/nonsense/recommendations/1/revisions",
+        "/c/tip/groups/WG1/recommendations/2/revisions",
+        "/c/tip/groups/WG1/recommendations/1%00/revisions",
+    ],
+)
+@pytest.mark.usefixtures("writer")
+def test_what_is_not_there_stays_not_there(
+    client: FlaskClient, group: WorkingGroup, path: str
+) -> None:
+    make_recommendation(group)
+    save()
+    assert client.post(path, json={}).status_code == 404
+
+
+def test_a_text_is_found_within_its_own_group_only(
+    client: FlaskClient, conference: Conference, group: WorkingGroup, writer: Person
+) -> None:
+    make_recommendation(make_group(conference))
+    assert post(client, writer, group, 1, fields={"text": "Fund."})[0] == 404
+
+
+def test_a_pass_of_another_group_opens_nothing(
+    client: FlaskClient, conference: Conference, group: WorkingGroup, writer: Person
+) -> None:
+    make_recommendation(group)
+    other = make_group(conference)
+    token = passes.issue(person_id=writer.id, group_id=other.id)
+    sent = {"pass": token, "fields": {"text": "Fund."}}
+    assert post(client, writer, group, 1, **sent)[0] == 403
+
+
+def statements_of(client: FlaskClient, path: str) -> list[str]:
+    save()
+    with count_statements() as statements:
+        assert client.get(path).status_code == 200
+    return statements.texts
+
+
+@pytest.mark.usefixtures("writer")
+def test_the_groups_page_takes_as_many_for_a_hundred_texts_and_a_thousand_revisions(
+    client: FlaskClient, group: WorkingGroup
+) -> None:
+    first = make_recommendation(group)
+    path = f"/c/tip/groups/{group.code}"
+    counts = [len(statements_of(client, path))]
+    fill(db.session.merge(first), 1000)
+    counts.append(len(statements_of(client, path)))
+    group = db.session.merge(group)
+    for _ in range(99):
+        make_recommendation(group)
+    counts.append(len(statements_of(client, path)))
+    assert len(set(counts)) == 1, counts
+    assert counts[0] <= 12
+
+
+@pytest.mark.usefixtures("writer")
+def test_the_changes_take_as_many_for_a_hundred_texts_and_answer_304(
+    client: FlaskClient, group: WorkingGroup
+) -> None:
+    make_recommendation(group)
+    path = f"/c/tip/groups/{group.code}/changes"
+    few = statements_of(client, path)
+    group = db.session.merge(group)
+    for _ in range(99):
+        make_recommendation(group)
+    assert len(statements_of(client, path)) == len(few) <= 10, few
+    tag = client.get(path).headers["ETag"]
+    again = client.get(path, headers={"If-None-Match": tag})
+    assert (again.status_code, again.data) == (304, b"")
