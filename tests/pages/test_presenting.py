@@ -65,7 +65,7 @@ def order(conference: Conference) -> list[tuple[str, int]]:
     return [(each.code, each.presents_minutes) for each in operations.rules.in_order(found)]
 
 
-@pytest.mark.usefixtures("groups")
+@pytest.mark.usefixtures("session", "groups")
 def test_places_are_typed_and_moved(organiser: FlaskClient, conference: Conference) -> None:
     answer = organiser.post("/manage/tip/presenting", data=sent((3, 5), (1, 7), ("", 4)))
     assert answer.status_code == 303
@@ -76,7 +76,7 @@ def test_places_are_typed_and_moved(organiser: FlaskClient, conference: Conferen
     assert order(conference)[1] != ("WG2", 0)
 
 
-@pytest.mark.usefixtures("groups")
+@pytest.mark.usefixtures("session", "groups")
 @pytest.mark.parametrize("row", [("x", 5), (0, 5), (1, 0), (1, 181), (1, ""), (10**7, 5)])
 def test_what_no_group_can_have_is_refused_and_kept(
     organiser: FlaskClient, conference: Conference, row: tuple[object, object]
@@ -221,7 +221,7 @@ def test_screens_are_told_only_what_is_new(
     assert first.json["clocks"]["WG1"] == {"total": 300_000, "spent": 0, "started": None}
     tag = {"If-None-Match": first.headers["ETag"]}
     assert organiser.get(f"{ALL}/clocks", headers=tag).status_code == 304
-    answer = organiser.post(f"/c/tip/groups/WG1/presenting/clock/start")
+    answer = organiser.post("/c/tip/groups/WG1/presenting/clock/start")
     assert (answer.status_code, answer.location) == (303, ONE)
     news = organiser.get(f"{ALL}/clocks", headers=tag)
     assert news.status_code == 200
@@ -243,7 +243,7 @@ def test_screens_are_told_only_what_is_new(
         (GroupRole.OBSERVER, 200, 403, 403),
     ],
 )
-def test_who_may_do_what(  # noqa: PLR0913 - a table of rights
+def test_who_may_do_what(
     client: FlaskClient,
     conference: Conference,
     groups: list[WorkingGroup],

@@ -79,4 +79,5 @@ def _notice(groups: Sequence[WorkingGroup]) -> Response:
     response = jsonify(now=int(now.timestamp() * 1000), clocks=clocks)
     response.set_etag(version_of({"clocks": repr(clocks)}))
     response.cache_control.no_cache = True
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

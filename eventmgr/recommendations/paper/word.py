@@ -166,11 +166,17 @@ def _text(paragraph: etree._Element) -> str:
     for each in paragraph.iter():
         if each.tag in {f"{_W}t", _FORMULA} and not _is_unprinted(each):
             said.append(each.text or "")
-        elif each.tag in _BREAKS and each.getparent().tag == f"{_W}r":
+        elif each.tag in _BREAKS and _is_in_run(each):
             said.append(_BREAKS[each.tag])
         elif each.tag == f"{_W}p" and each is not paragraph and not _is_unprinted(each):
             said.append("\n")
     return "".join(said)
+
+
+def _is_in_run(element: etree._Element) -> bool:
+    """Whether it is printed; a paragraph's properties speak of tabs too."""
+    parent = element.getparent()
+    return parent is not None and parent.tag == f"{_W}r"
 
 
 def _is_unprinted(element: etree._Element) -> bool:
