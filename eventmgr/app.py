@@ -39,6 +39,7 @@ from eventmgr.pages.numbers.views import bp as numbers
 from eventmgr.pages.organisations.views import bp as organisations
 from eventmgr.pages.people.views import bp as people
 from eventmgr.pages.places.views import bp as places
+from eventmgr.pages.presenting.views import bp as presenting
 from eventmgr.pages.privacy.views import bp as privacy
 from eventmgr.pages.questionnaire.views import bp as questionnaire
 from eventmgr.pages.recommendations.views import bp as recommendations
@@ -100,6 +101,7 @@ AREAS = (
     mailings,
     answering,
     reminders,
+    presenting,
     seating,
 )
 

@@ -219,6 +219,16 @@ def find_revision(client_id: UUID) -> Revision | None:
     return db.session.scalars(statement.options(joinedload(Revision.recommendation))).one_or_none()
 
 
+def find_text(recommendation: Recommendation, number: int) -> Revision | None:
+    """Return the recommendation's revision of that number, or None."""
+    if number > GREATEST_NUMBER:
+        return None
+    statement = select(Revision).where(
+        Revision.recommendation_id == recommendation.id, Revision.number == number
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
 def latest(recommendation: Recommendation) -> Revision:
     """Return the text to write on from, with its author and theme.
 

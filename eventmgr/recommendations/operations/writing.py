@@ -1,6 +1,6 @@
 """Saving words: every save is a new revision, and none overwrites another unseen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -49,6 +49,12 @@ class Sending:
     kind: RevisionKind = RevisionKind.SAVE
     is_by_group: bool = False
 
+    @property
+    def author_id(self) -> int | None:
+        """Whose words they are; what is taken in from paper is the group's, and no person's."""
+        is_of_paper = self.kind is RevisionKind.INTAKE and self.is_by_group
+        return None if is_of_paper else self.actor.person_id
+
 
 def start_recommendation(
     *,
@@ -58,6 +64,7 @@ def start_recommendation(
     actor: Actor,
     now: datetime,
     kind: RecommendationKind = RecommendationKind.RECOMMENDATION,
+    revision_kind: RevisionKind = RevisionKind.SAVE,
     is_by_group: bool = False,
 ) -> Revision:
     """Begin a recommendation, or a text of another kind, with the next number; return its words.
@@ -80,7 +87,9 @@ def start_recommendation(
     )
     db.session.add(recommendation)
     db.session.flush()
-    sending = Sending(client_id=client_id, actor=actor, now=now, is_by_group=is_by_group)
+    sending = Sending(
+        client_id=client_id, actor=actor, now=now, kind=revision_kind, is_by_group=is_by_group
+    )
     is_submitted = queries.standing_submission(locked) is not None
     is_late = rules.is_late(locked, is_submitted=is_submitted, now=now)
     revision = _add(recommendation, wording, sending, is_late=is_late)
@@ -211,9 +220,7 @@ def _decide(
         head = _add(
             held,
             verdict.merged,
-            Sending(
-                client_id=uuid4(), actor=sending.actor, now=sending.now, base_number=stands.number
-            ),
+            replace(sending, client_id=uuid4(), base_number=stands.number),
             kind=RevisionKind.MERGE,
             merged_number=revision.number,
             to_check=list(verdict.woven),
@@ -299,7 +306,7 @@ def _add(
         number=number,
         client_id=sending.client_id,
         base_number=sending.base_number,
-        author_id=sending.actor.person_id,
+        author_id=sending.author_id,
         saved_at=sending.now,
         is_by_group=sending.is_by_group,
         **{"kind": sending.kind, **values},

@@ -1,0 +1,1 @@
+"""When there is no network: a Word template out, and texts of paper and laptops in."""

@@ -1,0 +1,243 @@
+"""Word documents: our template there and back, and whatever else people hand in."""
+
+import io
+import zipfile
+from collections.abc import Callable
+
+import docx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from eventmgr.conferences.models import Conference
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import LANGUAGES, in_language
+from eventmgr.foundation.text import clean
+from eventmgr.groups.models import ASKED, WorkingGroup
+from eventmgr.recommendations.enums import TimeFrame
+from eventmgr.recommendations.models import Recommendation, Revision
+from eventmgr.recommendations.paper import template, word
+from eventmgr.recommendations.paper.drafting import Reading, from_word
+from eventmgr.recommendations.paper.template import Filled
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+SHARED = [HealthCheck.function_scoped_fixture]
+words = st.text(max_size=60).map(clean)
+
+
+def a_group(**values: object) -> WorkingGroup:
+    return WorkingGroup(
+        **{
+            "number": 3,
+            "title": "Children",
+            "asked_fields": list(ASKED),
+            "conference": Conference(title="A conference"),
+            **values,
+        }
+    )
+
+
+def filled(**values: object) -> Filled:
+    usual = {
+        "title": "",
+        "text": "",
+        "lead_addressee": "",
+        "supporting_addressees": [],
+        "time_frame": TimeFrame.UNSAID,
+        "indicator": "",
+        "rationale": "",
+        "number": 4,
+        "theme": None,
+    }
+    revision = Revision(**{**usual, **values})
+    return Filled(recommendation=Recommendation(number=7, kind="recommendation"), words=revision)
+
+
+def document(body: str, **parts: str) -> bytes:
+    """A Word file with this body, and other parts."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(
+            "word/document.xml", f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
+        )
+        for name, content in parts.items():
+            packed.writestr(f"word/{name}.xml", content)
+    return file.getvalue()
+
+
+def paragraph(text: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def taken(content: bytes, group: WorkingGroup | None = None) -> Reading:
+    return from_word(content, group=group or a_group(), themes=[])
+
+
+@pytest.mark.usefixtures("app")
+@settings(deadline=None, max_examples=15, suppress_health_check=SHARED)
+@given(
+    words,
+    words,
+    words,
+    st.lists(words.filter(str.strip), max_size=3),
+    st.sampled_from(TimeFrame),
+    st.sampled_from(sorted(LANGUAGES)),
+)
+def test_a_template_comes_back_word_for_word(
+    title: str, text: str, lead: str, supporting: list[str], frame: TimeFrame, language: str
+) -> None:
+    one = filled(
+        title=title,
+        text=text,
+        lead_addressee=lead,
+        supporting_addressees=[each.replace("\n", " ") for each in supporting],
+        time_frame=frame,
+    )
+    with in_language(language):
+        content = template.write(a_group(recommendations_at_most=1), [one])
+    reading = taken(content)
+    [draft] = reading.drafts
+    assert (draft.number, draft.base, reading.rest) == (7, 4, [])
+    assert (draft.wording.title, draft.wording.text) == (title, text)
+    assert draft.wording.lead_addressee == lead
+    assert list(draft.wording.supporting_addressees) == one.words.supporting_addressees
+    assert draft.wording.time_frame is frame
+
+
+@pytest.mark.usefixtures("app")
+def test_an_empty_template_holds_nothing() -> None:
+    reading = taken(template.write(a_group(recommendations_at_most=3)))
+    assert (reading.drafts, reading.rest) == ([], [])
+
+
+@pytest.mark.usefixtures("app")
+def test_the_template_has_styles_a_mark_and_as_many_places_as_are_asked_for() -> None:
+    package = docx.Document(io.BytesIO(template.write(a_group(recommendations_at_most=3))))
+    assert len(package.tables) == 3
+    assert package.core_properties.subject == "WG3"
+    assert (package.core_properties.author, package.core_properties.last_modified_by) == ("", "")
+    assert package.paragraphs[0].style.name == "Title"
+    some = docx.Document(io.BytesIO(template.write(a_group(asked_fields=["title"]))))
+    assert [row.cells[0].paragraphs[0].text for row in some.tables[0].rows] == ["Title", "Text"]
+    assert len(some.tables) == template.PLACES
+
+
+@pytest.mark.usefixtures("app")
+def test_words_beside_the_fields_are_left_over() -> None:
+    package = docx.Document(io.BytesIO(template.write(a_group())))
+    package.tables[0].rows[1].cells[1].text = "Adopt a plan"
+    package.tables[0].rows[4].cells[1].text = "Some day"
+    package.tables[0].rows[0].cells[0].add_paragraph("Written by the label")
+    package.add_paragraph("A last word")
+    file = io.BytesIO()
+    package.save(file)
+    reading = taken(file.getvalue())
+    [draft] = reading.drafts
+    assert (draft.wording.text, draft.number) == ("Adopt a plan", None)
+    assert reading.rest == ["Written by the label", "Time frame: Some day", "A last word"]
+
+
+@pytest.mark.usefixtures("app")
+def test_another_groups_template_is_refused() -> None:
+    with pytest.raises(DomainError, match="made for WG5"):
+        taken(template.write(a_group(number=5), [filled(text="Adopt")]))
+
+
+@pytest.mark.usefixtures("app")
+def test_any_document_is_split_by_its_numbered_paragraphs() -> None:
+    listed = "<w:numPr><w:numId w:val='1'/></w:numPr>"
+    reading = taken(
+        document(
+            paragraph("Our list", "<w:pStyle w:val='Heading1'/>")
+            + paragraph("Adopt a plan", listed)
+            + paragraph("by May")
+            + paragraph("Train judges", listed)
+            + f"<w:tbl><w:tr><w:tc>{paragraph('In a table')}</w:tc></w:tr></w:tbl>"
+        )
+    )
+    assert [each.wording.text for each in reading.drafts] == [
+        "Adopt a plan\nby May",
+        "Train judges",
+    ]
+    assert reading.rest == ["Our list", "In a table"]
+
+
+@pytest.mark.usefixtures("app")
+def test_tracked_changes_headers_notes_and_nested_tables_are_seen() -> None:
+    inner = f"<w:tbl><w:tr><w:tc>{paragraph('deep')}</w:tc></w:tr></w:tbl>"
+    reading = taken(
+        document(
+            "<w:p><w:ins><w:r><w:t>Adopt </w:t></w:r></w:ins>"
+            "<w:del><w:r><w:delText>no </w:delText></w:r></w:del>"
+            "<w:hyperlink><w:r><w:t>a plan</w:t></w:r></w:hyperlink></w:p>"
+            f"<w:sdt><w:sdtContent>{paragraph('by May')}</w:sdtContent></w:sdt>"
+            f"<w:tbl><w:tr><w:tc>{paragraph('outer')}{inner}{paragraph('')}</w:tc></w:tr></w:tbl>",
+            header1=f'<w:hdr xmlns:w="{W}">{paragraph("Secret")}</w:hdr>',
+            comments=f'<w:comments xmlns:w="{W}">{paragraph("Why?")}</w:comments>',
+        )
+    )
+    assert [each.wording.text for each in reading.drafts] == ["Adopt a plan\nby May"]
+    assert reading.rest == ["outer\ndeep\n", "Struck out: no", "Why?", "Secret"]
+
+
+def macros() -> bytes:
+    file = io.BytesIO(document(paragraph("x")))
+    with zipfile.ZipFile(file, "a") as packed:
+        packed.writestr("word/vbaProject.bin", b"x")
+    return file.getvalue()
+
+
+def bomb() -> bytes:
+    return document(paragraph("a" * (word.MOST_UNPACKED + 1)))
+
+
+def entities() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr(
+            "word/document.xml",
+            '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+            f'<w:document xmlns:w="{W}"><w:body>&x;</w:body></w:document>',
+        )
+    return file.getvalue()
+
+
+def deep() -> bytes:
+    return document("<w:sdt>" * 5000 + "</w:sdt>" * 5000)
+
+
+def other_zip() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("a.txt", "x")
+    return file.getvalue()
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (macros, "holds macros"),
+        (bomb, "enormous once unpacked"),
+        (entities, "no Word document"),
+        (deep, "no Word document"),
+        (other_zip, "no Word document"),
+        (lambda: b"PK\x03\x04 and nothing", "no Word document"),
+        (lambda: document(paragraph("x"))[:-40], "no Word document"),
+        (lambda: b"PK" + b"x" * 30 * 1024 * 1024, "larger than 5 MB"),
+        (lambda: document("<w:p>"), "no Word document"),
+    ],
+)
+def test_hostile_documents_are_refused_with_a_sentence(
+    make: Callable[[], bytes], said: str
+) -> None:
+    with pytest.raises(DomainError, match=said):
+        taken(make())
+
+
+@pytest.mark.usefixtures("app")
+@settings(deadline=None, max_examples=40, suppress_health_check=SHARED)
+@given(st.binary(max_size=300))
+def test_whatever_the_bytes_nothing_else_is_raised(content: bytes) -> None:
+    with pytest.raises(DomainError):
+        taken(content)
