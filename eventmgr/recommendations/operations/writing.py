@@ -117,8 +117,7 @@ def save_revision(
     _require_sound(group, wording)
     held = hold(recommendation.id)
     around = queries.around(held, client_id=client_id, base_number=base_number)
-    if around.sent_before is not None:
-        found = around.sent_before
+    if (found := around.sent_before) is not None:
         _sent_before(found, found.recommendation_id == held.id, wording)
         return Saved(fate=queries.fate_of(found), revision=found, stands=around.stands)
     sending = Sending(
