@@ -3,9 +3,9 @@
 import pytest
 
 from eventmgr.conferences.enums import GroupRole
-from eventmgr.foundation.db import db
 from eventmgr.recommendations import operations
 from eventmgr.recommendations.enums import RecommendationKind
+from eventmgr.reports import snapshot as frozen
 from eventmgr.reports.document import Heading, RecommendationCard
 from eventmgr.reports.gathering import gather
 from eventmgr.reports.structure import build
@@ -26,9 +26,8 @@ def test_each_kind_has_a_section_behind_the_recommendations() -> None:
     person = make_member(group, GroupRole.RAPPORTEUR)
     operations.submit_group(group=group, may_be_late=True, actor=actor_of(person), now=NOW)
     make_recommendation(group, kind=RecommendationKind.FINDING, text="Too late.")
-    db.session.flush()
-    db.session.expire_all()
-    blocks = build(gather(conference, number=1, now=NOW)).blocks
+    snapshot = frozen.from_json(frozen.to_json(gather(conference, number=1, now=NOW)))
+    blocks = build(snapshot).blocks
     cards = [each for each in blocks if isinstance(each, RecommendationCard)]
     assert [(each.reference, each.text) for each in cards] == [
         ("WG1-R01", "A recommendation."),
