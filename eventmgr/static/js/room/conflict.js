@@ -13,19 +13,25 @@ export class Conflict {
   }
 
   // What is chosen or being written already stays.
-  open({ branch, names, mine, stands }) {
+  open({ branch, names, mine, now, stands }) {
     const isSame = this.isOpen && names.join() === this.names.join();
     Object.assign(this, { branch, names, mine, stands });
     if (!isSame) {
       this.rows = names.map((name) => this.row(name));
       this.list.replaceChildren(...this.rows.map((each) => each.place));
     }
-    for (const each of this.rows) {
-      each.mine.textContent = this.shown(each.name, mine[each.name]);
-      each.theirs.textContent = this.shown(each.name, stands.fields[each.name]);
-      if (!each.isThird()) each.third.value = mine[each.name];
-    }
+    for (const each of this.rows) each.theirs.textContent = this.shown(each.name, stands.fields[each.name]);
+    this.follow(now);
     this.place.hidden = false;
+  }
+
+  // Mine is what is in the form now, typed on or not.
+  follow(now) {
+    this.now = now;
+    for (const each of this.rows) {
+      each.mine.textContent = this.shown(each.name, now[each.name]);
+      if (!each.isThird()) each.third.value = now[each.name];
+    }
   }
 
   close() {
@@ -58,7 +64,7 @@ export class Conflict {
       return;
     }
     this.place.querySelector("[data-conflict-missing]").hidden = true;
-    const words = { theirs: (name) => this.stands.fields[name], mine: (name) => this.mine[name] };
+    const words = { theirs: (name) => this.stands.fields[name], mine: (name) => this.now[name] };
     const fields = Object.fromEntries(this.rows.map((each) => [each.name, each.isThird() ? each.third.value : words[each.chosen()](each.name)]));
     this.decided({ branch: this.branch, stands: this.stands, fields });
   }

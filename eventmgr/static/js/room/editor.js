@@ -17,7 +17,9 @@ export class Editor {
   typed(name) {
     if (!NAMES.includes(name)) return;
     this.beside.check(name, false);
-    this.writer.typed(this.fields.read());
+    const now = this.fields.read();
+    if (this.conflict.isOpen) this.conflict.follow(now);
+    this.writer.typed(now);
   }
 
   left() {
@@ -34,7 +36,7 @@ export class Editor {
     this.head = Math.max(this.head, data.stands.number);
     if (data.fate === "contested") {
       this.stands = null;
-      this.conflict.open({ branch: data.number, names: data.to_check, mine: save.fields, stands: data.stands });
+      this.conflict.open({ branch: data.number, names: data.to_check, mine: save.fields, now: this.fields.read(), stands: data.stands });
     } else if (data.fate === "merged" || data.stands.number !== data.number) {
       if (!(this.stands?.number > data.stands.number)) this.stands = data.stands;
       this.takeIn();
@@ -47,7 +49,7 @@ export class Editor {
     this.head = stands.number;
     if (this.conflict.isOpen) {
       const { branch, names, mine } = this.conflict;
-      this.conflict.open({ branch, names, mine, stands });
+      this.conflict.open({ branch, names, mine, now: this.fields.read(), stands });
       return;
     }
     this.stands = stands;
