@@ -88,12 +88,12 @@ def test_a_save_takes_six_statements_beside_the_sign_in(
     assert len(statements) == SIGN_IN + 6, statements
 
 
-def test_a_merge_takes_two_more(client: FlaskClient, group: WorkingGroup, writer: Person) -> None:
+def test_a_merge_takes_no_more(client: FlaskClient, group: WorkingGroup, writer: Person) -> None:
     fill(make_recommendation(group), 1000)
     fields = {"text": "Version 500.", "title": "Plans"}
     status, statements = post(client, writer, group, 1, base=500, fields=fields)
     assert status == 200
-    assert len(statements) == SIGN_IN + 8, statements
+    assert len(statements) == SIGN_IN + 6, statements
 
 
 def test_naming_the_save_before_it_takes_none_more(

@@ -1,7 +1,7 @@
 """What the editor's script asks for while a group writes: what is new, and a new pass."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -58,7 +58,7 @@ def changes(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
             for e in heads
         ],
         "is_submitted": is_submitted,
-        "closes_at": closes.isoformat() if (closes := _closes_at(group)) else None,
+        "closes_at": closes.isoformat() if (closes := group_rules.closes_at(group)) else None,
         "writing": _writing(group, now),
     }
     etag = sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]
@@ -92,10 +92,6 @@ def be_present(
             now=clock.now(),
         )
     return "", 204
-
-
-def _closes_at(group: WorkingGroup) -> datetime | None:
-    return group.deadline and group.deadline + timedelta(minutes=group.grace_minutes)
 
 
 def _writing(group: WorkingGroup, now: datetime) -> list[dict[str, Any]]:

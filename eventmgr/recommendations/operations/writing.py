@@ -210,21 +210,24 @@ def _decide(
             stands=Wording.of(stands),
             undecided=branches.undecided_fields(base) if base else (),
         )
+    fields: dict[str, Any] = {}
     if verdict.fate is Fate.CONTESTED:
         fields = {"kind": RevisionKind.BRANCH, "to_check": list(verdict.undecided)}
-        revision = _add(held, wording, sending, **fields)
-    else:
-        revision = _add(held, wording, sending)
+    revision = _made(held, wording, sending, **fields)
     head = revision if verdict.fate is Fate.SAVED else stands
     if verdict.merged is not None and stands is not None:
-        head = _add(
+        head = _made(
             held,
             verdict.merged,
             replace(sending, client_id=uuid4(), base_number=stands.number),
+            number=revision.number + 1,
             kind=RevisionKind.MERGE,
             merged_number=revision.number,
             to_check=list(verdict.woven),
         )
+        _store(held, revision, head)
+    else:
+        _store(held, revision)
     _let_stand(held, stands, head)
     return Saved(fate=verdict.fate, revision=revision, stands=head)
 
@@ -300,19 +303,37 @@ def _add(
     sending: Sending,
     **values: Any,  # noqa: ANN401 - columns of a revision
 ) -> Revision:
-    number = recommendation.last_number + 1
-    revision = Revision(
+    revision = _made(recommendation, wording, sending, **values)
+    _store(recommendation, revision)
+    return revision
+
+
+def _made(
+    recommendation: Recommendation,
+    wording: Wording,
+    sending: Sending,
+    **values: Any,  # noqa: ANN401 - columns of a revision
+) -> Revision:
+    """Return the next revision, not stored yet."""
+    return Revision(
         recommendation=recommendation,
-        number=number,
         client_id=sending.client_id,
         base_number=sending.base_number,
         author_id=sending.author_id,
         saved_at=sending.now,
         is_by_group=sending.is_by_group,
-        **{"kind": sending.kind, **values},
+        **{
+            "kind": sending.kind,
+            "number": recommendation.last_number + 1,
+            "to_check": [],
+            **values,
+        },
         **wording.values(),
     )
-    db.session.add(revision)
+
+
+def _store(recommendation: Recommendation, *revisions: Revision) -> None:
+    """Store the next revisions, all of them with one statement."""
+    db.session.add_all(revisions)
     db.session.flush()
-    recommendation.last_number = number  # goes out with what else changes there
-    return revision
+    recommendation.last_number = revisions[-1].number  # goes out with what else changes there
