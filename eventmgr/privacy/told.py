@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
+from sqlalchemy.orm import joinedload
 
 from eventmgr.agenda.models import (
     AgendaEdit,
@@ -23,8 +23,6 @@ from eventmgr.agenda.models import (
 from eventmgr.conferences.models import TeamMember
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
-from eventmgr.groups.models import GroupMember, WorkingGroup
-from eventmgr.groups.seating.models import GroupWish
 from eventmgr.invitations.delegations.models import Delegation, Nomination
 from eventmgr.invitations.formal.paper import plain
 from eventmgr.invitations.formal.queries import letters_to
@@ -38,11 +36,17 @@ from eventmgr.privacy.discretion import discretion_for
 from eventmgr.privacy.facts import Facts, Section, taken
 from eventmgr.privacy.history import told_history
 from eventmgr.privacy.holdings import mails
+from eventmgr.privacy.in_groups import (
+    told_comments,
+    told_endorsements,
+    told_group_wishes,
+    told_groups,
+    told_recommendations,
+    told_submissions,
+)
 from eventmgr.privacy.invited import told_invitations
 from eventmgr.privacy.subject import Subject
 from eventmgr.recommendations.discreet_acts import discreet_groups
-from eventmgr.recommendations.models import Recommendation, Revision, Submission
-from eventmgr.recommendations.voices import Comment, Endorsement
 from eventmgr.registration.attendance.models import Certificate, CheckIn
 from eventmgr.registration.consents.models import ConsentEntry
 from eventmgr.registration.drafts.models import FormDraft
@@ -261,91 +265,6 @@ def _sessions(subject: Subject) -> Section:
     ]
 
 
-def _groups(subject: Subject) -> Section:
-    rows = db.session.execute(
-        select(GroupMember, WorkingGroup)
-        .join(GroupMember.group)
-        .where(
-            WorkingGroup.conference_id == subject.conference.id,
-            GroupMember.person_id == subject.person.id,
-        )
-        .order_by(WorkingGroup.number)
-    )
-    return [{"group": group.code, "group_title": group.title, "role": m.role} for m, group in rows]
-
-
-def _group_wishes(subject: Subject) -> Section:
-    rows = db.session.scalars(
-        select(GroupWish).where(
-            GroupWish.conference_id == subject.conference.id,
-            GroupWish.person_id == subject.person.id,
-        )
-    )
-    return [{"wishes": ", ".join(each.codes), **taken(each, "saved_at")} for each in rows]
-
-
-def _recommendations(subject: Subject) -> Section:
-    rows = db.session.scalars(
-        select(Revision)
-        .join(Revision.recommendation)
-        .join(Recommendation.group)
-        .where(
-            WorkingGroup.conference_id == subject.conference.id,
-            Revision.author_id.in_(subject.person_ids),
-        )
-        .options(joinedload(Revision.recommendation).joinedload(Recommendation.group))
-        .order_by(WorkingGroup.number, Recommendation.number, Revision.number)
-    )
-    return [
-        {
-            "reference": each.recommendation.reference,
-            **taken(each, "number", "saved_at", "is_late", "title", "text", "lead_addressee"),
-            **taken(each, "supporting_addressees", "time_frame", "indicator", "rationale"),
-        }
-        for each in rows
-    ]
-
-
-def _endorsements(subject: Subject) -> Section:
-    return _said_of_recommendations(
-        subject, Endorsement, Endorsement.person_id, "stance", "reason", "at"
-    )
-
-
-def _comments(subject: Subject) -> Section:
-    return _said_of_recommendations(subject, Comment, Comment.author_id, "text", "state", "at")
-
-
-def _said_of_recommendations(
-    subject: Subject,
-    model: Any,  # noqa: ANN401 - any model with a recommendation
-    whose: InstrumentedAttribute[Any],
-    *names: str,
-) -> Section:
-    rows = db.session.execute(
-        select(model, Recommendation)
-        .join(Recommendation, Recommendation.id == model.recommendation_id)
-        .join(Recommendation.group)
-        .where(WorkingGroup.conference_id == subject.conference.id, whose.in_(subject.person_ids))
-        .options(contains_eager(Recommendation.group))
-        .order_by(model.id)
-    )
-    return [{"reference": each.reference, **taken(row, *names)} for row, each in rows]
-
-
-def _submissions(subject: Subject) -> Section:
-    rows = db.session.execute(
-        select(Submission, WorkingGroup)
-        .join(Submission.group)
-        .where(
-            WorkingGroup.conference_id == subject.conference.id,
-            Submission.person_id == subject.person.id,
-        )
-        .order_by(Submission.id)
-    )
-    return [{"group": group.code, **taken(each, "at", "reopened_at")} for each, group in rows]
-
-
 def _work(subject: Subject) -> Section:
     """Return how often the person did what only those do who work for the conference."""
     conference_id, person_id = subject.conference.id, subject.person.id
@@ -396,12 +315,12 @@ SECTIONS: Mapping[str, Callable[[Subject], Section]] = MappingProxyType(
         "suppressions": _suppressions,
         "address_book": _address_book,
         "sessions": _sessions,
-        "groups": _groups,
-        "group_wishes": _group_wishes,
-        "recommendations": _recommendations,
-        "endorsements": _endorsements,
-        "comments": _comments,
-        "submissions": _submissions,
+        "groups": told_groups,
+        "group_wishes": told_group_wishes,
+        "recommendations": told_recommendations,
+        "endorsements": told_endorsements,
+        "comments": told_comments,
+        "submissions": told_submissions,
         "account": _account,
         "sign_ins": _sign_ins,
         "work": _work,

@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import func, select
 
 from eventmgr.conferences.models import Conference
+from eventmgr.conferences.standing import Standing
 from eventmgr.foundation.db import db
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.groups import queries as groups
@@ -94,11 +95,11 @@ class Row:
         return Stage.DRAFTING if self.counts.texts else Stage.SILENT
 
 
-def rows(conference: Conference, *, near: datetime, now: datetime, with_names: bool) -> list[Row]:
+def rows(conference: Conference, *, standing: Standing, near: datetime, now: datetime) -> list[Row]:
     """Return every group, those first that need somebody's attention.
 
-    A deadline before ``near`` is near. Without ``with_names`` groups under the Chatham House Rule
-    name nobody.
+    A deadline before ``near`` is near. A group under the Chatham House Rule names nobody to a
+    reader who does not sit in it.
     """
     counts, tallies = _counts(conference, now), queries.tallies(conference)
     conflicts, submissions = _conflicts(conference), _submissions(conference)
@@ -110,7 +111,7 @@ def rows(conference: Conference, *, near: datetime, now: datetime, with_names: b
         found.append(
             Row(
                 group=group,
-                leaders=_leaders(group) if with_names or not group.is_chatham else [],
+                leaders=_leaders(group) if group_rules.may_see_names(standing, group) else [],
                 counts=own,
                 conflicts=waiting,
                 late=late,

@@ -114,7 +114,11 @@ class Discreet(World):
         """Yield what the names in addresses may stand for, one after the other."""
         yield self.values
         for group in self.groups:
-            yield {**self.values, "code": group.code, "session_id": group.session_id or 0}
+            yield {
+                **self.values,
+                "code": group.code,
+                "session_id": group.sessions[0].id if group.sessions else 0,
+            }
             keys = [
                 each.key
                 for each in db.session.scalars(

@@ -161,6 +161,8 @@ class Gallery(World):
         self.papers = [*papers, *self._papers(later)]
         self.agenda_papers = [*agenda_papers, *self._agenda_papers(later)]
         self.report = make_ready_version(self.conference)
+        # the overview shows the newest acts only
+        make_recommendation(self.group, actor=actor_of(self.twin.person), now=later)
 
     def _session(self, title: str, **values: Any) -> Session:
         room = make_room(self.conference)

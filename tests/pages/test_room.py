@@ -69,7 +69,7 @@ def test_a_pass_names_its_person_and_lets_saves_in(writer: FlaskClient, amal: Pe
     assert told["person"] == amal.id
     sent = saving(writer, fields={"text": "Adopt a plan."})
     answers = [writer.post(BEGIN, json=sent).get_json() for _ in range(2)]
-    assert [each["recommendation"] for each in answers] == [1, 1]
+    assert [each["recommendation"] for each in answers] == ["1", "1"]
     first = answers[0]["client_id"]
     sent = saving(writer, after=first, fields={"text": "Adopt a plan soon."})
     assert writer.post(f"{ONE}/revisions", json=sent).get_json()["fate"] == "saved"
@@ -129,8 +129,8 @@ def test_changes_tell_what_is_new_in_a_few_statements(
     with count_statements() as few:
         answer = writer.get(f"{WG1}/changes")
     told = answer.get_json()
-    assert told["items"] == [{"number": 1, "head": 1, "newest": 1, "state": "draft"}]
-    assert told["writing"] == [{"number": 1, "field": "rationale", "who": "Noor"}]
+    assert told["items"] == [{"item": "1", "head": 1, "newest": 1, "state": "draft"}]
+    assert told["writing"] == [{"item": "1", "field": "rationale", "who": "Noor"}]
     assert (told["closes_at"], told["is_submitted"]) == (None, False)
     same = writer.get(f"{WG1}/changes", headers={"If-None-Match": answer.headers["ETag"]})
     assert (same.status_code, same.data) == (304, b"")

@@ -125,7 +125,7 @@ def test_a_device_begins_and_saves_each_kind(rapporteur: FlaskClient, group: Wor
     begin = f"{WG1}/recommendations/revisions"
     begun = rapporteur.post(begin, json=sent(kind="finding"))
     assert begun.get_json()["recommendation"] == "F01"
-    assert rapporteur.post(begin, json=sent()).get_json()["recommendation"] == 1
+    assert rapporteur.post(begin, json=sent()).get_json()["recommendation"] == "1"
     saved = rapporteur.post(f"{WG1}/recommendations/F01/revisions", json=sent(base=1))
     assert (saved.get_json()["fate"], saved.get_json()["number"]) == ("saved", 2)
     for wrong in ("poem", 7, ["finding"], {"a": 1}):

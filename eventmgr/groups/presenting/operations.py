@@ -64,7 +64,7 @@ def start(*, group: WorkingGroup, actor: Actor, now: datetime) -> None:
     clock = _clock(group)
     if clock.started_at is None:
         clock.started_at = now
-        _record(actor, "started", group, now, clock)
+        _record(actor, "presenting.clock_started", group, now, clock)
 
 
 def pause(*, group: WorkingGroup, actor: Actor, now: datetime) -> None:
@@ -73,7 +73,7 @@ def pause(*, group: WorkingGroup, actor: Actor, now: datetime) -> None:
     if clock.started_at is not None:
         clock.spent_ms += max(0, _milliseconds(clock.started_at, now))
         clock.started_at = None
-        _record(actor, "paused", group, now, clock)
+        _record(actor, "presenting.clock_paused", group, now, clock)
 
 
 def reset(*, group: WorkingGroup, actor: Actor, now: datetime) -> None:
@@ -81,7 +81,7 @@ def reset(*, group: WorkingGroup, actor: Actor, now: datetime) -> None:
     clock = _clock(group)
     if clock.started_at is not None or clock.spent_ms:
         clock.started_at, clock.spent_ms = None, 0
-        _record(actor, "reset", group, now, clock)
+        _record(actor, "presenting.clock_reset", group, now, clock)
 
 
 def _clock(group: WorkingGroup) -> PresentationClock:
@@ -105,7 +105,7 @@ def _record(
     after = {"spent_ms": clock.spent_ms}
     audit.record(
         actor,
-        f"presenting.clock_{act}",
+        act,
         group,
         now=now,
         conference_id=group.conference_id,

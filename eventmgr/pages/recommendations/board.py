@@ -49,7 +49,7 @@ def _shown(conference: Conference) -> dict[str, Any]:
     setup = nudges.setup_of(conference.id)
     near = now + timedelta(minutes=max(setup.minutes, default=USUAL[0]))
     may_edit = group_rules.may_edit_groups(standing)
-    rows = boards.rows(conference, near=near, now=now, with_names=may_edit)
+    rows = boards.rows(conference, near=near, now=now, standing=standing)
     return {
         "rows": rows,
         "stages": boards.STAGE_LABELS,

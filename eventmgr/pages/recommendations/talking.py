@@ -158,19 +158,18 @@ def since(
     conference: Conference,
     group: WorkingGroup,
     recommendation: Recommendation,
-    revision_number: int,
+    revision: Revision,
 ) -> ResponseReturnValue:
     """Show what changed since a saved text, word by word."""
-    earlier = suggestions.find_numbered(recommendation, revision_number) or abort(404)
     stands = recommendation.revision or abort(404)
     themes = {each.id: each.name for each in conference.themes}
     return answers.page(
         "recommendations/changes.html",
         group=group,
         recommendation=recommendation,
-        earlier=earlier,
+        earlier=revision,
         stands=stands,
-        differences=suggestions.differences(Wording.of(earlier), Wording.of(stands), themes),
+        differences=suggestions.differences(Wording.of(revision), Wording.of(stands), themes),
         field_labels=panel.FIELD_LABELS,
     )
 
