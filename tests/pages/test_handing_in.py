@@ -99,7 +99,7 @@ def test_every_member_reads_the_whole_list_back(app: Flask, group: WorkingGroup)
     for words in (
         "WG1-R01",
         "&lt;b&gt;Plan&lt;/b&gt;",
-        "put first",
+        "Put first",
         "Say by when.",
         "Not said",
         "Not recorded",
