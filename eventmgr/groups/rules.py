@@ -59,6 +59,11 @@ def may_write(standing: Standing, group: WorkingGroup) -> bool:
     return may_edit_texts(standing) or standing.group_roles.get(group.id) in WRITERS
 
 
+def may_begin(standing: Standing, group: WorkingGroup, *, now: datetime) -> bool:
+    """Whether a new text may be begun: by its writers from the moment that its window opens."""
+    return may_edit_texts(standing) or (may_write(standing, group) and has_opened(group, now=now))
+
+
 def may_submit(standing: Standing, group: WorkingGroup) -> bool:
     """Whether the group's list may be put in order and handed in."""
     return may_edit_texts(standing) or standing.group_roles.get(group.id) in LEADERS

@@ -14,12 +14,12 @@ class ListChanged(Stale):
 class EditConflict(DomainError):  # noqa: N818 - read aloud: an edit conflict
     """Somebody saved other words since the writer began; nothing was written.
 
-    ``number`` is the recommendation's part of its address: its latest revision is what the writer
+    ``key`` is the recommendation's part of its address: its latest revision is what the writer
     has not seen.
     """
 
-    def __init__(self, *, number: int | str) -> None:
+    def __init__(self, *, key: str) -> None:
         super().__init__(
             _l("Somebody saved other words while you were writing. Your text is kept below.")
         )
-        self.number = number
+        self.key = key

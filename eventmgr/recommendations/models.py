@@ -27,6 +27,7 @@ from eventmgr.recommendations.enums import (
     RevisionKind,
     TimeFrame,
     Timing,
+    key_of,
 )
 
 
@@ -89,15 +90,9 @@ class Recommendation(Model):
         return f"{KIND_LETTERS[self.kind]}{self.number:02d}"
 
     @property
-    def address(self) -> int | str:
-        """Its part of an address: 7 for a recommendation, F01 for a text of another kind."""
-        is_plain = self.kind is RecommendationKind.RECOMMENDATION
-        return self.number if is_plain else self.reference_suffix
-
-    @property
     def key(self) -> str:
-        """Its part of an address in letters: “7” or “F01”."""
-        return str(self.address)
+        """Its part of an address: “7” for a recommendation, “F01” for a text of another kind."""
+        return key_of(self.kind, self.number)
 
     @property
     def reference(self) -> str:

@@ -144,6 +144,14 @@ def _require_short(field: str, text: str, limit: int) -> None:
         )
 
 
+def require_opened(group: WorkingGroup, *, may_be_early: bool, now: datetime) -> None:
+    """Raise DomainError before the group's window opens, except for those who may write early."""
+    if not may_be_early and not group_rules.has_opened(group, now=now):
+        raise DomainError(
+            _("Writing has not opened yet. Your text is kept below; the group's page says when.")
+        )
+
+
 def require_open(*, is_submitted: bool) -> None:
     """Raise DomainError if the group's list has been handed in."""
     if is_submitted:

@@ -1,6 +1,7 @@
 """What the editor's script asks the server, and what the pages offer without it."""
 
 import re
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -77,6 +78,25 @@ def test_a_pass_names_its_person_and_lets_saves_in(writer: FlaskClient, amal: Pe
         "Adopt a plan.",
         "Adopt a plan soon.",
     ]
+
+
+def test_before_the_window_opens_nothing_is_begun_and_nothing_typed_is_lost(
+    writer: FlaskClient, group: WorkingGroup
+) -> None:
+    new = f"{WG1}/recommendations/new"
+    sent = saving(writer, fields={**UNSAID, "text": "Typed too early."})
+    group.opens_at = clock.now() + timedelta(hours=1)
+    db.session.commit()
+    answer = writer.post(BEGIN, json=sent)
+    assert (answer.status_code, "has not opened" in answer.get_json()["error"]) == (422, True)
+    answer = writer.post(new, data={"text": "Typed too early.", "time_frame": "unsaid"})
+    assert answer.status_code == 422
+    assert "Typed too early." in answer.text
+    assert f'href="{new}"' not in writer.get(WG1).text
+    db.session.merge(group).opens_at = clock.now() - timedelta(hours=1)
+    db.session.commit()
+    assert f'href="{new}"' in writer.get(WG1).text
+    assert writer.post(BEGIN, json=sent).status_code == 200
 
 
 def test_an_observer_gets_no_pass(

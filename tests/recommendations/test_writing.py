@@ -108,7 +108,7 @@ def test_the_same_form_with_other_words_is_a_conflict_and_not_swallowed() -> Non
     operations.start_recommendation(wording=Wording(text="One"), **sent)
     with pytest.raises(EditConflict) as conflict:
         operations.start_recommendation(wording=Wording(text="Two"), **sent)
-    assert conflict.value.number == 1
+    assert conflict.value.key == "1"
 
 
 def test_a_form_of_another_group_is_refused() -> None:

@@ -63,7 +63,7 @@ def show(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
         others=recommendations.others_of(group),
         submission=submission,
         notices=notices.of_group(group, entries, submission, standing, now=now),
-        may_write=rules.may_write(standing, group),
+        may_begin=rules.may_begin(standing, group, now=now),
         may_submit=rules.may_submit(standing, group),
         button=ButtonForm(),
     )

@@ -81,6 +81,7 @@ def begin(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:  
                 wording=exchange.from_fields(sent.get("fields")),
                 client_id=_client_id(sent.get("client_id")),
                 kind=_kind(sent.get("kind")),
+                may_be_early=group_rules.may_edit_texts(access.standing()),
                 actor=access.actor(),
                 now=clock.now(),
             )
@@ -91,7 +92,7 @@ def begin(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:  
             return jsonify(told)
     except EditConflict as conflict:
         error = _("This save came earlier with other words.")
-        return jsonify(error=error, recommendation=str(conflict.number)), CONFLICT
+        return jsonify(error=error, recommendation=conflict.key), CONFLICT
     except DomainError as refused:
         return jsonify(error=str(refused), field=refused.field), REFUSED
 

@@ -39,7 +39,7 @@ def new(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
         try:
             number, said = _start(group, form, kind)
         except EditConflict as conflict:
-            return editor.conflict(slug, code, conflict.number, form=form)
+            return editor.conflict(slug, code, conflict.key, form=form)
         except DomainError as refused:
             form.blame(refused)
         else:
@@ -53,7 +53,7 @@ def show(
     conference: Conference, group: WorkingGroup, recommendation: Recommendation
 ) -> ResponseReturnValue:
     """Show a recommendation: as a form to those who write in the group."""
-    return editor.page(conference.slug, group.code, recommendation.address)
+    return editor.page(conference.slug, group.code, recommendation.key)
 
 
 @bp.post(ONE)
@@ -62,7 +62,7 @@ def save(
     conference: Conference, group: WorkingGroup, recommendation: Recommendation
 ) -> ResponseReturnValue:
     """Save other words."""
-    slug, code, number = conference.slug, group.code, recommendation.address
+    slug, code, number = conference.slug, group.code, recommendation.key
     form = WordingForm(conference, kind=recommendation.kind)
     if form.validate_on_submit():
         try:
@@ -78,20 +78,19 @@ def save(
     return editor.page(slug, code, number, form=form)
 
 
-def _start(
-    group: WorkingGroup, form: WordingForm, kind: RecommendationKind
-) -> tuple[int | str, str]:
+def _start(group: WorkingGroup, form: WordingForm, kind: RecommendationKind) -> tuple[str, str]:
     with unit_of_work():
         revision = operations.start_recommendation(
             group=group,
             wording=form.wording(),
             client_id=form.save_id(),
             kind=kind,
+            may_be_early=group_rules.may_edit_texts(access.standing()),
             actor=access.actor(),
             now=clock.now(),
         )
         fate = Fate.LATE if revision.is_late else Fate.SAVED
-        return revision.recommendation.address, str(SAID[fate])
+        return revision.recommendation.key, str(SAID[fate])
 
 
 def _save(recommendation: Recommendation, form: WordingForm) -> operations.Saved:

@@ -40,7 +40,7 @@ def suggest(
     found = queries.find_revision(client_id)
     if found is not None:
         if found.recommendation_id != held.id or Wording.of(found) != wording:
-            raise EditConflict(number=held.number)
+            raise EditConflict(key=held.key)
         return found
     agreement.require_worked_on(held.state)
     _require_sound(held, wording)

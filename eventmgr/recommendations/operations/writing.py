@@ -66,13 +66,16 @@ def start_recommendation(
     kind: RecommendationKind = RecommendationKind.RECOMMENDATION,
     revision_kind: RevisionKind = RevisionKind.SAVE,
     is_by_group: bool = False,
+    may_be_early: bool = True,
 ) -> Revision:
     """Begin a recommendation, or a text of another kind, with the next number; return its words.
 
     The same form sent twice returns the revision made the first time. Sent again with other words
-    it raises EditConflict, and DomainError for words that are not sound.
+    it raises EditConflict, and DomainError for words that are not sound, or before the group's
+    window opens unless ``may_be_early``.
     """
     locked: WorkingGroup = get_for_update(WorkingGroup, group.id)
+    rules.require_opened(locked, may_be_early=may_be_early, now=now)
     _require_sound(locked, wording)
     rules.require_begun(wording)
     found = queries.find_revision(client_id)
@@ -293,7 +296,7 @@ def _sent_before(found: Revision, is_ours: bool, wording: Wording) -> Revision: 
     if not is_ours:
         raise DomainError(_("This form belongs to another recommendation. Copy your text, reload."))
     if Wording.of(found) != wording:
-        raise EditConflict(number=found.recommendation.address)
+        raise EditConflict(key=found.recommendation.key)
     return found
 
 
