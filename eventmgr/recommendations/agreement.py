@@ -27,7 +27,8 @@ WORKED_ON: Final = frozenset(
     }
 )
 """States in which members answer, and suggest other words."""
-PROPOSABLE: Final = frozenset({RecommendationState.DRAFT, RecommendationState.RETURNED})
+PROPOSABLE: Final = frozenset({RecommendationState.DRAFT})
+"""What was returned is handed in again as it is: proposed, it would leave the list it came from."""
 AGREEABLE: Final = frozenset({RecommendationState.PROPOSED, RecommendationState.AGREED})
 
 

@@ -104,7 +104,7 @@ def test_the_pages_are_accessible_and_fit(demo: Running, visit: Visit, eyes: str
     for path in ("", "/recommendations/1", "/recommendations/1/agreement"):
         page.goto(f"{demo.address}{GROUP}{path}")
         said[path] = found(page)
-    for path in ("suggest", "changes/1", "place"):
+    for path in ("suggest", "history/compare?old=1&new=2", "place"):
         page.goto(f"{demo.address}{GROUP}/recommendations/1/{path}")
         said[path] = found(page)
     assert {path: each for path, each in said.items() if each} == {}

@@ -106,9 +106,9 @@ def test_a_member_endorses_and_is_asked_again_after_a_change(
     page = member.get(ONE).text
     assert "1 answered an earlier text" in page
     assert "your answer no longer counts" in page
-    assert f"{ONE}/changes/1" in page
+    assert f"{ONE}/history/compare?old=1&amp;new=2" in page
     assert "1 endorses" not in page
-    changed = member.get(f"{ONE}/changes/1").text
+    changed = member.get(f"{ONE}/history/compare?old=1&new=2").text
     assert re.search(r"<del>.*a national", changed)
     assert re.search(r"<ins>.*no", changed)
 
@@ -154,7 +154,7 @@ def test_inside_there_are_names_and_outside_there_are_numbers(
     assert "Farid" not in inside
     assert "A guest" not in inside
     assert "a member" in inside
-    for address in (f"{ONE}/agreement", f"{ONE}/changes/1"):
+    for address in (f"{ONE}/agreement", f"{ONE}/history/compare?old=1&new=2"):
         outside = organiser.get(address).text
         assert "Zubaida" not in outside
         assert "It costs too much." not in outside

@@ -17,7 +17,12 @@ from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.presenting import operations
 from eventmgr.people.actor import COMMAND
-from eventmgr.recommendations.operations import submit_group, withdraw_recommendation
+from eventmgr.recommendations.operations import (
+    resubmit,
+    return_recommendation,
+    submit_group,
+    withdraw_recommendation,
+)
 from eventmgr.recommendations.presenting.splitting import pieces
 from tests.conftest import count_statements
 from tests.factories.agenda import make_session, publish_agenda
@@ -135,6 +140,21 @@ def test_the_projector_shows_what_was_submitted(
     assert texts(page, "//p[contains(@class, 'text')]") == ["Adopt a plan"]
     assert texts(page, "//*[@class='mark']") == []
     assert texts(page, "//dd") == ["Parliament"]
+
+
+def test_what_was_handed_in_again_is_shown_in_its_place(
+    organiser: FlaskClient, groups: list[WorkingGroup]
+) -> None:
+    asks = [make_recommendation(groups[0], text=text) for text in ("One.", "Two.", "Three.")]
+    act = {"actor": actor_of(make_person()), "now": NOW}
+    submit_group(group=groups[0], may_be_late=True, **act)
+    returned = {"recommendation": asks[1], "reason": "Who?", "until": None, "base_url": "https://x"}
+    return_recommendation(**returned, **act)
+    better = make_revision(asks[1], base_number=1, text="Two, by whom.")
+    seen = {"recommendation": asks[1], "seen_revision_id": better.id, "may_be_late": True}
+    resubmit(**seen, **act)
+    page = read(organiser.get(ONE))
+    assert texts(page, "//p[contains(@class, 'text')]") == ["One.", "Two, by whom.", "Three."]
 
 
 def test_starred_come_first_if_asked(organiser: FlaskClient, groups: list[WorkingGroup]) -> None:

@@ -314,7 +314,8 @@ def test_nobody_but_the_person_is_told_what_they_have_not_sent(
     keep(of_person(conference.id, registration.person_id), name="Never Sent")
     save()
     answer = organiser.get(f"/manage/ours/privacy/people/{registration.person_id}/data.json")
-    assert set(told.SECTIONS) - set(json.loads(answer.data)) == {"drafts"}
+    unsaid = {"drafts", "endorsements", "comments"}
+    assert set(told.SECTIONS) - set(json.loads(answer.data)) == unsaid
     assert "Never Sent" not in answer.text
     themselves = guest(app, db.session.get_one(Person, registration.person_id), conference)
     (draft,) = json.loads(themselves.get("/c/ours/me/data.json").data)["drafts"]

@@ -7,13 +7,13 @@ from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from eventmgr.conferences.enums import GroupRole, TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
-from eventmgr.groups.models import WorkingGroup
+from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.people.models import Person
 from eventmgr.recommendations import presence
 from eventmgr.recommendations.models import Revision, WriterPresence
@@ -253,3 +253,16 @@ def test_fields_that_are_not_asked_keep_what_they_hold(
     assert re.search(r'<textarea[^>]*name="rationale"', page)
     assert re.search(r'<input type="hidden" name="indicator"', page)
     assert re.search(r'<input type="hidden" name="time_frame" value="unsaid"', page)
+
+
+def test_who_was_taken_out_is_not_told_what_the_others_write(
+    writer: FlaskClient, group: WorkingGroup, amal: Person
+) -> None:
+    make_recommendation(group, text="What the group says among itself.")
+    sent = saving(writer, fields={**UNSAID, "text": "One more thought."})
+    db.session.execute(delete(GroupMember).where(GroupMember.person_id == amal.id))
+    db.session.commit()
+    for _again in range(2):
+        answer = writer.post(f"{ONE}/revisions", json=sent)
+        assert (answer.status_code, answer.get_json()["fate"]) == (200, "quarantined")
+        assert "among itself" not in answer.text

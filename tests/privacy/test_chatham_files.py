@@ -7,6 +7,8 @@ from eventmgr.conferences.models import Conference
 from eventmgr.privacy import told
 from eventmgr.privacy.queries import subject_of
 from eventmgr.recommendations import operations
+from eventmgr.recommendations.stances import Stance
+from tests.factories import agreeing
 from tests.factories.agenda import make_session
 from tests.factories.conferences import make_conference
 from tests.factories.groups import make_group, make_member
@@ -42,3 +44,22 @@ def test_organisers_read_nothing_of_a_group_under_the_rule(
     assert [f"{each['group']}-R01" for each in theirs["submissions"]] == shown
     acts = {each["action"] for each in theirs["history"]}
     assert ({"recommendation.saved", "group.submitted"} & acts != set()) is (rule == "none")
+
+
+@pytest.mark.parametrize("is_chatham", [True, False])
+def test_what_somebody_says_of_texts_is_for_the_group_alone(
+    conference: Conference, *, is_chatham: bool
+) -> None:
+    group = make_group(conference, is_chatham=is_chatham)
+    person = make_person()
+    make_registration(conference, person)
+    make_member(group, GroupRole.MEMBER, person)
+    text = make_recommendation(group)
+    agreeing.answer(text, actor_of(person), stance=Stance.OBJECTION, reason="It costs too much.")
+    agreeing.comment(text, actor_of(person), "Who is to pay for it?")
+    subject = subject_of(conference, person)
+    own, theirs = told.file_of(subject, now=NOW), told.file_for_organisers(subject, now=NOW)
+    assert [each["reason"] for each in own["endorsements"]] == ["It costs too much."]
+    assert [each["text"] for each in own["comments"]] == ["Who is to pay for it?"]
+    assert not {"endorsements", "comments"} & theirs.keys()
+    assert "costs" not in str(theirs)

@@ -95,7 +95,7 @@ def test_each_act_has_its_states(state: RecommendationState) -> None:
         RecommendationState.WITHDRAWN,
     }
     assert refuses(agreement.require_worked_on, state) is (state in over)
-    drafts = {RecommendationState.DRAFT, RecommendationState.RETURNED}
+    drafts = {RecommendationState.DRAFT}
     assert refuses(agreement.require_proposable, state, text="x") is (state not in drafts)
     assert refuses(agreement.require_proposable, state, text=" ")
     put = {RecommendationState.PROPOSED, RecommendationState.AGREED}

@@ -133,13 +133,15 @@ def _after(sent: dict[str, Any]) -> UUID | None:
 
 
 def _told(saved: operations.Saved) -> dict[str, Any]:
+    """Return the answer; who may no longer write here is not told what the others wrote."""
+    stands = None if saved.fate is Fate.QUARANTINED else saved.stands
     return {
         "fate": saved.fate.value,
         "client_id": str(saved.revision.client_id),
         "number": saved.revision.number,
         "saved_at": saved.revision.saved_at.isoformat(),
         "to_check": list(saved.revision.to_check),
-        "stands": _stands(saved.stands) if saved.stands else None,
+        "stands": _stands(stands) if stands else None,
     }
 
 

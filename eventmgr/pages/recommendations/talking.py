@@ -11,7 +11,6 @@ from eventmgr.conferences.queries import find_conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.groups import rules as group_rules
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.queries import find_group
 from eventmgr.pages.recommendations import editor, panel
@@ -25,7 +24,6 @@ from eventmgr.recommendations.models import Recommendation, Revision
 from eventmgr.recommendations.operations import Saved
 from eventmgr.recommendations.saving import Fate
 from eventmgr.recommendations.voices import Comment
-from eventmgr.recommendations.wording import Wording
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm
 
@@ -150,28 +148,6 @@ def decline(
         if not form.errors:
             return back(slug, code, number, _("Declined, and its author reads why."))
     return panel.page(slug, code, number, refused=form, declined=suggestion_number)
-
-
-@bp.get(f"{ONE}/changes/<int:revision_number>")
-@access.requires(group_rules.may_see_group, on="group")
-def since(
-    conference: Conference,
-    group: WorkingGroup,
-    recommendation: Recommendation,
-    revision: Revision,
-) -> ResponseReturnValue:
-    """Show what changed since a saved text, word by word."""
-    stands = recommendation.revision or abort(404)
-    themes = {each.id: each.name for each in conference.themes}
-    return answers.page(
-        "recommendations/changes.html",
-        group=group,
-        recommendation=recommendation,
-        earlier=revision,
-        stands=stands,
-        differences=suggestions.differences(Wording.of(revision), Wording.of(stands), themes),
-        field_labels=panel.FIELD_LABELS,
-    )
 
 
 def _suggest_page(

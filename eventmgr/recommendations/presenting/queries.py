@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.recommendations.enums import RecommendationKind, RecommendationState
-from eventmgr.recommendations.models import Recommendation, Revision, Submission
+from eventmgr.recommendations.models import Recommendation, Resubmission, Revision, Submission
 from eventmgr.recommendations.presenting.deck import Deck, Shown, deck_of
 
 
@@ -37,7 +37,8 @@ def _submitted(groups: Sequence[WorkingGroup]) -> Mapping[int, list[int]]:
 def _shown(
     groups: Sequence[WorkingGroup], submitted: Mapping[int, list[int]]
 ) -> dict[int, list[Shown]]:
-    handed_in = [each for listed in submitted.values() for each in listed]
+    again = _handed_in_again(groups)
+    handed_in = [*(each for listed in submitted.values() for each in listed), *again.values()]
     drafting = [each.id for each in groups if each.id not in submitted]
     standing = and_(
         Recommendation.group_id.in_(drafting),
@@ -52,11 +53,30 @@ def _shown(
         .order_by(Recommendation.group_id, Recommendation.position, Recommendation.number)
         .options(contains_eager(Revision.recommendation))
     )
+    listed = {each: place for order in submitted.values() for place, each in enumerate(order)}
+    places: dict[int, int] = {}
     found: dict[int, list[Shown]] = {}
     for words in db.session.scalars(statement):
-        one = Shown(recommendation=words.recommendation, words=words)
-        found.setdefault(words.recommendation.group_id, []).append(one)
-    for key, order in submitted.items():
-        place = {revision: number for number, revision in enumerate(order)}
-        found.get(key, []).sort(key=lambda each: place[each.words.id])
+        recommendation = words.recommendation
+        places.setdefault(recommendation.id, listed.get(words.id, 0))
+        if words.id in listed:
+            places[recommendation.id] = listed[words.id]
+        if again.get(recommendation.id, words.id) == words.id:
+            one = Shown(recommendation=recommendation, words=words)
+            found.setdefault(recommendation.group_id, []).append(one)
+    for key in submitted:
+        found.get(key, []).sort(key=lambda each: places[each.recommendation.id])
     return found
+
+
+def _handed_in_again(groups: Sequence[WorkingGroup]) -> Mapping[int, int]:
+    """Return the revision of each recommendation that was returned and handed in again."""
+    statement = (
+        select(Resubmission.recommendation_id, Resubmission.revision_id)
+        .join(Recommendation, Recommendation.id == Resubmission.recommendation_id)
+        .join(Submission, Submission.group_id == Recommendation.group_id)
+        .where(Recommendation.group_id.in_([each.id for each in groups]))
+        .where(Submission.reopened_at.is_(None), Resubmission.at >= Submission.at)
+        .order_by(Resubmission.id)
+    )
+    return {key: revision for key, revision in db.session.execute(statement)}  # noqa: C416 - dict() takes no Result

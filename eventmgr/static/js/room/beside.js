@@ -35,6 +35,11 @@ export class Beside {
   changed(name, who) {
     const sentence = who === null ? "" : say(who ? "changed-by" : "changed", { who });
     this.line(name, "changed", sentence, () => this.takeOver(name));
+    if (who === null) this.waits(name, false);
+  }
+
+  waits(name, isOpen) {
+    this.line(name, "waits", isOpen ? say("not-saved-yet") : "");
   }
 
   check(name, isOpen) {

@@ -84,12 +84,17 @@ export class Editor {
     return undefined;
   }
 
-  // Theirs in place of ours: ours is on its way first, so that it stays in the history.
+  // Theirs in place of ours: only once ours is saved, so that it stays in the history.
   async takeOver(name) {
-    const { stands, writer } = this;
-    if (!stands) return;
-    if (writer.isDirty) await writer.hurry();
-    this.fields.write(stands.fields, [name]);
+    const { writer } = this;
+    if (writer.isUnsent) await writer.hurry();
+    if (writer.isUnsent) {
+      this.beside.waits(name, true);
+      return;
+    }
+    this.beside.waits(name, false);
+    if (!this.stands) return; // it came with the answer
+    this.fields.write(this.stands.fields, [name]);
     this.fields.of(name).focus();
     this.beside.changed(name, null);
     writer.typed(this.fields.read());
