@@ -1,5 +1,7 @@
 """A group agrees on its phones: answers, words, and the order of its list."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -55,8 +57,10 @@ def test_a_group_agrees(demo: Running, visit: Visit, provoked: list[str]) -> Non
     page = visit(doors["participant"], viewport=PHONE)
     page.goto(f"{demo.address}{GROUP}/recommendations/new")
     page.get_by_label("Text", exact=True).fill("Fund the night shelters.")
-    press(page, "Save")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/recommendations/\d+$"))
     address = page.url
+    page.goto(address)
     press(page, "Propose to the group")
     press(page, "Object")
     expect(page.get_by_role("link", name="Say why, so that the others")).to_be_visible()
