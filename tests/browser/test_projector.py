@@ -32,7 +32,7 @@ def test_the_pages_are_accessible_and_fit(demo: Running, visit: Visit, eyes: str
         found[path] = [*complaints(page), *([f"{wide} px too wide"] if wide > 0 else [])]
     page.get_by_role("textbox").first.fill("1. Adopt a plan\n2. Train judges")
     with page.expect_navigation():
-        page.locator("main form").get_by_role("button").click()
+        page.locator("main form button[type=submit]").click()
     found["preview"] = complaints(page)
     assert {path: each for path, each in found.items() if each} == {}
 
