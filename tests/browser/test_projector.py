@@ -1,40 +1,12 @@
-"""The projector in a real browser: keys, clocks that agree, and every way to look at it."""
+"""The projector in a real browser: keys, clocks that agree, and pages turned."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE, Running, Visit
-from tests.browser.test_tour import complaints
-
-EYES = {
-    "phone": {"viewport": PHONE},
-    "desk, dark": {"viewport": DESK, "color_scheme": "dark"},
-    "phone, right to left": {"viewport": PHONE, "locale": "ur"},
-}
+from tests.browser.conftest import Running, Visit
 
 
 def shown(page: Page) -> str:
     return str(page.locator("[data-slide]:visible").get_attribute("id"))
-
-
-@pytest.mark.parametrize("eyes", EYES)
-def test_the_pages_are_accessible_and_fit(demo: Running, visit: Visit, eyes: str) -> None:
-    page = visit(demo.doors()["organiser"], **EYES[eyes])
-    found = {}
-    for path in (
-        "/c/demo/groups/WG1/presenting",
-        "/c/demo/groups/WG1/presenting#wg1-r01",
-        "/manage/demo/presenting",
-        "/c/demo/groups/WG1/paper",
-    ):
-        page.goto(demo.address + path)
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        found[path] = [*complaints(page), *([f"{wide} px too wide"] if wide > 0 else [])]
-    page.get_by_role("textbox").first.fill("1. Adopt a plan\n2. Train judges")
-    with page.expect_navigation():
-        page.locator("main form").get_by_role("button").click()
-    found["preview"] = complaints(page)
-    assert {path: each for path, each in found.items() if each} == {}
 
 
 def test_keys_turn_pages_and_screens_agree_on_the_time(demo: Running, visit: Visit) -> None:
@@ -62,11 +34,3 @@ def test_keys_turn_pages_and_screens_agree_on_the_time(demo: Running, visit: Vis
     with page.expect_response(lambda answer: answer.url.endswith("/clock")):
         page.get_by_role("button", name="Reset").first.click()
     expect(page.locator(clock)).to_have_text("5:00")
-
-
-def test_without_a_script_pages_turn_by_links(demo: Running, visit: Visit) -> None:
-    page = visit(demo.doors()["organiser"], java_script_enabled=False)
-    page.goto(f"{demo.address}/c/demo/groups/WG1/presenting")
-    expect(page.locator("[data-slide]:visible")).to_have_count(1)
-    page.locator("[data-slide]:visible").get_by_role("link", name="Next").click()
-    assert shown(page) == "wg1-r01"
