@@ -66,6 +66,10 @@ class Plan:
         return fate, seconds
 
 
+TURNS = 5
+"""Of the loop, until what it has been given has begun or ended."""
+
+
 class Proxy:
     """Listens on a port of its own and passes on to another."""
 
@@ -80,10 +84,15 @@ class Proxy:
         return server
 
     async def stop(self) -> None:
-        """Let go of whatever is still under way."""
-        for each in list(self._tasks):
-            each.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        """Let go of whatever is still under way, calls that were only just taken among it."""
+        for _turn in range(TURNS):
+            await asyncio.sleep(0)  # what has not begun yet would leave its connection open
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            for each in others:
+                each.cancel()
+            await asyncio.wait(others)
+        for _turn in range(TURNS):
+            await asyncio.sleep(0)  # connections are closed a turn later
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._keep(asyncio.current_task())
