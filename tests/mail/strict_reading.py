@@ -121,7 +121,7 @@ def _require_encoded_words(value: bytes) -> None:
         text.decode(word[1].decode())
     rest = _ENCODED_WORD.sub(b"", value)
     assert b"=?" not in rest, value
-    assert not re.search(rb'"[^"]*\?=[^"]*"', value), "an encoded word in a quoted string"
+    assert not re.search(rb'"[^"]*=\?[^"]*\?=[^"]*"', value), "an encoded word in a quoted string"
 
 
 def _from_q(text: bytes) -> bytes:
