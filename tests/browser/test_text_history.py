@@ -37,6 +37,7 @@ def test_what_changed_is_seen_and_taken_back(demo: Running, visit: Visit) -> Non
 
 
 def _save(page: Page, text: str) -> None:
+    expect(page.locator("[data-room][data-ready]")).to_have_count(1)
     page.get_by_label("Text").fill(text)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("[data-room-status][data-state=saved]")).to_be_visible()
