@@ -87,12 +87,6 @@ def find_saved(recommendation: Recommendation, number: int) -> Revision | None:
     return db.session.scalars(statement).one_or_none()
 
 
-def may_be_seen(revision: Revision, reader: Reader) -> bool:
-    """Whether the reader may see the text: one kept aside is for its writer and those who lead."""
-    is_theirs = reader.person_id is not None and revision.author_id == reader.person_id
-    return reader.leads or is_theirs or revision.kind is not RevisionKind.QUARANTINE
-
-
 def pair(
     recommendation: Recommendation, reader: Reader, old: int, new: int
 ) -> tuple[Revision, Revision] | None:

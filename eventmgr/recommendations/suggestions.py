@@ -69,11 +69,6 @@ def answer_to(suggestion: Revision) -> SuggestionAnswer | None:
     return db.session.get(SuggestionAnswer, suggestion.id, populate_existing=True)
 
 
-def find_numbered(recommendation: Recommendation, number: int) -> Revision | None:
-    """Return the revision of that number, or None."""
-    return _numbered(recommendation, {number}).get(number)
-
-
 def differences(old: Wording, new: Wording, themes: Mapping[int, str]) -> Mapping[str, Pieces]:
     """Return what changed in each field that did, in the form's order."""
     before, after = _told(old, themes), _told(new, themes)

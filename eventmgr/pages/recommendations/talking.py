@@ -161,7 +161,7 @@ def _suggest_page(
         abort(404)
     if form.errors:
         form.client_id.data = str(uuid4())
-        if suggestions.find_numbered(recommendation, form.base()) is None:
+        if queries.find_text(recommendation, form.base()) is None:
             form.base_number.data = str(recommendation.revision.number)
     return answers.page(
         "recommendations/suggest.html", form=form, group=group, recommendation=recommendation

@@ -9,7 +9,7 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.versions import require_same
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import Actor
-from eventmgr.recommendations import agreement, endorsements, suggestions
+from eventmgr.recommendations import agreement, endorsements, queries
 from eventmgr.recommendations.enums import Agreement, RecommendationState
 from eventmgr.recommendations.models import Recommendation, Revision
 from eventmgr.recommendations.operations.holding import hold
@@ -108,7 +108,7 @@ def _seen(held: Recommendation, number: int) -> Revision:
     stands = db.session.get(Revision, held.revision_id) if held.revision_id else None
     if stands is None:
         raise DomainError(_("Nothing was saved in time here, so there is nothing to answer."))
-    seen = stands if stands.number == number else suggestions.find_numbered(held, number)
+    seen = stands if stands.number == number else queries.find_text(held, number)
     agreement.require_seen(
         seen=substance_of(Wording.of(seen)) if seen else "",
         stands=substance_of(Wording.of(stands)),

@@ -44,7 +44,7 @@ def suggest(
         return found
     agreement.require_worked_on(held.state)
     _require_sound(held, wording)
-    base = suggestions.find_numbered(held, base_number)
+    base = queries.find_text(held, base_number)
     if base is None:
         raise DomainError(_("We do not know which text you changed. Copy yours, and reload."))
     if Wording.of(base) == wording:
