@@ -1,9 +1,10 @@
 """When and where a group meets, as its members may know it by now."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from eventmgr.agenda.items import Agenda, AgendaItem
+from eventmgr.conferences.models import Conference
 from eventmgr.groups.models import WorkingGroup
 
 
@@ -33,3 +34,17 @@ def announced(group: WorkingGroup, agenda: Agenda | None) -> Meeting:
     items = sorted((each for each in found if each), key=lambda each: (each.starts_at, each.id))
     room = group.room or next((each.room for each in items if each.room), None)
     return Meeting(tuple(items), room.name if room else "")
+
+
+def meets_on(meeting: Meeting, conference: Conference, day: date) -> bool:
+    """Whether the group meets on that day at the venue."""
+    return any(conference.at_venue(each.starts_at).date() == day for each in meeting.items)
+
+
+def is_awaited(
+    group: WorkingGroup, conference: Conference, agenda: Agenda | None, *, now: datetime
+) -> bool:
+    """Whether the group meets, or its list is due, on this day at the venue."""
+    day = conference.at_venue(now).date()
+    is_due = group.deadline is not None and conference.at_venue(group.deadline).date() == day
+    return is_due or meets_on(announced(group, agenda), conference, day)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final
 
@@ -12,7 +13,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from eventmgr.agenda.checks.concerns import GroupFacts, GroupLeader
 from eventmgr.agenda.items import room_of
 from eventmgr.agenda.models import Session
-from eventmgr.conferences.enums import GroupRole
+from eventmgr.conferences.enums import ConferenceState, GroupRole
 from eventmgr.conferences.models import Conference, Room
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import GroupMeeting, GroupMember, WorkingGroup
@@ -81,6 +82,27 @@ def my_groups(conference: Conference, person_id: int) -> Sequence[WorkingGroup]:
         .where(WorkingGroup.members.any(GroupMember.person_id == person_id))
     )
     return db.session.scalars(statement.order_by(WorkingGroup.number).options(*_whole())).all()
+
+
+def seated_in(
+    person_id: int, *, around: datetime, only: int | None = None
+) -> Sequence[WorkingGroup]:
+    """Return the person's groups at the conferences that are on around this moment.
+
+    ``only`` is the id of the one conference that is asked about.
+    """
+    day, week = around.date(), timedelta(days=7)
+    statement = (
+        select(WorkingGroup)
+        .join(WorkingGroup.conference)
+        .where(WorkingGroup.members.any(GroupMember.person_id == person_id))
+        .where(Conference.state.in_((ConferenceState.PUBLISHED, ConferenceState.RUNNING)))
+        .where(Conference.starts <= day + week, Conference.ends >= day - week)
+        .order_by(WorkingGroup.id)
+    )
+    if only is not None:
+        statement = statement.where(Conference.id == only)
+    return db.session.scalars(statement.options(*_whole())).all()
 
 
 def number_of(code: str) -> int | None:

@@ -13,7 +13,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.conferences.standing import Standing
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups import queries, rules
-from eventmgr.groups.meetings import Meeting, announced
+from eventmgr.groups.meetings import Meeting, announced, meets_on
 from eventmgr.groups.models import WorkingGroup
 
 
@@ -101,12 +101,11 @@ def today_of(
     """Return the group as this member meets it now; ``count``: its recommendations."""
     meeting = announced(group, agenda)
     due = meeting.due(now)
-    day = conference.at_venue(now).date()
     return Today(
         group=group,
         meeting=meeting,
         due=due,
-        is_today=any(conference.at_venue(each.starts_at).date() == day for each in meeting.items),
+        is_today=meets_on(meeting, conference, conference.at_venue(now).date()),
         step=_submitted(group, conference, agenda, now)
         if submitted_at
         else _step(group, standing, count, now),

@@ -9,7 +9,7 @@ from eventmgr.foundation import clock, heartbeat
 from eventmgr.foundation.db import db
 from eventmgr.foundation.i18n import LANGUAGES
 from eventmgr.pages.home.forms import ChoiceForm
-from eventmgr.web import access, answers
+from eventmgr.web import access, answers, first_page
 from eventmgr.web.destinations import safe_destination
 from eventmgr.web.standing import conferences_for
 
@@ -22,9 +22,16 @@ WORKER_SILENT_SECONDS = 120
 @bp.get("/")
 @access.public
 def front() -> ResponseReturnValue:
-    """Show the conferences that are public, and those that the visitor has to do with."""
+    """Show the conferences that are public, and those that the visitor has to do with.
+
+    Whoever is awaited in one working group today is led to its page, unless they ask for ``all``.
+    """
     actor = access.actor()
     mine = queries.conferences_of(actor) if actor.account_id else []
+    if not mine and "all" not in request.args:
+        group_page = first_page.of_the_day(actor, now=clock.now())
+        if group_page:
+            return answers.to(group_page)
     return answers.page(
         "home/front.html",
         mine=mine,
