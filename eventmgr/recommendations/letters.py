@@ -12,7 +12,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.i18n import locale_of
 from eventmgr.groups.models import GroupMember, WorkingGroup
-from eventmgr.groups.rules import LEADERS
+from eventmgr.groups.rules import LEADERS, WRITERS
 from eventmgr.mail.draft import Draft
 from eventmgr.mail.enums import MailKind
 from eventmgr.mail.letters import render_letter
@@ -63,7 +63,10 @@ def nudges(
     is_silent: bool,
     base_url: str,
 ) -> Sequence[Draft]:
-    """Return the reminders of this moment to those who lead the group."""
+    """Return the reminders of this moment to those who lead the group.
+
+    If none of them can be written to, its members are; none: nobody of the group can be.
+    """
     if group.deadline is None:
         return []
     about = f"group-nudge:{group.id}:{moment.isoformat()}"
@@ -78,7 +81,7 @@ def nudges(
             is_silent=is_silent,
             deadline=_spoken(conference, group.deadline, person.language),
         )
-        for person in leaders(group)
+        for person in leaders(group) or leaders(group, WRITERS)
     ]
 
 

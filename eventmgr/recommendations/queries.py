@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Select, and_, bindparam, case, func, or_, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
@@ -20,7 +19,6 @@ from eventmgr.recommendations.enums import (
     RevisionKind,
 )
 from eventmgr.recommendations.models import Recommendation, Revision, Submission
-from eventmgr.recommendations.rules import OPEN
 from eventmgr.recommendations.saving import Fate
 
 HANDED_IN: Final = frozenset({RecommendationState.SUBMITTED, RecommendationState.VALIDATED})
@@ -69,22 +67,6 @@ class Filter:
     theme_id: int | None = None
     state: RecommendationState | None = None
     kind: RecommendationKind | None = RecommendationKind.RECOMMENDATION
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Tally:
-    """How far one group has come."""
-
-    drafts: int = 0
-    submitted: int = 0
-    late: int = 0
-    """Recommendations with a late text waiting."""
-    submitted_at: datetime | None = None
-
-    @property
-    def count(self) -> int:
-        """How many recommendations the group has, the withdrawn ones aside."""
-        return self.drafts + self.submitted
 
 
 def recommendations_of(
@@ -262,44 +244,6 @@ def standing_submission(group: WorkingGroup) -> Submission | None:
     )
     people = joinedload(Submission.person), joinedload(Submission.signed_by)
     return db.session.scalars(statement.options(*people)).one_or_none()
-
-
-def tallies(conference: Conference) -> Mapping[int, Tally]:
-    """Return how far each group has come, by its id; one without recommendations is left out."""
-    standing = aliased(Revision)
-    late = (
-        select(Revision.id)
-        .where(Revision.recommendation_id == Recommendation.id, Revision.is_late)
-        .where(Revision.number > func.coalesce(standing.number, 0), Revision.kind.not_in(ASIDE))
-        .correlate(Recommendation, standing)
-        .exists()
-    )
-    submitted = Recommendation.state.in_(HANDED_IN)
-    statement = (
-        select(
-            Recommendation.group_id,
-            func.count().filter(Recommendation.state.in_(OPEN)),
-            func.count().filter(submitted),
-            func.count().filter(late, Recommendation.state != RecommendationState.WITHDRAWN),
-            func.max(Submission.at),
-        )
-        .select_from(Recommendation)
-        .join(Recommendation.group)
-        .outerjoin(standing, standing.id == Recommendation.revision_id)
-        .outerjoin(
-            Submission,
-            (Submission.group_id == Recommendation.group_id)
-            & Submission.reopened_at.is_(None)
-            & ~Submission.is_waiting,
-        )
-        .where(WorkingGroup.conference_id == conference.id)
-        .where(Recommendation.kind == RecommendationKind.RECOMMENDATION)
-        .group_by(Recommendation.group_id)
-    )
-    return {
-        group_id: Tally(drafts=drafts, submitted=done, late=waiting, submitted_at=at)
-        for group_id, drafts, done, waiting, at in db.session.execute(statement)
-    }
 
 
 def _only(found: Iterable[Revision]) -> Revision | None:

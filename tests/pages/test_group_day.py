@@ -242,7 +242,7 @@ def test_who_has_submitted_is_told_when_to_present(
         assert client.post("/c/tip/groups/WG2/submit", data=sent).status_code == 303
         page = client.get("/c/tip/groups/WG2").text
     at = conference.at_venue(starts + timedelta(minutes=16))
-    assert f"Present at {at:%H:%M}: Report back." in page
+    assert re.search(rf"Present at about [^<]+, {at:%H:%M}: Report back\.", page)
 
 
 def test_the_group_of_the_day_stands_on_top(client: FlaskClient, conference: Conference) -> None:

@@ -253,7 +253,24 @@ def test_the_board_puts_first_who_needs_help(
     assert order == [overdue.code, group.code, near.code, "WG2"]
     assert "Read and sign" in page
     assert "Read through and submit" in page
-    assert f"recommendations?group={group.id}" in page
+    assert f"recommendations?kind=&amp;group={group.id}" in page
+
+
+def test_the_board_tells_of_a_group_that_no_reminder_reaches(
+    app: Flask, conference: Conference
+) -> None:
+    near = make_group(conference, deadline=NOW + timedelta(minutes=5))
+    make_member(near, GroupRole.MODERATOR, make_person(email=""))
+    db.session.commit()
+    said = "Nobody of this group can be written to"
+    with clock.fixed(NOW):
+        client = office(app, conference)
+        page = client.get(BOARD).text
+        assert said in page
+        assert f"/manage/tip/groups/{near.code}" in page
+        make_member(near, GroupRole.MEMBER, make_person(email="somebody@example.org"))
+        db.session.commit()
+        assert said not in client.get(BOARD).text
 
 
 def test_the_board_is_asked_for_anew_and_answers_only_news(

@@ -1,6 +1,7 @@
 """Groups before everybody: their order, the projector, the clock, the slides."""
 
 import io
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from eventmgr.foundation import clock
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.presenting import operations
+from eventmgr.groups.queries import find_group
 from eventmgr.people.actor import COMMAND
 from eventmgr.recommendations.operations import (
     resubmit,
@@ -78,11 +80,11 @@ def test_places_are_typed_and_moved(organiser: FlaskClient, conference: Conferen
     organiser.post("/manage/tip/presenting", data=sent((2, 6), (1, 7), (3, 4), up="WG3"))
     assert order(conference) == [("WG2", 7), ("WG3", 4), ("WG1", 6)]
     organiser.post("/manage/tip/presenting", data={"down": "WG2"})
-    assert order(conference)[1] != ("WG2", 0)
+    assert order(conference) == [("WG3", 4), ("WG2", 7), ("WG1", 6)]
 
 
 @pytest.mark.usefixtures("session", "groups")
-@pytest.mark.parametrize("row", [("x", 5), (0, 5), (1, 0), (1, 181), (1, ""), (10**7, 5)])
+@pytest.mark.parametrize("row", [("x", 5), (0, 5), (1, 0), (1, 241), (1, ""), (10**7, 5)])
 def test_what_no_group_can_have_is_refused_and_kept(
     organiser: FlaskClient, conference: Conference, row: tuple[object, object]
 ) -> None:
@@ -117,10 +119,44 @@ def test_leaders_read_when_they_present(
     member = make_member(groups[2], GroupRole.MEMBER, make_participant(conference))
     sign_in_by_link(client, person, conference)
     at = conference.at_venue(starts + timedelta(minutes=10))
-    said = f"You present third, at about {at:%H:%M}, for 5 minutes."
-    assert said in client.get("/c/tip/groups/WG3").text
+    said = rf"You present as number 3 of 3, at about {at.day} \w+ {at.year}, {at:%H:%M}, for 5 min"
+    with clock.fixed(starts - timedelta(hours=1)):
+        assert re.search(said, client.get("/c/tip/groups/WG3").text)
     sign_in_by_link(client, member, conference)
     assert "You present" not in client.get("/c/tip/groups/WG3").text
+
+
+@pytest.mark.usefixtures("session", "groups")
+def test_of_two_sessions_the_one_that_is_still_to_come_counts(
+    client: FlaskClient, conference: Conference
+) -> None:
+    for days in (1, 0):
+        starts = NOW + timedelta(days=days)
+        make_session(
+            conference,
+            kind=SessionKind.REPORT_BACK,
+            starts_at=starts,
+            ends_at=starts + timedelta(hours=1),
+        )
+    publish_agenda(conference)
+    group = find_group(conference, "WG1")
+    assert group
+    person = make_member(group, GroupRole.RAPPORTEUR, make_participant(conference))
+    make_recommendation(group)
+    submit_group(group=group, may_be_late=True, actor=actor_of(person), now=NOW)
+    sign_in_by_link(client, person, conference)
+    for hours, day in (
+        (-1, NOW),
+        (0.5, NOW),
+        (2, NOW + timedelta(days=1)),
+        (99, NOW + timedelta(days=1)),
+    ):
+        with clock.fixed(NOW + timedelta(hours=hours)):
+            page = client.get("/c/tip/groups/WG1").text
+        at = f"{conference.at_venue(day):%-d %b %Y, %H:%M}"
+        assert f"at about {at}, for" in page, "the card of those who present"
+        is_over = hours > 24
+        assert (f"Present at about {at}:" in page) is not is_over, "what comes next"
 
 
 def test_the_projector_shows_what_was_submitted(

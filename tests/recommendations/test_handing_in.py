@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from eventmgr.conferences.enums import GroupRole, TeamRole
-from eventmgr.conferences.models import Conference
 from eventmgr.conferences.standing import Standing
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
@@ -18,7 +17,7 @@ from eventmgr.groups.models import WorkingGroup
 from eventmgr.mail.models import Mail
 from eventmgr.people.actor import Actor
 from eventmgr.people.models import Person
-from eventmgr.recommendations import handing_in, operations, queries, read_back
+from eventmgr.recommendations import handing_in, operations, progress, read_back
 from eventmgr.recommendations.enums import RecommendationState, TimeFrame, Timing
 from eventmgr.recommendations.errors import ListChanged
 from eventmgr.recommendations.models import Recommendation, Resubmission, Submission
@@ -101,14 +100,13 @@ def test_a_signed_list_counts_from_the_moment_it_was_handed_in(
     submission = submit(group, rapporteur)
     assert submission.is_waiting
     assert recommendation.state is RecommendationState.DRAFT
-    conference = db.session.get_one(Conference, group.conference_id)
-    assert queries.tallies(conference)[group.id].submitted_at is None
+    assert progress.of_group(group, submission, now=NOW).submitted_at is None
     assert told() == [("moderator@example.org", "waiting")]
     sign(group, submission, actor_of(moderator))
     assert recommendation.state is RecommendationState.SUBMITTED
     assert (submission.at, submission.timing) == (NOW, Timing.IN_TIME)
     assert submission.signed_by_id == moderator.id
-    assert queries.tallies(conference)[group.id].submitted_at == NOW
+    assert progress.of_group(group, submission, now=NOW).submitted_at == NOW
     assert acts()[-2:] == ["group.submitted", "group.countersigned"]
 
 

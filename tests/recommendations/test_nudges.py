@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from eventmgr.conferences.enums import GroupRole
+from eventmgr.conferences.enums import ConferenceState, GroupRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db, unit_of_work
@@ -20,7 +20,7 @@ from eventmgr.mail import operations as post
 from eventmgr.mail.enums import MailKind
 from eventmgr.mail.models import Mail
 from eventmgr.people.actor import COMMAND
-from eventmgr.recommendations.enums import RecommendationState
+from eventmgr.recommendations.enums import RecommendationKind, RecommendationState
 from eventmgr.recommendations.nudges import operations, rules
 from eventmgr.recommendations.nudges.models import GroupNudge
 from tests.conftest import RecordingQueue
@@ -121,6 +121,41 @@ def test_a_deadline_that_is_moved_is_reminded_of_anew(group: WorkingGroup) -> No
     assert sweep() == 1
     group.deadline = DEADLINE + timedelta(hours=1)
     assert [sweep(minute) for minute in (1, 60)] == [0, 1]
+
+
+@pytest.mark.usefixtures("session")
+def test_members_are_reminded_where_no_leader_can_be_written_to(conference: Conference) -> None:
+    group = make_group(conference, deadline=DEADLINE)
+    make_member(group, GroupRole.MODERATOR, make_person(email=""))
+    make_member(group, GroupRole.OBSERVER, make_person(email="observer@example.org"))
+    assert sweep() == 0, "there is nobody yet"
+    assert db.session.scalars(select(GroupNudge)).all() == []
+    assert db.session.scalars(select(AuditEntry.action)).all() == []
+    make_member(group, GroupRole.MEMBER, make_person(email="member@example.org"))
+    assert sweep(1) == 1
+    assert mailed() == ["member@example.org"]
+
+
+@pytest.mark.usefixtures("session")
+def test_nobody_is_reminded_of_what_cannot_be_done_yet(
+    conference: Conference, group: WorkingGroup
+) -> None:
+    group.opens_at = NOW + timedelta(minutes=10)
+    assert [sweep(minute) for minute in (0, 9, 10)] == [0, 0, 1]
+    led(conference)
+    conference.state = ConferenceState.CLOSED
+    assert sweep() == 0
+    conference.state = ConferenceState.RUNNING
+    assert sweep() == 1
+
+
+@pytest.mark.usefixtures("session")
+def test_a_group_with_a_finding_alone_is_not_called_silent(conference: Conference) -> None:
+    make_recommendation(led(conference), kind=RecommendationKind.FINDING)
+    assert sweep() == 1
+    texts = "".join(db.session.scalars(select(Mail.text)))
+    assert "nothing has been written" not in texts
+    assert "not agreed on anything" in texts
 
 
 def test_two_sweeps_at_once_remind_once(committed: Flask) -> None:

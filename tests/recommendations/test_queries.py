@@ -8,7 +8,7 @@ from eventmgr.foundation.paging import paginate
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.recommendations import operations, queries
 from eventmgr.recommendations.enums import RecommendationState
-from eventmgr.recommendations.queries import Filter, Tally
+from eventmgr.recommendations.queries import Filter
 from tests.conftest import count_statements
 from tests.factories.conferences import make_conference, make_theme
 from tests.factories.groups import make_group
@@ -107,33 +107,6 @@ def test_the_matrix_is_filtered_by_group_theme_and_state(conference: Conference)
     assert found(theme_id=own.id) == ["WG1-R02"]
     assert found(state=RecommendationState.DRAFT) == ["WG1-R01", "WG1-R02"]
     assert found(state=RecommendationState.DRAFT, group_id=second.id) == []
-
-
-def test_tallies_count_by_group(conference: Conference) -> None:
-    busy = make_group(conference, deadline=NOW)
-    done, _idle = make_group(conference), make_group(conference)
-    late = make_recommendation(busy)
-    make_revision(late, base_number=1, now=LATE)
-    make_recommendation(busy)
-    gone = make_recommendation(busy)
-    operations.withdraw_recommendation(recommendation=gone, actor=WRITER, now=NOW)
-    make_recommendation(done)
-    actor = actor_of(make_person())
-    operations.submit_group(group=done, may_be_late=False, actor=actor, now=NOW)
-    assert queries.tallies(conference) == {
-        busy.id: Tally(drafts=2, late=1),
-        done.id: Tally(submitted=1, submitted_at=NOW),
-    }
-
-
-def test_a_reopened_group_is_no_longer_submitted(conference: Conference) -> None:
-    group = make_group(conference)
-    make_recommendation(group)
-    for _ in range(2):
-        actor = actor_of(make_person())
-        operations.submit_group(group=group, may_be_late=False, actor=actor, now=NOW)
-        operations.reopen_group(group=group, reason="R", deadline=None, actor=WRITER, now=NOW)
-    assert queries.tallies(conference) == {group.id: Tally(drafts=1)}
 
 
 def test_as_many_statements_for_many_recommendations_and_revisions(

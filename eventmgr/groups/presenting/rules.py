@@ -6,15 +6,14 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from eventmgr.agenda.enums import SessionKind
-from eventmgr.agenda.items import Agenda
+from eventmgr.agenda.items import Agenda, AgendaItem
 from eventmgr.conferences.standing import Standing
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups import rules as group_rules
+from eventmgr.groups.asking import LONGEST_PRESENTATION
 from eventmgr.groups.models import WorkingGroup
 
-LONGEST: Final = 180
-"""Minutes that one group may be given."""
 LAST_PLACE: Final = 999
 
 
@@ -72,11 +71,24 @@ def slots(groups: Iterable[WorkingGroup], starts_at: datetime | None) -> dict[in
     return found
 
 
-def begins_at(agenda: Agenda | None) -> datetime | None:
-    """Return when the first session begins in which groups report back, or None."""
+def session_of(agenda: Agenda | None, *, now: datetime) -> AgendaItem | None:
+    """Return the session in which groups report back: the one that is on or comes next.
+
+    After all of them, the last; None if the agenda has none.
+    """
     items = agenda.items if agenda else ()
-    starts = [each.starts_at for each in items if each.kind is SessionKind.REPORT_BACK]
-    return min(starts, default=None)
+    found = sorted(
+        (each for each in items if each.kind is SessionKind.REPORT_BACK),
+        key=lambda each: (each.starts_at, each.id),
+    )
+    coming = [each for each in found if each.ends_at > now]
+    return (coming or found[-1:] or (None,))[0]
+
+
+def begins_at(agenda: Agenda | None, *, now: datetime) -> datetime | None:
+    """Return when that session begins, or None."""
+    session = session_of(agenda, now=now)
+    return session.starts_at if session else None
 
 
 def arranged(
@@ -108,7 +120,7 @@ def arranged(
 def require_bearable(wishes: Mapping[str, Wish]) -> None:
     """Raise DomainError for a place or a time that no group can have."""
     for code, wish in wishes.items():
-        if not 1 <= wish.minutes <= LONGEST or not (
+        if not 1 <= wish.minutes <= LONGEST_PRESENTATION or not (
             wish.place is None or 1 <= wish.place <= LAST_PLACE
         ):
             raise DomainError(
@@ -116,6 +128,6 @@ def require_bearable(wishes: Mapping[str, Wish]) -> None:
                     "%(code)s: a place from 1 to %(last)d, and 1 to %(most)d minutes.",
                     code=code,
                     last=LAST_PLACE,
-                    most=LONGEST,
+                    most=LONGEST_PRESENTATION,
                 )
             )

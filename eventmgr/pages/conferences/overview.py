@@ -14,8 +14,7 @@ from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.rules import is_past_deadline
 from eventmgr.invitations import queries as invitations
 from eventmgr.invitations.mail_log import Which, count_trouble, may_see_log
-from eventmgr.recommendations import queries as recommendations
-from eventmgr.recommendations.queries import Tally
+from eventmgr.recommendations import progress
 from eventmgr.registration import queries as registration
 from eventmgr.registration import waiting
 from eventmgr.registration.enums import RegistrationState
@@ -69,15 +68,12 @@ class _Numbers:
         self.to_do = waiting.to_do(conference)
         self.registered = registration.counts(conference).by_state
         self.groups = groups.groups(conference)
-        self.tallies = recommendations.tallies(conference)
+        self.progress = progress.of_conference(conference, now=now)
         self.late = [each for each in self.groups if self._is_late(each, now)]
         self.leaderless = [each for each in self.groups if not each.members]
 
-    def tally(self, group: WorkingGroup) -> Tally:
-        return self.tallies.get(group.id, Tally())
-
     def _is_late(self, group: WorkingGroup, now: datetime) -> bool:
-        return is_past_deadline(group, now=now) and self.tally(group).submitted_at is None
+        return is_past_deadline(group, now=now) and self.progress[group.id].submission is None
 
 
 def _attention(conference: Conference, found: _Numbers) -> Iterator[Attention]:
@@ -176,7 +172,7 @@ def _about_groups(found: _Numbers) -> Iterator[tuple[int, str, str, str]]:
 
 
 def _tiles(found: _Numbers) -> list[Tile]:
-    tallies = found.tallies.values()
+    far = found.progress.values()
     return [
         Tile(name=_("Sessions"), count=found.sessions, endpoint="agenda.manage"),
         Tile(name=_("Invited"), count=sum(found.mails.values()), endpoint="invitations.index"),
@@ -189,12 +185,12 @@ def _tiles(found: _Numbers) -> list[Tile]:
         Tile(name=_("Working groups"), count=len(found.groups), endpoint="groups.index"),
         Tile(
             name=_("Recommendations"),
-            count=sum(each.count for each in tallies),
+            count=sum(each.recommendations for each in far),
             endpoint="recommendations.matrix",
         ),
         Tile(
             name=_("Submitted"),
-            count=sum(each.submitted for each in tallies),
+            count=sum(each.handed_in for each in far),
             endpoint="recommendations.matrix",
         ),
     ]

@@ -1,6 +1,6 @@
 """What one participant needs on the day: where, when, with whom, what next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,8 +16,8 @@ from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.seating import rules as seating
 from eventmgr.groups.seating.queries import wish_setting
 from eventmgr.pages.groups.today import Today, today_of
-from eventmgr.recommendations import queries as recommendations
-from eventmgr.recommendations.queries import Tally
+from eventmgr.recommendations import progress
+from eventmgr.recommendations.progress import Progress
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
 from eventmgr.registration.queries import find_registration
@@ -49,13 +49,13 @@ def page_of(conference: Conference, standing: Standing, *, now: datetime) -> MyP
     person_id = standing.actor.person_id or 0
     groups = queries.my_groups(conference, person_id)
     registration = find_registration(conference, person_id)
-    tallies = recommendations.tallies(conference) if groups else {}
+    known = progress.of_conference(conference, now=now) if groups else {}
     agenda = published.current(conference).agenda if groups else None
     return MyPage(
         registration=registration,
         next_step=_what_next(registration, groups),
         groups=sorted(
-            (_mine(each, conference, agenda, standing, tallies, now) for each in groups),
+            (_mine(each, conference, agenda, standing, known[each.id], now) for each in groups),
             key=lambda each: not each.today.is_today,
         ),
         takes_wishes=seating.may_wish(standing)
@@ -68,19 +68,10 @@ def _mine(
     conference: Conference,
     agenda: Agenda | None,
     standing: Standing,
-    tallies: Mapping[int, Tally],
+    own: Progress,
     now: datetime,
 ) -> MyGroup:
-    tally = tallies.get(group.id, Tally())
-    today = today_of(
-        group,
-        conference,
-        agenda,
-        standing,
-        count=tally.count,
-        submitted_at=tally.submitted_at,
-        now=now,
-    )
+    today = today_of(group, conference, agenda, standing, progress=own, now=now)
     return MyGroup(
         group=group, meeting=today.meeting, role=standing.group_roles[group.id], today=today
     )

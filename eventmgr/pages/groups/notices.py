@@ -11,6 +11,7 @@ from eventmgr.recommendations import handing_in, read_back
 from eventmgr.recommendations.enums import RecommendationState
 from eventmgr.recommendations.models import Submission
 from eventmgr.recommendations.nudges import queries, rules
+from eventmgr.recommendations.progress import Progress
 from eventmgr.recommendations.queries import Entry
 
 
@@ -33,10 +34,11 @@ def of_group(
     entries: Sequence[Entry],
     submission: Submission | None,
     standing: Standing,
+    own: Progress,
     *,
     now: datetime,
 ) -> Notices:
-    """Return what the reader of the group's page is told first."""
+    """Return what the reader of the group's page is told first; ``entries`` are of every kind."""
     is_waiting = submission is not None and submission.is_waiting
     is_own = submission is not None and submission.person_id == standing.actor.person_id
     return Notices(
@@ -46,20 +48,16 @@ def of_group(
         returned=[
             each for each in entries if each.recommendation.state is RecommendationState.RETURNED
         ],
-        lack=_lack(group, entries, submission, now),
+        lack=_lack(group, own, now),
         may_know=group_rules.may_see_names(standing, group),
     )
 
 
-def _lack(
-    group: WorkingGroup, entries: Sequence[Entry], submission: Submission | None, now: datetime
-) -> str:
-    if submission is not None or group.deadline is None or now >= group.deadline:
+def _lack(group: WorkingGroup, own: Progress, now: datetime) -> str:
+    is_on = group.deadline is not None and group_rules.has_opened(group, now=now)
+    if not is_on or own.submission is not None or own.is_ready:
         return ""
     setup = queries.setup_of(group.conference_id)
     if not setup.is_on or not rules.shows_banner(group.deadline, setup.minutes, now=now):
         return ""
-    listed = read_back.listed(entries)
-    if any(each.recommendation.state in queries.READY for each in listed):
-        return ""
-    return "unagreed" if listed else "silent"
+    return "unagreed" if own.texts else "silent"

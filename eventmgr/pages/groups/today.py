@@ -1,20 +1,23 @@
 """What a group's members need first: where, when, what next, and how much time is left."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from flask_babel import format_timedelta
 
-from eventmgr.agenda.enums import SessionKind
 from eventmgr.agenda.items import Agenda, AgendaItem
 from eventmgr.conferences.models import Conference
 from eventmgr.conferences.standing import Standing
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.groups import queries, rules
+from eventmgr.groups import rules
 from eventmgr.groups.meetings import Meeting, announced, meets_on
 from eventmgr.groups.models import WorkingGroup
+from eventmgr.groups.presenting import rules as presenting
+from eventmgr.groups.presenting.queries import beside
+from eventmgr.recommendations import handing_in
+from eventmgr.recommendations.progress import Progress
+from eventmgr.web.templating import moment
 
 
 class Phase(StrEnum):
@@ -94,11 +97,10 @@ def today_of(
     agenda: Agenda | None,
     standing: Standing,
     *,
-    count: int,
-    submitted_at: datetime | None,
+    progress: Progress,
     now: datetime,
 ) -> Today:
-    """Return the group as this member meets it now; ``count``: its recommendations."""
+    """Return the group as this member meets it now."""
     meeting = announced(group, agenda)
     due = meeting.due(now)
     return Today(
@@ -106,46 +108,56 @@ def today_of(
         meeting=meeting,
         due=due,
         is_today=meets_on(meeting, conference, conference.at_venue(now).date()),
-        step=_submitted(group, conference, agenda, now)
-        if submitted_at
-        else _step(group, standing, count, now),
+        step=_next(group, conference, agenda, standing, progress, now),
         phase=phase_of(group, now=now),
         closes_at=rules.closes_at(group),
-        left="" if submitted_at else told(group, now=now),
-        is_running=not submitted_at and bool(group.deadline or group.opens_at),
+        left="" if progress.submission else told(group, now=now),
+        is_running=not progress.submission and bool(group.deadline or group.opens_at),
         now=now,
     )
 
 
-def presents_at(
-    group: WorkingGroup, groups: Sequence[WorkingGroup], report_back: AgendaItem
-) -> datetime:
-    """Return when the group's turn comes if those before it keep to their minutes."""
-    order = sorted(
-        groups,
-        key=lambda each: (
-            each.report_back_position is None,
-            each.report_back_position or 0,
-            each.number,
-        ),
+def _next(
+    group: WorkingGroup,
+    conference: Conference,
+    agenda: Agenda | None,
+    standing: Standing,
+    progress: Progress,
+    now: datetime,
+) -> Step:
+    if progress.is_waiting:
+        return _waiting(group, standing, progress)
+    if progress.returned:
+        return Step(
+            words=_("Something was returned. Read why, and hand it in again."),
+            endpoint="recommendations.read_aloud",
+            label=_("Read the list"),
+        )
+    if progress.submission:
+        return _submitted(group, conference, agenda, now)
+    return _step(group, standing, progress.texts, now)
+
+
+def _waiting(group: WorkingGroup, standing: Standing, progress: Progress) -> Step:
+    submission = progress.submission
+    is_own = submission is not None and submission.person_id == standing.actor.person_id
+    may_sign = not is_own and handing_in.may_sign(standing, group)
+    return Step(
+        words=_("The list waits for a moderator's signature."),
+        endpoint="recommendations.read_aloud",
+        label=_("Read and sign") if may_sign else _("Read the list"),
     )
-    before = order[: next(n for n, each in enumerate(order) if each.id == group.id)]
-    return report_back.starts_at + timedelta(minutes=sum(each.presents_minutes for each in before))
 
 
 def _submitted(
     group: WorkingGroup, conference: Conference, agenda: Agenda | None, now: datetime
 ) -> Step:
-    coming = [
-        each
-        for each in (agenda.items if agenda else ())
-        if each.kind is SessionKind.REPORT_BACK and each.ends_at > now
-    ]
-    if len(coming) != 1:  # of several, nobody has said yet in which the group presents
+    session = presenting.session_of(agenda, now=now)
+    if session is None or session.ends_at <= now:
         return Step(words=_("The list has been submitted. You can read it."))
-    at = presents_at(group, queries.in_conference(conference), coming[0])
-    said = f"{conference.at_venue(at):%H:%M}"
-    return Step(words=_("Present at %(time)s: %(title)s.", time=said, title=coming[0].title))
+    slots = presenting.slots(beside(conference.id), session.starts_at)
+    said = moment(slots[group.id].starts_at or session.starts_at)
+    return Step(words=_("Present at about %(time)s: %(title)s.", time=said, title=session.title))
 
 
 def _step(group: WorkingGroup, standing: Standing, count: int, now: datetime) -> Step:

@@ -1,5 +1,7 @@
 """Working groups: the participant's own page, the group's page, and setting groups up."""
 
+from itertools import chain
+
 from flask import abort
 from flask.typing import ResponseReturnValue
 
@@ -20,7 +22,7 @@ from eventmgr.pages.groups import windows as many
 from eventmgr.pages.groups.blueprint import bp
 from eventmgr.pages.groups.forms import RoleForm, SeatForm, SettingForm
 from eventmgr.pages.groups.today import today_of
-from eventmgr.recommendations import endorsements
+from eventmgr.recommendations import endorsements, progress
 from eventmgr.recommendations import queries as recommendations
 from eventmgr.registration.questionnaire.queries import group_choices
 from eventmgr.web import access, answers
@@ -43,7 +45,9 @@ def show(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
     """Show a group, its members and its recommendations."""
     standing, now = access.standing(), clock.now()
     entries = recommendations.recommendations_of(group)
+    others = recommendations.others_of(group)
     submission = recommendations.standing_submission(group)
+    own = progress.of_group(group, submission, now=now)
     return answers.page(
         "groups/show.html",
         conference=conference,
@@ -53,16 +57,17 @@ def show(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
             conference,
             published.current(conference).agenda,
             standing,
-            count=len(entries),
-            submitted_at=submission.at if submission else None,
+            progress=own,
             now=now,
         ),
         moves=windows.moves(group),
         entries=entries,
         counts=endorsements.counts([each.recommendation for each in entries]),
-        others=recommendations.others_of(group),
+        others=others,
         submission=submission,
-        notices=notices.of_group(group, entries, submission, standing, now=now),
+        notices=notices.of_group(
+            group, [*entries, *chain(*others.values())], submission, standing, own, now=now
+        ),
         may_begin=rules.may_begin(standing, group, now=now),
         may_submit=rules.may_submit(standing, group),
         button=ButtonForm(),
@@ -73,10 +78,12 @@ def show(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
 @access.requires(conference_rules.may_see_office)
 def index(conference: Conference) -> ResponseReturnValue:
     """Show all groups and how far they are."""
+    now = clock.now()
     return answers.page(
         "groups/index.html",
         groups=queries.groups(conference),
-        tallies=recommendations.tallies(conference),
+        progress=progress.of_conference(conference, now=now),
+        stages=progress.STAGE_LABELS,
         may_edit=rules.may_edit_groups(access.standing()),
         may_read=rules.may_see_groups(access.standing()),
     )

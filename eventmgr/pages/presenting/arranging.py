@@ -7,6 +7,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.groups.asking import LONGEST_PRESENTATION
 from eventmgr.groups.presenting import operations, queries, rules
 from eventmgr.pages.presenting.blueprint import OFFICE, bp
 from eventmgr.pages.presenting.forms import ArrangeForm
@@ -34,7 +35,7 @@ def arrange(conference: Conference) -> ResponseReturnValue:
             said = _("Moved.") if moved else _("Saved.")
             return answers.see_other("presenting.arrange", slug=conference.slug, said=said)
     groups = queries.beside(conference.id)
-    starts_at = rules.begins_at(agenda.draft(conference))
+    starts_at = rules.begins_at(agenda.draft(conference), now=clock.now())
     return answers.page(
         "presenting/arrange.html",
         form=form,
@@ -42,5 +43,5 @@ def arrange(conference: Conference) -> ResponseReturnValue:
         slots=rules.slots(groups, starts_at),
         starts_at=starts_at,
         total=sum(each.presents_minutes for each in groups),
-        longest=rules.LONGEST,
+        longest=LONGEST_PRESENTATION,
     )

@@ -14,6 +14,7 @@ from eventmgr.groups import rules as group_rules
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.pages.recommendations.blueprint import bp
 from eventmgr.recommendations import board as boards
+from eventmgr.recommendations import progress
 from eventmgr.recommendations.nudges import queries as nudges
 from eventmgr.recommendations.nudges.rules import USUAL
 from eventmgr.web import access, answers
@@ -52,9 +53,9 @@ def _shown(conference: Conference) -> dict[str, Any]:
     rows = boards.rows(conference, near=near, now=now, standing=standing)
     return {
         "rows": rows,
-        "stages": boards.STAGE_LABELS,
+        "stages": progress.STAGE_LABELS,
         "needs": boards.NEED_LABELS,
-        "totals": {stage: sum(each.stage is stage for each in rows) for stage in boards.Stage},
+        "totals": {stage: sum(each.stage is stage for each in rows) for stage in progress.Stage},
         "left": {each.group.id: _left(each.group, now) for each in rows},
         "may_edit": may_edit,
         "may_edit_texts": group_rules.may_edit_texts(standing),

@@ -25,15 +25,18 @@ def nudge(*, group_id: int, base_url: str, now: datetime) -> bool:
     """Remind a group that has agreed on nothing, once for each moment; whether it was.
 
     The moment is noted in the same transaction as the mails: both are there afterwards, or neither.
+    Nothing is noted while nobody of the group can be written to; the board says so.
     """
     found = queries.candidates(now, only=group_id)
     moment = _moment(found[0], now) if found else None
-    if moment is None or not _is_new(group_id, moment, now):
+    if moment is None:
         return False
     group = found[0].group
     drafts = letters.nudges(
         group.conference, group, moment=moment, is_silent=found[0].is_silent, base_url=base_url
     )
+    if not drafts or not _is_new(group_id, moment, now):
+        return False
     queue_mails(drafts, now=now)
     audit.record(
         CLOCK,
