@@ -1,6 +1,6 @@
 """Who may say what of a text, and who records how far a group agrees; pure decisions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from eventmgr.conferences.standing import Standing
@@ -149,6 +149,11 @@ def require_room_for_star(starred: int) -> None:
 def place_in(length: int, wanted: int) -> int:
     """Return the place, from 1, nearest to the wanted one in a list of this length."""
     return max(1, min(wanted, length))
+
+
+def version_of_order(numbers: Iterable[int]) -> str:
+    """Return the version of a list of these numbers in order: another one when anything moves."""
+    return version_of({"order": list(numbers)})
 
 
 def moved(order: Mapping[int, int], key: int, place: int) -> list[int]:

@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 
+from eventmgr.conferences.enums import GroupRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import WorkingGroup
@@ -184,3 +185,21 @@ def test_the_changes_take_as_many_for_a_hundred_texts_and_answer_304(
     tag = client.get(path).headers["ETag"]
     again = client.get(path, headers={"If-None-Match": tag})
     assert (again.status_code, again.data) == (304, b"")
+
+
+def test_the_groups_page_grows_with_its_texts_and_no_faster(
+    client: FlaskClient, group: WorkingGroup
+) -> None:
+    conference = db.session.get_one(Conference, group.conference_id)
+    person = make_member(group, GroupRole.RAPPORTEUR)
+    sign_in_by_link(client, person, conference)
+    path, sizes, there = f"/c/tip/groups/{group.code}", {}, 0
+    for wanted in (50, 100, 200):
+        group = db.session.merge(group)
+        for _ in range(wanted - there):
+            make_recommendation(group)
+        db.session.commit()
+        there, sizes[wanted] = wanted, len(client.get(path).data)
+    each = (sizes[100] - sizes[50]) / 50
+    assert (sizes[200] - sizes[100]) / 100 < each * 1.02, sizes
+    assert b"WG1-R07</span>" in client.get(path).data, "every button says of which text it is"

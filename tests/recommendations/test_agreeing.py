@@ -16,6 +16,7 @@ from eventmgr.foundation.errors import DomainError, Stale
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import Actor
 from eventmgr.recommendations import agreement, endorsements, operations, queries, suggestions
+from eventmgr.recommendations.agreement import version_of_order
 from eventmgr.recommendations.enums import Agreement, RecommendationState, RevisionKind
 from eventmgr.recommendations.errors import EditConflict, ListChanged
 from eventmgr.recommendations.models import BranchDecision, Recommendation, Revision
@@ -281,7 +282,8 @@ def test_places_by_the_list_as_it_was_seen(group: WorkingGroup) -> None:
     three = [make_recommendation(group) for _ in range(3)]
 
     def place(which: Recommendation, at: int, seen: list[int]) -> None:
-        operations.place_recommendation(recommendation=which, place=at, seen_numbers=seen, **DONE)
+        version = version_of_order(seen)
+        operations.place_recommendation(recommendation=which, place=at, seen=version, **DONE)
 
     place(three[2], 1, [1, 2, 3])
     assert numbers(group) == [3, 1, 2]

@@ -24,6 +24,8 @@ from eventmgr.pages.groups.forms import RoleForm, SeatForm, SettingForm
 from eventmgr.pages.groups.today import today_of
 from eventmgr.recommendations import endorsements, progress
 from eventmgr.recommendations import queries as recommendations
+from eventmgr.recommendations.agreement import version_of_order
+from eventmgr.recommendations.read_back import listed
 from eventmgr.registration.questionnaire.queries import group_choices
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm
@@ -47,6 +49,7 @@ def show(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
     entries = recommendations.recommendations_of(group)
     others = recommendations.others_of(group)
     submission = recommendations.standing_submission(group)
+    places = [each.recommendation.number for each in listed(entries)]
     own = progress.of_group(group, submission, now=now)
     return answers.page(
         "groups/show.html",
@@ -64,6 +67,8 @@ def show(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
         entries=entries,
         counts=endorsements.counts([each.recommendation for each in entries]),
         others=others,
+        places=places,
+        seen=version_of_order(places),
         submission=submission,
         notices=notices.of_group(
             group, [*entries, *chain(*others.values())], submission, standing, own, now=now

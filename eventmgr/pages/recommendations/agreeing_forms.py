@@ -12,6 +12,7 @@ from eventmgr.recommendations.agreement import (
     LONGEST_COMMENT,
     LONGEST_REASON,
     version_of_agreement,
+    version_of_order,
 )
 from eventmgr.recommendations.enums import AGREEMENT_LABELS, Agreement
 from eventmgr.recommendations.models import Recommendation
@@ -108,17 +109,13 @@ class PlaceForm(Form):
 
     def show(self, listed: Sequence[Recommendation]) -> None:
         """Remember the list that the page shows."""
-        self.seen.data = " ".join(str(each.number) for each in listed)
+        self.seen.data = version_of_order(each.number for each in listed)
 
     def wanted(self) -> int:
         """Return the place that was asked for; raise DomainError for none."""
         if self.place.data is None:
             raise DomainError(_("Say at which place it shall stand."), field="place")
         return int(self.place.data)
-
-    def seen_numbers(self) -> list[int]:
-        """Return the list that was seen; a garbled one is a list that nobody has seen."""
-        return [whole_number(each) for each in (self.seen.data or "").split()]
 
 
 def whole_number(typed: str | None) -> int:

@@ -33,7 +33,7 @@ def place(
             operations.place_recommendation(
                 recommendation=recommendation,
                 place=form.wanted(),
-                seen_numbers=form.seen_numbers(),
+                seen=form.seen.data or "",
                 actor=access.actor(),
                 now=clock.now(),
             )

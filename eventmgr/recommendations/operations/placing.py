@@ -1,6 +1,5 @@
 """The place of a recommendation in its group's list, and the few that the group puts first."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from eventmgr.foundation import audit
@@ -20,17 +19,17 @@ def place_recommendation(
     *,
     recommendation: Recommendation,
     place: int,
-    seen_numbers: Sequence[int],
+    seen: str,
     actor: Actor,
     now: datetime,
 ) -> None:
     """Put it at the place, counted from 1 among those not withdrawn; beyond an end, at the end.
 
-    ``seen_numbers`` is the list as it was seen. Raise ListChanged if it is another one by now, and
-    DomainError for a withdrawn one or while the list stands submitted.
+    ``seen`` is the version of the list as it was seen. Raise ListChanged if it is another one now,
+    and DomainError for a withdrawn one or while the list stands submitted.
     """
     group, listed = _held(recommendation)
-    if [each.number for each in listed] != list(seen_numbers):
+    if agreement.version_of_order(each.number for each in listed) != seen:
         raise ListChanged
     if recommendation not in listed:
         raise DomainError(_("It was withdrawn, so it has no place in the list."))
