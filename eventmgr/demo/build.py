@@ -13,7 +13,7 @@ from eventmgr.demo.cast import guests
 from eventmgr.demo.day import check_in_first_day
 from eventmgr.demo.delegations import add_delegations
 from eventmgr.demo.drafts import GROUPS
-from eventmgr.demo.groups import add_group
+from eventmgr.demo.groups import add_group, present_and_return
 from eventmgr.demo.numbers import add_profile
 from eventmgr.demo.programme import PRECEDENCE, ROOMS, THEMES
 from eventmgr.demo.questions import add_questions, answer_questions
@@ -52,6 +52,7 @@ def build_demo(*, base_url: str, now: datetime) -> Conference:
     breakout = first_version(conference, cast, now=before, **stage)
     for plan in GROUPS:
         add_group(conference, plan, breakout, cast[plan.sector], organiser, now)
+    present_and_return(conference, organiser, base_url, now)
     people.protect(
         person=cast[PROTECTED_SECTOR][-1],
         display_name="Participant A",

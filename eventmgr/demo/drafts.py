@@ -42,6 +42,13 @@ class GroupPlan:
     questions: tuple[str, ...]
     progress: Progress
     asks: tuple[Ask, ...]
+    has_co_moderator: bool = False
+    needs_countersign: bool = False
+    """Its list waits for the moderator's signature when the visitor arrives."""
+    has_others: bool = False
+    """Whether it wrote a finding, a point of no agreement and a commitment too."""
+    is_talking: bool = False
+    """Whether members answered its first text, remarked on it and suggested a change."""
 
 
 GROUPS = (
@@ -56,6 +63,8 @@ GROUPS = (
             "How does the assembly hear, each year, what became of its money?",
         ),
         progress=Progress.SUBMITTED,
+        has_co_moderator=True,
+        has_others=True,
         asks=(
             Ask(
                 title="Yearly hearing on trafficking",
@@ -145,6 +154,8 @@ GROUPS = (
         mandate="Trials that end, with witnesses who can bear to speak.",
         questions=("What makes witnesses stay away?", "Which evidence replaces their words?"),
         progress=Progress.SUBMITTED,
+        has_co_moderator=True,
+        needs_countersign=True,
         asks=(
             Ask(
                 title="Testimony by video link",
@@ -225,6 +236,7 @@ GROUPS = (
         mandate="Telling the story without harming the people in it.",
         questions=("What must never be printed?", "Whom can a reporter call at night?"),
         progress=Progress.DRAFTING,
+        is_talking=True,
         asks=(
             Ask(
                 title="A code for reporting",

@@ -8,16 +8,24 @@ from eventmgr.agenda.models import Session
 from eventmgr.conferences.enums import GroupRole
 from eventmgr.conferences.models import Conference, Room, Theme
 from eventmgr.demo.drafts import Ask, GroupPlan, Progress
+from eventmgr.demo.room import actor_of, agree, star_first, talk, write_others
 from eventmgr.groups import operations as groups
 from eventmgr.groups.models import WorkingGroup
+from eventmgr.groups.presenting.operations import arrange
+from eventmgr.groups.presenting.rules import Wish
+from eventmgr.groups.queries import groups as find_groups
+from eventmgr.groups.seating.operations import RoundSetting, add_round, open_wishes, save_wishes
 from eventmgr.groups.setting import Setting
 from eventmgr.people.actor import Actor
 from eventmgr.people.models import Person
+from eventmgr.recommendations.models import Recommendation
 from eventmgr.recommendations.operations import (
+    return_recommendation,
     save_revision,
     start_recommendation,
     submit_group,
 )
+from eventmgr.recommendations.queries import recommendations_of
 from eventmgr.recommendations.wording import Wording
 
 NAMESPACE = UUID("6f1de1c4-6c4f-4d0a-9a55-2f6d1a0b7c11")
@@ -42,12 +50,14 @@ def add_group(
             theme_id=_id_of(conference.themes, plan.theme),
             room_id=_id_of(conference.rooms, plan.room),
             session_ids=(breakout.id,),
+            opens_at=breakout.starts_at,
             deadline=_deadline(plan, breakout, now),
+            needs_countersign=plan.needs_countersign,
         ),
         actor=organiser,
         now=breakout.starts_at - timedelta(days=7),
     )
-    _seat(group, people, organiser, breakout)
+    _seat(group, plan, people, organiser, breakout)
     _write(conference, group, plan, people, breakout)
 
 
@@ -58,12 +68,18 @@ def _deadline(plan: GroupPlan, breakout: Session, now: datetime) -> datetime:
 
 
 def _seat(
-    group: WorkingGroup, people: Sequence[Person], organiser: Actor, breakout: Session
+    group: WorkingGroup,
+    plan: GroupPlan,
+    people: Sequence[Person],
+    organiser: Actor,
+    breakout: Session,
 ) -> None:
+    leaders = 3 if plan.has_co_moderator else 2
     for role, seated in (
         (GroupRole.MODERATOR, people[:1]),
         (GroupRole.RAPPORTEUR, people[1:2]),
-        (GroupRole.MEMBER, people[2:]),
+        (GroupRole.CO_MODERATOR, people[2:leaders]),
+        (GroupRole.MEMBER, people[leaders:]),
     ):
         groups.seat_people(
             group=group,
@@ -83,10 +99,17 @@ def _write(
 ) -> None:
     begun = breakout.starts_at + timedelta(minutes=20)
     for number, ask in enumerate(plan.asks):
-        author = people[1 + number % 3]
-        actor = Actor(name=author.shown_name, person_id=author.id)
-        _draft(conference, group, ask, actor, begun + timedelta(minutes=15 * number))
-    rapporteur = Actor(name=people[1].shown_name, person_id=people[1].id)
+        actor, at = actor_of(people[1 + number % 3]), begun + timedelta(minutes=15 * number)
+        text = _draft(conference, group, ask, actor, at)
+        if plan.progress is not Progress.DRAFTING:
+            agree(text, ask.agreement, people[0], at + timedelta(minutes=10))
+    if plan.has_others:
+        write_others(group, people, begun)
+    if plan.is_talking:
+        talk(group, people, begun + timedelta(minutes=30))
+    if plan.progress is Progress.SUBMITTED:
+        star_first(group, people[0], begun + timedelta(minutes=45))
+    rapporteur = actor_of(people[1])
     if plan.progress is Progress.SUBMITTED:
         submit_group(
             group=group,
@@ -98,7 +121,7 @@ def _write(
 
 def _draft(
     conference: Conference, group: WorkingGroup, ask: Ask, actor: Actor, now: datetime
-) -> None:
+) -> Recommendation:
     """Two revisions each: the idea, then the whole."""
     first = start_recommendation(
         group=group,
@@ -124,7 +147,66 @@ def _draft(
         actor=actor,
         now=now + timedelta(minutes=9),
     )
-    first.recommendation.agreement = ask.agreement
+    return first.recommendation
+
+
+def present_and_return(
+    conference: Conference, organiser: Actor, base_url: str, now: datetime
+) -> None:
+    """Put the groups in order for the plenary, give one text back, and prepare another round."""
+    found = find_groups(conference)
+    order = {"WG2": 1, "WG1": 2, "WG3": 3}
+    arrange(
+        conference=conference,
+        wishes={
+            each.code: Wish(place=order.get(each.code), minutes=8 if each.code in order else 5)
+            for each in found
+        },
+        actor=organiser,
+        now=now - timedelta(hours=2),
+    )
+    second = next(each for each in found if each.code == "WG2")
+    return_recommendation(
+        recommendation=recommendations_of(second)[1].recommendation,
+        reason="By when, and who in the district names the contact?",
+        until=now + timedelta(hours=3),
+        actor=organiser,
+        base_url=base_url,
+        now=now - timedelta(hours=1),
+    )
+    _prepare_round(conference, found, organiser, now)
+
+
+def _prepare_round(
+    conference: Conference, found: Sequence[WorkingGroup], organiser: Actor, now: datetime
+) -> None:
+    """Members wished; a round by balance stands ready to have its seats looked for."""
+    begun = now - timedelta(days=10)
+    open_wishes(
+        conference=conference,
+        opens_at=begun,
+        closes_at=now - timedelta(days=4),
+        ranks=3,
+        actor=organiser,
+        now=begun,
+    )
+    people = [each.person for group in found for each in group.members]
+    codes = [each.code for each in found]
+    for number, person in enumerate(people[::3]):
+        first = number % len(codes)
+        save_wishes(
+            conference=conference,
+            person_id=person.id,
+            codes=[*codes[first:], *codes[:first]][:3],
+            actor=actor_of(person),
+            now=begun + timedelta(minutes=number),
+        )
+    add_round(
+        conference=conference,
+        setting=RoundSetting(name="Mixed tables", groups={each.id: (1, 30) for each in found}),
+        actor=organiser,
+        now=now - timedelta(days=3),
+    )
 
 
 def _id_of(rows: Iterable[Room | Theme], name: str) -> int | None:

@@ -5,7 +5,15 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from eventmgr.conferences.models import Conference
+from eventmgr.conferences.queries import find_conference
+from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
+from eventmgr.groups import queries
+from eventmgr.groups.presenting.rules import in_order
+from eventmgr.groups.seating.models import GroupWish, SeatingRound
+from eventmgr.recommendations import progress
+from eventmgr.recommendations.progress import Stage
+from eventmgr.recommendations.voices import Comment, Endorsement
 from tests.cli.running import run_command
 from tests.factories.conferences import make_conference
 from tests.visitor import save, visit
@@ -50,3 +58,26 @@ def test_the_demo_spares_conferences_that_are_there() -> None:
     make_conference()
     assert run_command("demo", "build").exit_code == 1
     assert db.session.scalar(select(func.count()).select_from(Conference)) == 1
+
+
+def test_the_demo_shows_what_groups_do() -> None:
+    assert run_command("demo", "build").exit_code == 0
+    conference = find_conference("demo")
+    assert conference
+    now = clock.now()
+    groups = queries.groups(conference)
+    known = progress.of_conference(conference, now=now)
+    assert [(each.code, known[each.id].stage(each, now=now)) for each in groups] == [
+        ("WG1", Stage.SUBMITTED),
+        ("WG2", Stage.SUBMITTED),
+        ("WG3", Stage.WAITING),
+        ("WG4", Stage.DRAFTING),
+        ("WG5", Stage.LATE),
+        ("WG6", Stage.DRAFTING),
+    ]
+    assert known[groups[1].id].returned == 1
+    assert known[groups[0].id].texts == known[groups[0].id].recommendations + 3
+    assert [each.code for each in in_order(groups)][:3] == ["WG2", "WG1", "WG3"]
+    for table, fewest in ((Endorsement, 4), (Comment, 1), (GroupWish, 20), (SeatingRound, 1)):
+        count = db.session.scalar(select(func.count()).select_from(table)) or 0
+        assert count >= fewest, table
