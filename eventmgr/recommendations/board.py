@@ -98,8 +98,7 @@ class Row:
 def rows(conference: Conference, *, standing: Standing, near: datetime, now: datetime) -> list[Row]:
     """Return every group, those first that need somebody's attention.
 
-    A deadline before ``near`` is near. A group under the Chatham House Rule names nobody to a
-    reader who does not sit in it.
+    A deadline before ``near`` is near. Leaders are those whom the reader may know.
     """
     counts, tallies = _counts(conference, now), queries.tallies(conference)
     conflicts, submissions = _conflicts(conference), _submissions(conference)
@@ -111,7 +110,7 @@ def rows(conference: Conference, *, standing: Standing, near: datetime, now: dat
         found.append(
             Row(
                 group=group,
-                leaders=_leaders(group) if group_rules.may_see_names(standing, group) else [],
+                leaders=_leaders(group, standing),
                 counts=own,
                 conflicts=waiting,
                 late=late,
@@ -154,8 +153,12 @@ def need_of(
     return next((need for need, is_so in found.items() if is_so), None)
 
 
-def _leaders(group: WorkingGroup) -> list[GroupMember]:
-    return [each for each in group.members if each.role in group_rules.LEADERS]
+def _leaders(group: WorkingGroup, standing: Standing) -> list[GroupMember]:
+    return [
+        each
+        for each in group.members
+        if each.role in group_rules.LEADERS and group_rules.may_name(standing, group, each.person)
+    ]
 
 
 def _counts(conference: Conference, now: datetime) -> Mapping[int, Counts]:

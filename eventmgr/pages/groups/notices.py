@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eventmgr.conferences.standing import Standing
-from eventmgr.groups import rules as group_rules
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.recommendations import handing_in, read_back
 from eventmgr.recommendations.enums import RecommendationState
@@ -25,7 +24,6 @@ class Notices:
     returned: Sequence[Entry]
     lack: str
     """``silent`` or ``unagreed`` while the deadline is near; empty if nothing lacks."""
-    may_know: bool
 
 
 def of_group(
@@ -47,7 +45,6 @@ def of_group(
             each for each in entries if each.recommendation.state is RecommendationState.RETURNED
         ],
         lack=_lack(group, entries, submission, now),
-        may_know=group_rules.may_see_names(standing, group),
     )
 
 
