@@ -229,7 +229,7 @@ def _recommendation(entry: recommendations.Entry, group: WorkingGroup) -> frozen
         reference=entry.reference,
         title=words.title,
         text=words.text,
-        lead=words.lead_addressee,
+        lead=entry.lead,
         supporting=tuple(words.supporting_addressees),
         time_frame=words.time_frame,
         indicator=words.indicator,
