@@ -1,7 +1,7 @@
 """Reading working groups; everything a page shows comes loaded."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final
@@ -56,12 +56,13 @@ def facts(conference: Conference) -> list[GroupFacts]:
     """Return what the agenda must know of the groups that meet in its sessions: one statement.
 
     In order of number, a group once for each session that it meets in, these in order of time;
-    the leaders of each in the order in which they were seated.
+    the leaders of each in the order in which they were seated. Who leads a group under the Chatham
+    House Rule has no name here, for other groups neither: a clash would tell of both.
     """
     seated = GroupMember.group_id == WorkingGroup.id
     size = select(func.count()).where(seated).correlate(WorkingGroup).scalar_subquery()
     statement = (
-        select(Session.id, WorkingGroup, Room, size, GroupMember.role, Person)
+        select(Session.id, WorkingGroup, Room, size, GroupMember.role, Person, discreet())
         .select_from(WorkingGroup)
         .join(WorkingGroup.sessions)
         .outerjoin(WorkingGroup.room)
@@ -71,7 +72,11 @@ def facts(conference: Conference) -> list[GroupFacts]:
         .order_by(WorkingGroup.number, Session.starts_at, Session.id, GroupMember.id)
     )
     rows = db.session.execute(statement).all()
-    return [_facts(list(each)) for _key, each in groupby(rows, lambda row: (row[1].number, row[0]))]
+    unnamed = {person.id for *_row, person, is_discreet in rows if person and is_discreet}
+    return [
+        _facts(list(each), unnamed)
+        for _key, each in groupby(rows, lambda row: (row[1].number, row[0]))
+    ]
 
 
 def my_groups(conference: Conference, person_id: int) -> Sequence[WorkingGroup]:
@@ -216,17 +221,20 @@ def expected_people(conference_id: int, addresses: Sequence[str]) -> Mapping[str
     return {address: person for address, person in db.session.execute(statement)}  # noqa: C416 - dict() takes no Result
 
 
-def _facts(rows: Sequence[Row[int, WorkingGroup, Room, int, GroupRole, Person]]) -> GroupFacts:
+def _facts(
+    rows: Sequence[Row[int, WorkingGroup, Room, int, GroupRole, Person, bool]],
+    unnamed: Collection[int],
+) -> GroupFacts:
     """Make what is known of a group of its rows: one a leader, or one without any."""
-    session_id, group, room, size, _role, _person = rows[0]
+    session_id, group, room, size, *_leader = rows[0]
     return GroupFacts(
         session_id=session_id,
         code=group.code,
         size=size,
         room=room_of(room),
         leaders=tuple(
-            GroupLeader(person.id, person.shown_name, role)
-            for *_group, role, person in rows
+            GroupLeader(person.id, "" if person.id in unnamed else person.shown_name, role)
+            for *_group, role, person, _is_discreet in rows
             if person
         ),
     )

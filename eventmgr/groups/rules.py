@@ -1,6 +1,6 @@
 """Who may do what with a working group; pure decisions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,7 +11,8 @@ from eventmgr.conferences.enums import GroupRole, TeamRole
 from eventmgr.conferences.standing import Standing
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.groups.models import WorkingGroup
+from eventmgr.groups.models import GroupMember, WorkingGroup
+from eventmgr.people.models import Person
 
 READERS: Final = frozenset(
     {TeamRole.OWNER, TeamRole.ORGANISER, TeamRole.RAPPORTEUR_GENERAL, TeamRole.OBSERVER}
@@ -52,6 +53,24 @@ def may_see_names(standing: Standing, group: WorkingGroup) -> bool:
     The team reads such a group's texts and knows nobody by them.
     """
     return is_inside(standing, group) or not group.is_discreet
+
+
+def may_name(standing: Standing, group: WorkingGroup, person: Person) -> bool:
+    """Whether one may know this person by what they do in the group.
+
+    Protected people go by their display name among those who sit with them, and nowhere else.
+    """
+    return is_inside(standing, group) or not (group.is_discreet or person.is_protected)
+
+
+def named_to_all(group: WorkingGroup, roles: Collection[GroupRole]) -> list[GroupMember]:
+    """Return who has such a role, as far as anybody at all may know: on paper, before the hall.
+
+    Nobody protected is among them, nor anybody in a group under the Chatham House Rule.
+    """
+    if group.is_discreet:
+        return []
+    return [each for each in group.members if each.role in roles and not each.person.is_protected]
 
 
 def may_write(standing: Standing, group: WorkingGroup) -> bool:

@@ -62,8 +62,7 @@ class Row:
 def rows(conference: Conference, *, standing: Standing, near: datetime, now: datetime) -> list[Row]:
     """Return every group, those first that need somebody's attention.
 
-    A deadline before ``near`` is near. A group under the Chatham House Rule names nobody to a
-    reader who does not sit in it.
+    A deadline before ``near`` is near. Leaders are those whom the reader may know.
     """
     known, conflicts = progress.of_conference(conference, now=now), _conflicts(conference)
     found = []
@@ -72,7 +71,7 @@ def rows(conference: Conference, *, standing: Standing, near: datetime, now: dat
         found.append(
             Row(
                 group=group,
-                leaders=_leaders(group) if group_rules.may_see_names(standing, group) else [],
+                leaders=_leaders(group, standing),
                 progress=own,
                 stage=own.stage(group, now=now),
                 conflicts=undecided_texts,
@@ -120,8 +119,12 @@ def _is_reachable(group: WorkingGroup) -> bool:
     )
 
 
-def _leaders(group: WorkingGroup) -> list[GroupMember]:
-    return [each for each in group.members if each.role in group_rules.LEADERS]
+def _leaders(group: WorkingGroup, standing: Standing) -> list[GroupMember]:
+    return [
+        each
+        for each in group.members
+        if each.role in group_rules.LEADERS and group_rules.may_name(standing, group, each.person)
+    ]
 
 
 def _conflicts(conference: Conference) -> Mapping[int, int]:

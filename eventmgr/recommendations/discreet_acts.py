@@ -18,14 +18,47 @@ BY_ORGANISERS: Final = frozenset(
         "group.added",
         "group.changed",
         "group.deadline_moved",
+        "group.nudged",
+        "group.nudges_changed",
         "group.recommendations_imported",
         "group.reopened",
         "group.role_given",
         "group.seated",
         "group.unseated",
+        "group.window_moved",
+        "recommendation.late_text_stands",
+        "recommendation.returned",
+        "recommendation.validated",
     }
 )
-"""Acts on a group that tell nothing of who is in it; all others may be its members'."""
+"""What the team alone may do to a group or its texts: who did it tells nothing of who is in it."""
+BY_MEMBERS: Final = frozenset(
+    {
+        "group.countersigned",
+        "group.paper_taken_in",
+        "group.sent_back",
+        "group.submitted",
+        "presenting.clock_paused",
+        "presenting.clock_reset",
+        "presenting.clock_started",
+        "presenting.slides_taken",
+        "recommendation.agreed",
+        "recommendation.comment_done",
+        "recommendation.drafted_again",
+        "recommendation.moved",
+        "recommendation.proposed",
+        "recommendation.restored",
+        "recommendation.resubmitted",
+        "recommendation.saved",
+        "recommendation.starred",
+        "recommendation.suggestion_declined",
+        "recommendation.suggestion_taken_over",
+        "recommendation.text_restored",
+        "recommendation.unstarred",
+        "recommendation.withdrawn",
+    }
+)
+"""What somebody who sits in the group may have done: under the rule nobody outside learns who."""
 
 
 def discreet_groups(conference: Conference) -> dict[int, str]:

@@ -1,6 +1,7 @@
 """Recommendations as a table for a spreadsheet, where no cell can become a formula.
 
-It names no writer, no proposer of a group under the Chatham House Rule, and no protected one.
+It names no writer, proposer or committing body of a group under the Chatham House Rule, and nobody
+who is protected.
 """
 
 from collections.abc import Iterable
@@ -59,7 +60,7 @@ def _cells(entry: Entry, hidden: Names) -> list[str]:
         str(RECOMMENDATION_LABELS[entry.recommendation.state]),
         words.title,
         words.text,
-        words.lead_addressee,
+        entry.lead,
         "\n".join(words.supporting_addressees),
         str(TIME_FRAME_LABELS[words.time_frame]),
         words.indicator,

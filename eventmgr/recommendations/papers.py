@@ -15,6 +15,7 @@ from eventmgr.foundation.i18n import in_language
 from eventmgr.groups.asking import ASKED_LABELS
 from eventmgr.groups.meetings import announced
 from eventmgr.groups.models import WorkingGroup
+from eventmgr.groups.rules import named_to_all
 from eventmgr.printing import dates
 from eventmgr.printing.characters import clean, each_text
 from eventmgr.printing.typesetting import script, typeset
@@ -170,13 +171,7 @@ def _roles(group: WorkingGroup) -> list[Told]:
 
 
 def _names(group: WorkingGroup, role: GroupRole) -> str:
-    if group.is_discreet:
-        return ""
-    return ", ".join(
-        each.person.shown_name
-        for each in group.members
-        if each.role is role and not each.person.is_protected
-    )
+    return ", ".join(each.person.shown_name for each in named_to_all(group, {role}))
 
 
 def _worksheet(conference: Conference, group: WorkingGroup, agenda: Agenda | None) -> Told:

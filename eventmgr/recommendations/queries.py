@@ -46,6 +46,17 @@ class Entry:
         """How everybody calls it: WG3-R07."""
         return self.recommendation.reference
 
+    @property
+    def lead(self) -> str:
+        """Who shall act, as lists, tables and reports tell it; the group's sessions are loaded.
+
+        Who commits in a group under the Chatham House Rule would say who sat there.
+        """
+        text = self.recommendation
+        if text.kind is RecommendationKind.COMMITMENT and text.group.is_discreet:
+            return ""
+        return self.words.lead_addressee
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Around:

@@ -15,7 +15,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.groups import queries as groups
 from eventmgr.groups.models import WorkingGroup
-from eventmgr.groups.rules import MODERATORS
+from eventmgr.groups.rules import MODERATORS, named_to_all
 from eventmgr.people import sectors as known_sectors
 from eventmgr.people.enums import Sector
 from eventmgr.people.models import Person
@@ -181,14 +181,10 @@ def _names(
     group: WorkingGroup, roles: Collection[GroupRole], *, among: frozenset[int] | None = None
 ) -> tuple[str, ...]:
     """Name those with such a role, members only if they agreed; no list has protected people."""
-    if group.is_discreet:
-        return ()
     return tuple(
         each.person.shown_name
-        for each in group.members
-        if each.role in roles
-        and not each.person.is_protected
-        and (among is None or each.person_id in among)
+        for each in named_to_all(group, roles)
+        if among is None or each.person_id in among
     )
 
 
@@ -233,7 +229,7 @@ def _recommendation(entry: recommendations.Entry, group: WorkingGroup) -> frozen
         reference=entry.reference,
         title=words.title,
         text=words.text,
-        lead=words.lead_addressee,
+        lead=entry.lead,
         supporting=tuple(words.supporting_addressees),
         time_frame=words.time_frame,
         indicator=words.indicator,

@@ -1,7 +1,8 @@
-"""Who is named by a working group's pages: nobody outside a group under the Chatham House Rule.
+"""Who is named by what they do in a working group: pages, fragments and JSON all ask here.
 
-Every template asks here, so that none has to know the rule. Protected people go by their display
-name among those who sit with them, and stand nowhere else.
+Nobody outside a group under the Chatham House Rule is told a name. Protected people go by their
+display name among those who sit with them, and stand nowhere else. Where organisers give people
+their seats they see whom they seat; that is all.
 """
 
 from collections.abc import Sequence
@@ -20,9 +21,17 @@ def init_app(app: Flask) -> None:
     """Let templates ask."""
     app.jinja_env.globals.update(
         author_of=author_of,
+        name_in=name_in,
         shown_members=shown_members,
         submitter_of=submitter_of,
     )
+
+
+def name_in(group: WorkingGroup, person: Person | None) -> str:
+    """Return what the reader may call whoever did something in the group; empty: nothing."""
+    if person is None or not rules.may_name(access.standing(), group, person):
+        return ""
+    return person.shown_name
 
 
 def author_of(revision: Revision) -> str:
@@ -30,23 +39,14 @@ def author_of(revision: Revision) -> str:
     group = (request.view_args or {}).get("group")
     if revision.is_by_group:
         return str(_("the group"))
-    return _named(revision.author, group) if isinstance(group, WorkingGroup) else ""
+    return name_in(group, revision.author) if isinstance(group, WorkingGroup) else ""
 
 
 def shown_members(group: WorkingGroup) -> Sequence[GroupMember]:
     """Return the members whom the reader may know."""
-    return group.seated if rules.may_see_names(access.standing(), group) else ()
+    return [each for each in group.seated if name_in(group, each.person)]
 
 
 def submitter_of(submission: Submission, group: WorkingGroup) -> str:
     """Return who handed the list in, if the reader may know it."""
-    return _named(submission.person, group)
-
-
-def _named(person: Person | None, group: WorkingGroup) -> str:
-    standing = access.standing()
-    if person is None or not rules.may_see_names(standing, group):
-        return ""
-    if person.is_protected and not rules.is_inside(standing, group):
-        return ""
-    return person.shown_name
+    return name_in(group, submission.person)

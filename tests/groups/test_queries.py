@@ -127,3 +127,19 @@ def test_the_agenda_knows_of_each_group_that_meets_in_it() -> None:
         (False, False),
         (False, False),
     ]
+
+
+@pytest.mark.parametrize("rule", ["group", "session"])
+def test_the_agenda_names_nobody_who_leads_a_group_under_the_rule(rule: str) -> None:
+    conference = make_conference()
+    closed = make_session(conference, is_chatham=rule == "session")
+    discreet = make_group(conference, session_id=closed.id, is_chatham=rule == "group")
+    moderator = make_member(discreet, GroupRole.MODERATOR)
+    other = make_group(conference, session_id=make_session(conference).id)
+    make_member(other, GroupRole.MODERATOR, moderator)
+    rapporteur = make_member(other, GroupRole.RAPPORTEUR)
+    found = queries.facts(conference)
+    assert [[each.name for each in group.leaders] for group in found] == [
+        [""],
+        ["", rapporteur.shown_name],
+    ]

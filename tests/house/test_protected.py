@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from flask import Flask
@@ -26,6 +26,7 @@ from eventmgr.agenda.enums import Paper, PrintKind, SessionRoleName
 from eventmgr.agenda.models import Session
 from eventmgr.agenda.prints import operations as agenda_prints
 from eventmgr.conferences.enums import GroupRole
+from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.invitations.delegations import links as delegation_links
@@ -37,7 +38,9 @@ from eventmgr.people import operations as people
 from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import Person
 from eventmgr.printing import files
+from eventmgr.recommendations import presence
 from eventmgr.recommendations.models import Recommendation
+from eventmgr.recommendations.operations import submit_group
 from eventmgr.registration.enums import Clearance, RegistrationState
 from tests.cli.running import run_command
 from tests.factories.address_book import make_contact
@@ -383,6 +386,36 @@ def test_an_erased_person_is_met_nowhere(app: Flask, gallery: Gallery) -> None:
     met = met_by(app, gallery, "public", "team owner", "group moderator", variants=variants)
     assert "registration.index as team owner" in met[TWIN]
     assert met[HIDDEN] == {}
+
+
+OF_GROUPS: Final = ("groups", "presenting", "recommendations")
+SEATED_AT: Final = frozenset({"groups.edit"})
+"""Where organisers seat people, and therefore see whom."""
+
+
+def test_the_display_name_stays_in_the_group(app: Flask, gallery: Gallery) -> None:
+    person, now = gallery.hidden.person, clock.now()
+    variants = [*gallery.variants()]
+    for group in (gallery.group, gallery.groups[0]):
+        text = make_recommendation(group, actor=actor_of(person))
+        presence.renew(recommendation_id=text.id, person_id=person.id, field="text", now=now)
+        variants.append({**gallery.values, "code": group.code, "number": text.key})
+    submit_group(group=gallery.groups[0], may_be_late=True, actor=actor_of(person), now=NOW)
+    clients = {role: signed_in(app, way) for role, way in gallery.roles()}
+    save()
+    met: dict[str, set[str]] = {}
+    for rule, address in addresses(app, gallery, variants):
+        if not rule.endpoint.startswith(OF_GROUPS) or rule.endpoint in SEATED_AT:
+            continue
+        for role, client in clients.items():
+            with client.get(address) as answer:
+                if SHOWN.lower() in words_in(answer):
+                    met.setdefault(role, set()).add(rule.endpoint)
+    inside = {role: met.pop(role) for role in [*met] if role.startswith("group ")}
+    assert met == {}
+    assert {"groups.show", "recommendations.changes", "recommendations.words"} <= inside[
+        f"group {GroupRole.MEMBER}"
+    ]
 
 
 def leaks(met: Met) -> dict[str, list[str]]:

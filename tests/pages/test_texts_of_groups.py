@@ -292,3 +292,26 @@ def test_who_wrote_is_known_to_the_group(
         answer = visitor.get(f"{WG1}{page}")
         assert answer.status_code == 200
         assert ("Zoe Mark" in answer.text) is (inside or rule == "none"), page
+
+
+@pytest.mark.parametrize("is_chatham", [True, False])
+def test_nobody_is_asked_who_commits_under_the_rule(
+    rapporteur: FlaskClient, group: WorkingGroup, *, is_chatham: bool
+) -> None:
+    group.is_chatham = is_chatham
+    kind = RecommendationKind.COMMITMENT
+    make_recommendation(group, kind=kind, text="Open a desk.", lead_addressee="The Vantage office")
+    db.session.commit()
+    page = read(rapporteur.get(f"{WG1}/recommendations/new?kind=commitment"))
+    shown = page.xpath("//*[@name='lead_addressee'][not(@type='hidden')]")
+    assert bool(shown) is not is_chatham
+    sign_in(rapporteur, make_team_member(group.conference, TeamRole.ORGANISER))
+    for address in (
+        WG1,
+        "/manage/tip/recommendations",
+        "/manage/tip/recommendations.csv?kind=commitment",
+    ):
+        answer = rapporteur.get(address)
+        assert answer.status_code == 200
+        assert "Open a desk." in answer.text or "kind" not in address
+        assert ("Vantage" in answer.text) is (not is_chatham and "Open a desk." in answer.text)

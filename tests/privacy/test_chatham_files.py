@@ -63,3 +63,15 @@ def test_what_somebody_says_of_texts_is_for_the_group_alone(
     assert [each["text"] for each in own["comments"]] == ["Who is to pay for it?"]
     assert not {"endorsements", "comments"} & theirs.keys()
     assert "costs" not in str(theirs)
+
+
+def test_who_has_left_a_group_under_the_rule_has_no_act_told(conference: Conference) -> None:
+    group = make_group(conference, is_chatham=True)
+    person = make_person()
+    make_registration(conference, person)
+    text = make_recommendation(group)
+    operations.propose(recommendation=text, actor=actor_of(person), now=NOW)
+    subject = subject_of(conference, person)
+    own, theirs = told.file_of(subject, now=NOW), told.file_for_organisers(subject, now=NOW)
+    assert "recommendation.proposed" in {each["action"] for each in own["history"]}
+    assert "recommendation.proposed" not in {each["action"] for each in theirs["history"]}

@@ -14,6 +14,7 @@ from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import COMMAND
 from eventmgr.people.enums import Sector
 from eventmgr.recommendations import operations as recommendations
+from eventmgr.recommendations.enums import RecommendationKind
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.reports import snapshot as frozen
 from eventmgr.reports.gathering import gather
@@ -245,3 +246,15 @@ def statements(groups: int, each: int) -> int:
 def test_statements_do_not_grow_with_what_was_written() -> None:
     statements(1, 1)  # the list of sectors is read once
     assert statements(2, 1) == statements(2, 3)
+
+
+@pytest.mark.parametrize("rule", ["group", "session", "none"])
+def test_who_commits_stays_in_a_group_under_the_rule(rule: str) -> None:
+    conference = make_conference()
+    session = make_session(conference, is_chatham=rule == "session")
+    group = make_group(conference, is_chatham=rule == "group", session_id=session.id)
+    kind = RecommendationKind.COMMITMENT
+    make_recommendation(group, kind=kind, text="Open a desk.", lead_addressee="The Vantage office")
+    told = everything(conference)
+    assert "Open a desk." in told
+    assert ("Vantage" in told) is (rule == "none")

@@ -258,9 +258,12 @@ def _gap(one: AgendaItem, other: AgendaItem) -> timedelta:
 
 
 def _in_both(mine: _Use, other: _Use) -> list[tuple[int, str]]:
-    """Return who comes to both, by id, and what to call them in a sentence."""
+    """Return who comes to both, by id, and what to call them in a sentence.
+
+    Whoever has no name in one of them has none here: it would tell who comes to that one.
+    """
     return [
-        (person, shortcomings.called(name))
+        (person, shortcomings.called(name and other.people[person]))
         for person, name in mine.people.items()
         if person in other.people
     ]

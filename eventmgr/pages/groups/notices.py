@@ -26,7 +26,6 @@ class Notices:
     returned: Sequence[Entry]
     lack: str
     """``silent`` or ``unagreed`` while the deadline is near; empty if nothing lacks."""
-    may_know: bool
 
 
 def of_group(
@@ -49,7 +48,6 @@ def of_group(
             each for each in entries if each.recommendation.state is RecommendationState.RETURNED
         ],
         lack=_lack(group, own, now),
-        may_know=group_rules.may_see_names(standing, group),
     )
 
 

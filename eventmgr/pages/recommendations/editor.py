@@ -115,7 +115,7 @@ def _values(
         "may_let_stand": rules.may_let_stand(standing) and submission is None,
         "saves_late": rules.is_late(group, is_submitted=submission is not None, now=clock.now()),
         "saved_ids": queries.last_saves(recommendation) if recommendation else [],
-        **kinds.values(kind, rules.gaps(Wording.of(latest) if latest else Wording())),
+        **kinds.values(group, kind, rules.gaps(Wording.of(latest) if latest else Wording())),
         "asked_first": ASKED,
         "short_title": rules.SHORT_TITLE,
         "short_text": rules.SHORT_TEXT,

@@ -7,7 +7,7 @@ from flask import abort
 from wtforms import Form
 
 from eventmgr.foundation.i18n import lazy_gettext as _l
-from eventmgr.groups.models import ASKED
+from eventmgr.groups.models import ASKED, WorkingGroup
 from eventmgr.recommendations import rules
 from eventmgr.recommendations.enums import RecommendationKind, TimeFrame
 
@@ -62,12 +62,21 @@ def fit(form: Form, kind: RecommendationKind) -> None:
         form[name].data = TimeFrame.UNSAID if name == "time_frame" else ""
 
 
-def values(kind: RecommendationKind, gaps: Sequence[str]) -> dict[str, Any]:
+def asked_of(group: WorkingGroup, kind: RecommendationKind) -> frozenset[str]:
+    """Return the fields that make sense for the kind in this group.
+
+    Nobody is asked who commits under the Chatham House Rule: it would say who sat there.
+    """
+    is_untold = kind is RecommendationKind.COMMITMENT and group.is_discreet
+    return FIELDS[kind] - {"lead_addressee"} if is_untold else FIELDS[kind]
+
+
+def values(group: WorkingGroup, kind: RecommendationKind, gaps: Sequence[str]) -> dict[str, Any]:
     """Return what the page has to know of the kind; only a recommendation is given advice."""
     is_usual = kind is RecommendationKind.RECOMMENDATION
     return {
         "kind": kind,
-        "shown_fields": FIELDS[kind],
+        "shown_fields": asked_of(group, kind),
         "new_title": NEW[kind],
         "new_key": "new" if is_usual else f"new-{kind}",
         "advice": rules.ADVICE if is_usual else {},

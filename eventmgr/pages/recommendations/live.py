@@ -19,7 +19,7 @@ from eventmgr.recommendations import changes as news
 from eventmgr.recommendations import exchange, presence
 from eventmgr.recommendations.models import Recommendation, Revision
 from eventmgr.recommendations.wording import Wording
-from eventmgr.web import access
+from eventmgr.web import access, attribution
 
 
 @bp.get(f"{GROUP}/recommendations/pass")
@@ -95,22 +95,19 @@ def be_present(
 
 
 def _writing(group: WorkingGroup, now: datetime) -> list[dict[str, Any]]:
-    """Tell others who writes where; outside a group under the Chatham House Rule nobody's name."""
-    if not group_rules.may_see_names(access.standing(), group):
-        return []
+    """Tell others who writes where, if they may know it."""
     mine = access.actor().person_id
     return [
-        {"item": key, "field": each.field, "who": each.person.shown_name}
+        {"item": key, "field": each.field, "who": who}
         for each, key in presence.writing(group, now=now)
-        if each.person_id != mine
+        if each.person_id != mine and (who := attribution.name_in(group, each.person))
     ]
 
 
 def _stands(revision: Revision, group: WorkingGroup) -> dict[str, Any]:
-    is_named = revision.author is not None and group_rules.may_see_names(access.standing(), group)
     return {
         "number": revision.number,
         "fields": exchange.to_fields(Wording.of(revision)),
         "to_check": list(revision.to_check),
-        "author": revision.author.shown_name if is_named and revision.author else "",
+        "author": attribution.name_in(group, revision.author),
     }

@@ -159,7 +159,6 @@ def _list_page(conference: Conference, code: str, form: SubmitForm) -> ResponseR
         may_sign=_may_sign(group, submission),
         may_return=handing_in.may_return(standing),
         may_validate=handing_in.may_validate(standing),
-        may_know=group_rules.may_see_names(standing, group),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from eventmgr.conferences.enums import GroupRole
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups.models import WorkingGroup
+from eventmgr.groups.rules import named_to_all
 from eventmgr.recommendations.enums import (
     AGREEMENT_LABELS,
     TIME_FRAME_LABELS,
@@ -87,14 +88,7 @@ def deck_of(
 
 def leaders_of(group: WorkingGroup) -> list[str]:
     """Return who moderates and reports, as they may be named before everybody."""
-    if group.is_discreet:
-        return []
-    return [
-        each.person.shown_name
-        for role in _NAMED
-        for each in group.members
-        if each.role is role and not each.person.is_protected
-    ]
+    return [each.person.shown_name for role in _NAMED for each in named_to_all(group, {role})]
 
 
 def _pages(group: WorkingGroup, shown: Shown) -> Iterable[Page]:

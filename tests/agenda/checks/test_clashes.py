@@ -457,3 +457,10 @@ def test_all_that_two_sessions_do_to_each_other_is_found(
     assert {frozenset((each.item_id, each.other_id)) for each in once if each.other_id} == {
         frozenset((item, other)) for item, _kind, other in shared
     }
+
+
+def test_who_has_no_name_in_one_session_has_none_in_the_clash() -> None:
+    leaders = (a_leader(AYA.person_id, name=""), a_leader(8, GroupRole.RAPPORTEUR))
+    told = sentences(an_item(1), an_item(2, parts=(AYA,)), groups=(a_group(leaders=leaders),))
+    assert "Somebody whose name is not shown is in" in str(told)
+    assert AYA.name not in str(told)
