@@ -1,6 +1,6 @@
 """Who hands in, signs, gives back and validates, and when; pure decisions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -18,11 +18,11 @@ from eventmgr.recommendations.wording import Wording
 VALIDATORS: Final = frozenset({TeamRole.OWNER, TeamRole.RAPPORTEUR_GENERAL})
 RETURNABLE: Final = frozenset({RecommendationState.SUBMITTED, RecommendationState.VALIDATED})
 LACKS: Final = {
-    "text": _l("the action: what shall be done"),
+    "text": _l("the text"),
     "lead_addressee": _l("the lead addressee: who shall act"),
     "time_frame": _l("the time frame: by when"),
 }
-"""What a recommendation must say before it is validated; up to then it is advice."""
+"""What a text must say before it is validated, if it is asked; up to then it is advice."""
 
 
 def may_sign(standing: Standing, group: WorkingGroup) -> bool:
@@ -52,19 +52,22 @@ def timing(group: WorkingGroup, *, now: datetime) -> Timing:
     return Timing.IN_GRACE if is_past else Timing.IN_TIME
 
 
-def lacking(wording: Wording) -> Sequence[str]:
-    """Return the keys of `LACKS` for what the words do not say."""
+def lacking(wording: Wording, asked: Collection[str]) -> Sequence[str]:
+    """Return the keys of `LACKS` for what is asked and the words do not say."""
     said = {
         "text": bool(wording.text.strip()),
         "lead_addressee": bool(wording.lead_addressee.strip()),
         "time_frame": wording.time_frame is not TimeFrame.UNSAID,
     }
-    return [key for key, is_said in said.items() if not is_said]
+    return [key for key, is_said in said.items() if key in asked and not is_said]
 
 
-def require_valid(wording: Wording) -> None:
-    """Raise DomainError, naming what lacks, unless the words say who does what by when."""
-    lacks = lacking(wording)
+def require_valid(wording: Wording, asked: Collection[str]) -> None:
+    """Raise DomainError, naming what lacks, unless the words say what they were asked for.
+
+    Of a recommendation that is who does what by when, if the group's form asks for it.
+    """
+    lacks = lacking(wording, asked)
     if lacks:
         raise DomainError(
             _(

@@ -10,6 +10,7 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.foundation.paging import Page, paginate
+from eventmgr.groups.models import ASKED
 from eventmgr.recommendations import branches, queries
 from eventmgr.recommendations.differences import Op, by_words
 from eventmgr.recommendations.enums import TIME_FRAME_LABELS, RevisionKind, TimeFrame
@@ -17,18 +18,6 @@ from eventmgr.recommendations.models import Recommendation, Revision
 
 SIZE: Final = 20
 """Texts on one page: each is compared word by word."""
-
-FIELDS: Final = {
-    "title": _l("Title"),
-    "text": _l("Text"),
-    "lead_addressee": _l("Lead addressee"),
-    "supporting_addressees": _l("Supporting addressees"),
-    "time_frame": _l("Time frame"),
-    "indicator": _l("Indicator"),
-    "rationale": _l("Rationale"),
-    "theme_id": _l("Theme"),
-}
-"""What a text is made of, in the form's order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +34,7 @@ class Change:
     """What became of one field."""
 
     field: str
-    """Its name in `FIELDS`."""
+    """Its name in a wording."""
     steps: Sequence[tuple[Op, str]]
 
 
@@ -154,7 +143,7 @@ def _waiting(keys: Sequence[int]) -> Collection[int]:
 
 
 def _changes(old: Revision | None, new: Revision) -> Iterator[Change]:
-    for field in FIELDS:
+    for field in ASKED:
         before, after = _said(old, field) if old else "", _said(new, field)
         if before != after:
             yield Change(field, _steps(field, before, after))

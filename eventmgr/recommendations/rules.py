@@ -1,7 +1,7 @@
 """What may be saved and handed in, and what a good recommendation still lacks; pure decisions."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -40,6 +40,16 @@ ADVICE: Final = {
     "indicator_missing": _l("Say how one will know that it was done."),
 }
 """What each gap asks of the writer; advice, never an obstacle."""
+_ADVISES: Final = {
+    "text_missing": "text",
+    "title_long": "title",
+    "verb_first": "text",
+    "text_long": "text",
+    "lead_addressee_missing": "lead_addressee",
+    "time_frame_missing": "time_frame",
+    "indicator_missing": "indicator",
+}
+"""The field that each advice is about."""
 _VERBS: Final = (
     "accelerate adopt allocate amend appoint approve assess build close commission complete "
     "conduct consult convene create define deliver design develop digitise enact encourage "
@@ -91,6 +101,11 @@ def comes_late(
     if state is RecommendationState.RETURNED:
         return returned_until is not None and now > returned_until
     return state in CLOSED or is_late(group, is_submitted=is_submitted, now=now)
+
+
+def advice(asked: Collection[str]) -> Mapping[str, object]:
+    """Return the advice about the fields that a group is asked for."""
+    return {key: said for key, said in ADVICE.items() if _ADVISES[key] in asked}
 
 
 def gaps(wording: Wording) -> Sequence[str]:

@@ -13,7 +13,7 @@ from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.groups import rules as group_rules
-from eventmgr.groups.models import WorkingGroup
+from eventmgr.groups.models import ASKED, WorkingGroup
 from eventmgr.mail.models import Mail
 from eventmgr.people.actor import Actor
 from eventmgr.people.models import Person
@@ -309,9 +309,10 @@ def test_a_refusal_names_just_what_lacks(text: bool, who: bool, when: bool) -> N
         lead_addressee="Ministry" if who else "\n",
         time_frame=TimeFrame.ONGOING if when else TimeFrame.UNSAID,
     )
-    lacks = handing_in.lacking(wording)
+    lacks = handing_in.lacking(wording, ASKED)
     assert ("text" in lacks, "lead_addressee" in lacks, "time_frame" in lacks) == (
         not text,
         not who,
         not when,
     )
+    assert set(handing_in.lacking(wording, ["title", "text"])) == set(lacks) & {"text"}

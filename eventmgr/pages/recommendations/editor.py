@@ -59,7 +59,7 @@ def decision(slug: str, code: str, number: int | str, *, branch: int) -> Respons
     """Return the page on which a text that waits is decided on; 404 if it waits no more."""
     values = _values(slug, code, number)
     waits = _waiting(values, branch) or abort(404)
-    form = WordingForm(values["conference"], waits)
+    form = WordingForm(values["conference"], waits, kind=values["kind"])
     form.renew(values["latest"])
     _settling(form, waits, values["latest"])
     return _two_texts(form, waits, values)
@@ -115,10 +115,8 @@ def _values(
         "may_let_stand": rules.may_let_stand(standing) and submission is None,
         "saves_late": rules.is_late(group, is_submitted=submission is not None, now=clock.now()),
         "saved_ids": queries.last_saves(recommendation) if recommendation else [],
-        **kinds.values(group, kind, rules.gaps(Wording.of(latest) if latest else Wording())),
-        "asked_first": ASKED,
+        **kinds.values(group, kind, Wording.of(latest) if latest else Wording()),
         "short_title": rules.SHORT_TITLE,
-        "short_text": rules.SHORT_TEXT,
         "longest_text": rules.LONGEST_TEXT,
         "button": ButtonForm(),
         "panel": panel.of(conference, group, recommendation) if recommendation else None,

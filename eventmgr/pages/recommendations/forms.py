@@ -15,6 +15,7 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.foundation.text import clean_line
+from eventmgr.groups.asking import ASKED_LABELS
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.pages.recommendations import kinds
 from eventmgr.recommendations.enums import (
@@ -51,30 +52,30 @@ class WordingForm(Form):
     base_number = HiddenField()
     settles = HiddenField()
     title = LineField(
-        _l("Title"),
+        ASKED_LABELS["title"],
         longest=LONGEST["title"],
     )
     text = TextField(
-        _l("Text"),
+        ASKED_LABELS["text"],
         longest=LONGEST["text"],
         description=_l("The verb first: adopt, establish, fund, publish … One action."),
     )
     lead_addressee = LineField(
-        _l("Lead addressee"),
+        ASKED_LABELS["lead_addressee"],
         longest=LONGEST["lead_addressee"],
         description=_l("Who shall act."),
     )
     supporting_addressees = TextField(
-        _l("Supporting addressees"), description=_l("One on each line.")
+        ASKED_LABELS["supporting_addressees"], description=_l("One on each line.")
     )
-    time_frame = ChoiceField(_l("Time frame"), TIME_FRAME_LABELS)
+    time_frame = ChoiceField(ASKED_LABELS["time_frame"], TIME_FRAME_LABELS)
     indicator = TextField(
-        _l("Indicator"),
+        ASKED_LABELS["indicator"],
         longest=LONGEST["indicator"],
         description=_l("How one will know that it was done."),
     )
-    rationale = TextField(_l("Rationale"), longest=LONGEST["rationale"])
-    theme_id = SelectField(_l("Theme"), coerce=_key, validators=[Optional()])
+    rationale = TextField(ASKED_LABELS["rationale"], longest=LONGEST["rationale"])
+    theme_id = SelectField(ASKED_LABELS["theme_id"], coerce=_key, validators=[Optional()])
 
     def __init__(
         self,

@@ -14,11 +14,10 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.groups import rules as group_rules
 from eventmgr.groups.models import WorkingGroup
-from eventmgr.pages.recommendations import kinds
 from eventmgr.pages.recommendations.blueprint import ONE, bp
 from eventmgr.pages.recommendations.forms import number_of
+from eventmgr.recommendations import asking, operations, queries
 from eventmgr.recommendations import history as saved_texts
-from eventmgr.recommendations import operations, queries
 from eventmgr.recommendations.enums import RevisionKind
 from eventmgr.recommendations.models import Recommendation, Revision
 from eventmgr.recommendations.saving import Fate
@@ -136,13 +135,12 @@ def _may_take_up(group: WorkingGroup, revision: Revision) -> bool:
 
 def _common(group: WorkingGroup, recommendation: Recommendation) -> dict[str, Any]:
     standing = access.standing()
-    labels = {name: label for name, (label, _hint) in kinds.WORDS[recommendation.kind].items()}
     return {
         "group": group,
         "recommendation": recommendation,
         "may_write": group_rules.may_write(standing, group),
         "leads": group_rules.may_submit(standing, group),
-        "labels": {**saved_texts.FIELDS, **labels},
+        "labels": asking.LABELS[recommendation.kind],
         "how": saved_texts.how,
         "form": RestoreForm(),
     }

@@ -1,6 +1,6 @@
 """What the form asks for, by the kind of the text: a finding has no addressee."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 from flask import abort
@@ -8,35 +8,26 @@ from wtforms import Form
 
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.groups.models import ASKED, WorkingGroup
-from eventmgr.recommendations import rules
-from eventmgr.recommendations.enums import RecommendationKind, TimeFrame
+from eventmgr.recommendations import asking, rules
+from eventmgr.recommendations.enums import RecommendationKind
+from eventmgr.recommendations.wording import Wording
 
-FIELDS: Final = {
-    RecommendationKind.RECOMMENDATION: frozenset(ASKED),
-    RecommendationKind.FINDING: frozenset({"title", "text", "rationale", "theme_id"}),
-    RecommendationKind.DISAGREEMENT: frozenset({"title", "text", "rationale", "theme_id"}),
-    RecommendationKind.COMMITMENT: frozenset(
-        {"title", "text", "lead_addressee", "time_frame", "indicator", "theme_id"}
-    ),
-}
-"""Which fields make sense for each kind, by their names in a wording."""
-WORDS: Final[dict[RecommendationKind, dict[str, tuple[object, object]]]] = {
+HINTS: Final[dict[RecommendationKind, dict[str, object]]] = {
     RecommendationKind.RECOMMENDATION: {},
     RecommendationKind.FINDING: {
-        "text": (_l("Text"), _l("What the group found, in one or two sentences.")),
-        "rationale": (_l("Rationale"), _l("What it rests on: figures, sources, experience.")),
+        "text": _l("What the group found, in one or two sentences."),
+        "rationale": _l("What it rests on: figures, sources, experience."),
     },
     RecommendationKind.DISAGREEMENT: {
-        "title": (_l("What is at issue"), ""),
-        "text": (_l("The positions"), _l("One in each paragraph, without saying whose it is.")),
-        "rationale": (_l("Rationale"), _l("Why no agreement was found, and what could help.")),
+        "text": _l("One in each paragraph, without saying whose it is."),
+        "rationale": _l("Why no agreement was found, and what could help."),
     },
     RecommendationKind.COMMITMENT: {
-        "text": (_l("Text"), _l("What shall be done, the verb first.")),
-        "lead_addressee": (_l("Who commits"), _l("The organisation or office that will do it.")),
+        "text": _l("What shall be done, the verb first."),
+        "lead_addressee": _l("The organisation or office that will do it."),
     },
 }
-"""What fields are called, and their hints, where it is not as in a recommendation."""
+"""What the form says below a field, where it is not as in a recommendation."""
 NEW: Final = {
     RecommendationKind.RECOMMENDATION: _l("New recommendation"),
     RecommendationKind.FINDING: _l("New finding"),
@@ -54,31 +45,39 @@ def asked(word: str | None) -> RecommendationKind:
 
 
 def fit(form: Form, kind: RecommendationKind) -> None:
-    """Call the fields of a wording's form as the kind calls them."""
-    for name, (label, hint) in WORDS[kind].items():
+    """Call the fields of a wording's form as the kind calls them; what they hold is not touched."""
+    for name, label in asking.LABELS[kind].items():
         form[name].label.text = str(label)
+    for name, hint in HINTS[kind].items():
         form[name].description = str(hint)
-    for name in set(ASKED) - FIELDS[kind]:
-        form[name].data = TimeFrame.UNSAID if name == "time_frame" else ""
 
 
-def asked_of(group: WorkingGroup, kind: RecommendationKind) -> frozenset[str]:
-    """Return the fields that make sense for the kind in this group.
-
-    Nobody is asked who commits under the Chatham House Rule: it would say who sat there.
-    """
-    is_untold = kind is RecommendationKind.COMMITMENT and group.is_discreet
-    return FIELDS[kind] - {"lead_addressee"} if is_untold else FIELDS[kind]
-
-
-def values(group: WorkingGroup, kind: RecommendationKind, gaps: Sequence[str]) -> dict[str, Any]:
-    """Return what the page has to know of the kind; only a recommendation is given advice."""
-    is_usual = kind is RecommendationKind.RECOMMENDATION
+def fields(group: WorkingGroup, kind: RecommendationKind) -> dict[str, Any]:
+    """Return what `recommendations/_fields.html` shows in a group for the kind."""
     return {
         "kind": kind,
-        "shown_fields": asked_of(group, kind),
+        "asked_first": ASKED,
+        "asked_fields": asking.asked(group, kind),
+        "kind_fields": asking.fields(group, kind),
+        "short_text": rules.SHORT_TEXT,
+    }
+
+
+def advised(group: WorkingGroup, kind: RecommendationKind) -> Mapping[str, object]:
+    """Return the advice for what the form asks; only a recommendation is given any."""
+    if kind is not RecommendationKind.RECOMMENDATION:
+        return {}
+    return rules.advice(asking.asked(group, kind))
+
+
+def values(group: WorkingGroup, kind: RecommendationKind, wording: Wording) -> dict[str, Any]:
+    """Return what the page has to know of the kind, and what the words lack of it."""
+    is_usual = kind is RecommendationKind.RECOMMENDATION
+    advice = advised(group, kind)
+    return {
+        **fields(group, kind),
         "new_title": NEW[kind],
         "new_key": "new" if is_usual else f"new-{kind}",
-        "advice": rules.ADVICE if is_usual else {},
-        "gaps": gaps if is_usual else (),
+        "advice": advice,
+        "gaps": [key for key in rules.gaps(wording) if key in advice],
     }

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from eventmgr.conferences.models import Conference
 from eventmgr.conferences.queries import find_conference
 from eventmgr.conferences.standing import Standing
-from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.queries import find_group
 from eventmgr.pages.recommendations.agreeing_forms import (
@@ -18,7 +17,7 @@ from eventmgr.pages.recommendations.agreeing_forms import (
     DeclineForm,
     LevelForm,
 )
-from eventmgr.recommendations import agreement, comments, endorsements, queries, suggestions
+from eventmgr.recommendations import agreement, asking, comments, endorsements, queries, suggestions
 from eventmgr.recommendations.enums import RecommendationState
 from eventmgr.recommendations.models import Recommendation
 from eventmgr.recommendations.voices import Comment, Endorsement
@@ -26,16 +25,6 @@ from eventmgr.web import access
 from eventmgr.web.forms import ButtonForm, Form
 
 CONFLICT, REFUSED = 409, 422
-FIELD_LABELS = {
-    "title": _l("Title"),
-    "text": _l("Text"),
-    "lead_addressee": _l("Lead addressee"),
-    "supporting_addressees": _l("Supporting addressees"),
-    "time_frame": _l("Time frame"),
-    "indicator": _l("Indicator"),
-    "rationale": _l("Rationale"),
-    "theme_id": _l("Theme"),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +106,7 @@ def of(
         decline_forms={each: _decline_form(each, refused, declined) for each in waiting},
         button=ButtonForm(),
         refused=refused,
-        field_labels=FIELD_LABELS,
+        field_labels=asking.LABELS[recommendation.kind],
     )
 
 

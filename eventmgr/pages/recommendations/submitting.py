@@ -13,10 +13,11 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups import rules as group_rules
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.queries import find_group
+from eventmgr.pages.recommendations import kinds
 from eventmgr.pages.recommendations.blueprint import GROUP, bp
 from eventmgr.pages.recommendations.forms import ReopenForm, SubmitForm
 from eventmgr.pages.recommendations.submission_forms import SeenForm, SendBackForm, SignForm
-from eventmgr.recommendations import handing_in, operations, queries, read_back, rules
+from eventmgr.recommendations import asking, handing_in, operations, queries, read_back, rules
 from eventmgr.recommendations.enums import RecommendationKind
 from eventmgr.recommendations.models import Submission
 from eventmgr.recommendations.wording import Wording
@@ -144,8 +145,10 @@ def _list_page(conference: Conference, code: str, form: SubmitForm) -> ResponseR
         seen=SeenForm(formdata=None),
         group=group,
         entries=entries,
-        gaps={each.reference: _gaps(each) for each in entries},
+        gaps={each.reference: _gaps(group, each) for each in entries},
         advice=rules.ADVICE,
+        asked_by_kind={each: asking.asked(group, each) for each in RecommendationKind},
+        labels_by_kind=asking.LABELS,
         undecided=read_back.undecided_counts(group),
         again=read_back.resubmissions(group),
         submission=submission,
@@ -162,10 +165,10 @@ def _list_page(conference: Conference, code: str, form: SubmitForm) -> ResponseR
     )
 
 
-def _gaps(entry: queries.Entry) -> Sequence[str]:
-    """Return what the text still lacks; only a recommendation is given advice."""
-    is_usual = entry.recommendation.kind is RecommendationKind.RECOMMENDATION
-    return rules.gaps(Wording.of(entry.words)) if is_usual else ()
+def _gaps(group: WorkingGroup, entry: queries.Entry) -> Sequence[str]:
+    """Return what the text still lacks of what it is asked for."""
+    advice = kinds.advised(group, entry.recommendation.kind)
+    return [key for key in rules.gaps(Wording.of(entry.words)) if key in advice]
 
 
 def _may_sign(group: WorkingGroup, submission: Submission | None) -> bool:

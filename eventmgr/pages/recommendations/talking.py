@@ -13,7 +13,7 @@ from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.queries import find_group
-from eventmgr.pages.recommendations import editor, panel
+from eventmgr.pages.recommendations import editor, kinds, panel
 from eventmgr.pages.recommendations.agreeing import back, press
 from eventmgr.pages.recommendations.agreeing_forms import CommentForm, DeclineForm
 from eventmgr.pages.recommendations.blueprint import ONE, bp
@@ -76,7 +76,7 @@ def suggest(
 ) -> ResponseReturnValue:
     """Suggest other words."""
     slug, code, number = conference.slug, group.code, recommendation.key
-    form = WordingForm(conference, recommendation.revision)
+    form = WordingForm(conference, recommendation.revision, kind=recommendation.kind)
     if form.validate_on_submit():
         try:
             with form.blaming(), unit_of_work():
@@ -119,7 +119,7 @@ def take_over(
     if form.errors:
         return panel.page(slug, code, number, refused=form)
     if saved.fate is Fate.CONTESTED:
-        theirs = WordingForm(conference)
+        theirs = WordingForm(conference, kind=recommendation.kind)
         theirs.fill(saved.revision)
         return editor.conflict(slug, code, number, form=theirs, branch=saved.revision.number)
     return back(slug, code, number, _taken_over(saved))
@@ -164,7 +164,11 @@ def _suggest_page(
         if queries.find_text(recommendation, form.base()) is None:
             form.base_number.data = str(recommendation.revision.number)
     return answers.page(
-        "recommendations/suggest.html", form=form, group=group, recommendation=recommendation
+        "recommendations/suggest.html",
+        form=form,
+        group=group,
+        recommendation=recommendation,
+        **kinds.fields(group, recommendation.kind),
     )
 
 

@@ -8,7 +8,7 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import Actor
-from eventmgr.recommendations import handing_in, letters, rules
+from eventmgr.recommendations import asking, handing_in, letters, rules
 from eventmgr.recommendations.enums import RecommendationState
 from eventmgr.recommendations.errors import ListChanged
 from eventmgr.recommendations.models import Recommendation, Resubmission, Revision
@@ -101,14 +101,16 @@ def validate(
 ) -> None:
     """Take what was handed in as ready for the plenary: it is locked from then on.
 
-    Raise DomainError if it was not handed in, or does not say who does what by when, and
+    Raise DomainError if it was not handed in, or lacks what its group was asked for, and
     ListChanged if another text stands than the one that was read.
     """
     group, held = _hold(recommendation)
     handing_in.require_submitted(held.state)
     if held.revision_id is None or held.revision_id != seen_revision_id:
         raise ListChanged
-    handing_in.require_valid(Wording.of(db.session.get_one(Revision, held.revision_id)))
+    handing_in.require_valid(
+        Wording.of(db.session.get_one(Revision, held.revision_id)), asking.asked(group, held.kind)
+    )
     held.state = RecommendationState.VALIDATED
     held.returned_reason = ""
     held.returned_until = None

@@ -10,6 +10,7 @@ from eventmgr.conferences.models import Theme
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean, fold
+from eventmgr.groups.asking import ASKED_LABELS
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.printing.canonical import canonical, digest
 from eventmgr.recommendations import exchange
@@ -190,7 +191,7 @@ def _wording(values: Mapping[str, str], themes: Sequence[Theme]) -> tuple[Wordin
     if "time_frame" in words:
         frame = fields.time_frame(words.pop("time_frame"))
         if frame is None:
-            unknown.append(f"{fields.LABELS['time_frame']}: {values['time_frame']}")
+            unknown.append(f"{ASKED_LABELS['time_frame']}: {values['time_frame']}")
         else:
             words["time_frame"] = frame
     if "theme_id" in words:
@@ -198,7 +199,7 @@ def _wording(values: Mapping[str, str], themes: Sequence[Theme]) -> tuple[Wordin
         theme = next((each for each in themes if fold(each.name) == fold(typed)), None)
         words["theme_id"] = theme.id if theme else None
         if typed and theme is None:
-            unknown.append(f"{fields.LABELS['theme_id']}: {typed}")
+            unknown.append(f"{ASKED_LABELS['theme_id']}: {typed}")
     return Wording(**words), unknown
 
 

@@ -6,20 +6,10 @@ from typing import Final
 from eventmgr.foundation.i18n import LANGUAGES, in_language
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.foundation.text import fold
+from eventmgr.groups.asking import ASKED_LABELS
 from eventmgr.groups.models import ASKED
 from eventmgr.recommendations.enums import TIME_FRAME_LABELS, TimeFrame
 
-LABELS: Final = {
-    "title": _l("Title"),
-    "text": _l("Text"),
-    "lead_addressee": _l("Lead addressee"),
-    "supporting_addressees": _l("Supporting addressees"),
-    "time_frame": _l("Time frame"),
-    "indicator": _l("Indicator"),
-    "rationale": _l("Rationale"),
-    "theme_id": _l("Theme"),
-}
-"""By their names in a wording."""
 HINTS: Final = {
     "text": _l("The verb first: adopt, establish, fund, publish … One action."),
     "lead_addressee": _l("Who shall act."),
@@ -43,7 +33,7 @@ def hint(name: str) -> str:
 
 def by_label() -> Mapping[str, str]:
     """Return the fields' names by their labels in any language, folded."""
-    return {fold(each): name for name, label in LABELS.items() for each in _everywhere(label)}
+    return {fold(each): name for name, label in ASKED_LABELS.items() for each in _everywhere(label)}
 
 
 def hints() -> set[str]:
@@ -51,7 +41,7 @@ def hints() -> set[str]:
     found = set()
     for code in LANGUAGES:
         with in_language(code):
-            found |= {fold(hint(name)) for name in LABELS}
+            found |= {fold(hint(name)) for name in ASKED_LABELS}
     return found
 
 

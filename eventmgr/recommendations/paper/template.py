@@ -20,6 +20,7 @@ from docx.shared import Mm, Pt, RGBColor
 from eventmgr.foundation.i18n import LANGUAGES, direction, in_language, language
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.text import clean, fold
+from eventmgr.groups.asking import ASKED_LABELS
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.recommendations.enums import TIME_FRAME_LABELS, TimeFrame
 from eventmgr.recommendations.models import Recommendation, Revision
@@ -119,7 +120,7 @@ def _table(package: WordDocument, rows: Sequence[tuple[str, str]]) -> None:
     for name, value in rows:
         label, content = table.add_row().cells
         label.width, content.width = Mm(45), Mm(121)
-        label.paragraphs[0].add_run(str(fields.LABELS[name])).bold = True
+        label.paragraphs[0].add_run(str(ASKED_LABELS[name])).bold = True
         _turn(label.paragraphs[0])
         if hint := fields.hint(name):
             _turn(label.add_paragraph(hint, style=_NOTE))
