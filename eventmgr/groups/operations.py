@@ -130,7 +130,8 @@ def seat_members(
 
 
 def give_role(*, member: GroupMember, role: GroupRole, actor: Actor, now: datetime) -> None:
-    """Change what the member is in the group."""
+    """Change what the member is in the group; raise DomainError if they sit there no longer."""
+    _hold(member)
     if member.role is role:
         return
     before, member.role = member.role, role
@@ -138,10 +139,22 @@ def give_role(*, member: GroupMember, role: GroupRole, actor: Actor, now: dateti
 
 
 def unseat(*, member: GroupMember, actor: Actor, now: datetime) -> None:
-    """Take the seat away; what the person wrote in the group stays."""
+    """Take the seat away; what the person wrote in the group stays.
+
+    Raise DomainError if somebody else has taken it away meanwhile.
+    """
+    _hold(member)
     _record_seat(actor, "group.unseated", member, now=now, before=member.role, after=None)
     db.session.delete(member)
     db.session.flush()
+
+
+def _hold(member: GroupMember) -> None:
+    """Lock the group, as whoever seats people does, and read the seat anew."""
+    get_for_update(WorkingGroup, member.group_id)
+    there = select(GroupMember).where(GroupMember.id == member.id)
+    if db.session.scalar(there, execution_options={"populate_existing": True}) is None:
+        raise DomainError(_("This seat was taken away meanwhile."))
 
 
 def _require_sound(conference_id: int, setting: Setting) -> None:

@@ -2,7 +2,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from eventmgr.agenda.enums import SessionKind
 from eventmgr.conferences.enums import GroupRole
@@ -148,6 +148,17 @@ def test_roles_change_and_seats_are_taken_away() -> None:
     operations.unseat(member=member, **DONE)
     assert seats(group) == []
     assert last_entry().before == {"person_id": person.id, "role": "rapporteur"}
+
+
+def test_a_seat_that_was_taken_away_meanwhile_is_told() -> None:
+    make_member(make_group(make_conference()))
+    member = db.session.scalars(select(GroupMember)).one()
+    gone = delete(GroupMember).execution_options(synchronize_session=False)
+    db.session.execute(gone)
+    with pytest.raises(DomainError, match="taken away meanwhile"):
+        operations.unseat(member=member, **DONE)
+    with pytest.raises(DomainError, match="taken away meanwhile"):
+        operations.give_role(member=member, role=GroupRole.RAPPORTEUR, **DONE)
 
 
 def test_a_group_meets_in_several_sessions_and_the_history_has_which() -> None:

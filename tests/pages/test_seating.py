@@ -14,7 +14,7 @@ from eventmgr.foundation.db import db
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.groups.seating import operations, queries
 from eventmgr.groups.seating.enums import BondKind, RuleKind, SeatingState
-from eventmgr.groups.seating.models import GroupWish, SeatingRound, SeatingSeat
+from eventmgr.groups.seating.models import GroupWish, SeatingBond, SeatingRound, SeatingSeat
 from eventmgr.groups.seating.problem import Rule
 from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import Person
@@ -391,6 +391,26 @@ def test_the_organiser_opens_the_page_and_counts_wishes(
     page = read(organiser.post("/manage/tip/seating/wishes", data=sent), status=422)
     assert "Say when it opens, and close it later." in page.text_content()
     assert page.xpath("//input[@id='closes_at']/@value") == ["2026-01-01T09:00"]
+
+
+def test_the_page_names_who_loses_a_seat_and_what_no_longer_holds(
+    organiser: FlaskClient, conference: Conference, groups: list[WorkingGroup], people: list[Person]
+) -> None:
+    make_member(groups[0], GroupRole.MEMBER, people[0])
+    left = make_group(conference)
+    found = make_round(conference, groups)
+    db.session.add(
+        SeatingBond(
+            round_id=found.id, kind=BondKind.STAYS, person_id=people[1].id, group_id=left.id
+        )
+    )
+    find_seats(conference, found)
+    for each in queries.seats(found):
+        each.group_id = groups[1].id
+    save()
+    page = organiser.get(address(found)).text
+    assert "Guest 1: WG2 instead of WG1" in page
+    assert "WG3 is not in this round, so this does not hold." in page
 
 
 def _offered(conference: Conference) -> list[Option]:

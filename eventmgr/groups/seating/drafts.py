@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.groups.models import WorkingGroup
+from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.groups.seating import queries
 from eventmgr.groups.seating.costs import Cost, cost_of
 from eventmgr.groups.seating.explaining import Names, sentence
@@ -52,6 +52,8 @@ class Draft:
     """Who is to be seated and has no seat in the draft: who came later."""
     gone: Sequence[str]
     """Who has a seat in the draft and is to be seated no longer."""
+    losses: Sequence[str]
+    """Who loses which seat if the draft is applied, and what they get instead, in words."""
     by_hand: int
     version: str
 
@@ -62,21 +64,35 @@ def draft_of(conference: Conference, found: SeatingRound) -> Draft:
     rows = queries.seats(found)
     all_seats = {each.person_id: each.group_id for each in rows}
     people = {each.key: each for each in problem.people}
-    seats = {key: group for key, group in all_seats.items() if key in people}
+    seats = problem.standing(all_seats)
+    leaving = queries.leaving(conference, found, seats)
     names = queries.names(conference, found)
     called = {each.person_id: each.person.shown_name for each in rows}
     cost = cost_of(problem, seats)
     told = _breaches(problem, seats, cost, names, called)
-    unseated = queries.names_of([key for key in people if key not in all_seats])
+    unseated = queries.names_of([key for key in people if key not in seats])
     return Draft(
         groups=_groups(found, problem, rows, people, told),
         cost=cost,
         elsewhere=told[None],
         unseated=unseated,
         gone=[called[key] for key in all_seats if key not in people],
+        losses=_losses(leaving, seats, names),
         by_hand=sum(each.group_id != each.found_group_id for each in rows),
-        version=queries.version(problem, all_seats, found),
+        version=queries.version(problem, all_seats, found, leaving),
     )
+
+
+def _losses(leaving: Sequence[GroupMember], seats: Seats, names: Names) -> list[str]:
+    told = []
+    for each in leaving:
+        said = {"name": each.person.shown_name, "group": names.groups[each.group_id]}
+        if each.person_id in seats:
+            other = names.groups[seats[each.person_id]]
+            told.append(_("%(name)s: %(other)s instead of %(group)s", other=other, **said))
+        else:
+            told.append(_("%(name)s: no seat any more, in %(group)s until now", **said))
+    return told
 
 
 def _groups(

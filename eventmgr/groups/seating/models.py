@@ -98,6 +98,12 @@ class SeatingRound(Pieced, Model):
     )
 
     @property
+    def standing_bonds(self) -> list["SeatingBond"]:
+        """What must hold, but for who would stay in a group that has left the round."""
+        there = {None, *(each.group_id for each in self.tables)}
+        return [each for each in self.bonds if each.group_id in there]
+
+    @property
     def category_list(self) -> list[Category]:
         """The categories of those who are seated."""
         return [Category(each) for each in self.categories]

@@ -75,6 +75,11 @@ class Problem:
         """What one breach of a rule costs."""
         return BREACH_COSTS[self.emphasis]
 
+    def standing(self, drafted: Mapping[int, int]) -> dict[int, int]:
+        """Return the seats that still count: of who is seated, in groups of the round."""
+        people, tables = {each.key for each in self.people}, {each.key for each in self.tables}
+        return {key: at for key, at in drafted.items() if key in people and at in tables}
+
 
 def wish_cost(person: Seated, table: int) -> int:
     """Return what the person's wishes and present seat say against sitting there."""

@@ -14,6 +14,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.versions import version_of
 from eventmgr.groups.models import GroupMember, WorkingGroup
+from eventmgr.groups.queries import EXPECTED
 from eventmgr.groups.seating.attributes import (
     SECTOR,
     attributes,
@@ -187,14 +188,24 @@ def names_of(person_ids: Sequence[int]) -> list[str]:
 def leads(found: SeatingRound, there: Mapping[int, Mapping[int, GroupRole]]) -> dict[int, int]:
     """Return in which group those must stay who are there as more than members.
 
-    So do members, if the round keeps whoever sits already.
+    So do members, if the round keeps whoever sits already, and members of one group who observe
+    another: the other is no place for them.
     """
-    stays: dict[int, int] = {}
+    observing = {
+        person
+        for roles in there.values()
+        for person, role in roles.items()
+        if role is GroupRole.OBSERVER
+    }
+    leading: dict[int, int] = {}
+    sitting: dict[int, int] = {}
     for group_id, roles in there.items():
         for person_id, role in roles.items():
-            if role in _LEADING or (role is GroupRole.MEMBER and found.keeps_seated):
-                stays.setdefault(person_id, group_id)
-    return stays
+            if role in _LEADING:
+                leading.setdefault(person_id, group_id)
+            elif role is GroupRole.MEMBER and (found.keeps_seated or person_id in observing):
+                sitting.setdefault(person_id, group_id)
+    return sitting | leading
 
 
 _LEADING = (GroupRole.MODERATOR, GroupRole.CO_MODERATOR, GroupRole.RAPPORTEUR)
@@ -207,7 +218,7 @@ def problem(conference: Conference, found: SeatingRound) -> Problem:
     stays = leads(found, there)
     stays |= {
         each.person_id: each.group_id
-        for each in found.bonds
+        for each in found.standing_bonds
         if each.kind is BondKind.STAYS and each.group_id is not None
     }
     rules = rules_of(found)
@@ -259,10 +270,63 @@ def names(conference: Conference, found: SeatingRound) -> Names:
     )
 
 
-def version(problem: Problem, drafted: Mapping[int, int], found: SeatingRound) -> str:
-    """Return what stands for the draft, for who sits now, and for all that decides on it."""
+def version(
+    problem: Problem,
+    drafted: Mapping[int, int],
+    found: SeatingRound,
+    leaving: Sequence[GroupMember],
+) -> str:
+    """Return what stands for the draft, who sits now, who would lose a seat, and why."""
     return version_of(
-        {"problem": repr(problem), "draft": repr(sorted(drafted.items())), "now": _now(found)}
+        {
+            "problem": repr(problem),
+            "draft": repr(sorted(drafted.items())),
+            "now": _now(found),
+            "leaving": repr([each.id for each in leaving]),
+        }
+    )
+
+
+def leaving(
+    conference: Conference, found: SeatingRound, wanted: Mapping[int, int]
+) -> list[GroupMember]:
+    """Return the seats that members lose if these seats are given, by name.
+
+    Whoever gets a seat in another group loses theirs; without one only those lose it who come no
+    more, or did not come on the day that counts. Who is kept where they sit loses nothing.
+    """
+    groups = [each.group_id for each in found.tables]
+    statement = (
+        select(GroupMember)
+        .join(GroupMember.person)
+        .where(GroupMember.group_id.in_(groups), GroupMember.role == GroupRole.MEMBER)
+        .order_by(func.lower(Person.name), GroupMember.id)
+        .options(joinedload(GroupMember.person))
+    )
+    members = db.session.scalars(statement).all()
+    coming = _expected(conference)
+    if found.present_on:
+        coming &= _came(conference, date.fromisoformat(found.present_on))
+    kept = {each.person_id for each in members if wanted.get(each.person_id) == each.group_id}
+    return [
+        each
+        for each in members
+        if not (found.keeps_seated and (each.person_id in kept or each.person_id not in wanted))
+        and (
+            wanted[each.person_id] != each.group_id
+            if each.person_id in wanted
+            else each.person_id not in coming
+        )
+    ]
+
+
+def _expected(conference: Conference) -> set[int]:
+    return set(
+        db.session.scalars(
+            select(Registration.person_id).where(
+                Registration.conference_id == conference.id, Registration.state.in_(EXPECTED)
+            )
+        )
     )
 
 
@@ -273,7 +337,9 @@ def _now(found: SeatingRound) -> str:
 def _whole() -> tuple[ORMOption, ...]:
     bonds = selectinload(SeatingRound.bonds)
     return (
-        selectinload(SeatingRound.tables).joinedload(SeatingTable.group),
+        selectinload(SeatingRound.tables)
+        .joinedload(SeatingTable.group)
+        .selectinload(WorkingGroup.sessions),
         bonds.joinedload(SeatingBond.person),
         bonds.joinedload(SeatingBond.other),
         bonds.joinedload(SeatingBond.group),
@@ -284,7 +350,13 @@ def _people(
     conference: Conference, found: SeatingRound, there: Mapping[int, Mapping[int, GroupRole]]
 ) -> list[Registration]:
     """Return who is to be seated: of the categories, or seated already, and not observing there."""
-    roles = {person: role for group in there.values() for person, role in group.items()}
+    roles: dict[int, GroupRole] = {}
+    for group in there.values():
+        roles |= {
+            person: role
+            for person, role in group.items()
+            if person not in roles or role in _LEADING or roles[person] is GroupRole.OBSERVER
+        }
     if found.present_on:
         came = _came(conference, date.fromisoformat(found.present_on))
     return [
@@ -307,7 +379,13 @@ def _came(conference: Conference, day: date) -> set[int]:
 
 
 def _sitting(there: Mapping[int, Mapping[int, GroupRole]]) -> dict[int, int]:
-    return {person: group for group, roles in there.items() for person in roles}
+    """Return where people sit who take part; whoever observes does not sit."""
+    return {
+        person: group
+        for group, roles in there.items()
+        for person, role in roles.items()
+        if role is not GroupRole.OBSERVER
+    }
 
 
 def _tables(found: SeatingRound, people: int) -> tuple[Table, ...]:
@@ -336,7 +414,7 @@ def _tables(found: SeatingRound, people: int) -> tuple[Table, ...]:
 def _pairs(found: SeatingRound, kind: BondKind, keys: set[int]) -> tuple[tuple[int, int], ...]:
     return tuple(
         (each.person_id, each.other_id)
-        for each in found.bonds
+        for each in found.standing_bonds
         if each.kind is kind
         and each.other_id is not None
         and each.other_id != each.person_id

@@ -28,7 +28,7 @@ from eventmgr.recommendations.agreement import version_of_order
 from eventmgr.recommendations.read_back import listed
 from eventmgr.registration.questionnaire.queries import group_choices
 from eventmgr.web import access, answers
-from eventmgr.web.forms import ButtonForm
+from eventmgr.web.forms import ButtonForm, Form
 
 __all__ = ["bp", "many", "papers"]
 
@@ -155,10 +155,12 @@ def give_role(conference: Conference, group: WorkingGroup, member_id: int) -> Re
     member, form = _member(group, member_id), RoleForm()
     if not form.validate_on_submit():
         abort(400)
-    with unit_of_work():
+    with form.blaming(), unit_of_work():
         operations.give_role(
             member=member, role=form.role.data, actor=access.actor(), now=clock.now()
         )
+    if form.errors:
+        return _office_page(conference.slug, group.code, refused=form)
     return _back(conference, group, _("Saved."))
 
 
@@ -167,10 +169,13 @@ def give_role(conference: Conference, group: WorkingGroup, member_id: int) -> Re
 def unseat(conference: Conference, group: WorkingGroup, member_id: int) -> ResponseReturnValue:
     """Take a member's seat away."""
     member = _member(group, member_id)
-    if not ButtonForm().validate_on_submit():
+    form = ButtonForm()
+    if not form.validate_on_submit():
         abort(400)
-    with unit_of_work():
+    with form.blaming(), unit_of_work():
         operations.unseat(member=member, actor=access.actor(), now=clock.now())
+    if form.errors:
+        return _office_page(conference.slug, group.code, refused=form)
     return _back(conference, group, _("Removed from the group."))
 
 
@@ -193,6 +198,7 @@ def _office_page(
     *,
     setting_form: SettingForm | None = None,
     seat_form: SeatForm | None = None,
+    refused: Form | None = None,
 ) -> ResponseReturnValue:
     """Return the page of one group, read anew: a refused act has let go of what was loaded."""
     conference = find_conference(slug) or abort(404)
@@ -202,7 +208,8 @@ def _office_page(
         setting_form = SettingForm(conference, _sessions(conference), group, formdata=None)
     return answers.page(
         "groups/edit.html",
-        form=setting_form if seat_form is None else seat_form,
+        form=refused or (setting_form if seat_form is None else seat_form),
+        refused=refused,
         group=group,
         setting_form=setting_form,
         seat_form=seat_form or SeatForm(queries.people_to_seat(group), choices),

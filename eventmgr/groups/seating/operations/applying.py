@@ -11,7 +11,7 @@ from eventmgr.foundation import audit
 from eventmgr.foundation.db import db, get_for_update
 from eventmgr.foundation.versions import require_same
 from eventmgr.groups import operations as groups
-from eventmgr.groups.models import GroupMember, WorkingGroup
+from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.seating import queries, rules
 from eventmgr.groups.seating.enums import SeatingState
 from eventmgr.groups.seating.models import SeatingRound
@@ -36,7 +36,7 @@ def apply_draft(
     now: datetime,
     seen: str | None = None,
 ) -> Applied:
-    """Give people the seats of the draft, and take away what seats they had as mere members.
+    """Give people the seats of the draft, and take away those of `queries.leaving`.
 
     Who leads a group or observes it stays there. Who is in the draft and is to be seated no longer
     gets no seat. Raise Stale if ``seen`` is given and anything it stands for has changed
@@ -44,14 +44,16 @@ def apply_draft(
     """
     fresh = held(conference, found)
     rules.require_draft(fresh)
-    for each in sorted(fresh.tables, key=lambda table: table.group_id):
-        get_for_update(WorkingGroup, each.group_id)
+    for table in sorted(fresh.tables, key=lambda each: each.group_id):
+        get_for_update(WorkingGroup, table.group_id)
     problem = queries.problem(conference, fresh)
     draft = {each.person_id: each.group_id for each in queries.seats(fresh)}
-    require_same(seen, queries.version(problem, draft, fresh))
-    coming = {each.key for each in problem.people}
-    wanted = {key: group for key, group in draft.items() if key in coming}
-    unseated = _unseat(fresh, wanted, actor, now)
+    wanted = problem.standing(draft)
+    leaving = queries.leaving(conference, fresh, wanted)
+    require_same(seen, queries.version(problem, draft, fresh, leaving))
+    for each in leaving:
+        groups.unseat(member=each, actor=actor, now=now)
+    unseated = len(leaving)
     seated = _seat(fresh, wanted, actor, now)
     fresh.state, fresh.applied_at = SeatingState.APPLIED, now
     audit.record(
@@ -64,22 +66,6 @@ def apply_draft(
     )
     db.session.flush()
     return Applied(seated=seated, unseated=unseated)
-
-
-def _unseat(found: SeatingRound, wanted: dict[int, int], actor: Actor, now: datetime) -> int:
-    """Take the seats of members away who get another, or came no more."""
-    members = db.session.scalars(
-        select(GroupMember)
-        .where(
-            GroupMember.group_id.in_([each.group_id for each in found.tables]),
-            GroupMember.role == GroupRole.MEMBER,
-        )
-        .order_by(GroupMember.id)
-    ).all()
-    leaving = [each for each in members if wanted.get(each.person_id) != each.group_id]
-    for each in leaving:
-        groups.unseat(member=each, actor=actor, now=now)
-    return len(leaving)
 
 
 def _seat(found: SeatingRound, wanted: dict[int, int], actor: Actor, now: datetime) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit
@@ -17,7 +17,7 @@ from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.seating import queries, rules
 from eventmgr.groups.seating.attributes import attributes
 from eventmgr.groups.seating.enums import BondKind, Emphasis, Mode, RuleKind
-from eventmgr.groups.seating.models import SeatingBond, SeatingRound, SeatingTable
+from eventmgr.groups.seating.models import SeatingBond, SeatingRound, SeatingSeat, SeatingTable
 from eventmgr.groups.seating.problem import Rule
 from eventmgr.people.actor import Actor
 from eventmgr.people.models import Person
@@ -92,6 +92,7 @@ def change_round(
 ) -> None:
     """Give the round this setting; a draft that is there stays until seats are looked for again.
 
+    Whoever the draft has in a group that leaves the round has no seat in it any more.
     Raise DomainError for what cannot stand, and Stale if ``seen`` is given and is not the
     `version` of what would be overwritten.
     """
@@ -106,6 +107,7 @@ def change_round(
         new = wanted.pop(table.group_id, None)
         if new is None:
             fresh.tables.remove(table)
+            _clear(fresh.id, table.group_id)
         else:
             table.smallest, table.largest = new.smallest, new.largest
     fresh.tables.extend(wanted.values())
@@ -203,6 +205,15 @@ def held(conference: Conference, found: SeatingRound) -> SeatingRound:
     if fresh is None:
         raise DomainError(_("Somebody has thrown this round away meanwhile."))
     return fresh
+
+
+def _clear(round_id: int, group_id: int) -> None:
+    """Take those out of the draft who sit in a group that leaves the round."""
+    db.session.execute(
+        delete(SeatingSeat).where(
+            SeatingSeat.round_id == round_id, SeatingSeat.group_id == group_id
+        )
+    )
 
 
 def _require_sound(conference: Conference, setting: RoundSetting, round_id: int | None) -> None:

@@ -65,7 +65,7 @@ def ask(*, conference: Conference, found: SeatingRound, actor: Actor, now: datet
     problem = queries.problem(conference, fresh)
     _require_room(problem)
     stays = queries.leads(fresh, queries.members(fresh))
-    if rules.contradictions(fresh.bonds, stays):
+    if rules.contradictions(fresh.standing_bonds, stays):
         raise DomainError(_("Some of what must hold cannot hold together. Take it away first."))
     fresh.state, fresh.asked_at, fresh.attempts = SeatingState.QUEUED, now, 0
     fresh.is_stopped, fresh.progress = False, {}
