@@ -159,6 +159,17 @@ def test_of_two_sessions_the_one_that_is_still_to_come_counts(
         assert (f"Present at about {at}:" in page) is not is_over, "what comes next"
 
 
+def test_what_waits_for_a_signature_is_shown_as_a_draft(
+    organiser: FlaskClient, groups: list[WorkingGroup]
+) -> None:
+    groups[0].needs_countersign = True
+    make_recommendation(groups[0], text="Adopt a plan")
+    actor = actor_of(make_person())
+    submit_group(group=groups[0], may_be_late=True, actor=actor, now=NOW)
+    page = read(organiser.get(ONE))
+    assert texts(page, "//*[@class='mark']")[0].strip() == "Draft"
+
+
 def test_the_projector_shows_what_was_submitted(
     organiser: FlaskClient, groups: list[WorkingGroup]
 ) -> None:

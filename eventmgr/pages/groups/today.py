@@ -15,7 +15,6 @@ from eventmgr.groups.meetings import Meeting, announced, meets_on
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.presenting import rules as presenting
 from eventmgr.groups.presenting.queries import beside
-from eventmgr.recommendations import handing_in
 from eventmgr.recommendations.progress import Progress
 from eventmgr.web.templating import moment
 
@@ -126,7 +125,7 @@ def _next(
     now: datetime,
 ) -> Step:
     if progress.is_waiting:
-        return _waiting(group, standing, progress)
+        return Step(words=_("The list waits for a moderator's signature."))
     if progress.returned:
         return Step(
             words=_("Something was returned. Read why, and hand it in again."),
@@ -136,17 +135,6 @@ def _next(
     if progress.submission:
         return _submitted(group, conference, agenda, now)
     return _step(group, standing, progress.texts, now)
-
-
-def _waiting(group: WorkingGroup, standing: Standing, progress: Progress) -> Step:
-    submission = progress.submission
-    is_own = submission is not None and submission.person_id == standing.actor.person_id
-    may_sign = not is_own and handing_in.may_sign(standing, group)
-    return Step(
-        words=_("The list waits for a moderator's signature."),
-        endpoint="recommendations.read_aloud",
-        label=_("Read and sign") if may_sign else _("Read the list"),
-    )
 
 
 def _submitted(

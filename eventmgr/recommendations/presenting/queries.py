@@ -29,7 +29,9 @@ def decks(groups: Sequence[WorkingGroup], *, starred_first: bool = False) -> lis
 
 def _submitted(groups: Sequence[WorkingGroup]) -> Mapping[int, list[int]]:
     statement = select(Submission.group_id, Submission.revision_ids).where(
-        Submission.group_id.in_([each.id for each in groups]), Submission.reopened_at.is_(None)
+        Submission.group_id.in_([each.id for each in groups]),
+        Submission.reopened_at.is_(None),
+        ~Submission.is_waiting,  # it does not count before it is signed
     )
     return {key: list(revisions) for key, revisions in db.session.execute(statement)}
 
