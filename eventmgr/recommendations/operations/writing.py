@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 from eventmgr.conferences.models import Theme
 from eventmgr.foundation import audit
@@ -24,6 +24,7 @@ from eventmgr.recommendations.models import BranchDecision, Recommendation, Revi
 from eventmgr.recommendations.operations.holding import hold
 from eventmgr.recommendations.operations.numbering import next_number, next_position
 from eventmgr.recommendations.saving import Fate, Verdict
+from eventmgr.recommendations.substance import is_same
 from eventmgr.recommendations.wording import Wording
 
 
@@ -75,12 +76,12 @@ def start_recommendation(
     window opens unless ``may_be_early``.
     """
     locked: WorkingGroup = get_for_update(WorkingGroup, group.id)
+    found = queries.find_revision(client_id)
+    if found is not None:  # before any refusal: the window or a theme may have changed since
+        return _sent_before(found, found.recommendation.group_id == locked.id, wording)
     rules.require_opened(locked, may_be_early=may_be_early, now=now)
     _require_sound(locked, wording)
     rules.require_begun(wording)
-    found = queries.find_revision(client_id)
-    if found is not None:
-        return _sent_before(found, found.recommendation.group_id == locked.id, wording)
     recommendation = Recommendation(
         group=locked,
         kind=kind,
@@ -130,11 +131,11 @@ def save_revision(
     words, and DomainError for words that are not sound.
     """
     group = db.session.get_one(WorkingGroup, recommendation.group_id)
-    _require_sound(group, wording)
     held = hold(recommendation.id)
     around = queries.around(held, client_id=client_id, base_number=base_number, after=after)
     if around.sent_before is not None:
         return _answered(around.sent_before, held, wording, around.stands)
+    _require_sound(group, wording)
     sending = Sending(
         client_id=client_id,
         actor=actor,
@@ -167,17 +168,38 @@ def let_what_stands_be(
     _settle(held, branch_number, None, actor=actor, now=now)
 
 
-def let_late_text_stand(*, recommendation: Recommendation, actor: Actor, now: datetime) -> None:
-    """Make the text saved last the one that counts, although it came late.
+def let_late_text_stand(
+    *, recommendation: Recommendation, actor: Actor, now: datetime
+) -> Saved | None:
+    """Let the text saved last count, although it came late, and return what became of it.
 
-    Raise DomainError while the group's list stands submitted.
+    What others saved in time after the text it grew out of is brought together with it, as with
+    every save; None if it stands already, or this was decided before. Raise DomainError while the
+    group's list stands submitted.
     """
     group: WorkingGroup = get_for_update(WorkingGroup, recommendation.group_id)
     rules.require_open(is_submitted=queries.standing_submission(group) is not None)
     held = hold(recommendation.id)
     handing_in.require_not_validated(held.state)
-    before, revision = held.revision_id, queries.latest(held)
-    held.revision = revision
+    before, late = held.revision_id, queries.latest(held)
+    client_id = uuid5(NAMESPACE_OID, f"late {late.id}")
+    around = queries.around(held, client_id=client_id, base_number=late.number)
+    if late.id == before or around.sent_before is not None:
+        return None
+    base = branches.in_time(late)
+    if around.stands is None or base is around.stands:
+        _let_stand(held, around.stands, late)
+        saved = Saved(fate=Fate.SAVED, revision=late, stands=late)
+    else:
+        sending = Sending(
+            client_id=client_id,
+            actor=actor,
+            now=now,
+            base_number=late.number,
+            kind=RevisionKind.RESTORE,
+            is_by_group=late.is_by_group,
+        )
+        saved = _decide(held, Wording.of(late), sending, around)
     audit.record(
         actor,
         "recommendation.late_text_stands",
@@ -185,8 +207,9 @@ def let_late_text_stand(*, recommendation: Recommendation, actor: Actor, now: da
         now=now,
         conference_id=group.conference_id,
         before={"revision_id": before},
-        after={"revision_id": revision.id},
+        after={"revision_id": held.revision_id},
     )
+    return saved
 
 
 def _comes_late(
@@ -236,15 +259,19 @@ def _decide(
 
 
 def _let_stand(held: Recommendation, before: Revision | None, after: Revision | None) -> None:
-    """Let the revision stand; what the group had agreed on is a proposal again if words changed."""
+    """Let the revision stand; what the group agreed on is a proposal again if it says another.
+
+    The level goes in every state: nobody agreed to these words.
+    """
     if after is None or after is before:
         return
     held.revision_id = after.id
     db.session.expire(held, ["revision"])  # while it is at hand, it goes out in an UPDATE more
-    is_other = before is None or Wording.of(before) != Wording.of(after)
-    if held.state is RecommendationState.AGREED and is_other:
+    if before is not None and is_same(Wording.of(before), Wording.of(after)):
+        return
+    held.agreement = Agreement.UNSAID
+    if held.state is RecommendationState.AGREED:
         held.state = RecommendationState.PROPOSED
-        held.agreement = Agreement.UNSAID  # nobody agreed to these words
 
 
 def _kept(fate: Fate, revision: Revision, around: queries.Around) -> Saved:
