@@ -1,7 +1,6 @@
 """A level of agreement never outlives the text it was recorded for."""
 
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 import pytest
 
@@ -14,7 +13,6 @@ from eventmgr.recommendations import branches, operations
 from eventmgr.recommendations.enums import Agreement, RecommendationState, RevisionKind
 from eventmgr.recommendations.models import Recommendation, Submission
 from eventmgr.recommendations.saving import Fate
-from eventmgr.recommendations.wording import Wording
 from tests.factories.conferences import make_conference
 from tests.factories.groups import make_group, make_member
 from tests.factories.people import NOW
@@ -165,12 +163,3 @@ def test_a_list_that_waits_for_its_signature_is_locked(
     with pytest.raises(DomainError, match="has been submitted"):
         agree(text)
     assert (text.state, text.level) == (RecommendationState.AGREED, Agreement.CONSENSUS)
-
-
-def test_a_save_sent_again_is_answered_though_the_window_moved(group: WorkingGroup) -> None:
-    key = uuid4()
-    form = {"group": group, "wording": Wording(text="Adopt."), "client_id": key}
-    first = operations.start_recommendation(**form, may_be_early=False, **DONE)
-    group.opens_at = NOW + timedelta(minutes=5)
-    db.session.flush()
-    assert operations.start_recommendation(**form, may_be_early=False, **DONE) is first

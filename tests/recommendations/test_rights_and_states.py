@@ -73,6 +73,7 @@ class Writing(RuleBasedStateMachine):
             group=self.group,
             wording=wording,
             client_id=client_id,
+            may_be_early=False,
             actor=Actor(name="One", person_id=self.members[who].id),
             now=NOW,
         )
@@ -222,6 +223,7 @@ def test_a_place_is_looked_up_within_its_own_conference_and_group(session: objec
             group=each,
             wording=Wording(text=text),
             client_id=uuid4(),
+            may_be_early=False,
             actor=Actor(name="One"),
             now=NOW,
         )

@@ -49,6 +49,8 @@ class Sending:
     base_number: int | None = None
     kind: RevisionKind = RevisionKind.SAVE
     is_by_group: bool = False
+    to_check: tuple[str, ...] = ()
+    """What of it could not be kept as it was sent."""
 
     @property
     def author_id(self) -> int | None:
@@ -62,12 +64,12 @@ def start_recommendation(
     group: WorkingGroup,
     wording: Wording,
     client_id: UUID,
+    may_be_early: bool,
     actor: Actor,
     now: datetime,
     kind: RecommendationKind = RecommendationKind.RECOMMENDATION,
     revision_kind: RevisionKind = RevisionKind.SAVE,
     is_by_group: bool = False,
-    may_be_early: bool = True,
 ) -> Revision:
     """Begin a recommendation, or a text of another kind, with the next number; return its words.
 
@@ -80,7 +82,7 @@ def start_recommendation(
     if found is not None:  # before any refusal: the window or a theme may have changed since
         return _sent_before(found, found.recommendation.group_id == locked.id, wording)
     rules.require_opened(locked, may_be_early=may_be_early, now=now)
-    _require_sound(locked, wording)
+    wording, to_check = _sound(locked, wording)
     rules.require_begun(wording)
     recommendation = Recommendation(
         group=locked,
@@ -92,7 +94,12 @@ def start_recommendation(
     db.session.add(recommendation)
     db.session.flush()
     sending = Sending(
-        client_id=client_id, actor=actor, now=now, kind=revision_kind, is_by_group=is_by_group
+        client_id=client_id,
+        actor=actor,
+        now=now,
+        kind=revision_kind,
+        is_by_group=is_by_group,
+        to_check=to_check,
     )
     is_submitted = queries.standing_submission(locked) is not None
     is_late = rules.is_late(locked, is_submitted=is_submitted, now=now)
@@ -135,7 +142,7 @@ def save_revision(
     around = queries.around(held, client_id=client_id, base_number=base_number, after=after)
     if around.sent_before is not None:
         return _answered(around.sent_before, held, wording, around.stands)
-    _require_sound(group, wording)
+    wording, to_check = _sound(group, wording)
     sending = Sending(
         client_id=client_id,
         actor=actor,
@@ -143,6 +150,7 @@ def save_revision(
         base_number=around.base.number if around.base else None,
         kind=kind,
         is_by_group=is_by_group,
+        to_check=to_check,
     )
     is_late = _comes_late(group, held, around, now)
     if not may_write:
@@ -310,18 +318,27 @@ def _answered(
     return Saved(fate=queries.fate_of(found), revision=found, stands=stands)
 
 
-def _require_sound(group: WorkingGroup, wording: Wording) -> None:
+def _sound(group: WorkingGroup, wording: Wording) -> tuple[Wording, tuple[str, ...]]:
+    """Return the words as they can be kept, and what of them somebody should check.
+
+    A theme that was removed while somebody typed takes none of their words with it.
+    """
     rules.require_sound(wording)
     if wording.theme_id is None:
-        return
+        return wording, ()
     theme = db.session.get(Theme, wording.theme_id)
-    if theme is None or theme.conference_id != group.conference_id:
+    if theme is None:
+        return replace(wording, theme_id=None), ("theme_id",)
+    if theme.conference_id != group.conference_id:
         raise DomainError(_("Choose a theme of this conference."), field="theme_id")
+    return wording, ()
 
 
 def _sent_before(found: Revision, is_ours: bool, wording: Wording) -> Revision:  # noqa: FBT001 - two lines above its only callers
     if not is_ours:
         raise DomainError(_("This form belongs to another recommendation. Copy your text, reload."))
+    if found.theme_id is None and "theme_id" in found.to_check:
+        wording = replace(wording, theme_id=None)
     if Wording.of(found) != wording:
         raise EditConflict(key=found.recommendation.key)
     return found
@@ -355,7 +372,7 @@ def _made(
         **{
             "kind": sending.kind,
             "number": recommendation.last_number + 1,
-            "to_check": [],
+            "to_check": list(sending.to_check),
             **values,
         },
         **wording.values(),
