@@ -84,12 +84,9 @@ def start_recommendation(
     rules.require_opened(locked, may_be_early=may_be_early, now=now)
     wording, to_check = _sound(locked, wording)
     rules.require_begun(wording)
+    number, position = next_number(locked, kind), next_position(locked, kind)
     recommendation = Recommendation(
-        group=locked,
-        kind=kind,
-        number=next_number(locked, kind),
-        position=next_position(locked, kind),
-        created_at=now,
+        group=locked, kind=kind, number=number, position=position, created_at=now
     )
     db.session.add(recommendation)
     db.session.flush()
@@ -134,8 +131,7 @@ def save_revision(
     from somebody who may no longer write (``may_write``) is kept aside: neither changes anything
     that stands. ``settles`` is a branch that the words decide on, ``after`` the save before them.
 
-    The same save sent twice is one revision. Raise EditConflict if it is sent again with other
-    words, and DomainError for words that are not sound.
+    Sent twice it is one revision; with other words EditConflict, not sound DomainError is raised.
     """
     group = db.session.get_one(WorkingGroup, recommendation.group_id)
     held = hold(recommendation.id)
