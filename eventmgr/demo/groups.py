@@ -127,6 +127,7 @@ def _draft(
         group=group,
         wording=Wording(title=ask.title, text=ask.text),
         client_id=uuid5(NAMESPACE, f"{group.code}/{ask.title}/1"),
+        may_be_early=True,
         actor=actor,
         now=now,
     )

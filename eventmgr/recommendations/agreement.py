@@ -91,7 +91,7 @@ def require_short(field: str, text: str, limit: int) -> None:
 def require_proposable(state: RecommendationState, *, text: str) -> None:
     """Raise DomainError unless the text can be put to the group."""
     if state not in PROPOSABLE:
-        raise DomainError(_("Only a draft, or what was returned, can be proposed."))
+        raise DomainError(_("Only a draft can be proposed."))
     if not text.strip():
         raise DomainError(_("Write the text first; a title alone cannot be agreed on."))
 

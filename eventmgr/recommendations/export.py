@@ -65,7 +65,7 @@ def _cells(entry: Entry, hidden: Names) -> list[str]:
         str(TIME_FRAME_LABELS[words.time_frame]),
         words.indicator,
         words.rationale,
-        str(AGREEMENT_LABELS[entry.recommendation.agreement]),
+        str(AGREEMENT_LABELS[entry.recommendation.level]),
         entry.recommendation.agreement_note,
         str(words.number),
         words.saved_at.isoformat(sep=" ", timespec="minutes")[:16],

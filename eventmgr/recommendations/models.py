@@ -61,7 +61,7 @@ class Recommendation(Model):
     is_starred: Mapped[bool] = mapped_column(default=False)
     """Whether it is among the few that the group puts first."""
     agreement: Mapped[Agreement] = mapped_column(choice(Agreement), default=Agreement.UNSAID)
-    """How far the group agrees, recorded by who chairs it: no writer changes it."""
+    """What was recorded by who chairs the group; `level` says what of it holds now."""
     agreement_note: Mapped[Words]
     """What those say who do not agree."""
     returned_reason: Mapped[Words]
@@ -80,9 +80,14 @@ class Recommendation(Model):
     )
 
     @property
+    def level(self) -> Agreement:
+        """How far the group agrees to the text that stands, for whoever tells it."""
+        return self.agreement if self.state in AGREED_ON else Agreement.UNSAID
+
+    @property
     def is_level_current(self) -> bool:
         """Whether the level of agreement was recorded for the text that stands."""
-        return self.agreement is not Agreement.UNSAID and self.state in AGREED_ON
+        return self.level is not Agreement.UNSAID
 
     @property
     def reference_suffix(self) -> str:

@@ -163,7 +163,7 @@ def require_opened(group: WorkingGroup, *, may_be_early: bool, now: datetime) ->
     """Raise DomainError before the group's window opens, except for those who may write early."""
     if not may_be_early and not group_rules.has_opened(group, now=now):
         raise DomainError(
-            _("Writing has not opened yet. Your text is kept below; the group's page says when.")
+            _("Writing has not opened yet; the group's page says when. Nothing you typed is lost.")
         )
 
 

@@ -235,7 +235,7 @@ def _recommendation(entry: recommendations.Entry, group: WorkingGroup) -> frozen
         indicator=words.indicator,
         rationale=words.rationale,
         theme=theme.name if theme else "",
-        agreement=entry.recommendation.agreement,
+        agreement=entry.recommendation.level,
         dissent=entry.recommendation.agreement_note,
         status=entry.recommendation.state,
         revision=words.number,

@@ -127,7 +127,6 @@ def test_what_stays_out_comes_back_in_the_box(rapporteur: FlaskClient) -> None:
     ("changed", "said"),
     [
         ({"0-text": "", "0-title": ""}, "Write a text first"),
-        ({"0-theme_id": "999999"}, "Choose a theme of this conference"),
         ({"0-time_frame": "never"}, "Choose one of the list"),
         ({"0-origin": "x"}, "no text that we can read"),
         ({"0-number": "77"}, "no recommendation 77"),

@@ -93,7 +93,7 @@ class Afternoon:
         sent = {"wording": Wording(text=text), "client_id": uuid4(), **done}
         for _ in range(1 + again):
             revision = (
-                operations.start_recommendation(group=self.group, **sent)
+                operations.start_recommendation(group=self.group, may_be_early=False, **sent)
                 if recommendation is None
                 else operations.save_revision(
                     recommendation=recommendation, base_number=base, **sent

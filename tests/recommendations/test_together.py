@@ -85,6 +85,11 @@ def test_of_two_saves_at_once_one_stands_and_the_other_waits_beside_it(committed
 
 def _start(group: WorkingGroup, text: str, client_id: UUID) -> int:
     revision = operations.start_recommendation(
-        group=group, wording=Wording(text=text), client_id=client_id, actor=WRITER, now=NOW
+        group=group,
+        wording=Wording(text=text),
+        client_id=client_id,
+        may_be_early=False,
+        actor=WRITER,
+        now=NOW,
     )
     return revision.recommendation.number

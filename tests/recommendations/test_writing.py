@@ -63,6 +63,7 @@ def test_every_field_is_kept() -> None:
         group=make_group(conference),
         wording=wording,
         client_id=uuid4(),
+        may_be_early=False,
         actor=actor_of(person),
         now=NOW,
     )
@@ -93,8 +94,8 @@ def test_the_same_form_sent_twice_is_one_revision() -> None:
     group = make_group(make_conference())
     client_id, wording = uuid4(), Wording(text="Once")
     sent = {"wording": wording, "client_id": client_id, "actor": WRITER, "now": NOW}
-    first = operations.start_recommendation(group=group, **sent)
-    assert operations.start_recommendation(group=group, **sent) is first
+    first = operations.start_recommendation(group=group, may_be_early=False, **sent)
+    assert operations.start_recommendation(group=group, may_be_early=False, **sent) is first
     saved = {**sent, "client_id": uuid4(), "base_number": 1}
     second = operations.save_revision(recommendation=first.recommendation, **saved)
     assert operations.save_revision(recommendation=first.recommendation, **saved) == second
@@ -105,18 +106,18 @@ def test_the_same_form_with_other_words_is_a_conflict_and_not_swallowed() -> Non
     group = make_group(make_conference())
     client_id = uuid4()
     sent = {"group": group, "client_id": client_id, "actor": WRITER, "now": NOW}
-    operations.start_recommendation(wording=Wording(text="One"), **sent)
+    operations.start_recommendation(wording=Wording(text="One"), may_be_early=False, **sent)
     with pytest.raises(EditConflict) as conflict:
-        operations.start_recommendation(wording=Wording(text="Two"), **sent)
+        operations.start_recommendation(wording=Wording(text="Two"), may_be_early=False, **sent)
     assert conflict.value.key == "1"
 
 
 def test_a_form_of_another_group_is_refused() -> None:
     conference = make_conference()
     sent = {"wording": Wording(text="One"), "client_id": uuid4(), "actor": WRITER, "now": NOW}
-    operations.start_recommendation(group=make_group(conference), **sent)
+    operations.start_recommendation(group=make_group(conference), may_be_early=False, **sent)
     with pytest.raises(DomainError, match="another recommendation"):
-        operations.start_recommendation(group=make_group(conference), **sent)
+        operations.start_recommendation(group=make_group(conference), may_be_early=False, **sent)
 
 
 def test_nobody_is_overwritten_unseen() -> None:

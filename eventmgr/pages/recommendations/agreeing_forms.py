@@ -62,7 +62,7 @@ class LevelForm(VersionedForm):
         super().__init__(
             formdata=None,
             data={
-                "level": recommendation.agreement if recommendation.is_level_current else None,
+                "level": recommendation.level if recommendation.is_level_current else None,
                 "note": recommendation.agreement_note,
                 "version": version_of_agreement(recommendation),
             },

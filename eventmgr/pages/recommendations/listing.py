@@ -1,6 +1,7 @@
 """The group's list: its order, and what is taken off it."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from flask import abort, flash
@@ -14,8 +15,10 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups import rules as group_rules
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.pages.recommendations.blueprint import ONE, bp
+from eventmgr.people.actor import Actor
 from eventmgr.recommendations import operations, rules
 from eventmgr.recommendations.models import Recommendation
+from eventmgr.recommendations.saving import Fate
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm
 
@@ -66,19 +69,28 @@ def let_stand(
     conference: Conference, group: WorkingGroup, recommendation: Recommendation
 ) -> ResponseReturnValue:
     """Make a late text the one that counts."""
-    act = partial(operations.let_late_text_stand, recommendation=recommendation)
+
+    def act(*, actor: Actor, now: datetime) -> str | None:
+        saved = operations.let_late_text_stand(recommendation=recommendation, actor=actor, now=now)
+        if saved is not None and saved.fate is Fate.CONTESTED:
+            return _("It excludes what was saved in time: decide between the two texts.")
+        return None
+
     return list_after(conference, group, act, _("The late text counts now."))
 
 
 def list_after(
-    conference: Conference, group: WorkingGroup, act: Callable[..., None], said: str
+    conference: Conference, group: WorkingGroup, act: Callable[..., str | None], said: str
 ) -> ResponseReturnValue:
-    """Do what a bare button asks for, and lead back to the list, where a refusal is told too."""
+    """Do what a bare button asks for, and lead back to the list, where a refusal is told too.
+
+    What the act answers is said in place of ``said``.
+    """
     if not ButtonForm().validate_on_submit():
         abort(400)
     try:
         with unit_of_work():
-            act(actor=access.actor(), now=clock.now())
+            said = act(actor=access.actor(), now=clock.now()) or said
     except DomainError as refused:
         flash(str(refused), "danger")
         said = ""

@@ -74,7 +74,13 @@ def paper_take(conference: Conference, group: WorkingGroup) -> ResponseReturnVal
             chosen = [each.chosen() for each in rows if each.is_ticked]
             if not chosen:
                 raise DomainError(_("Tick at least one text that shall be taken in."))
-            taken = take_in(group=group, chosen=chosen, actor=access.actor(), now=clock.now())
+            taken = take_in(
+                group=group,
+                chosen=chosen,
+                may_be_early=group_rules.may_edit_texts(access.standing()),
+                actor=access.actor(),
+                now=clock.now(),
+            )
         if not form.errors:
             return _done(conference, group, taken, rows, rest)
     return _preview(conference, group, form, rows, rest)

@@ -2,8 +2,9 @@
 
 It says who opened the page and in which group, signed, so it stands for the form's token (a page of
 another site cannot know it) and does not age with the visit: a group types for hours. And it shows
-that a person who may not write any more could when they began, so their words are kept aside
-instead of refused.
+that a person who may not write any more could when they began, so their words of a text that is
+there are kept aside instead of refused. A text that they would begin has no place aside: it is
+refused, stays on their device and can be downloaded there.
 """
 
 from typing import Final

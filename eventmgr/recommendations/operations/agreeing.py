@@ -9,7 +9,7 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.versions import require_same
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import Actor
-from eventmgr.recommendations import agreement, endorsements, queries
+from eventmgr.recommendations import agreement, endorsements, queries, rules
 from eventmgr.recommendations.enums import Agreement, RecommendationState
 from eventmgr.recommendations.models import Recommendation, Revision
 from eventmgr.recommendations.operations.holding import hold
@@ -62,8 +62,11 @@ def answer(
 
 
 def propose(*, recommendation: Recommendation, actor: Actor, now: datetime) -> None:
-    """Put a draft to the group. Raise DomainError if it is none, or has no text."""
-    held = hold(recommendation.id)
+    """Put a draft to the group.
+
+    Raise DomainError if it is none, or has no text, or while the list stands submitted.
+    """
+    held = _open(recommendation)
     stands = db.session.get(Revision, held.revision_id) if held.revision_id else None
     agreement.require_proposable(held.state, text=stands.text if stands else "")
     _set(held, RecommendationState.PROPOSED, "recommendation.proposed", actor, now)
@@ -72,9 +75,10 @@ def propose(*, recommendation: Recommendation, actor: Actor, now: datetime) -> N
 def take_back_to_draft(*, recommendation: Recommendation, actor: Actor, now: datetime) -> None:
     """Make what was proposed or agreed a draft again; the level recorded for it goes.
 
-    What those said who did not agree is kept. Raise DomainError in any other state.
+    What those said who did not agree is kept. Raise DomainError in any other state, or while the
+    list stands submitted.
     """
-    held = hold(recommendation.id)
+    held = _open(recommendation)
     agreement.require_takeable(held.state)
     held.agreement = Agreement.UNSAID
     _set(held, RecommendationState.DRAFT, "recommendation.drafted_again", actor, now)
@@ -92,16 +96,27 @@ def record_agreement(
     """Record how far the group agrees to the text that stands; it is agreed then.
 
     ``seen`` is the `version_of_agreement` that was shown; None: nobody says. Raise Stale if it is
-    another one by now, DomainError without a level, for a contested text without a note, or if it
-    was not proposed.
+    another one by now, DomainError without a level, for a contested text without a note, if it was
+    not proposed, or while the list stands submitted.
     """
     agreement.require_level(level, note)
-    held = hold(recommendation.id)
+    held = _open(recommendation)
     agreement.require_agreeable(held.state)
     require_same(seen, agreement.version_of_agreement(held))
     before: dict[str, object] = {"state": held.state.value, "agreement": held.agreement.value}
     held.agreement, held.agreement_note = level, note.strip()
     _set(held, RecommendationState.AGREED, "recommendation.agreed", actor, now, before=before)
+
+
+def _open(recommendation: Recommendation) -> Recommendation:
+    """Lock the text, and raise DomainError while the list stands submitted, signed or not.
+
+    Handing in locks every text of the list, so what is read under this lock holds until the end.
+    """
+    held = hold(recommendation.id)
+    group = db.session.get_one(WorkingGroup, held.group_id)
+    rules.require_open(is_submitted=queries.standing_submission(group) is not None)
+    return held
 
 
 def _seen(held: Recommendation, number: int) -> Revision:

@@ -57,7 +57,7 @@ def withdraw_recommendation(*, recommendation: Recommendation, actor: Actor, now
 
 
 def restore_recommendation(*, recommendation: Recommendation, actor: Actor, now: datetime) -> None:
-    """Put a withdrawn one back on the list as a draft.
+    """Put a withdrawn one back on the list as a draft; one that is on it stays as it is.
 
     Raise DomainError while the list stands submitted.
     """
@@ -72,7 +72,8 @@ def _set_state(
     now: datetime,
 ) -> None:
     group = _open_group(recommendation)
-    if recommendation.state is state:
+    is_withdrawn = recommendation.state is RecommendationState.WITHDRAWN
+    if is_withdrawn is (state is RecommendationState.WITHDRAWN):
         return
     handing_in.require_not_validated(recommendation.state)
     recommendation.state = state

@@ -4,6 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from eventmgr.foundation import audit
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import Actor
 from eventmgr.recommendations.enums import RevisionKind
@@ -25,8 +27,11 @@ def restore_revision(
     """Save the words of an earlier text, grown out of revision ``seen_number``, as a new one.
 
     ``seen_number`` is what stood when somebody asked for it: what others saved since is brought
-    together with it, as with every save. A branch that waits is decided by it.
+    together with it, as with every save. A branch that waits is decided by it. Raise DomainError
+    for a suggestion, which has its own answer and keeps its author's name.
     """
+    if revision.kind is RevisionKind.SUGGESTION:
+        raise DomainError(_("A suggestion is taken over, or declined, below the text itself."))
     is_branch = revision.kind is RevisionKind.BRANCH
     saved = save_revision(
         recommendation=recommendation,

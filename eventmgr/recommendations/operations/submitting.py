@@ -38,11 +38,13 @@ def submit_group(
     ``base_url`` nobody is).
 
     Raise DomainError if the list stands submitted already, if no recommendation is on it, or after
-    the deadline and its grace unless ``may_be_late``. Raise ListChanged if other revisions, or in
-    another order, stand now than ``seen_revision_ids``; None: nobody read the list.
+    the deadline and its grace, or before the window opens, unless ``may_be_late``. Raise
+    ListChanged if other revisions, or in another order, stand now than ``seen_revision_ids``;
+    None: nobody read the list.
     """
     locked = hold_list(group.id)
     rules.require_open(is_submitted=queries.standing_submission(locked) is not None)
+    rules.require_opened(locked, may_be_early=may_be_late, now=now)
     rules.require_in_time(locked, may_be_late=may_be_late, now=now)
     handed_in = _standing(locked)
     if not any(each.kind is RecommendationKind.RECOMMENDATION for each in handed_in):

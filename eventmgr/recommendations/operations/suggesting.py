@@ -77,10 +77,14 @@ def take_over(
 
     What was saved meanwhile is brought together with them, or waits beside what stands, as with
     any save. The words are their author's, so the new revision names them; who took them over
-    stands in the answer and in the history. Raise DomainError if it was answered before, or if
-    the group no longer works on the text or it would come too late to count.
+    stands in the answer and in the history. Taken over twice, it is answered as the first time.
+    Raise DomainError if it was declined before, or if the group no longer works on the text or it
+    would come too late to count.
     """
     held = hold(recommendation.id)
+    taken = _taken_over(held, suggestion)
+    if taken is not None:
+        return taken
     _require_waiting(suggestion)
     group = db.session.get_one(WorkingGroup, held.group_id)
     is_submitted = queries.standing_submission(group) is not None
@@ -114,6 +118,15 @@ def decline(
     held = hold(recommendation.id)
     _require_waiting(suggestion)
     _answer(held, suggestion, actor, now, reason=reason.strip())
+
+
+def _taken_over(held: Recommendation, suggestion: Revision) -> Saved | None:
+    answer = suggestions.answer_to(suggestion)
+    if answer is None or answer.revision_id is None:
+        return None
+    revision = db.session.get_one(Revision, answer.revision_id)
+    stands = db.session.get(Revision, held.revision_id) if held.revision_id else None
+    return Saved(fate=queries.fate_of(revision), revision=revision, stands=stands)
 
 
 def _require_waiting(suggestion: Revision) -> None:

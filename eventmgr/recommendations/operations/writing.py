@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 from eventmgr.conferences.models import Theme
 from eventmgr.foundation import audit
@@ -24,6 +24,7 @@ from eventmgr.recommendations.models import BranchDecision, Recommendation, Revi
 from eventmgr.recommendations.operations.holding import hold
 from eventmgr.recommendations.operations.numbering import next_number, next_position
 from eventmgr.recommendations.saving import Fate, Verdict
+from eventmgr.recommendations.substance import is_same
 from eventmgr.recommendations.wording import Wording
 
 
@@ -48,6 +49,8 @@ class Sending:
     base_number: int | None = None
     kind: RevisionKind = RevisionKind.SAVE
     is_by_group: bool = False
+    to_check: tuple[str, ...] = ()
+    """What of it could not be kept as it was sent."""
 
     @property
     def author_id(self) -> int | None:
@@ -61,12 +64,12 @@ def start_recommendation(
     group: WorkingGroup,
     wording: Wording,
     client_id: UUID,
+    may_be_early: bool,
     actor: Actor,
     now: datetime,
     kind: RecommendationKind = RecommendationKind.RECOMMENDATION,
     revision_kind: RevisionKind = RevisionKind.SAVE,
     is_by_group: bool = False,
-    may_be_early: bool = True,
 ) -> Revision:
     """Begin a recommendation, or a text of another kind, with the next number; return its words.
 
@@ -75,23 +78,25 @@ def start_recommendation(
     window opens unless ``may_be_early``.
     """
     locked: WorkingGroup = get_for_update(WorkingGroup, group.id)
-    rules.require_opened(locked, may_be_early=may_be_early, now=now)
-    _require_sound(locked, wording)
-    rules.require_begun(wording)
     found = queries.find_revision(client_id)
-    if found is not None:
+    if found is not None:  # before any refusal: the window or a theme may have changed since
         return _sent_before(found, found.recommendation.group_id == locked.id, wording)
+    rules.require_opened(locked, may_be_early=may_be_early, now=now)
+    wording, to_check = _sound(locked, wording)
+    rules.require_begun(wording)
+    number, position = next_number(locked, kind), next_position(locked, kind)
     recommendation = Recommendation(
-        group=locked,
-        kind=kind,
-        number=next_number(locked, kind),
-        position=next_position(locked, kind),
-        created_at=now,
+        group=locked, kind=kind, number=number, position=position, created_at=now
     )
     db.session.add(recommendation)
     db.session.flush()
     sending = Sending(
-        client_id=client_id, actor=actor, now=now, kind=revision_kind, is_by_group=is_by_group
+        client_id=client_id,
+        actor=actor,
+        now=now,
+        kind=revision_kind,
+        is_by_group=is_by_group,
+        to_check=to_check,
     )
     is_submitted = queries.standing_submission(locked) is not None
     is_late = rules.is_late(locked, is_submitted=is_submitted, now=now)
@@ -126,15 +131,14 @@ def save_revision(
     from somebody who may no longer write (``may_write``) is kept aside: neither changes anything
     that stands. ``settles`` is a branch that the words decide on, ``after`` the save before them.
 
-    The same save sent twice is one revision. Raise EditConflict if it is sent again with other
-    words, and DomainError for words that are not sound.
+    Sent twice it is one revision; with other words EditConflict, not sound DomainError is raised.
     """
     group = db.session.get_one(WorkingGroup, recommendation.group_id)
-    _require_sound(group, wording)
     held = hold(recommendation.id)
     around = queries.around(held, client_id=client_id, base_number=base_number, after=after)
     if around.sent_before is not None:
         return _answered(around.sent_before, held, wording, around.stands)
+    wording, to_check = _sound(group, wording)
     sending = Sending(
         client_id=client_id,
         actor=actor,
@@ -142,6 +146,7 @@ def save_revision(
         base_number=around.base.number if around.base else None,
         kind=kind,
         is_by_group=is_by_group,
+        to_check=to_check,
     )
     is_late = _comes_late(group, held, around, now)
     if not may_write:
@@ -167,17 +172,38 @@ def let_what_stands_be(
     _settle(held, branch_number, None, actor=actor, now=now)
 
 
-def let_late_text_stand(*, recommendation: Recommendation, actor: Actor, now: datetime) -> None:
-    """Make the text saved last the one that counts, although it came late.
+def let_late_text_stand(
+    *, recommendation: Recommendation, actor: Actor, now: datetime
+) -> Saved | None:
+    """Let the text saved last count, although it came late, and return what became of it.
 
-    Raise DomainError while the group's list stands submitted.
+    What others saved in time after the text it grew out of is brought together with it, as with
+    every save; None if it stands already, or this was decided before. Raise DomainError while the
+    group's list stands submitted.
     """
     group: WorkingGroup = get_for_update(WorkingGroup, recommendation.group_id)
     rules.require_open(is_submitted=queries.standing_submission(group) is not None)
     held = hold(recommendation.id)
     handing_in.require_not_validated(held.state)
-    before, revision = held.revision_id, queries.latest(held)
-    held.revision = revision
+    before, late = held.revision_id, queries.latest(held)
+    client_id = uuid5(NAMESPACE_OID, f"late {late.id}")
+    around = queries.around(held, client_id=client_id, base_number=late.number)
+    if late.id == before or around.sent_before is not None:
+        return None
+    base = branches.in_time(late)
+    if around.stands is None or base is around.stands:
+        _let_stand(held, around.stands, late)
+        saved = Saved(fate=Fate.SAVED, revision=late, stands=late)
+    else:
+        sending = Sending(
+            client_id=client_id,
+            actor=actor,
+            now=now,
+            base_number=late.number,
+            kind=RevisionKind.RESTORE,
+            is_by_group=late.is_by_group,
+        )
+        saved = _decide(held, Wording.of(late), sending, around)
     audit.record(
         actor,
         "recommendation.late_text_stands",
@@ -185,8 +211,9 @@ def let_late_text_stand(*, recommendation: Recommendation, actor: Actor, now: da
         now=now,
         conference_id=group.conference_id,
         before={"revision_id": before},
-        after={"revision_id": revision.id},
+        after={"revision_id": held.revision_id},
     )
+    return saved
 
 
 def _comes_late(
@@ -236,15 +263,19 @@ def _decide(
 
 
 def _let_stand(held: Recommendation, before: Revision | None, after: Revision | None) -> None:
-    """Let the revision stand; what the group had agreed on is a proposal again if words changed."""
+    """Let the revision stand; what the group agreed on is a proposal again if it says another.
+
+    The level goes in every state: nobody agreed to these words.
+    """
     if after is None or after is before:
         return
     held.revision_id = after.id
     db.session.expire(held, ["revision"])  # while it is at hand, it goes out in an UPDATE more
-    is_other = before is None or Wording.of(before) != Wording.of(after)
-    if held.state is RecommendationState.AGREED and is_other:
+    if before is not None and is_same(Wording.of(before), Wording.of(after)):
+        return
+    held.agreement = Agreement.UNSAID
+    if held.state is RecommendationState.AGREED:
         held.state = RecommendationState.PROPOSED
-        held.agreement = Agreement.UNSAID  # nobody agreed to these words
 
 
 def _kept(fate: Fate, revision: Revision, around: queries.Around) -> Saved:
@@ -283,18 +314,27 @@ def _answered(
     return Saved(fate=queries.fate_of(found), revision=found, stands=stands)
 
 
-def _require_sound(group: WorkingGroup, wording: Wording) -> None:
+def _sound(group: WorkingGroup, wording: Wording) -> tuple[Wording, tuple[str, ...]]:
+    """Return the words as they can be kept, and what of them somebody should check.
+
+    A theme that was removed while somebody typed takes none of their words with it.
+    """
     rules.require_sound(wording)
     if wording.theme_id is None:
-        return
+        return wording, ()
     theme = db.session.get(Theme, wording.theme_id)
-    if theme is None or theme.conference_id != group.conference_id:
+    if theme is None:
+        return replace(wording, theme_id=None), ("theme_id",)
+    if theme.conference_id != group.conference_id:
         raise DomainError(_("Choose a theme of this conference."), field="theme_id")
+    return wording, ()
 
 
 def _sent_before(found: Revision, is_ours: bool, wording: Wording) -> Revision:  # noqa: FBT001 - two lines above its only callers
     if not is_ours:
         raise DomainError(_("This form belongs to another recommendation. Copy your text, reload."))
+    if found.theme_id is None and "theme_id" in found.to_check:
+        wording = replace(wording, theme_id=None)
     if Wording.of(found) != wording:
         raise EditConflict(key=found.recommendation.key)
     return found
@@ -328,7 +368,7 @@ def _made(
         **{
             "kind": sending.kind,
             "number": recommendation.last_number + 1,
-            "to_check": [],
+            "to_check": list(sending.to_check),
             **values,
         },
         **wording.values(),

@@ -10,7 +10,7 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import Actor
-from eventmgr.recommendations import queries
+from eventmgr.recommendations import queries, rules
 from eventmgr.recommendations.enums import RevisionKind
 from eventmgr.recommendations.operations import save_revision, start_recommendation
 from eventmgr.recommendations.operations.holding import hold_list
@@ -48,13 +48,22 @@ def client_id(group: WorkingGroup, origin: str, number: int | None) -> UUID:
     return uuid5(NAMESPACE_OID, f"paper {group.id} {number or 'new'} {origin}")
 
 
-def take_in(*, group: WorkingGroup, chosen: Sequence[Chosen], actor: Actor, now: datetime) -> Taken:
+def take_in(
+    *,
+    group: WorkingGroup,
+    chosen: Sequence[Chosen],
+    may_be_early: bool,
+    actor: Actor,
+    now: datetime,
+) -> Taken:
     """Make recommendations of the drafts, and new texts of those that refer to one.
 
     What the same paper brought before changes nothing. Raise DomainError for words that are not
-    sound, and for a reference that the group does not have: then nothing is taken in.
+    sound, for a reference that the group does not have, and before the group's window opens unless
+    ``may_be_early``: then nothing is taken in.
     """
     held, taken = hold_list(group.id), Taken()
+    rules.require_opened(held, may_be_early=may_be_early, now=now)
     for each in chosen:
         _take(held, each, taken, actor, now)
     news = {"references": taken.references, "contested": taken.contested, "late": taken.late}
@@ -85,6 +94,7 @@ def _take(group: WorkingGroup, draft: Chosen, taken: Taken, actor: Actor, now: d
             group=group,
             wording=draft.wording,
             client_id=key,
+            may_be_early=True,  # asked for the paper as a whole
             actor=actor,
             now=now,
             revision_kind=RevisionKind.INTAKE,

@@ -102,7 +102,7 @@ def _pages(group: WorkingGroup, shown: Shown) -> Iterable[Page]:
             text=text,
             lead=_addressee(words),
             time_frame=_said(words.time_frame, TimeFrame.UNSAID, TIME_FRAME_LABELS),
-            agreement=_said(shown.recommendation.agreement, Agreement.UNSAID, AGREEMENT_LABELS),
+            agreement=_said(shown.recommendation.level, Agreement.UNSAID, AGREEMENT_LABELS),
             is_starred=shown.recommendation.is_starred,
             part=(
                 _("%(number)d of %(count)d", number=number, count=len(parts))
