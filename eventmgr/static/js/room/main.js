@@ -3,16 +3,14 @@ import { advise, count } from "./advice.js";
 import { Conflict } from "./conflict.js";
 import { Editor } from "./editor.js";
 import { Fields, NAMES, differing } from "./fields.js";
-import { Holding } from "./holding.js";
+import { Holding, RELOADING, tabId } from "./holding.js";
 import { Journal } from "./journal.js";
 import { Signing } from "./signing.js";
 import { Status, downloadText } from "./status.js";
 import { Watching } from "./watching.js";
 import { Writer, newEntry } from "./writer.js";
-import { newId } from "../draft.js";
 
 const STUCK = ["forbidden", "refused", "gone"];
-const RELOADING = 1500; // how long the page before this one may take to let go of its text
 
 const place = document.querySelector("[data-room]");
 const form = place.querySelector("form[data-room-form]");
@@ -23,19 +21,10 @@ const served = fields.read();
 const labels = Object.fromEntries(NAMES.map((name) => [name, fields.of(name)?.dataset.label ?? labelOf(name)]));
 let writer = null;
 const others = []; // texts of earlier pages, sent from here
+const parked = []; // typed beside two texts and not saved there: nobody has decided yet
 
 function labelOf(name) {
   return form.querySelector(`label[for="${fields.of(name).id}"]`)?.firstChild.textContent.trim() ?? name;
-}
-
-function tabId() {
-  try {
-    const known = sessionStorage.getItem("eventmgr.tab") ?? newId();
-    sessionStorage.setItem("eventmgr.tab", known);
-    return known;
-  } catch {
-    return newId();
-  }
 }
 
 const tab = tabId();
@@ -52,6 +41,11 @@ async function adopted() {
     const isOurs = await holding.take(entry.key, entry.tab === tab ? RELOADING : 0);
     if (!isOurs) continue;
     const isUntouched = !differing(fields.read(), served).length;
+    if (entry.branch !== undefined && !entry.sending) {
+      parked.push(entry);
+      continue;
+    }
+    delete entry.branch; // saved there: from here on it is a text like any other
     if (!found && isUntouched && isHere(entry)) found = entry;
     else others.push(entry);
   }
@@ -106,7 +100,7 @@ function settleAddress(number, reference) {
 function draw() {
   if (!writer) return;
   const stuck = background.filter((each) => each.isUnsent && STUCK.includes(each.trouble));
-  status.show(writer, { isSafe: journal.isSafe, needsDecision: conflict.isOpen, stuck: stuck.length });
+  status.show(writer, { isSafe: journal.isSafe, needsDecision: conflict.isOpen, stuck: stuck.length + parked.length });
   advise(place, form);
   count(place, form);
   if ([writer, ...background].some((each) => each.trouble === "forbidden" && each.isUnsent)) signing.lost();
@@ -120,7 +114,8 @@ form.addEventListener("submit", (event) => {
 });
 place.querySelector("[data-room-download]").addEventListener("click", () => {
   const unsent = background.filter((each) => each.isUnsent).map((each) => each.entry.fields);
-  downloadText(labels, [fields.read(), ...unsent], place.dataset.reference);
+  downloadText(labels, [fields.read(), ...unsent, ...parked.map((each) => each.fields)], place.dataset.reference);
+  for (const each of parked.splice(0)) journal.remove(each.key);
 });
 window.addEventListener("online", () => [writer, ...background].forEach((each) => each.hurry()));
 window.addEventListener("offline", draw);
