@@ -5,6 +5,7 @@ import { Editor } from "./editor.js";
 import { Fields, NAMES, differing } from "./fields.js";
 import { Holding, RELOADING, tabId } from "./holding.js";
 import { Journal } from "./journal.js";
+import { ask } from "./sending.js";
 import { Signing } from "./signing.js";
 import { Status, downloadText } from "./status.js";
 import { Watching } from "./watching.js";
@@ -60,6 +61,7 @@ entry.pass = pass;
 if (kept) fields.write(kept.fields);
 else await holding.take(entry.key);
 
+const asked = new Set(); // texts of other groups whose pass was asked for anew
 const background = others.map((each) => {
   each.pass = each.scope === scope ? pass : each.pass;
   return new Writer(each, { journal, changed: draw, answered: () => watching.look() });
@@ -70,9 +72,25 @@ const editor = new Editor({ fields, writer, conflict, status, changed: draw });
 const signing = new Signing(place.querySelector("[data-room-signin]"), {
   address: place.dataset.passes,
   person: owner,
-  readmitted: (renewed) => [writer, ...background.filter((each) => each.entry.scope === scope)].forEach((each) => each.readmit(renewed)),
+  readmitted: (renewed) => {
+    asked.clear();
+    ofThisGroup().forEach((each) => each.readmit(renewed));
+    draw();
+  },
 });
 const watching = new Watching(place, { editor, writer, fields, lost: () => signing.lost() });
+
+function ofThisGroup() {
+  return [writer, ...background].filter((each) => each.entry.scope === scope);
+}
+
+// The pass of another group's text may have grown too old: that group gives the next one.
+async function renewElsewhere(each) {
+  if (asked.has(each)) return;
+  asked.add(each);
+  const { reason, data } = await ask(each.entry.addresses.begin.replace(/revisions$/, "pass"));
+  if (reason === "done" && data.person === owner && data.pass) each.readmit(data.pass);
+}
 
 function shown(name, value) {
   const field = fields.of(name);
@@ -103,7 +121,9 @@ function draw() {
   status.show(writer, { isSafe: journal.isSafe, needsDecision: conflict.isOpen, stuck: stuck.length + parked.length });
   advise(place, form);
   count(place, form);
-  if ([writer, ...background].some((each) => each.trouble === "forbidden" && each.isUnsent)) signing.lost();
+  const shut = [writer, ...background].filter((each) => each.trouble === "forbidden" && each.isUnsent);
+  if (shut.some((each) => each.entry.scope === scope)) signing.lost();
+  for (const each of shut.filter((one) => one.entry.scope !== scope)) renewElsewhere(each);
 }
 
 form.addEventListener("submit", (event) => {
