@@ -8,6 +8,7 @@ from wtforms import HiddenField
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
+from eventmgr.pages.recommendations.forms import number_of
 from eventmgr.recommendations.agreement import (
     LONGEST_COMMENT,
     LONGEST_REASON,
@@ -40,7 +41,7 @@ class AnswerForm(Form):
 
     def seen_number(self) -> int:
         """Return which text was read, 0 for none."""
-        return whole_number(self.seen.data)
+        return number_of(self.seen.data)
 
 
 class LevelForm(VersionedForm):
@@ -118,10 +119,4 @@ class PlaceForm(Form):
 
     def seen_numbers(self) -> list[int]:
         """Return the list that was seen; a garbled one is a list that nobody has seen."""
-        return [whole_number(each) for each in (self.seen.data or "").split()]
-
-
-def whole_number(typed: str | None) -> int:
-    """Return the number that was sent, 0 for what is none."""
-    word = typed or ""
-    return int(word) if word.isascii() and word.isdigit() and len(word) < 10 else 0  # noqa: PLR2004 - fits an integer
+        return [number_of(each) for each in (self.seen.data or "").split()]
