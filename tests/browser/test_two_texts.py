@@ -71,3 +71,18 @@ def test_what_is_typed_beside_two_texts_is_kept_with_them(demo: Running, visit: 
     page.reload()
     expect(page.locator("#text")).to_have_value("Roads, typed and not sent")
     expect(page.get_by_role("link", name="Decide")).to_have_count(1)
+
+
+def test_what_a_decision_puts_away_is_saved_first(demo: Running, visit: Visit) -> None:
+    doors = demo.doors()
+    first, page = visit(doors["participant"]), visit(doors["rapporteur"], viewport=PHONE)
+    address = begun(first, demo, "Adopt a plan.")
+    opened(page, address)
+    contest(first, page, "Repair all roads now.", "Sell every street.")
+    page.get_by_role("radio", name="Theirs, as it stands").check()
+    page.locator("#text").fill("Typed on, just before the decision.")
+    page.get_by_role("button", name="Save this decision").click()
+    state(page, "saved")
+    expect(page.locator("#text")).to_have_value("Repair all roads now.")
+    page.goto(f"{address}/history")
+    expect(page.get_by_text("Typed on, just before the decision.").first).to_be_attached()
