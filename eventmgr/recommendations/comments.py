@@ -22,15 +22,11 @@ def comments_on(recommendation: Recommendation) -> Sequence[Comment]:
     return db.session.scalars(statement).all()
 
 
-def find_comment(
-    recommendation: Recommendation, comment_id: int, *, locked: bool = False
-) -> Comment | None:
+def find_comment(recommendation: Recommendation, comment_id: int) -> Comment | None:
     """Return the comment of that id on this recommendation, or None."""
     statement = select(Comment).where(
         Comment.recommendation_id == recommendation.id, Comment.id == comment_id
     )
-    if locked:
-        statement = statement.with_for_update().execution_options(populate_existing=True)
     return db.session.scalars(statement).one_or_none()
 
 

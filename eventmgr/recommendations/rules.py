@@ -62,7 +62,10 @@ _VERBS: Final = (
 )
 VERBS: Final = tuple(_VERBS.split())
 """First words of a text that need no advice; others may be as good."""
+ENGLISH: Final = ("and", "must", "shall", "should", "the", "with")
+"""Words that tell English from the other languages in Latin letters."""
 _FIRST_WORD: Final = re.compile(r"[A-Za-z]+(?=\s)")
+_WORDS: Final = re.compile(r"[a-z]+")
 
 
 def may_reopen(standing: Standing) -> bool:
@@ -123,9 +126,10 @@ def gaps(wording: Wording) -> Sequence[str]:
 
 
 def _begins_otherwise(text: str) -> bool:
-    """Whether the text begins with another word; only Latin letters are judged."""
+    """Whether an English text begins with another word; of other languages nothing is known."""
     first = _FIRST_WORD.match(text.strip())
-    return first is not None and first[0].lower() not in VERBS
+    is_english = not set(ENGLISH).isdisjoint(_WORDS.findall(text.lower()))
+    return is_english and first is not None and first[0].lower() not in VERBS
 
 
 def require_begun(wording: Wording) -> None:

@@ -3,13 +3,14 @@
 import random
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
 import psycopg
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import TimeoutError as Late
 
 from eventmgr.local import postgres
 from tests.browser.conftest import PHONE, Running
@@ -20,6 +21,7 @@ FIELDS: Final = ("text", "rationale", "indicator", "title")
 NEW: Final = "/c/demo/groups/WG4/recommendations/new"
 SETTLED: Final = re.compile("^(saved|merged|decide|late)$")
 PATIENCE: Final = 60_000
+SOON: Final = 2_000
 TURNS: Final = 24
 OWN: Final = 0.75
 """How often a writer stays in a field of their own."""
@@ -33,12 +35,15 @@ class Tally:
 
     typed: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    pressed: int = 0
+    """How often somebody decided, or took over."""
     fates: dict[str, int] = field(default_factory=dict)
     """What befell the requests."""
 
     def __str__(self) -> str:
         befell = ", ".join(f"{count} {name}" for name, count in sorted(self.fates.items()))
-        return f"{len(self.typed)} words typed, {len(self.lost)} lost; requests: {befell}"
+        words = f"{len(self.typed)} words typed, {len(self.lost)} lost"
+        return f"{words}; {self.pressed} decisions; requests: {befell}"
 
 
 @dataclass
@@ -52,7 +57,15 @@ class Writer:
     chance: random.Random
     address: str = ""
     typed: list[str] = field(default_factory=list)
+    door: str = ""
     is_offline: bool = False
+    is_out: bool = False
+    pressed: int = 0
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether the server gives them the page."""
+        return not self.is_offline and not self.is_out
 
     def open(self) -> None:
         """Open the text, which reads what the device has kept."""
@@ -76,19 +89,49 @@ class Writer:
 
     def reload(self) -> None:
         """Reload the page in the middle of whatever it does."""
-        if not self.is_offline:
+        if self.is_reached:
             self.open()
 
     def crash(self) -> None:
         """Lose the tab and open the text in another one."""
-        if not self.is_offline:
+        if self.is_reached:
             self.page.close(run_before_unload=False)
             self.page = self.context.new_page()
             self.open()
 
+    def press(self) -> None:
+        """Decide between two texts, or take over what another wrote, where the page asks for it."""
+        decision = self.page.locator("[data-conflict-save]")
+        offer = self.page.get_by_role("button", name="Take it over").first
+        with suppress(Late):  # it may be gone before the finger is there
+            if decision.is_visible():
+                for row in self.page.locator("[data-conflict-fields] fieldset").all():
+                    choices = row.get_by_role("radio").all()
+                    self.chance.choice(choices).check(timeout=SOON)
+                decision.click(timeout=SOON)
+                self.pressed += 1
+            elif offer.is_visible():
+                offer.click(timeout=SOON)
+                self.pressed += 1
+
+    def sign_out_or_in(self) -> None:
+        """Lose the visit, or come back through the door in another tab."""
+        if self.is_offline:
+            return
+        if self.is_out:
+            other = self.context.new_page()
+            other.goto(self.door)
+            other.close()
+        else:
+            self.context.clear_cookies()
+        self.is_out = not self.is_out
+
     def come_to_rest(self) -> None:
         """Be reached again, and wait until everything is where it belongs."""
         self.context.set_offline(False)
+        self.is_offline = False
+        if self.is_out:
+            self.sign_out_or_in()
         self.page.bring_to_front()
         self.page.evaluate("dispatchEvent(new Event('online'))")
         status = self.page.locator("[data-room-status]")
@@ -114,6 +157,7 @@ def play(stack: Running, browser: Browser, seed: int) -> Tally:
     stored = set(_stored(stack, f"%{_beginning(seed)}%"))
     return Tally(
         typed=typed,
+        pressed=sum(each.pressed for each in writers),
         lost=[word for word in typed if word not in stored],
         fates={name: count for name, count in plan.fates.items() if name != "pass"},
     )
@@ -121,10 +165,13 @@ def play(stack: Running, browser: Browser, seed: int) -> Tally:
 
 def _turn(chance: random.Random, writer: Writer) -> None:
     happens = chance.random()
-    if happens < 0.7:
+    writer.press()
+    if happens < 0.65:
         writer.type_words()
-    elif happens < 0.82:
+    elif happens < 0.75:
         writer.lose_or_find_line()
+    elif happens < 0.83:
+        writer.sign_out_or_in()
     elif happens < 0.92:
         writer.reload()
     else:
@@ -139,7 +186,8 @@ def _writers(
     for place, role in enumerate(WRITERS):
         context = open_now.enter_context(closing(browser.new_context(viewport=PHONE)))
         page = context.new_page()
-        page.goto(doors[role].replace(stack.address, here))
+        door = doors[role].replace(stack.address, here)
+        page.goto(door)
         writer = Writer(
             name=f"r{seed}d{place}",
             own=FIELDS[place],
@@ -147,6 +195,7 @@ def _writers(
             page=page,
             chance=random.Random(f"{seed}/{place}"),  # noqa: S311 - a plan, not a secret
             address=address or f"{here}{NEW}",
+            door=door,
         )
         writer.open()
         if not address:

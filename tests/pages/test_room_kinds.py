@@ -158,3 +158,10 @@ def test_advice_is_given_on_what_the_form_asks(
     assert 'data-advice="indicator_missing"' in page
     assert "time_frame_missing" not in page
     assert "lead_addressee_missing" not in page
+
+
+@pytest.mark.parametrize("act", ["place", "star", "unstar"])
+def test_only_recommendations_have_a_place_and_a_star(
+    rapporteur: FlaskClient, finding: Recommendation, act: str
+) -> None:
+    assert rapporteur.post(f"{WG1}/{finding.key}/{act}").status_code == 404

@@ -13,7 +13,7 @@ from eventmgr.recommendations import agreement
 from eventmgr.recommendations.differences import by_words
 from eventmgr.recommendations.enums import Agreement, RecommendationState, TimeFrame
 from eventmgr.recommendations.stances import Stance
-from eventmgr.recommendations.substance import is_same
+from eventmgr.recommendations.substance import substance_of
 from eventmgr.recommendations.wording import Wording
 
 OURS, THEIRS = WorkingGroup(id=1, number=1), WorkingGroup(id=2, number=2)
@@ -39,6 +39,10 @@ wordings = st.builds(
     rationale=words,
     theme_id=st.none() | st.integers(1, 3),
 )
+
+
+def is_same(one: Wording, other: Wording) -> bool:
+    return substance_of(one) == substance_of(other)
 
 
 @given(standings)

@@ -85,3 +85,20 @@ def test_only_organisers_reopen_and_only_editors_let_late_texts_stand() -> None:
     standings = [moderator, general, organiser]
     assert [rules.may_reopen(each) for each in standings] == [False, False, True]
     assert [rules.may_let_stand(each) for each in standings] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "advised"),
+    [
+        ("The ministry should build wells.", True),
+        ("Ministries must build wells.", True),
+        ("Build the wells.", False),
+        ("Adopter un plan national.", False),
+        ("Der Staat soll Brunnen bauen.", False),
+        ("وزارت کنویں بنائے۔", False),
+        ("على الوزارة أن تحفر الآبار", False),
+        ("Wells", False),
+    ],
+)
+def test_a_verb_is_missed_in_english_alone(text: str, *, advised: bool) -> None:
+    assert ("verb_first" in rules.gaps(Wording(text=text))) is advised

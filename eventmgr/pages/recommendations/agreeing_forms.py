@@ -8,6 +8,7 @@ from wtforms import HiddenField
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
+from eventmgr.pages.recommendations.forms import number_of
 from eventmgr.recommendations.agreement import (
     LONGEST_COMMENT,
     LONGEST_REASON,
@@ -41,7 +42,7 @@ class AnswerForm(Form):
 
     def seen_number(self) -> int:
         """Return which text was read, 0 for none."""
-        return whole_number(self.seen.data)
+        return number_of(self.seen.data)
 
 
 class LevelForm(VersionedForm):
@@ -116,9 +117,3 @@ class PlaceForm(Form):
         if self.place.data is None:
             raise DomainError(_("Say at which place it shall stand."), field="place")
         return int(self.place.data)
-
-
-def whole_number(typed: str | None) -> int:
-    """Return the number that was sent, 0 for what is none."""
-    word = typed or ""
-    return int(word) if word.isascii() and word.isdigit() and len(word) < 10 else 0  # noqa: PLR2004 - fits an integer

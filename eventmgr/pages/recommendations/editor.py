@@ -112,6 +112,7 @@ def _values(
         "pass": passes.issue(person_id=access.actor().person_id or 0, group_id=group.id),
         "branches": waiting.waiting(recommendation) if recommendation else [],
         "verbs": " ".join(rules.VERBS),
+        "english": " ".join(rules.ENGLISH),
         "may_let_stand": rules.may_let_stand(standing) and submission is None,
         "saves_late": rules.is_late(group, is_submitted=submission is not None, now=clock.now()),
         "saved_ids": queries.last_saves(recommendation) if recommendation else [],

@@ -35,10 +35,10 @@ def _is_id(word: str) -> bool:
     return word.isascii() and word.isdigit() and len(word) < 20  # noqa: PLR2004 - as long as ids get
 
 
-def number_of(typed: str | None) -> int:
-    """Return the number of a revision, 0 for what is none."""
+def number_of(typed: str | None, *, digits: int = 9) -> int:
+    """Return the number that was sent, 0 for what is none; nine digits fit an integer."""
     word = typed or ""
-    return int(word) if word.isascii() and word.isdigit() and len(word) < 10 else 0  # noqa: PLR2004 - fits an integer
+    return int(word) if word.isascii() and word.isdigit() and len(word) <= digits else 0
 
 
 def _key(value: str | int | None) -> int | None:

@@ -72,12 +72,10 @@ def advised(group: WorkingGroup, kind: RecommendationKind) -> Mapping[str, objec
 
 def values(group: WorkingGroup, kind: RecommendationKind, wording: Wording) -> dict[str, Any]:
     """Return what the page has to know of the kind, and what the words lack of it."""
-    is_usual = kind is RecommendationKind.RECOMMENDATION
     advice = advised(group, kind)
     return {
         **fields(group, kind),
         "new_title": NEW[kind],
-        "new_key": "new" if is_usual else f"new-{kind}",
         "advice": advice,
         "gaps": [key for key in rules.gaps(wording) if key in advice],
     }

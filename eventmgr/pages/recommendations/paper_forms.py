@@ -14,6 +14,7 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.foundation.text import clean
 from eventmgr.groups.models import WorkingGroup
+from eventmgr.pages.recommendations.forms import number_of
 from eventmgr.recommendations import exchange, queries
 from eventmgr.recommendations.paper import drafting, sheets
 from eventmgr.recommendations.paper.drafting import Draft, Reading
@@ -142,7 +143,7 @@ def rows_of(group: WorkingGroup, reading: Reading) -> tuple[list[Row], int]:
 
 def sent_rows() -> list[Row]:
     """Return the rows as they were sent, whatever was typed into them."""
-    return [_sent(place) for place in range(min(MOST, _whole(request.form.get("count"))))]
+    return [_sent(place) for place in range(min(MOST, number_of(request.form.get("count"))))]
 
 
 def sent_rest() -> str:
@@ -157,8 +158,8 @@ def _sent(place: int) -> Row:
         fields={name: clean(typed.get(f"{place}-{name}", "")) for name in names},
         origin=typed.get(f"{place}-origin", ""),
         mark=clean(typed.get(f"{place}-mark", "")),
-        number=_whole(typed.get(f"{place}-number")) or None,
-        base=_whole(typed.get(f"{place}-base")),
+        number=number_of(typed.get(f"{place}-number")) or None,
+        base=number_of(typed.get(f"{place}-base")),
         is_ticked=f"{place}-take" in typed,
         known=clean(typed.get(f"{place}-known", "")),
     )
@@ -166,8 +167,3 @@ def _sent(place: int) -> Row:
 
 def _without_number(draft: Draft) -> Draft:
     return Draft(wording=draft.wording, mark=draft.mark, origin=draft.origin, named=draft.named)
-
-
-def _whole(typed: str | None) -> int:
-    word = typed or ""
-    return int(word) if word.isascii() and word.isdigit() and len(word) < 10 else 0  # noqa: PLR2004 - fits an integer

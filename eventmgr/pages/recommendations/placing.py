@@ -16,7 +16,7 @@ from eventmgr.pages.recommendations.agreeing_forms import PlaceForm
 from eventmgr.pages.recommendations.blueprint import ONE, bp
 from eventmgr.pages.recommendations.listing import list_after
 from eventmgr.recommendations import agreement, operations, queries
-from eventmgr.recommendations.enums import RecommendationState
+from eventmgr.recommendations.enums import RecommendationKind, RecommendationState
 from eventmgr.recommendations.models import Recommendation
 from eventmgr.web import access, answers
 
@@ -27,6 +27,7 @@ def place(
     conference: Conference, group: WorkingGroup, recommendation: Recommendation
 ) -> ResponseReturnValue:
     """Put a recommendation at a place of the list as it was seen."""
+    _require_listed(recommendation)
     slug, code, number, form = conference.slug, group.code, recommendation.key, PlaceForm()
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
@@ -48,6 +49,7 @@ def star(
     conference: Conference, group: WorkingGroup, recommendation: Recommendation
 ) -> ResponseReturnValue:
     """Give a recommendation a star."""
+    _require_listed(recommendation)
     act = partial(operations.star, recommendation=recommendation)
     return list_after(conference, group, act, _("It has a star now."))
 
@@ -58,8 +60,15 @@ def unstar(
     conference: Conference, group: WorkingGroup, recommendation: Recommendation
 ) -> ResponseReturnValue:
     """Take a recommendation's star away."""
+    _require_listed(recommendation)
     act = partial(operations.unstar, recommendation=recommendation)
     return list_after(conference, group, act, _("Its star is taken away."))
+
+
+def _require_listed(recommendation: Recommendation) -> None:
+    """Answer 404 for a finding and the like: they have neither place nor star."""
+    if recommendation.kind is not RecommendationKind.RECOMMENDATION:
+        abort(404)
 
 
 def _place_page(slug: str, code: str, number: int | str, form: PlaceForm) -> ResponseReturnValue:

@@ -9,6 +9,7 @@ from eventmgr.agenda.times import venue_time
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import lazy_gettext as _l
+from eventmgr.pages.recommendations.forms import number_of
 from eventmgr.recommendations.models import Submission
 from eventmgr.recommendations.nudges.models import NudgeSetup
 from eventmgr.web.forms import Form, LineField, MomentField, TextField
@@ -16,8 +17,7 @@ from eventmgr.web.forms import Form, LineField, MomentField, TextField
 
 def key_of(typed: str | None) -> int:
     """Return the key that a form carries; 0, which no row has, for what is none."""
-    word = typed or ""
-    return int(word) if word.isascii() and word.isdigit() and len(word) < 19 else 0  # noqa: PLR2004 - fits a key
+    return number_of(typed, digits=18)
 
 
 class SignForm(Form):

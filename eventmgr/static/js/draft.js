@@ -1,6 +1,4 @@
-// A copy of a form on the device, from the first key until a page of the server says that the save arrived.
-// It outlives a reload, a crash, a lost connection and an expired visit.
-const PREFIX = "eventmgr.draft:";
+// What copies of forms on the device are made with: ids, the values of fields, and a store that may fail.
 const NEVER_KEPT = new Set(["csrf_token"]);
 const NO_TEXT = new Set(["submit", "button", "reset", "image", "file"]);
 
@@ -54,10 +52,6 @@ export function differing(one, other) {
   return Object.keys(one).filter((name) => plain(one[name]) !== plain(other[name]));
 }
 
-function sameWords(one, other) {
-  return differing(one, other).every((name) => name === "client_id" || name === "base_number");
-}
-
 // Storage may be full, forbidden or hold what another version wrote: no draft then, but the form works.
 export function load(key) {
   try {
@@ -90,58 +84,4 @@ export function keysWith(prefix) {
   } catch {
     return [];
   }
-}
-
-function keysOf(place) {
-  return keysWith(PREFIX + place.dataset.draftScope).filter((key) => key.endsWith(place.dataset.draftOwner));
-}
-
-function forgetWhatArrived(place) {
-  const arrived = new Set(place.dataset.draftSaved.split(" "));
-  for (const key of keysOf(place)) {
-    if (arrived.has([].concat(load(key)?.client_id)[0])) forget(key);
-  }
-}
-
-export function keepDraft(place, form, changed) {
-  const key = PREFIX + place.dataset.draft;
-  const part = (name) => place.querySelector(`[data-draft-${name}]`);
-  const asServed = read(form);
-  let sent = false;
-
-  const keep = () => {
-    const stored = store(key, read(form));
-    part("kept").hidden = !stored;
-    part("failed").hidden = stored;
-  };
-
-  forgetWhatArrived(place);
-  const kept = load(key);
-  if ("draftTyped" in place.dataset) {
-    keep(); // The page shows what was sent and refused: that is the newest text.
-  } else if (kept && !sameWords(asServed, kept)) {
-    write(form, kept);
-    part("restored").hidden = false;
-    part("kept").hidden = false;
-  }
-
-  form.addEventListener("input", () => {
-    if (sent) {
-      // Back on a page whose text may have arrived: what is typed now is another save.
-      form.elements.namedItem("client_id").value = newId();
-      sent = false;
-    }
-    keep();
-  });
-  form.addEventListener("submit", () => {
-    keep();
-    sent = true;
-  });
-  part("discard").addEventListener("click", () => {
-    forget(key);
-    write(form, asServed);
-    part("restored").hidden = true;
-    part("kept").hidden = true;
-    changed();
-  });
 }

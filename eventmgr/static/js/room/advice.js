@@ -5,16 +5,18 @@ const CHECKS = {
   text_missing: (value) => !value("text").trim(),
   text_long: (value, item) => length(value("text")) > Number(item.dataset.shortText),
   title_long: (value, item) => length(value("title")) > Number(item.dataset.shortTitle),
-  verb_first: (value, item) => startsOtherwise(value("text"), item.dataset.verbs.split(" ")),
+  verb_first: (value, item) => startsOtherwise(value("text"), item.dataset),
   lead_addressee_missing: (value) => !value("lead_addressee").trim(),
   time_frame_missing: (value) => value("time_frame") === "unsaid",
   indicator_missing: (value) => !value("indicator").trim(),
 };
 
-// Latin letters only: where the verb stands at the end there is nothing to say.
-function startsOtherwise(text, verbs) {
+// English only: of other languages, where the verb may stand at the end, there is nothing to say.
+function startsOtherwise(text, { verbs, english }) {
+  const words = text.toLowerCase().match(/[a-z]+/g) ?? [];
+  if (!english.split(" ").some((each) => words.includes(each))) return false;
   const first = text.trim().match(/^[a-z]+(?=\s)/i)?.[0].toLowerCase();
-  return Boolean(first) && !verbs.includes(first);
+  return Boolean(first) && !verbs.split(" ").includes(first);
 }
 
 export function advise(place, form) {

@@ -100,8 +100,21 @@ export class Editor {
     writer.typed(this.fields.read());
   }
 
+  // The fields with words that no request holds and that the decision replaces.
+  putAway(fields) {
+    const { sending, known } = this.writer.entry;
+    const shown = this.fields.read();
+    return differing(shown, sending?.fields ?? known).filter((name) => name in fields && fields[name] !== shown[name]);
+  }
+
   // Of the fields nobody had to decide on, ours if we typed on since, else what stands.
-  async decide({ branch, stands, fields }) {
+  // What was typed on meanwhile and is put away by the decision is saved first.
+  async decide({ fields }) {
+    if (this.putAway(fields).length) await this.writer.hurry();
+    const unsaved = this.putAway(fields);
+    for (const name of NAMES) this.beside.waits(name, unsaved.includes(name));
+    if (unsaved.length || !this.conflict.isOpen) return;
+    const { branch, stands } = this.conflict;
     const shown = this.fields.read();
     const typedOn = differing(shown, this.conflict.mine);
     const ours = Object.fromEntries(typedOn.map((name) => [name, shown[name]]));

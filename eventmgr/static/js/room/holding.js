@@ -1,5 +1,18 @@
 // Which tab writes which text: one holds it as long as it lives, so that no two send the same.
+import { newId } from "../draft.js";
+
+export const RELOADING = 1500; // how long the page before this one may take to let go of its text
 const ASKED = 250;
+
+export function tabId() {
+  try {
+    const known = sessionStorage.getItem("eventmgr.tab") ?? newId();
+    sessionStorage.setItem("eventmgr.tab", known);
+    return known;
+  } catch {
+    return newId();
+  }
+}
 
 export class Holding {
   constructor() {

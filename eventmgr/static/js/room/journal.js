@@ -1,5 +1,7 @@
 // What is typed here and not known to have reached the server: in IndexedDB, else in localStorage,
 // else in memory only, and the page says so. Nothing leaves it before the server's answer.
+import { keysWith, load } from "../draft.js";
+
 const DATABASE = "eventmgr.room";
 const TABLE = "texts";
 const MIRROR = "eventmgr.room:";
@@ -98,15 +100,8 @@ export class Journal {
     return done(this.database.transaction(TABLE).objectStore(TABLE).getAll()).catch(() => []);
   }
 
+  // One that is damaged, or that another version wrote, hides none of the others.
   mirrored() {
-    const found = [];
-    try {
-      for (const key of Object.keys(localStorage)) {
-        if (key.startsWith(MIRROR)) found.push(JSON.parse(localStorage.getItem(key)));
-      }
-    } catch {
-      // Forbidden, or what another version wrote.
-    }
-    return found.filter((each) => each?.key);
+    return keysWith(MIRROR).map(load).filter((each) => each?.key);
   }
 }

@@ -3,16 +3,15 @@ import { advise, count } from "./advice.js";
 import { Conflict } from "./conflict.js";
 import { Editor } from "./editor.js";
 import { Fields, NAMES, differing } from "./fields.js";
-import { Holding } from "./holding.js";
+import { Holding, RELOADING, tabId } from "./holding.js";
 import { Journal } from "./journal.js";
+import { ask } from "./sending.js";
 import { Signing } from "./signing.js";
 import { Status, downloadText } from "./status.js";
 import { Watching } from "./watching.js";
 import { Writer, newEntry } from "./writer.js";
-import { newId } from "../draft.js";
 
 const STUCK = ["forbidden", "refused", "gone"];
-const RELOADING = 1500; // how long the page before this one may take to let go of its text
 
 const place = document.querySelector("[data-room]");
 const form = place.querySelector("form[data-room-form]");
@@ -23,19 +22,10 @@ const served = fields.read();
 const labels = Object.fromEntries(NAMES.map((name) => [name, fields.of(name)?.dataset.label ?? labelOf(name)]));
 let writer = null;
 const others = []; // texts of earlier pages, sent from here
+const parked = []; // typed beside two texts and not saved there: nobody has decided yet
 
 function labelOf(name) {
   return form.querySelector(`label[for="${fields.of(name).id}"]`)?.firstChild.textContent.trim() ?? name;
-}
-
-function tabId() {
-  try {
-    const known = sessionStorage.getItem("eventmgr.tab") ?? newId();
-    sessionStorage.setItem("eventmgr.tab", known);
-    return known;
-  } catch {
-    return newId();
-  }
 }
 
 const tab = tabId();
@@ -52,6 +42,11 @@ async function adopted() {
     const isOurs = await holding.take(entry.key, entry.tab === tab ? RELOADING : 0);
     if (!isOurs) continue;
     const isUntouched = !differing(fields.read(), served).length;
+    if (entry.branch !== undefined && !entry.sending) {
+      parked.push(entry);
+      continue;
+    }
+    delete entry.branch; // saved there: from here on it is a text like any other
     if (!found && isUntouched && isHere(entry)) found = entry;
     else others.push(entry);
   }
@@ -66,6 +61,7 @@ entry.pass = pass;
 if (kept) fields.write(kept.fields);
 else await holding.take(entry.key);
 
+const asked = new Set(); // texts of other groups whose pass was asked for anew
 const background = others.map((each) => {
   each.pass = each.scope === scope ? pass : each.pass;
   return new Writer(each, { journal, changed: draw, answered: () => watching.look() });
@@ -76,9 +72,25 @@ const editor = new Editor({ fields, writer, conflict, status, changed: draw });
 const signing = new Signing(place.querySelector("[data-room-signin]"), {
   address: place.dataset.passes,
   person: owner,
-  readmitted: (renewed) => [writer, ...background.filter((each) => each.entry.scope === scope)].forEach((each) => each.readmit(renewed)),
+  readmitted: (renewed) => {
+    asked.clear();
+    ofThisGroup().forEach((each) => each.readmit(renewed));
+    draw();
+  },
 });
 const watching = new Watching(place, { editor, writer, fields, lost: () => signing.lost() });
+
+function ofThisGroup() {
+  return [writer, ...background].filter((each) => each.entry.scope === scope);
+}
+
+// The pass of another group's text may have grown too old: that group gives the next one.
+async function renewElsewhere(each) {
+  if (asked.has(each)) return;
+  asked.add(each);
+  const { reason, data } = await ask(each.entry.addresses.begin.replace(/revisions$/, "pass"));
+  if (reason === "done" && data.person === owner && data.pass) each.readmit(data.pass);
+}
 
 function shown(name, value) {
   const field = fields.of(name);
@@ -106,10 +118,12 @@ function settleAddress(number, reference) {
 function draw() {
   if (!writer) return;
   const stuck = background.filter((each) => each.isUnsent && STUCK.includes(each.trouble));
-  status.show(writer, { isSafe: journal.isSafe, needsDecision: conflict.isOpen, stuck: stuck.length });
+  status.show(writer, { isSafe: journal.isSafe, needsDecision: conflict.isOpen, stuck: stuck.length + parked.length });
   advise(place, form);
   count(place, form);
-  if ([writer, ...background].some((each) => each.trouble === "forbidden" && each.isUnsent)) signing.lost();
+  const shut = [writer, ...background].filter((each) => each.trouble === "forbidden" && each.isUnsent);
+  if (shut.some((each) => each.entry.scope === scope)) signing.lost();
+  for (const each of shut.filter((one) => one.entry.scope !== scope)) renewElsewhere(each);
 }
 
 form.addEventListener("submit", (event) => {
@@ -120,7 +134,8 @@ form.addEventListener("submit", (event) => {
 });
 place.querySelector("[data-room-download]").addEventListener("click", () => {
   const unsent = background.filter((each) => each.isUnsent).map((each) => each.entry.fields);
-  downloadText(labels, [fields.read(), ...unsent], place.dataset.reference);
+  downloadText(labels, [fields.read(), ...unsent, ...parked.map((each) => each.fields)], place.dataset.reference);
+  for (const each of parked.splice(0)) journal.remove(each.key);
 });
 window.addEventListener("online", () => [writer, ...background].forEach((each) => each.hurry()));
 window.addEventListener("offline", draw);
