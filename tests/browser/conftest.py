@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -52,10 +53,14 @@ class Running:
             check=True,
         ).stdout
 
-    def doors(self) -> dict[str, str]:
-        """Return the demo's sign-in links by role."""
+    @cached_property
+    def _links(self) -> dict[str, str]:
         links: dict[str, str] = json.loads(self.command("demo", "links", "--json"))
         return links
+
+    def doors(self) -> dict[str, str]:
+        """Return the demo's sign-in links by role; the command is asked once."""
+        return self._links
 
 
 @contextmanager

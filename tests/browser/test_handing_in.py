@@ -1,7 +1,6 @@
 """Two people hand a list in on phones, while an organiser watches the board of all groups."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,39 +8,19 @@ from playwright.sync_api import Page, expect
 from eventmgr.conferences.enums import GroupRole, TeamRole
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
-from eventmgr.foundation.settings import Settings
-from eventmgr.local import folders, postgres
 from eventmgr.people.links import make_link
 from tests.browser.conftest import PHONE, Running, Visit
+from tests.browser.group_of_three import inside
 from tests.browser.test_tour import complaints
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.groups import make_group, make_member
 from tests.factories.people import make_account
 from tests.factories.recommendations import make_recommendation
-from tests.visitor import another_app
 
 Come = Callable[[str], Page]
 GROUP = "/c/two-sign/groups/WG1"
 
 expect.set_options(timeout=30_000)
-
-
-@contextmanager
-def inside(stack: Running) -> Iterator[None]:
-    """Give the block the installation's database."""
-    with postgres.running(stack.home) as url:
-        settings = Settings(
-            database_url=url,
-            redis_url="filesystem://",
-            smtp_url="smtp://127.0.0.1:1",
-            secret_key=folders.secret_key(stack.home),
-            base_url=stack.address,
-            mail_from="eventmgr@example.org",
-            home=stack.home,
-            demo=False,
-        )
-        with another_app(settings) as app, app.app_context():
-            yield
 
 
 @pytest.fixture

@@ -1,11 +1,15 @@
 """The projector in a real browser: keys, clocks that agree, and every way to look at it."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE, Running, Visit
 from tests.browser.test_tour import complaints
 
+RUNNING = re.compile(r"^4:\d\d$")
+"""Five minutes of which some seconds are gone: a slow machine may miss any one of them."""
 EYES = {
     "phone": {"viewport": PHONE},
     "desk, dark": {"viewport": DESK, "color_scheme": "dark"},
@@ -57,8 +61,8 @@ def test_keys_turn_pages_and_screens_agree_on_the_time(demo: Running, visit: Vis
     with page.expect_response(lambda answer: answer.url.endswith("/clock")):
         page.get_by_role("button", name="Start the clock").first.click()
     clock = "[data-slide]:visible [role=timer]"
-    expect(page.locator(clock)).to_have_text("4:58", timeout=15_000)
-    expect(other.locator(clock)).not_to_have_text("5:00", timeout=15_000)
+    for screen in (page, other):
+        expect(screen.locator(clock)).to_have_text(RUNNING, timeout=15_000)
     with page.expect_response(lambda answer: answer.url.endswith("/clock")):
         page.get_by_role("button", name="Reset").first.click()
     expect(page.locator(clock)).to_have_text("5:00")
