@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import WorkingGroup
-from eventmgr.recommendations.enums import RecommendationState, key_of
+from eventmgr.recommendations.enums import RecommendationKind, RecommendationState, key_of
 from eventmgr.recommendations.models import Recommendation, Revision, Submission
 
 
@@ -25,12 +26,24 @@ class Head:
 
 def heads(group: WorkingGroup) -> tuple[Sequence[Head], bool]:
     """Return the list in its order, and whether it was handed in and not given back."""
+    rows = db.session.execute(_HEADS, {"group_id": group.id}).all()
+    found = [
+        Head(key=key_of(kind, number), head=head or 0, newest=newest, state=state)
+        for kind, number, head, newest, state, _submitted in rows
+        if number is not None
+    ]
+    return found, bool(rows and rows[0][5])
+
+
+def _heads() -> Select[RecommendationKind, int, int, int, RecommendationState, bool]:
+    """Return the statement, put together once; a group without texts has one empty row."""
     submitted = (
         select(Submission.id)
-        .where(Submission.group_id == group.id, Submission.reopened_at.is_(None))
+        .where(Submission.group_id == WorkingGroup.id, Submission.reopened_at.is_(None))
+        .correlate(WorkingGroup)
         .exists()
     )
-    statement = (
+    return (
         select(
             Recommendation.kind,
             Recommendation.number,
@@ -39,13 +52,12 @@ def heads(group: WorkingGroup) -> tuple[Sequence[Head], bool]:
             Recommendation.state,
             submitted,
         )
+        .select_from(WorkingGroup)
+        .outerjoin(Recommendation, Recommendation.group_id == WorkingGroup.id)
         .outerjoin(Revision, Revision.id == Recommendation.revision_id)
-        .where(Recommendation.group_id == group.id)
+        .where(WorkingGroup.id == bindparam("group_id"))
         .order_by(Recommendation.position, Recommendation.number)
     )
-    rows = db.session.execute(statement).all()
-    found = [
-        Head(key=key_of(kind, number), head=head or 0, newest=newest, state=state)
-        for kind, number, head, newest, state, _submitted in rows
-    ]
-    return found, bool(rows and rows[0][5])
+
+
+_HEADS: Final = _heads()

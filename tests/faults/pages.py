@@ -210,7 +210,7 @@ def _beginning(seed: int) -> str:
 
 
 def _is_of_the_editor(head: bytes) -> bool:
-    path = head.split(b" ", 2)[1]
+    path = head.split(b" ", 2)[1].partition(b"?")[0]
     return path.endswith((b"/revisions", b"/changes", b"/words", b"/presence"))
 
 

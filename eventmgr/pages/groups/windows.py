@@ -11,9 +11,10 @@ from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import ngettext
 from eventmgr.groups import queries, rules, windows
 from eventmgr.groups.models import WorkingGroup
+from eventmgr.groups.whereabouts import find_bare
 from eventmgr.pages.groups.blueprint import bp
 from eventmgr.pages.groups.window_forms import WindowsForm
-from eventmgr.web import access, answers
+from eventmgr.web import access, answers, loading
 
 
 @bp.route("/manage/<slug>/groups/windows", methods=["GET", "POST"])
@@ -34,6 +35,7 @@ def many_windows(conference: Conference) -> ResponseReturnValue:
 
 @bp.get("/c/<slug>/groups/<code>/clock")
 @access.requires(rules.may_see_group, on="group")
+@loading.together(find_bare)
 def server_clock(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:  # noqa: ARG001 - access looks at the conference
     """Say what time it is here, and until when the group has; for clocks that go wrong."""
     moments = {

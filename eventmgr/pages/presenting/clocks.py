@@ -15,8 +15,9 @@ from eventmgr.groups import rules as group_rules
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.presenting import operations, queries, rules
 from eventmgr.groups.presenting.models import PresentationClock
+from eventmgr.groups.whereabouts import find_bare
 from eventmgr.pages.presenting.blueprint import ALL, GROUP, bp
-from eventmgr.web import access, answers
+from eventmgr.web import access, answers, loading
 from eventmgr.web.forms import ButtonForm
 
 ACTS = {"start": operations.start, "pause": operations.pause, "reset": operations.reset}
@@ -31,6 +32,7 @@ def all_clocks(conference: Conference) -> Response:
 
 @bp.get(f"{GROUP}/clock")
 @access.requires(group_rules.may_see_group, on="group")
+@loading.together(find_bare)
 def group_clock(conference: Conference, group: WorkingGroup) -> Response:  # noqa: ARG001 - in the address
     """Return the group's clock."""
     return _notice([group])

@@ -1,6 +1,7 @@
 """What the editor's script asks for while a group writes: what is new, and a new pass."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -13,17 +14,20 @@ from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.groups import rules as group_rules
 from eventmgr.groups.models import WorkingGroup
+from eventmgr.groups.whereabouts import find_bare
 from eventmgr.pages.recommendations import passes
 from eventmgr.pages.recommendations.blueprint import GROUP, ONE, bp
 from eventmgr.recommendations import changes as news
 from eventmgr.recommendations import exchange, presence
 from eventmgr.recommendations.models import Recommendation, Revision
+from eventmgr.recommendations.whereabouts import find_place, find_standing
 from eventmgr.recommendations.wording import Wording
-from eventmgr.web import access, attribution
+from eventmgr.web import access, attribution, loading
 
 
 @bp.get(f"{GROUP}/recommendations/pass")
 @access.signed_in
+@loading.together(find_bare)
 def renew(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:  # noqa: ARG001 - in the address
     """Tell a page whose visit had ended who has signed in, and what they may send saves with."""
     person_id = access.actor().person_id
@@ -36,6 +40,7 @@ def renew(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:  
 
 @bp.get(f"{ONE}/words")
 @access.requires(group_rules.may_see_group, on="group")
+@loading.together(find_standing)
 def words(
     conference: Conference,  # noqa: ARG001 - in the address
     group: WorkingGroup,
@@ -48,15 +53,17 @@ def words(
 
 @bp.get(f"{GROUP}/changes")
 @access.requires(group_rules.may_see_group, on="group")
+@loading.together(find_bare)
 def changes(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:  # noqa: ARG001 - in the address
-    """Tell what an open page has to know of the list, or 304 if it knows."""
+    """Tell what an open page has to know of the list, or 304 if it knows.
+
+    The page of one text names it as ``item``, and as ``head`` the number of what it shows: to such
+    a page only what stands there and is newer is news, whatever is written elsewhere in the group.
+    """
     now = clock.now()
     heads, is_submitted = news.heads(group)
     told = {
-        "items": [
-            {"item": e.key, "head": e.head, "newest": e.newest, "state": e.state.value}
-            for e in heads
-        ],
+        "items": _items(heads),
         "is_submitted": is_submitted,
         "closes_at": closes.isoformat() if (closes := group_rules.closes_at(group)) else None,
         "writing": _writing(group, now),
@@ -73,6 +80,7 @@ def changes(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
 
 @bp.post(f"{ONE}/presence")
 @access.requires(group_rules.may_write, on="group")
+@loading.together(find_place)
 def be_present(
     conference: Conference,  # noqa: ARG001 - in the address
     group: WorkingGroup,
@@ -94,13 +102,26 @@ def be_present(
     return "", 204
 
 
+def _items(heads: Sequence[news.Head]) -> list[dict[str, Any]]:
+    one = request.args.get("item")
+    if one is None:
+        return [
+            {"item": e.key, "head": e.head, "newest": e.newest, "state": e.state.value}
+            for e in heads
+        ]
+    shown = request.args.get("head", 0, type=int)
+    return [{"item": e.key, "head": e.head} for e in heads if e.key == one and e.head > shown]
+
+
 def _writing(group: WorkingGroup, now: datetime) -> list[dict[str, Any]]:
     """Tell others who writes where, if they may know it."""
     mine = access.actor().person_id
     return [
         {"item": key, "field": each.field, "who": who}
         for each, key in presence.writing(group, now=now)
-        if each.person_id != mine and (who := attribution.name_in(group, each.person))
+        if each.person_id != mine
+        and request.args.get("item", key) == key
+        and (who := attribution.name_in(group, each.person))
     ]
 
 

@@ -33,7 +33,8 @@ export class Watching {
   async look() {
     if (document.hidden || this.isLooking || !navigator.onLine) return;
     this.isLooking = true;
-    const found = await ask(this.place.dataset.changes, this.etag);
+    const known = new URLSearchParams({ item: this.writer.entry.item ?? "", head: this.editor.head });
+    const found = await ask(`${this.place.dataset.changes}?${known}`, this.etag);
     this.isLooking = false;
     if (found.reason === "forbidden") this.lost();
     if (found.reason !== "done") return;
@@ -53,6 +54,7 @@ export class Watching {
     if (!ours || ours.head <= this.editor.head) return;
     const { reason, data } = await ask(this.address("words"));
     if (reason === "done" && data.stands) this.editor.told(data.stands);
+    if (reason !== "done") this.etag = null; // it is news still
   }
 
   // Only what is news to the others, or a lease about to end; never an obstacle to anything.
