@@ -1,6 +1,7 @@
 """Recommendations as a table for a spreadsheet, where no cell can become a formula.
 
-It names no writer, no proposer or committing body of a group under the Chatham House Rule, and no protected one.
+It names no writer, nobody who proposed or commits in a group under the Chatham House Rule, and
+nobody protected.
 """
 
 from collections.abc import Iterable
