@@ -1,6 +1,7 @@
 """Every column that refers to a person or to a registration: who is told of it, and its fate.
 
-A house test fails for a column that nobody has declared here.
+Those of working groups stand in `in_groups`. A house test fails for a column that nobody has
+declared.
 """
 
 from collections.abc import Mapping
@@ -15,38 +16,19 @@ from eventmgr.agenda.models import (
 )
 from eventmgr.calendars.models import CalendarEntry
 from eventmgr.campaigns.models import CampaignRecipient
-from eventmgr.groups.models import GroupMember
-from eventmgr.groups.seating.models import (
-    GroupWish,
-    SeatingBond,
-    SeatingSeat,
-)
 from eventmgr.invitations.delegations.models import Nomination
 from eventmgr.invitations.models import Invitation
 from eventmgr.people.merges import PersonMerge, TwoPeople
 from eventmgr.people.models import Account, Person, SignIn
+from eventmgr.privacy.holdings.in_groups import IN_GROUPS
 from eventmgr.privacy.holdings.kinds import Fate, Reference
 from eventmgr.privacy.holdings.within import (
-    of_branch,
     of_campaign,
     of_conference,
-    of_group,
     of_no_conference,
-    of_recommendation,
     of_registration,
-    of_revision,
-    of_round,
     of_session,
-    of_suggestion,
 )
-from eventmgr.recommendations.models import (
-    BranchDecision,
-    Resubmission,
-    Revision,
-    Submission,
-    WriterPresence,
-)
-from eventmgr.recommendations.voices import Comment, Endorsement, SuggestionAnswer
 from eventmgr.registration.attendance.codes import new_code
 from eventmgr.registration.attendance.models import Certificate, CheckIn, DeskAct
 from eventmgr.registration.consents.models import ConsentEntry
@@ -107,73 +89,7 @@ TO_PERSON = (
         fate=Fate.DELETED,
         told="sessions",
     ),
-    Reference(
-        column=GroupMember.person_id,
-        within=of_group(GroupMember),
-        fate=Fate.HANDED_ON,
-        told="groups",
-    ),
-    Reference(
-        column=Submission.person_id,
-        within=of_group(Submission),
-        fate=Fate.HANDED_ON,
-        told="submissions",
-    ),
-    Reference(
-        column=Revision.author_id,
-        within=of_revision,
-        fate=Fate.NOBODYS,
-        told="recommendations",
-    ),
-    Reference(
-        column=BranchDecision.person_id,
-        within=of_branch,
-        fate=Fate.NOBODYS,
-        told="work",
-        is_work=True,
-    ),
-    Reference(
-        column=Submission.signed_by_id,
-        within=of_group(Submission),
-        fate=Fate.NOBODYS,
-        told="work",
-        is_work=True,
-    ),
-    Reference(
-        column=Resubmission.person_id,
-        within=of_recommendation(Resubmission),
-        fate=Fate.NOBODYS,
-        told="work",
-        is_work=True,
-    ),
-    Reference(
-        column=Endorsement.person_id,
-        within=of_recommendation(Endorsement),
-        fate=Fate.HANDED_ON,
-        told="endorsements",
-        emptied=MappingProxyType({"reason": ""}),
-    ),
-    Reference(
-        column=Comment.author_id,
-        within=of_recommendation(Comment),
-        fate=Fate.NOBODYS,
-        told="comments",
-        emptied=MappingProxyType({"text": ""}),
-    ),
-    Reference(
-        column=SuggestionAnswer.person_id,
-        within=of_suggestion,
-        fate=Fate.NOBODYS,
-        told="work",
-        is_work=True,
-    ),
-    Reference(
-        column=WriterPresence.person_id,
-        within=of_recommendation(WriterPresence),
-        fate=Fate.DELETED,
-        untold="In which field somebody is writing just now: gone after a minute.",
-        is_work=True,
-    ),
+    *IN_GROUPS,
     Reference(
         column=SignIn.person_id,
         within=of_conference(SignIn),
@@ -311,30 +227,6 @@ TO_PERSON = (
         within=of_conference(FormDraft),
         fate=Fate.DELETED,
         told="drafts",
-    ),
-    Reference(
-        column=GroupWish.person_id,
-        within=of_conference(GroupWish),
-        fate=Fate.DELETED,
-        told="group_wishes",
-    ),
-    Reference(
-        column=SeatingSeat.person_id,
-        within=of_round(SeatingSeat),
-        fate=Fate.DELETED,
-        untold="A draft of who sits where; the seats that came of it are told.",
-    ),
-    Reference(
-        column=SeatingBond.person_id,
-        within=of_round(SeatingBond),
-        fate=Fate.DELETED,
-        untold="It may be about somebody else as well, whom it would give away.",
-    ),
-    Reference(
-        column=SeatingBond.other_id,
-        within=of_round(SeatingBond),
-        fate=Fate.DELETED,
-        untold="It may be about somebody else as well, whom it would give away.",
     ),
 )
 
