@@ -1,6 +1,7 @@
 """The fields of the template as they are called on paper, in every language of ours."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 from eventmgr.foundation.i18n import LANGUAGES, in_language
@@ -31,29 +32,36 @@ def hint(name: str) -> str:
     return str(HINTS.get(name, ""))
 
 
+@cache
 def by_label() -> Mapping[str, str]:
     """Return the fields' names by their labels in any language, folded."""
     return {fold(each): name for name, label in ASKED_LABELS.items() for each in _everywhere(label)}
 
 
-def hints() -> set[str]:
+@cache
+def hints() -> frozenset[str]:
     """Return every hint in every language, folded."""
     found = set()
     for code in LANGUAGES:
         with in_language(code):
             found |= {fold(hint(name)) for name in ASKED_LABELS}
-    return found
+    return frozenset(found)
 
 
 def time_frame(typed: str) -> TimeFrame | None:
     """Return the time frame that was written in words, in any language; None for another one."""
     if not typed.strip():
         return TimeFrame.UNSAID
-    wanted = fold(typed.strip())
-    for frame, label in TIME_FRAME_LABELS.items():
-        if wanted in {fold(each) for each in _everywhere(label)}:
-            return frame
-    return None
+    return _time_frames().get(fold(typed.strip()))
+
+
+@cache
+def _time_frames() -> Mapping[str, TimeFrame]:
+    return {
+        fold(each): frame
+        for frame, label in reversed(TIME_FRAME_LABELS.items())
+        for each in _everywhere(label)
+    }
 
 
 def _everywhere(label: object) -> list[str]:

@@ -75,7 +75,7 @@ def heading(number: int) -> str:
 
 def own_lines(group: WorkingGroup) -> set[str]:
     """Return every line that the template brings with it, in any language, folded."""
-    found: set[str] = fields.hints()
+    found = set(fields.hints())
     for code in LANGUAGES:
         with in_language(code):
             found |= {fold(each) for each in _opening(group)}

@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from lxml import etree
@@ -20,7 +21,14 @@ from eventmgr.foundation.text import clean
 MOST_BYTES: Final = 5 * 1024 * 1024
 MOST_PARTS: Final = 2_000
 MOST_UNPACKED: Final = 20 * 1024 * 1024
-"""Of one part with words."""
+"""Of all parts with words together."""
+MOST_TAGS: Final = 500_000
+"""Of all parts together: a tag of four letters takes a hundred times its room once it is read."""
+MOST_ASIDE: Final = 100
+"""Headers, footers and parts with notes: a document has six, and three more for each section."""
+MOST_BLOCKS: Final = 20_000
+MOST_TABLES: Final = 1_000
+MOST_CELLS: Final = 50_000
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _FORMULA: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -85,38 +93,68 @@ def _read(packed: zipfile.ZipFile) -> Document:
         raise DomainError(
             _("The document holds macros. Save it as DOCX without them."), field="file"
         )
-    found = Document()
-    body = _part(packed, "word/document.xml").find(f"{_W}body")
+    aside = sorted(each for each in set(names) if _ASIDE.fullmatch(each))
+    if len(aside) > MOST_ASIDE:
+        raise enormous()
+    budget = _Budget()
+    body = _part(packed, "word/document.xml", budget).find(f"{_W}body")
     if body is None:
         raise _broken()
-    for child in _unwrapped(body):
-        block = _block(child)
-        if block is not None:
-            found.blocks.append(block)
-    found.aside.extend(_deleted(body))
-    for name in sorted(each for each in set(names) if _ASIDE.fullmatch(each)):
-        root = _part(packed, name)
-        words = [clean(_text(each)).strip() for each in root.iter(f"{_W}p")]
+    found = Document(blocks=_blocks(body), aside=_deleted(body))
+    for name in aside:
+        root = _part(packed, name, budget)
+        words = [clean(_text(each)).strip() for each in _outermost(root, f"{_W}p")]
         found.aside.extend(each for each in words if each)
         found.aside.extend(_deleted(root))
     return found
 
 
-def _part(packed: zipfile.ZipFile, name: str) -> etree._Element:
+@dataclass(slots=True)
+class _Budget:
+    """What may still be unpacked: one for all parts, or many small ones hold a worker too."""
+
+    octets: int = MOST_UNPACKED
+    tags: int = MOST_TAGS
+
+    def spend(self, content: bytes) -> None:
+        """Take the part off the budget before it is read; raises DomainError if it is too much."""
+        self.octets -= len(content)
+        self.tags -= content.count(b"<")
+        if self.octets < 0 or self.tags < 0:
+            raise enormous()
+
+
+def _part(packed: zipfile.ZipFile, name: str, budget: _Budget) -> etree._Element:
     """Return the part's root; no more of it is unpacked than may be, whatever it says of itself."""
     with packed.open(name) as opened:
-        content = opened.read(MOST_UNPACKED + 1)
-    if len(content) > MOST_UNPACKED:
-        raise DomainError(
-            _("The document is enormous once unpacked. Copy its text into the box instead."),
-            field="file",
-        )
+        content = opened.read(budget.octets + 1)
+    budget.spend(content)
     if b"<!DOCTYPE" in content.replace(b"\0", b""):
         raise _broken()
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False
     )
     return etree.fromstring(content, parser)
+
+
+def _blocks(body: etree._Element) -> list[Paragraph | Table]:
+    """Return paragraphs and tables in order; raises DomainError for more than people write."""
+    children: list[etree._Element] = []
+    tables = 0
+    for child in _unwrapped(body):
+        children.append(child)
+        tables += child.tag == f"{_W}tbl"
+        if len(children) > MOST_BLOCKS or tables > MOST_TABLES:
+            raise enormous()
+    cells = sum(1 for _each in islice(body.iter(f"{_W}tc"), MOST_CELLS + 1))
+    if cells > MOST_CELLS:
+        raise enormous()
+    return [_block(each) for each in children]
+
+
+def _outermost(root: etree._Element, *tags: str) -> Iterator[etree._Element]:
+    """Yield elements that stand in no other such: the words of those within are said by them."""
+    return (each for each in root.iter(*tags) if next(each.iterancestors(*tags), None) is None)
 
 
 def _unwrapped(element: etree._Element) -> Iterator[etree._Element]:
@@ -130,7 +168,7 @@ def _unwrapped(element: etree._Element) -> Iterator[etree._Element]:
             waiting.extend(reversed(each))
 
 
-def _block(element: etree._Element) -> Paragraph | Table | None:
+def _block(element: etree._Element) -> Paragraph | Table:
     if element.tag == f"{_W}p":
         text = clean(_text(element))
         style = element.find(f"{_W}pPr/{_W}pStyle")
@@ -186,13 +224,21 @@ def _is_unprinted(element: etree._Element) -> bool:
 def _deleted(root: etree._Element) -> list[str]:
     """Return what tracked changes have struck out, a piece for each change."""
     found = []
-    for change in root.iter(f"{_W}del", f"{_W}moveFrom"):
+    for change in _outermost(root, f"{_W}del", f"{_W}moveFrom"):
         words = clean(
             "".join(each.text or "" for each in change.iter(f"{_W}delText", f"{_W}t"))
         ).strip()
         if words:
             found.append(_("Struck out: %(words)s", words=words))
     return found
+
+
+def enormous() -> DomainError:
+    """Return what is said of a document that holds more than a page can show."""
+    return DomainError(
+        _("The document is enormous once unpacked. Copy its text into the box instead."),
+        field="file",
+    )
 
 
 def _broken() -> DomainError:

@@ -16,7 +16,7 @@ from eventmgr.foundation.text import clean
 from eventmgr.groups.models import ASKED, WorkingGroup
 from eventmgr.recommendations.enums import TimeFrame
 from eventmgr.recommendations.models import Recommendation, Revision
-from eventmgr.recommendations.paper import template, word
+from eventmgr.recommendations.paper import fields, template, word
 from eventmgr.recommendations.paper.drafting import Reading, from_word
 from eventmgr.recommendations.paper.template import Filled
 
@@ -191,6 +191,41 @@ def bomb() -> bytes:
     return document(paragraph("a" * (word.MOST_UNPACKED + 1)))
 
 
+def many_parts() -> bytes:
+    """Each part is within what may be unpacked, all together are not."""
+    words = paragraph("A header with words. " * 20_000)
+    return document("", **{f"header{each}": part(words) for each in range(1, 61)})
+
+
+def many_headers() -> bytes:
+    return document("", **{f"header{each}": part("") for each in range(1, 102)})
+
+
+def many_tags() -> bytes:
+    return document("<w:p/>" * 500_000)
+
+
+def many_tags_in_parts() -> bytes:
+    return document("", **{f"header{each}": part("<w:p/>" * 9_000) for each in range(1, 61)})
+
+
+def many_tables() -> bytes:
+    return document("<w:tbl/>" * 350_000)
+
+
+def many_cells() -> bytes:
+    row = f"<w:tr>{'<w:tc/>' * 51_000}</w:tr>"
+    return document(f"<w:tbl>{row}</w:tbl>")
+
+
+def many_paragraphs() -> bytes:
+    return document("<w:p/>" * 21_000)
+
+
+def part(body: str) -> str:
+    return f'<w:hdr xmlns:w="{W}">{body}</w:hdr>'
+
+
 def entities() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as packed:
@@ -219,6 +254,13 @@ def other_zip() -> bytes:
     [
         (macros, "holds macros"),
         (bomb, "enormous once unpacked"),
+        (many_parts, "enormous once unpacked"),
+        (many_headers, "enormous once unpacked"),
+        (many_tags, "enormous once unpacked"),
+        (many_tags_in_parts, "enormous once unpacked"),
+        (many_tables, "enormous once unpacked"),
+        (many_cells, "enormous once unpacked"),
+        (many_paragraphs, "enormous once unpacked"),
         (entities, "no Word document"),
         (deep, "no Word document"),
         (other_zip, "no Word document"),
@@ -241,3 +283,37 @@ def test_hostile_documents_are_refused_with_a_sentence(
 def test_whatever_the_bytes_nothing_else_is_raised(content: bytes) -> None:
     with pytest.raises(DomainError):
         taken(content)
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("make", [many_parts, many_tags, many_tags_in_parts])
+def test_too_much_is_refused_before_it_is_read(
+    make: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = []
+    whole = word.etree.fromstring
+
+    def counted(content: bytes, parser: object) -> object:
+        read.append(len(content))
+        return whole(content, parser)
+
+    monkeypatch.setattr(word.etree, "fromstring", counted)
+    with pytest.raises(DomainError):
+        word.read(make())
+    assert sum(read) <= word.MOST_UNPACKED
+
+
+@pytest.mark.usefixtures("app")
+def test_labels_are_worked_out_once_however_many_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = "<w:tbl><w:tr><w:tc/><w:tc/></w:tr></w:tbl>"
+    taken(document(table))
+    asked = []
+    monkeypatch.setattr(fields, "_everywhere", asked.append)
+    taken(document(table * 500))
+    assert asked == []
+
+
+@pytest.mark.usefixtures("app")
+def test_words_in_boxes_of_a_header_are_said_once() -> None:
+    box = f"<w:p><w:r><w:t>Outer</w:t></w:r><w:txbx>{paragraph('Inner')}</w:txbx></w:p>"
+    assert taken(document("", header1=part(box))).rest == ["Outer\nInner"]
