@@ -73,6 +73,7 @@ def write_others(group: WorkingGroup, people: Sequence[Person], now: datetime) -
             wording=wording,
             client_id=uuid5(NAMESPACE, f"{group.code}/{kind}"),
             kind=kind,
+            may_be_early=True,
             actor=actor_of(people[1 + number]),
             now=now + timedelta(minutes=5 * number),
         )

@@ -19,6 +19,11 @@ def substance_of(wording: Wording) -> str:
     return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+def is_same(one: Wording, other: Wording) -> bool:
+    """Whether whoever agreed to the one has agreed to the other."""
+    return substance_of(one) == substance_of(other)
+
+
 def _plain(name: str, value: Any) -> object:  # noqa: ANN401 - a field's
     if name == "title":
         return "".join(each for each in fold(value) if not _is_mark(each))
