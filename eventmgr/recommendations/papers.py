@@ -48,7 +48,7 @@ class PaperKind(StrEnum):
 
 
 def timing(minutes: int) -> list[int]:
-    """Return how many minutes each step of a meeting is suggested, the last for the top three.
+    """Return how many of a group's minutes each step is suggested, the last for the top three.
 
     They add up to the whole, and the last has five to seven.
     """
@@ -209,8 +209,9 @@ def _field(name: str) -> Told:
 
 
 def _minutes(group: WorkingGroup, agenda: Agenda | None) -> int:
-    item = announced(group, agenda).item
-    return int(item.length.total_seconds()) // 60 if item else USUAL_MINUTES
+    """Return how long the group meets, all its sessions together."""
+    items = announced(group, agenda).items
+    return sum(int(each.length.total_seconds()) for each in items) // 60 or USUAL_MINUTES
 
 
 def _confidentiality() -> str:

@@ -1,4 +1,10 @@
-"""Kinds of texts, how each revision came about, and the chair's record beside the words."""
+"""Kinds of texts, how each revision came about, and the chair's record beside the words.
+
+The level of agreement moves from each revision to its recommendation. Only that of the revision
+that stands is kept: what was said of earlier, late and handed-in revisions, if another stands, is
+lost for good, and on the way down all of these say ``unsaid``. Dump the database before the way up
+if that history matters.
+"""
 
 import sqlalchemy as sa
 from alembic import op

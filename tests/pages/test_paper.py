@@ -198,6 +198,43 @@ def test_a_paper_from_before_others_wrote_waits_for_a_decision(
     assert (branch.text, branch.author_id, branch.is_by_group) == ("Reject every plan", None, True)
 
 
+def test_a_paper_that_names_no_revision_is_compared_with_what_stands(
+    rapporteur: FlaskClient, group: WorkingGroup
+) -> None:
+    recommendation = make_recommendation(group, text="Adopt a plan", time_frame="one_year")
+    make_revision(recommendation, base_number=1, text="Adopt a law", time_frame="one_year")
+    package = docx.Document(io.BytesIO(filled_in(rapporteur, {0: "Adopt a better law"})))
+    [reference] = [each for each in package.paragraphs if each.text == "WG1-R01 / 2"]
+    reference.text = "WG1-R01"
+    for row in package.tables[0].rows:
+        if row.cells[0].text.startswith("Time frame"):
+            row.cells[1].text = "when there is money"
+    file = io.BytesIO()
+    package.save(file)
+    fields = offered(look(rapporteur, file=(io.BytesIO(file.getvalue()), "filled.docx")))
+    assert (fields["0-base"], fields["0-time_frame"]) == ("2", "one_year")
+    assert fields["rest"] == "Time frame: when there is money"
+    answer = take(rapporteur, fields)
+    assert answer.status_code == 200
+    assert "Waiting for a decision" not in answer.text
+    db.session.expire_all()
+    standing = db.session.get_one(Revision, recommendation.revision_id)
+    assert (standing.text, standing.time_frame.value) == ("Adopt a better law", "one_year")
+
+
+@pytest.mark.parametrize(
+    ("letter", "count", "status"),
+    [("ب", 1_000_000, 200), ("ب", 1_100_000, 422), ("پ\n", 500_000, 200), ("😀", 600_000, 422)],
+)
+def test_what_was_read_can_be_sent_back(
+    rapporteur: FlaskClient, letter: str, count: int, status: int
+) -> None:
+    answer = look(rapporteur, file=(io.BytesIO((letter * count).encode()), "long.txt"))
+    answer.request.environ["wsgi.input"].close()  # the client leaves large ones open
+    assert answer.status_code == status
+    assert ("enormous once unpacked" in answer.text) == (status == 422)
+
+
 def test_after_the_deadline_it_is_late(rapporteur: FlaskClient, group: WorkingGroup) -> None:
     group.deadline = NOW - timedelta(days=3650)
     db.session.flush()

@@ -103,6 +103,18 @@ def test_a_group_with_the_theme_as_its_title_is_used(conference: Conference) -> 
     assert entry.recommendation.revision_id is None
 
 
+def test_only_the_groups_of_the_file_are_locked_and_may_be_referred_to_meanwhile(
+    conference: Conference,
+) -> None:
+    for title in ("A", "B"):
+        make_group(conference, title=title)
+    with count_statements() as sent:
+        take_in(conference, row(1, "A"))
+    locks = [each for each in sent.texts if "FROM working_group" in each and "FOR " in each]
+    assert [each.rpartition("FOR ")[2] for each in locks] == ["NO KEY UPDATE"]
+    assert "working_group.id = " in locks[0]
+
+
 def test_progress_is_told_row_by_row(conference: Conference) -> None:
     told: list[int] = []
     operations.import_sheet(

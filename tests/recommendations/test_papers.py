@@ -14,7 +14,7 @@ from eventmgr.recommendations import papers
 from eventmgr.recommendations.papers import PaperKind
 from tests.factories.agenda import make_session, publish_agenda
 from tests.factories.conferences import make_conference, make_room, make_theme
-from tests.factories.groups import make_group, make_member
+from tests.factories.groups import make_group, make_meeting, make_member
 from tests.factories.people import NOW, make_person
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -43,6 +43,19 @@ def test_the_steps_fill_the_meeting_and_end_with_the_top_three(minutes: int) -> 
     assert sum(found) == max(minutes, papers.SHORTEST)
     assert 5 <= found[-1] <= 7
     assert all(each >= 1 for each in found)
+
+
+def test_the_steps_fill_all_meetings_of_a_group() -> None:
+    conference = make_conference()
+    group = make_group(conference)
+    for hours in (0, 3, 6):
+        starts = NOW + timedelta(hours=hours)
+        ends = starts + timedelta(minutes=90)
+        session = make_session(conference, starts_at=starts, ends_at=ends)
+        make_meeting(group, session.id)
+    publish_agenda(conference)
+    said = words(read(conference, PaperKind.BRIEF))
+    assert all(f"{minutes} min" in said for minutes in papers.timing(270))
 
 
 def test_a_brief_tells_what_a_facilitator_needs() -> None:

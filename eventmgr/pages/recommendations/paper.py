@@ -17,6 +17,7 @@ from eventmgr.pages.recommendations.blueprint import GROUP, bp
 from eventmgr.pages.recommendations.paper_forms import (
     PaperForm,
     Row,
+    require_returnable,
     rows_of,
     sent_rest,
     sent_rows,
@@ -42,6 +43,7 @@ def paper(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
             reading = form.reading(group, conference.themes)
             rows, unchanged = rows_of(group, reading)
             rest = "\n".join(reading.rest)
+            require_returnable(rows, rest)
             return _preview(conference, group, ButtonForm(formdata=None), rows, rest, unchanged)
     return _index(conference, group, form)
 

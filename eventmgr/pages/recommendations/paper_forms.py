@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import quote_plus
 
 from flask import request
 from flask_wtf.file import FileField
@@ -20,11 +21,14 @@ from eventmgr.recommendations.paper import drafting, sheets
 from eventmgr.recommendations.paper.drafting import Draft, Reading
 from eventmgr.recommendations.paper.splitting import MOST
 from eventmgr.recommendations.paper.taking import Chosen, client_id
-from eventmgr.recommendations.paper.word import MOST_BYTES
+from eventmgr.recommendations.paper.word import MOST_BYTES, enormous
 from eventmgr.recommendations.wording import Wording
 from eventmgr.web.forms import Form, LineField, TextField
 
 LONGEST_PASTE: Final = 500_000
+MOST_CARRIED: Final = 6 * 1024 * 1024
+"""As the form sends it, where a letter is up to twelve octets: what is sent back must be taken,
+with room for what is added by hand before."""
 _ORIGIN: Final = re.compile(r"[0-9a-f]{40}-[0-9]{1,4}", re.ASCII)
 _OLD: Final = b"\xd0\xcf\x11\xe0"
 
@@ -117,28 +121,41 @@ def rows_of(group: WorkingGroup, reading: Reading) -> tuple[list[Row], int]:
         entry = entries.get(draft.number) if draft.number is not None else None
         if draft.number is not None and entry is None:
             draft = _without_number(draft)  # noqa: PLW2901 - it refers to nothing here
-        wording = draft.wording
+        wording, base = draft.wording, draft.base or 0
         if entry is not None:
-            base = queries.find_text(entry.recommendation, draft.base or entry.words.number)
-            before = Wording.of(base or entry.words)
+            base = draft.base or entry.words.number
+            found = queries.find_text(entry.recommendation, base)
+            before = Wording.of(found or entry.words)
             wording = drafting.over(before, draft)
             if wording == before:
                 unchanged += 1
                 continue
-        found = queries.find_revision(client_id(group, draft.origin, draft.number))
-        known = f"{group.code}-{found.recommendation.reference_suffix}" if found else ""
+        earlier = queries.find_revision(client_id(group, draft.origin, draft.number))
+        known = f"{group.code}-{earlier.recommendation.reference_suffix}" if earlier else ""
         rows.append(
             Row(
                 fields=exchange.to_fields(wording),
                 origin=draft.origin,
                 mark=draft.mark,
                 number=draft.number,
-                base=draft.base or 0,
+                base=base,
                 is_ticked=not known,
                 known=known,
             )
         )
     return rows, unchanged
+
+
+def require_returnable(rows: list[Row], rest: str) -> None:
+    """Raise DomainError if the page that shows them could never be sent back."""
+    words = [rest, *(value for row in rows for value in (row.mark, *row.fields.values()))]
+    if sum(_sent_size(each) for each in words) > MOST_CARRIED:
+        raise enormous()
+
+
+def _sent_size(words: str) -> int:
+    # browsers end lines by two characters, and escape both
+    return len(quote_plus(words.replace("\n", "\r\n"), errors="replace"))
 
 
 def sent_rows() -> list[Row]:

@@ -102,9 +102,15 @@ def _first_texts(conference: Conference, source: str) -> Mapping[str, str]:
 
 
 def _group_of(conference: Conference, theme: str, actor: Actor, now: datetime) -> WorkingGroup:
-    statement = select(WorkingGroup).where(WorkingGroup.conference_id == conference.id)
-    for group in db.session.scalars(statement.with_for_update().order_by(WorkingGroup.number)):
-        if fold(group.title) == fold(theme):
+    """Return the theme's group, locked; the others go on being written in meanwhile."""
+    titles = db.session.execute(
+        select(WorkingGroup.id, WorkingGroup.title)
+        .where(WorkingGroup.conference_id == conference.id)
+        .order_by(WorkingGroup.number)
+    )
+    for key, title in titles:
+        if fold(title) == fold(theme):
+            group: WorkingGroup = get_for_update(WorkingGroup, key)
             return group
     setting = Setting(title=theme, theme_id=_theme(conference, theme).id)
     return add_group(conference=conference, setting=setting, actor=actor, now=now)

@@ -34,7 +34,7 @@ class Draft:
     base: int | None = None
     """Which of its texts the paper was filled in from; None: the paper does not say."""
     named: frozenset[str] = frozenset()
-    """The fields that the paper speaks of; the others stay as they are."""
+    """The fields that the paper speaks of and that could be read; the others stay as they are."""
     origin: str = ""
     """What stands for its words as they were read: the same paper has the same."""
 
@@ -167,10 +167,10 @@ def _take_form(
     if reference and number is None:
         found.rest.append(reference)
     wording, unknown = _wording(values, themes)
-    found.rest.extend(unknown)
+    found.rest.extend(unknown.values())
     if number is not None or any(each.strip() for each in values.values()):
         found.drafts.append(
-            Draft(wording=wording, number=number, base=base, named=frozenset(values))
+            Draft(wording=wording, number=number, base=base, named=frozenset(values) - set(unknown))
         )
 
 
@@ -181,17 +181,17 @@ def _referred(reference: str, group: WorkingGroup) -> tuple[int | None, int | No
     return int(found[2]), int(found[3]) if found[3] else None
 
 
-def _wording(values: Mapping[str, str], themes: Sequence[Theme]) -> tuple[Wording, list[str]]:
-    """Return the words, and what stands in a field of a list without being on it."""
+def _wording(values: Mapping[str, str], themes: Sequence[Theme]) -> tuple[Wording, dict[str, str]]:
+    """Return the words, and by field what stands in one of a list without being on it."""
     words: dict[str, Any] = dict(values)
-    unknown = []
+    unknown = {}
     if "supporting_addressees" in words:
         lines = words["supporting_addressees"].split("\n")
         words["supporting_addressees"] = tuple(each for each in lines if each.strip())
     if "time_frame" in words:
         frame = fields.time_frame(words.pop("time_frame"))
         if frame is None:
-            unknown.append(f"{ASKED_LABELS['time_frame']}: {values['time_frame']}")
+            unknown["time_frame"] = f"{ASKED_LABELS['time_frame']}: {values['time_frame']}"
         else:
             words["time_frame"] = frame
     if "theme_id" in words:
@@ -199,7 +199,7 @@ def _wording(values: Mapping[str, str], themes: Sequence[Theme]) -> tuple[Wordin
         theme = next((each for each in themes if fold(each.name) == fold(typed)), None)
         words["theme_id"] = theme.id if theme else None
         if typed and theme is None:
-            unknown.append(f"{ASKED_LABELS['theme_id']}: {typed}")
+            unknown["theme_id"] = f"{ASKED_LABELS['theme_id']}: {typed}"
     return Wording(**words), unknown
 
 
