@@ -25,7 +25,12 @@ from eventmgr.conferences.enums import GROUP_ROLE_LABELS, PARTNER_LABELS, STATE_
 from eventmgr.editions.enums import TEMPLATE_LABELS
 from eventmgr.foundation import clock, i18n
 from eventmgr.groups import rules as group_rules
-from eventmgr.groups.seating.enums import BOND_LABELS, ENDING_LABELS, SEATING_LABELS
+from eventmgr.groups.seating.enums import (
+    BOND_LABELS,
+    ENDING_LABELS,
+    FAILURE_LABELS,
+    SEATING_LABELS,
+)
 from eventmgr.invitations.enums import REPLY_LABELS
 from eventmgr.invitations.mail_log import may_see_log
 from eventmgr.invitations.reminders.enums import RULE_LABELS
@@ -104,6 +109,7 @@ LABELS: dict[tuple[type, StrEnum], object] = {
         RULE_LABELS,
         BOND_LABELS,
         ENDING_LABELS,
+        FAILURE_LABELS,
         SEATING_LABELS,
     )
     for word, name in labels.items()

@@ -105,9 +105,9 @@ def make_wish(conference: Conference, person: Person, *codes: str) -> None:
 def find_seats(conference: Conference, found: SeatingRound, seconds: float = 10) -> None:
     """Do what a worker does, in this transaction."""
     operations.ask(conference=conference, found=found, actor=COMMAND, now=NOW)
-    lease = operations.SOLVING.claim(found.id, now=NOW)
+    lease = operations.take(round_id=found.id, now=NOW)
     assert lease is not None
-    order: Order | None = operations.order(round_id=found.id, lease=lease)
+    order: Order | None = operations.order(round_id=found.id, lease=lease, now=NOW)
     assert order is not None
     solution = solve(order.problem, seed=order.seed, seconds=seconds)
     told = Found(
@@ -117,5 +117,5 @@ def find_seats(conference: Conference, found: SeatingRound, seconds: float = 10)
         seconds=solution.seconds,
         solver=SOLVER,
     )
-    assert operations.deliver(order=order, found=told, lease=lease)
+    assert operations.deliver(order=order, found=told, lease=order.lease)
     db.session.flush()

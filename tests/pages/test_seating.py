@@ -13,7 +13,7 @@ from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.groups.seating import operations, queries
-from eventmgr.groups.seating.enums import BondKind, RuleKind, SeatingState
+from eventmgr.groups.seating.enums import BondKind, Failure, RuleKind, SeatingState
 from eventmgr.groups.seating.models import GroupWish, SeatingBond, SeatingRound, SeatingSeat
 from eventmgr.groups.seating.problem import Rule
 from eventmgr.people.actor import COMMAND
@@ -411,6 +411,81 @@ def test_the_page_names_who_loses_a_seat_and_what_no_longer_holds(
     page = organiser.get(address(found)).text
     assert "Guest 1: WG2 instead of WG1" in page
     assert "WG3 is not in this round, so this does not hold." in page
+
+
+def test_a_round_with_as_many_rules_as_there_can_be_is_changed(
+    organiser: FlaskClient, conference: Conference, groups: list[WorkingGroup]
+) -> None:
+    rules = [
+        Rule(attribute=about, kind=kind, most=1)
+        for about in ("sector", "organisation", "country", "province", "language")
+        for kind in RuleKind
+    ]
+    for count in (19, 20):
+        found = make_round(conference, groups, rules=rules[:count], name=f"With {count}")
+        save()
+        assert organiser.get(f"{address(found)}/change").status_code == 200
+
+
+def test_a_round_among_very_many_groups_is_prepared(
+    organiser: FlaskClient, conference: Conference
+) -> None:
+    for _ in range(201):
+        make_group(conference)
+    save()
+    assert organiser.get("/manage/tip/seating/new").status_code == 200
+
+
+@pytest.mark.parametrize("digits", [20, 5_000])
+def test_a_key_of_too_many_digits_is_refused(
+    organiser: FlaskClient, conference: Conference, groups: list[WorkingGroup], digits: int
+) -> None:
+    found = make_round(conference, groups)
+    save()
+    key = "9" * digits
+    sent = {"move-group_id": key, "move-people": key}
+    assert organiser.post(f"{address(found)}/move", data=sent).status_code == 422
+    sent = {"bond-kind": "stays", "bond-person_id": key, "bond-group_id": key}
+    assert organiser.post(f"{address(found)}/bonds", data=sent).status_code == 422
+    sent = {"name": "Ours", "category_delegate": "y", "mode": "balanced", "emphasis": "even"}
+    sent |= {"seconds_at_most": "5", "seed": "1", "groups-0-group_id": key, "groups-0-is_in": "y"}
+    assert organiser.post("/manage/tip/seating/new", data=sent).status_code == 422
+
+
+@pytest.mark.usefixtures("organiser", "people")
+def test_a_failed_search_leaves_the_draft_that_was_there(
+    organiser: FlaskClient, conference: Conference, groups: list[WorkingGroup]
+) -> None:
+    found = make_round(conference, groups)
+    find_seats(conference, found)
+    operations.ask(conference=conference, found=found, actor=COMMAND, now=NOW)
+    lease = operations.take(round_id=found.id, now=NOW)
+    assert lease is not None
+    operations.refuse(round_id=found.id, lease=lease, failure=Failure.NONE_IN_TIME)
+    save()
+    page = organiser.get(address(found)).text
+    assert "No seats were found in time." in page
+    assert "The draft from before is still there." in page
+    assert "Apply the draft" in page
+
+
+@pytest.mark.usefixtures("organiser", "people")
+def test_a_page_that_looks_again_makes_no_forms(
+    organiser: FlaskClient, conference: Conference, groups: list[WorkingGroup]
+) -> None:
+    first, second = (make_round(conference, groups, name=name) for name in ("First", "Second"))
+    for each in (first, second):
+        operations.ask(conference=conference, found=each, actor=COMMAND, now=NOW)
+    lease = operations.take(round_id=first.id, now=NOW)
+    assert lease is not None
+    assert operations.take(round_id=second.id, now=NOW) is None
+    told = {"seconds": 3, "cost": 12, "bound": 8}
+    operations.report(round_id=first.id, lease=lease, progress=told, now=NOW)
+    save()
+    page = organiser.get(address(first)).text
+    assert "The best found so far costs 12. No seats cost less than 8." in " ".join(page.split())
+    assert "Guest 1" not in page
+    assert "One other search comes before it" in organiser.get(address(second)).text
 
 
 def _offered(conference: Conference) -> list[Option]:

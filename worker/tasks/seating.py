@@ -9,9 +9,10 @@ from sqlalchemy.exc import OperationalError
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.groups.seating import jobs, operations
+from eventmgr.groups.seating.enums import Failure
 from eventmgr.groups.seating.layout import Contradiction
 from eventmgr.groups.seating.operations import SOLVING
-from eventmgr.groups.seating.solver import SOLVER, Progress, solve
+from eventmgr.groups.seating.solver import SOLVER, NoneInTime, Progress, solve
 from worker.celery import app
 
 log = structlog.get_logger(__name__)
@@ -53,32 +54,40 @@ class Watch:
 def solve_round(round_id: int) -> None:
     """Look for the seats of one round; no transaction is open meanwhile."""
     with unit_of_work():
-        lease = SOLVING.claim(round_id, now=clock.now())
+        lease = operations.take(round_id=round_id, now=clock.now())
     if lease is None:
         return
     watch = Watch(round_id, lease)
     said = log.bind(round_id=round_id)
     try:
         _solve(round_id, watch)
-    except Contradiction:
-        said.info("seating.contradiction")
-        with unit_of_work():
-            operations.refuse(round_id=round_id, lease=watch.lease)
+    except (Contradiction, NoneInTime) as error:
+        is_proven = isinstance(error, Contradiction)
+        failure = Failure.CONTRADICTION if is_proven else Failure.NONE_IN_TIME
+        said.info("seating.refused", failure=failure.value)
+        _refuse(watch, failure)
     except (SoftTimeLimitExceeded, OperationalError):
         said.warning("seating.put_back", exc_info=True)
         with unit_of_work():
             SOLVING.put_back(round_id, lease=watch.lease)
     except Exception:  # noqa: BLE001 - whatever is raised, the round is not left in hand
         said.exception("seating.failed")
-        with unit_of_work():
-            SOLVING.fail(round_id, lease=watch.lease)
+        _refuse(watch, Failure.UNFINISHED)
+    with unit_of_work():
+        operations.ring_next()
+
+
+def _refuse(watch: Watch, failure: Failure) -> None:
+    with unit_of_work():
+        operations.refuse(round_id=watch.round_id, lease=watch.lease, failure=failure)
 
 
 def _solve(round_id: int, watch: Watch) -> None:
     with unit_of_work():
-        order = operations.order(round_id=round_id, lease=watch.lease)
+        order = operations.order(round_id=round_id, lease=watch.lease, now=clock.now())
     if order is None:
         return
+    watch.lease = order.lease
     solution = solve(order.problem, seed=order.seed, seconds=order.seconds, watch=watch)
     if watch.is_lost:
         return
@@ -98,4 +107,4 @@ def _solve(round_id: int, watch: Watch) -> None:
 def sweep_rounds() -> None:
     """Find the rounds whose bell was not heard, or whose worker is dead."""
     with unit_of_work():
-        SOLVING.sweep(now=clock.now())
+        operations.sweep(now=clock.now())

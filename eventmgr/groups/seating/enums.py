@@ -56,6 +56,16 @@ class SeatingState(StrEnum):
     APPLIED = "applied"
 
 
+class Failure(StrEnum):
+    """Why a search brought no seats."""
+
+    CONTRADICTION = "contradiction"
+    """What must hold cannot hold all at once: that is proven."""
+    NONE_IN_TIME = "none_in_time"
+    UNFINISHED = "unfinished"
+    """The worker died or broke."""
+
+
 class Ending(StrEnum):
     """How the search for the best seating ended."""
 
@@ -88,9 +98,20 @@ BOND_LABELS = {
     BondKind.APART: _l("Not in one group with"),
     BondKind.TOGETHER: _l("In the same group as"),
 }
+FAILURE_LABELS = {
+    Failure.CONTRADICTION: _l(
+        "What must hold cannot hold all at once: the sizes, who stays, who sits together and who "
+        "apart. Take something away, then look again."
+    ),
+    Failure.NONE_IN_TIME: _l(
+        "No seats were found in time. Let the search take more seconds, take away something of "
+        "what must hold, or let groups be of more sizes; then look again."
+    ),
+    Failure.UNFINISHED: _l("No seats were found: the worker could not finish. Look again."),
+}
 SEATING_LABELS = {
     SeatingState.PREPARING: _l("Being prepared"),
-    SeatingState.QUEUED: _l("Waiting for a worker"),
+    SeatingState.QUEUED: _l("Waiting for its turn"),
     SeatingState.RUNNING: _l("Looking for seats"),
     SeatingState.READY: _l("Draft"),
     SeatingState.FAILED: _l("No seating found"),

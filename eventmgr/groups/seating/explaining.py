@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import ngettext
@@ -76,8 +75,8 @@ def summary(cost: Cost) -> str:
     return f"{rules} {wishes}"
 
 
-def kept(cost: Cost) -> dict[str, Any]:
-    """Return the figures of a seating as they are kept with it."""
+def kept(cost: Cost) -> dict[str, int]:
+    """Return the figures of a seating as they are kept with it: counts, no values of people."""
     return {
         "cost": cost.total,
         "broken": cost.broken,
@@ -85,14 +84,4 @@ def kept(cost: Cost) -> dict[str, Any]:
         "top": cost.top,
         "wishing": cost.wishing,
         "moved": cost.moved,
-        "breaches": [
-            {
-                "attribute": each.rule.attribute,
-                "kind": each.rule.kind.value,
-                "value": each.value,
-                "group_id": each.table,
-                "size": each.size,
-            }
-            for each in cost.breaches
-        ],
     }

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eventmgr.foundation.db import Id, Model, Timestamp, Words, choice
 from eventmgr.foundation.pieces import Pieced
 from eventmgr.groups.models import WorkingGroup
-from eventmgr.groups.seating.enums import BondKind, Emphasis, Ending, Mode, SeatingState
+from eventmgr.groups.seating.enums import BondKind, Emphasis, Ending, Failure, Mode, SeatingState
 from eventmgr.people.models import Person
 from eventmgr.registration.enums import Category
 
@@ -72,15 +72,14 @@ class SeatingRound(Pieced, Model):
     is_stopped: Mapped[bool] = mapped_column(default=False)
     """Whether the best that was found is to be taken."""
     progress: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    """How far a search is; after one that brought nothing, its failure."""
     ending: Mapped[Ending | None] = mapped_column(choice(Ending))
     solver: Mapped[Words]
     """The name and version of what found the draft."""
     seconds: Mapped[float | None]
     bound: Mapped[int | None] = mapped_column(BigInteger)
     result: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
-    """What was found: its cost, its breaches, and the ways it is compared with."""
-    input_version: Mapped[Words]
-    """Stands for all that the draft was made of."""
+    """What was found: its figures and those of the other ways; no values of people."""
     applied_at: Mapped[Timestamp | None]
     created_at: Mapped[Timestamp]
 
@@ -102,6 +101,12 @@ class SeatingRound(Pieced, Model):
         """What must hold, but for who would stay in a group that has left the round."""
         there = {None, *(each.group_id for each in self.tables)}
         return [each for each in self.bonds if each.group_id in there]
+
+    @property
+    def failure(self) -> Failure | None:
+        """Why the last search brought nothing; None: it did, or has not ended."""
+        said = self.progress.get("failure")
+        return Failure(said) if said else None
 
     @property
     def category_list(self) -> list[Category]:

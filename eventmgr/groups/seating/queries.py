@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -21,7 +21,7 @@ from eventmgr.groups.seating.attributes import (
     values_of,
     wishes_of_questionnaire,
 )
-from eventmgr.groups.seating.enums import BondKind, Mode, RuleKind
+from eventmgr.groups.seating.enums import BondKind, Mode, RuleKind, SeatingState
 from eventmgr.groups.seating.explaining import Names
 from eventmgr.groups.seating.models import (
     GroupWish,
@@ -64,6 +64,18 @@ def find_round(conference: Conference, round_id: int) -> SeatingRound | None:
         .options(*_whole()),
         execution_options={"populate_existing": True},
     )
+
+
+def before(found: SeatingRound) -> int:
+    """Return how many searches come before the round's, if that waits."""
+    if found.state is not SeatingState.QUEUED:
+        return 0
+    running = SeatingRound.state == SeatingState.RUNNING
+    earlier = (SeatingRound.state == SeatingState.QUEUED) & (
+        tuple_(SeatingRound.asked_at, SeatingRound.id) < (found.asked_at, found.id)
+    )
+    statement = select(func.count()).select_from(SeatingRound).where(running | earlier)
+    return db.session.scalars(statement).one()
 
 
 def find_bond(found: SeatingRound, bond_id: int) -> SeatingBond | None:

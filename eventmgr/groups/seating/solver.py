@@ -29,10 +29,20 @@ WHOLE: Final = 4_000
 PART: Final = 1_000
 """About so many of them are in a part of a larger problem."""
 PART_NODES: Final = 200
+LEAST_LEFT: Final = 0.1
+"""So many seconds at least HiGHS is given, which takes none at all for no limit."""
+_IMPOSSIBLE: Final = (
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,  # no cost is below nought
+)
 STARTS: Final = 3
 """How many first seatings are tried."""
 PATIENCE: Final = 2
 """After how many rounds through all groups without anything better the search ends."""
+
+
+class NoneInTime(Exception):  # noqa: N818 - read aloud: none in time
+    """No seating was found before the search ended; that there is none is not proven."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,7 +50,8 @@ class Progress:
     """How far the search has come."""
 
     seconds: float
-    cost: int
+    cost: int | None
+    """What the best costs that was found so far; None: nothing was found yet."""
     bound: int | None
     """No seating costs less, as far as that is known."""
 
@@ -60,13 +71,6 @@ class Solution:
     seconds: float
     version: str
 
-    @property
-    def gap(self) -> float | None:
-        """How much of the cost might be saved at most, as far as that is known."""
-        if self.bound is None:
-            return None
-        return (self.cost - self.bound) / self.cost if self.cost else 0.0
-
 
 def solve(
     problem: Problem,
@@ -76,7 +80,11 @@ def solve(
     watch: Watch = lambda _progress: True,
     clock: Callable[[], float] = monotonic,
 ) -> Solution:
-    """Return the best seating found; raises Contradiction if what must hold cannot."""
+    """Return the best seating found.
+
+    Raises Contradiction if what must hold is proven not to hold all at once, and NoneInTime if the
+    search ended before there was any seating.
+    """
     plan = layout(problem)
     search = _Search(plan, seed=seed, seconds=seconds, watch=watch, clock=clock)
     if plan.units:
@@ -85,7 +93,7 @@ def solve(
             search.as_a_whole()
         else:
             search.in_parts()
-    assert search.at is not None  # noqa: S101 - without one the search has raised Contradiction
+    assert search.at is not None  # noqa: S101 - without one the search has raised
     return Solution(
         seats=plan.seats(search.at),
         cost=search.cost - plan.unavoidable,
@@ -116,6 +124,8 @@ class _Search:
         self.cost = 0 if not plan.units else 2**62
         self.bound: int | None = None if plan.units else 0
         self.is_stopped = self.is_late = False
+        self.is_impossible = False
+        """Whether there is proven to be no seating."""
         self.broke: BaseException | None = None
         """What was raised by the watch while the solver was at work."""
 
@@ -140,21 +150,25 @@ class _Search:
 
     def as_a_whole(self) -> None:
         """Let HiGHS look for the best seating of all."""
-        if self.at is not None and self._is_over():
+        if self._is_over():
+            self._require_some()
             return
         every = list(range(self.plan.tables))
         made = programme(self.plan, list(range(len(self.plan.units))), every)
         found = self._run(made, nodes=None)
         if found is not None and found > -highspy.kHighsInf:
             self.bound = int(np.ceil(found - 1e-6)) - self.plan.unavoidable
+        self._require_some()
+
+    def _require_some(self) -> None:
         if self.at is None:
-            raise Contradiction
+            raise Contradiction if self.is_impossible else NoneInTime
 
     def in_parts(self) -> None:
         """Let HiGHS look for the best seating of a few groups at a time."""
         if self.at is None:
             self.as_a_whole()
-        assert self.at is not None  # noqa: S101 - as_a_whole has raised Contradiction
+        assert self.at is not None  # noqa: S101 - as_a_whole has raised
         without_luck = 0
         for _ in count():
             before = self.cost
@@ -193,8 +207,8 @@ class _Search:
     def _is_over(self) -> bool:
         """Whether the time has run out, or somebody has stopped the search."""
         bound = self.bound
-        cost = self.cost - self.plan.unavoidable
-        if not self.is_stopped and self.at is not None:
+        cost = None if self.at is None else self.cost - self.plan.unavoidable
+        if not self.is_stopped:
             told = Progress(seconds=self.passed(), cost=cost, bound=bound)
             self.is_stopped = not self.watch(told)
         self.is_late = self.is_late or self.clock() >= self.until
@@ -202,7 +216,7 @@ class _Search:
 
     def _run(self, made: Programme, *, nodes: int | None) -> float | None:
         """Run HiGHS on the programme, take what is better, and return its bound if it has one."""
-        left = max(self.until - self.clock(), 1.0)
+        left = max(self.until - self.clock(), LEAST_LEFT)
         with highspy.Highs() as highs:  # type: ignore[no-untyped-call]  # its __init__ has no types
             highs.silent()
             highs.setOptionValue("random_seed", self.seed % (2**31))
@@ -217,6 +231,7 @@ class _Search:
             if self.at is not None:
                 highs.setSolution(made.start(self.at))
             highs.cbMipInterrupt += self._watching
+            highs.cbSimplexInterrupt += self._watching  # before there are branches, too
             highs.run()
             if self.broke is not None:
                 raise self.broke
@@ -224,8 +239,9 @@ class _Search:
             if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
                 start = np.zeros(len(self.plan.units), np.int64) if self.at is None else self.at
                 self._take(made.read(list(highs.getSolution().col_value), start))
-            is_late = highs.getModelStatus() == highspy.HighsModelStatus.kTimeLimit
-            self.is_late = self.is_late or is_late
+            status = highs.getModelStatus()
+            self.is_late = self.is_late or status == highspy.HighsModelStatus.kTimeLimit
+            self.is_impossible = self.at is None and status in _IMPOSSIBLE
             return float(info.mip_dual_bound)
 
     def _watching(self, event: Any) -> None:  # noqa: ANN401 - highspy's event

@@ -92,9 +92,14 @@ def solve(conference: Conference, found: SeatingRound) -> ResponseReturnValue:
 def stop(conference: Conference, found: SeatingRound) -> ResponseReturnValue:
     """Take the best that was found so far."""
     require_button()
+    said = (
+        _("Seats are not looked for any more.")
+        if found.progress.get("cost") is None
+        else _("The best that was found so far is taken.")
+    )
     with unit_of_work():
         operations.stop(conference=conference, found=found, actor=access.actor(), now=clock.now())
-    return _back(conference, found, _("The best that was found so far is taken."))
+    return _back(conference, found, said)
 
 
 @bp.post("/manage/<slug>/seating/<int:round_id>/move")
@@ -187,7 +192,11 @@ def _page_again(conference: Conference, found: SeatingRound, **forms: Form) -> R
 
 
 def _page(conference: Conference, found: SeatingRound, **forms: Form) -> ResponseReturnValue:
-    """Return the page of a round; of the forms one may have been refused."""
+    """Return the page of a round; of the forms one may have been refused.
+
+    While it is busy it looks again every second: it makes none of the forms that it does not show.
+    """
+    is_busy = found.state in rules.BUSY
     draft = draft_of(conference, found) if found.state in DRAFTED else None
     groups = [each.group for each in found.tables]
     if draft is not None and "apply" not in forms:
@@ -201,10 +210,13 @@ def _page(conference: Conference, found: SeatingRound, **forms: Form) -> Respons
         draft=draft,
         summary=summary(draft.cost) if draft else "",
         present_on=date.fromisoformat(found.present_on) if found.present_on else None,
-        is_busy=found.state in rules.BUSY,
-        bond_form=forms.get("bond") or _bond_form(conference, found, formdata=None),
-        move_form=forms.get("move") or MoveForm(groups, formdata=None),
+        is_busy=is_busy,
+        before=queries.before(found) if is_busy else 0,
+        bond_form=None
+        if is_busy
+        else forms.get("bond") or _bond_form(conference, found, formdata=None),
+        move_form=None if is_busy else forms.get("move") or MoveForm(groups, formdata=None),
         apply_form=forms.get("apply"),
-        mend_form=forms.get("mend") or _day_form(conference, formdata=None),
+        mend_form=None if is_busy else forms.get("mend") or _day_form(conference, formdata=None),
         button=ButtonForm(formdata=None),
     )

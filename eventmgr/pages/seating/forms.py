@@ -43,14 +43,20 @@ from eventmgr.web.forms import (
     understood,
 )
 
-MOST_GROUPS: Final = 200
+LONGEST_KEY: Final = 19
+"""More digits has no key."""
 MOST_RULES: Final = 20
 LEAST_ROWS: Final = 6
 FREE_ROWS: Final = 2
 
 
 def _key(value: object) -> int | None:
-    return int(str(value)) if value not in {"", None, "None"} else None
+    if value in {"", None, "None"}:
+        return None
+    typed = str(value)
+    if len(typed) > LONGEST_KEY:  # more digits than int() takes would be an error of ours
+        raise ValueError(typed[:LONGEST_KEY])
+    return int(typed)
 
 
 class GroupRow(PlainForm):  # type: ignore[misc]  # wtforms ships no types
@@ -78,7 +84,7 @@ class RoundForm(VersionedForm):
     emphasis = ChoiceField(
         _l("Where wishes and rules cannot both be met"), EMPHASIS_LABELS, default=Emphasis.EVEN
     )
-    groups = FieldList(FormField(GroupRow), max_entries=MOST_GROUPS)
+    groups = FieldList(FormField(GroupRow))
     rules = FieldList(FormField(RuleRow), max_entries=MOST_RULES)
     keeps_seated = BooleanField(
         _l("Whoever is a member of one of these groups already stays there"),
@@ -106,7 +112,7 @@ class RoundForm(VersionedForm):
         told = setting or RoundSetting(name="", groups={each.id: (None, None) for each in groups})
         data = _data(told, groups, has_setting=setting is not None)
         super().__init__(data=data | ({"version": version} if version else {}))
-        self.known = {each.id: each for each in groups}
+        self.known = {str(each.id): each for each in groups}
         about = [
             SelectChoice("", _("Nothing")),
             *map(SelectChoice, attributes, attributes.values()),
@@ -143,7 +149,7 @@ class RoundForm(VersionedForm):
             if not form.is_in.data:
                 continue
             typed = str(form.group_id.data)
-            if not typed.isdecimal() or int(typed) not in self.known:
+            if typed not in self.known:
                 raise DomainError(_("Choose from this conference's groups."), field="groups")
             found.append((int(typed), (form.smallest.data, form.largest.data)))
         return found
@@ -281,7 +287,7 @@ def _data(
         }
         for each in setting.rules
     ]
-    rows = max(LEAST_ROWS, len(rules) + FREE_ROWS)
+    rows = max(len(rules), min(MOST_RULES, max(LEAST_ROWS, len(rules) + FREE_ROWS)))
     categories = setting.categories if has_setting else (Category.DELEGATE, Category.SPEAKER)
     return {
         "name": setting.name,

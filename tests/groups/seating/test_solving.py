@@ -2,6 +2,7 @@
 
 from itertools import product
 from random import Random
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from eventmgr.groups.seating.problem import (
     shares,
 )
 from eventmgr.groups.seating.programme import programme
-from eventmgr.groups.seating.solver import Progress, Solution, solve
+from eventmgr.groups.seating.solver import NoneInTime, Progress, Solution, solve
 from eventmgr.groups.seating.swapping import Swapper, first_seating
 from tests.factories.seating import make_problem
 
@@ -219,6 +220,51 @@ def test_a_watch_hears_of_progress_and_stops_the_search() -> None:
     found = solved(make_problem(60, 5), watch=watch)
     assert (found.ending, len(heard)) == (Ending.STOPPED, 3)
     assert holds(make_problem(60, 5), found.seats)
+
+
+def planted(people: int, tables: int, enemies: int) -> Problem:
+    """A problem that has an answer, and one that nobody comes upon by chance."""
+    random = Random(5)  # noqa: S311 - made-up people
+    keys = range(1, people + 1)
+    place = {key: key % tables for key in keys}
+    pairs = [(random.choice(keys), random.choice(keys)) for _ in range(enemies * 2)]
+    return Problem(
+        people=tuple(Seated(key=key) for key in keys),
+        tables=tuple(
+            Table(key=key, smallest=people // tables, largest=people // tables)
+            for key in range(1, tables + 1)
+        ),
+        apart=tuple({pair for pair in pairs if place[pair[0]] != place[pair[1]]}),
+    )
+
+
+def test_none_found_in_time_is_not_said_to_be_impossible() -> None:
+    hard = planted(120, 12, 3_000)
+    began = monotonic()
+    with pytest.raises(NoneInTime):
+        solve(hard, seed=1, seconds=0.2)
+    assert monotonic() - began < 30  # far more than that where the limit is not kept
+
+
+def test_a_search_that_has_found_nothing_yet_is_heard_of_and_stopped() -> None:
+    heard: list[Progress] = []
+
+    def watch(progress: Progress) -> bool:
+        heard.append(progress)
+        return False
+
+    with pytest.raises(NoneInTime):
+        solve(planted(120, 12, 3_000), seed=1, seconds=60, watch=watch)
+    assert {each.cost for each in heard} == {None}
+
+
+def test_some_forty_people_are_seated_in_the_best_way_there_is() -> None:
+    rules = (
+        Rule(attribute="gender", kind=RuleKind.DISTRIBUTE),
+        Rule(attribute="organisation", kind=RuleKind.AT_MOST, most=1),
+    )
+    found = solved(make_problem(32, 4, rules=rules))
+    assert (found.ending, found.bound) == (Ending.OPTIMAL, found.cost)
 
 
 def test_what_a_watch_raises_comes_out_of_the_solver() -> None:

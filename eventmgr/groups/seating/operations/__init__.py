@@ -23,7 +23,10 @@ from eventmgr.groups.seating.operations.solving import (
     order,
     refuse,
     report,
+    ring_next,
     stop,
+    sweep,
+    take,
 )
 from eventmgr.groups.seating.operations.wishing import open_wishes, save_wishes
 
@@ -47,8 +50,11 @@ __all__ = [
     "refuse",
     "remove_bond",
     "report",
+    "ring_next",
     "save_wishes",
     "setting_of",
     "stop",
+    "sweep",
+    "take",
     "version",
 ]

@@ -1,10 +1,10 @@
 """Looking for seats: asked for by an organiser, found by a worker, kept as a draft."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit
@@ -12,10 +12,9 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.pieces import Piecework
-from eventmgr.foundation.versions import version_of
 from eventmgr.groups.seating import comparing, queries, rules
 from eventmgr.groups.seating.costs import cost_of
-from eventmgr.groups.seating.enums import BondKind, Ending, SeatingState
+from eventmgr.groups.seating.enums import Ending, Failure, SeatingState
 from eventmgr.groups.seating.explaining import kept
 from eventmgr.groups.seating.jobs import SOLVE
 from eventmgr.groups.seating.models import SeatingRound, SeatingSeat
@@ -34,6 +33,10 @@ SOLVING: Final = Piecework(
 )
 
 
+_ONE_AT_A_TIME: Final = 4_011_968
+"""The advisory lock of whoever takes a search in hand."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Order:
     """What a worker needs to look for seats."""
@@ -42,6 +45,7 @@ class Order:
     problem: Problem
     seed: int
     seconds: int
+    lease: datetime
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,19 +89,61 @@ def stop(*, conference: Conference, found: SeatingRound, actor: Actor, now: date
     audit.record(actor, "seating.stopped", fresh, now=now, conference_id=conference.id)
 
 
-def order(*, round_id: int, lease: datetime) -> Order | None:
-    """Return what to look for, or None if the worker has lost the round."""
+def take(*, round_id: int, now: datetime) -> datetime | None:
+    """Take a waiting search in hand; return the end of the lease.
+
+    None: it does not wait, or another search is at work. Of all there is only one at a time, so
+    that mail and all else find a worker; what waits is rung for by `ring_next`, and by the sweep.
+    """
+    db.session.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
+    at_work = select(SeatingRound.id).where(
+        SeatingRound.state == SeatingState.RUNNING, SeatingRound.lease_until >= now
+    )
+    if db.session.scalar(at_work.limit(1)) is not None:
+        return None
+    return SOLVING.claim(round_id, now=now)
+
+
+def ring_next() -> None:
+    """Ring a worker for the search that has waited longest."""
+    waiting = select(SeatingRound.id).where(SeatingRound.state == SeatingState.QUEUED)
+    key = db.session.scalar(waiting.order_by(SeatingRound.asked_at, SeatingRound.id).limit(1))
+    if key is not None:
+        SOLVING.ring(key)
+
+
+def sweep(*, now: datetime) -> None:
+    """Find the searches whose bell was not heard, or whose worker is dead."""
+    SOLVING.sweep(now=now)
+    for each in db.session.scalars(
+        select(SeatingRound)
+        .where(
+            SeatingRound.state == SeatingState.FAILED,
+            ~SeatingRound.progress.has_key("failure"),
+        )
+        .with_for_update(skip_locked=True)
+    ).all():
+        _fail(each, Failure.UNFINISHED)
+
+
+def order(*, round_id: int, lease: datetime, now: datetime) -> Order | None:
+    """Return what to look for, or None if the worker has lost the round.
+
+    It stays in hand for as long as the search may take, though nothing is heard of it meanwhile.
+    """
     found = SOLVING.held(round_id, lease=lease)
     if found is None:
         return None
     conference = db.session.get_one(Conference, found.conference_id)
     fresh = queries.find_round(conference, round_id)
     assert fresh is not None  # noqa: S101 - it is locked
+    kept = _keep(fresh, lease, now)
     return Order(
         round_id=round_id,
         problem=queries.problem(conference, fresh),
         seed=fresh.seed,
         seconds=fresh.seconds_at_most,
+        lease=kept,
     )
 
 
@@ -109,7 +155,12 @@ def report(
     if found is None:
         return None, False
     found.progress = progress
-    return found.prolong(lease, now=now), not found.is_stopped
+    return _keep(found, lease, now), not found.is_stopped
+
+
+def _keep(found: SeatingRound, lease: datetime, now: datetime) -> datetime:
+    longest = timedelta(seconds=found.seconds_at_most)
+    return found.prolong(lease, now=now + longest)
 
 
 def deliver(*, order: Order, found: Found, lease: datetime) -> bool:
@@ -123,19 +174,22 @@ def deliver(*, order: Order, found: Found, lease: datetime) -> bool:
     fresh.state, fresh.lease_until = SeatingState.READY, None
     fresh.ending, fresh.solver = found.ending, found.solver
     fresh.seconds, fresh.bound, fresh.applied_at = found.seconds, found.bound, None
-    fresh.input_version = version_of({"problem": repr(order.problem)})
+    fresh.progress = {}
     fresh.result = _result(order.problem, found.seats)
     return True
 
 
-def refuse(*, round_id: int, lease: datetime) -> None:
-    """Note that what must hold cannot hold; a draft that was there goes."""
-    SOLVING.fail(round_id, lease=lease)
-    db.session.execute(
-        update(SeatingRound)
-        .where(SeatingRound.id == round_id, SeatingRound.state == SeatingState.FAILED)
-        .values(progress={"contradiction": True})
-    )
+def refuse(*, round_id: int, lease: datetime, failure: Failure) -> None:
+    """Note why the search brought nothing; a draft that was there stays, and is shown."""
+    found = SOLVING.held(round_id, lease=lease)
+    if found is not None:
+        _fail(found, failure)
+
+
+def _fail(found: SeatingRound, failure: Failure) -> None:
+    before = _state_without(found)
+    found.state = SeatingState.FAILED if before is SeatingState.PREPARING else before
+    found.lease_until, found.progress = None, {"failure": failure.value}
 
 
 def _require_room(problem: Problem) -> None:
@@ -177,15 +231,6 @@ def _result(problem: Problem, seats: Seats) -> dict[str, Any]:
         "draft": kept(cost_of(problem, seats)),
         "first_come": kept(cost_of(problem, comparing.first_come(problem))),
         "counting_off": kept(cost_of(problem, comparing.counting_off(problem))),
-        "people": len(problem.people),
-        "must_hold": {
-            kind.value: count
-            for kind, count in (
-                (BondKind.APART, len(problem.apart)),
-                (BondKind.TOGETHER, len(problem.together)),
-                (BondKind.STAYS, sum(each.stays is not None for each in problem.people)),
-            )
-        },
     }
 
 
