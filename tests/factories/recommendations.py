@@ -35,7 +35,7 @@ def make_recommendation(
         wording=Wording(**{"text": "Adopt a national plan.", **words}),
         client_id=uuid4(),
         kind=kind,
-        may_be_early=False,
+        may_be_early=True,
         actor=actor,
         now=now,
     )

@@ -12,7 +12,7 @@ from eventmgr.foundation import clock
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import GroupMember, WorkingGroup
-from eventmgr.groups.seating import operations, queries
+from eventmgr.groups.seating import operations, queries, wishes
 from eventmgr.groups.seating.enums import BondKind, Failure, RuleKind, SeatingState
 from eventmgr.groups.seating.models import GroupWish, SeatingBond, SeatingRound, SeatingSeat
 from eventmgr.groups.seating.problem import Rule
@@ -489,7 +489,7 @@ def test_a_page_that_looks_again_makes_no_forms(
 
 
 def _offered(conference: Conference) -> list[Option]:
-    return [Option(code, title) for code, title in queries.offered(conference).items()]
+    return [Option(code, title) for code, title in wishes.offered(conference).items()]
 
 
 def test_protected_people_are_seated_by_their_display_names(

@@ -1,8 +1,6 @@
-"""Reads of seating: rounds, who is to be seated, drafts, and wishes."""
+"""Reads of seating: rounds, who is to be seated, and drafts."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select, tuple_
@@ -15,38 +13,25 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.versions import version_of
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.groups.queries import EXPECTED
+from eventmgr.groups.seating.attending import registrations
 from eventmgr.groups.seating.attributes import (
     SECTOR,
     attributes,
     values_of,
-    wishes_of_questionnaire,
 )
 from eventmgr.groups.seating.enums import BondKind, Mode, RuleKind, SeatingState
 from eventmgr.groups.seating.explaining import Names
 from eventmgr.groups.seating.models import (
-    GroupWish,
     SeatingBond,
     SeatingRound,
     SeatingSeat,
     SeatingTable,
-    WishSetting,
 )
 from eventmgr.groups.seating.problem import Problem, Rule, Seated, Table
+from eventmgr.groups.seating.wishes import wishes
 from eventmgr.people.models import Person
 from eventmgr.registration.attendance.models import CheckIn
-from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Wished:
-    """How many would like to be in a group."""
-
-    code: str
-    title: str
-    first: int
-    top: int
-    any: int
 
 
 def rounds(conference: Conference) -> Sequence[SeatingRound]:
@@ -83,82 +68,6 @@ def find_bond(found: SeatingRound, bond_id: int) -> SeatingBond | None:
     return db.session.scalar(
         select(SeatingBond).where(SeatingBond.id == bond_id, SeatingBond.round_id == found.id)
     )
-
-
-def wish_setting(conference: Conference) -> WishSetting | None:
-    """Return from when until when wishes are taken; None if nobody has said."""
-    return db.session.get(WishSetting, conference.id, populate_existing=True)
-
-
-def wish_of(conference: Conference, person_id: int) -> GroupWish | None:
-    """Return the person's wishes, or None."""
-    return db.session.scalar(
-        select(GroupWish).where(
-            GroupWish.conference_id == conference.id, GroupWish.person_id == person_id
-        )
-    )
-
-
-def offered(conference: Conference) -> dict[str, str]:
-    """Return the titles of the groups that can be wished for, by code."""
-    groups = db.session.scalars(
-        select(WorkingGroup)
-        .where(WorkingGroup.conference_id == conference.id)
-        .order_by(WorkingGroup.number)
-    )
-    return {each.code: each.title for each in groups}
-
-
-def registrations(
-    conference: Conference, categories: Sequence[str] | None = None
-) -> Sequence[Registration]:
-    """Return the confirmed registrations of these categories, the first to register first."""
-    statement = (
-        select(Registration)
-        .join(Registration.person)
-        .where(
-            Registration.conference_id == conference.id,
-            Registration.state == RegistrationState.CONFIRMED,
-            Person.erased_at.is_(None),
-        )
-        .options(joinedload(Registration.person))
-        .order_by(func.coalesce(Registration.answered_at, Registration.created_at), Registration.id)
-    )
-    if categories is not None:
-        statement = statement.where(Registration.category.in_(categories))
-    return db.session.scalars(statement).all()
-
-
-def wishes(
-    conference: Conference, found: Sequence[Registration] | None = None
-) -> dict[int, list[str]]:
-    """Return the groups that people wish, by their ids: as said last on the page for wishes.
-
-    Whoever said nothing there wishes what they ranked when they registered.
-    """
-    people = registrations(conference) if found is None else found
-    said = wishes_of_questionnaire(conference, people)
-    rows = db.session.execute(
-        select(GroupWish.person_id, GroupWish.codes).where(GroupWish.conference_id == conference.id)
-    )
-    said |= {row[0]: row[1] for row in rows}
-    there = {each.person_id for each in people}
-    return {person_id: codes for person_id, codes in said.items() if person_id in there}
-
-
-def wished(conference: Conference) -> list[Wished]:
-    """Return how many would like to be in each group."""
-    first: Counter[str] = Counter()
-    top: Counter[str] = Counter()
-    anywhere: Counter[str] = Counter()
-    for codes in wishes(conference).values():
-        first.update(codes[:1])
-        top.update(codes[:3])
-        anywhere.update(codes)
-    return [
-        Wished(code=code, title=title, first=first[code], top=top[code], any=anywhere[code])
-        for code, title in offered(conference).items()
-    ]
 
 
 def members(found: SeatingRound) -> dict[int, dict[int, GroupRole]]:

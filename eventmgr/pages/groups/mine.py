@@ -14,7 +14,7 @@ from eventmgr.groups import queries
 from eventmgr.groups.meetings import Meeting
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.seating import rules as seating
-from eventmgr.groups.seating.queries import wish_setting
+from eventmgr.groups.seating.wishes import wish_setting
 from eventmgr.pages.groups.today import Today, today_of
 from eventmgr.recommendations import progress
 from eventmgr.recommendations.progress import Progress

@@ -11,7 +11,7 @@ from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import ngettext
-from eventmgr.groups.seating import operations, queries, rules
+from eventmgr.groups.seating import attending, operations, queries, rules
 from eventmgr.groups.seating.drafts import draft_of
 from eventmgr.groups.seating.enums import SeatingState
 from eventmgr.groups.seating.explaining import summary
@@ -175,7 +175,7 @@ def _back(conference: Conference, found: SeatingRound, said: str | None) -> Resp
 
 
 def _bond_form(conference: Conference, found: SeatingRound, **sent: Any) -> BondForm:  # noqa: ANN401
-    people = [each.person for each in queries.registrations(conference)]
+    people = [each.person for each in attending.registrations(conference)]
     people.sort(key=lambda each: each.shown_name.casefold())
     return BondForm(people, [each.group for each in found.tables], **sent)
 

@@ -9,7 +9,7 @@ from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups import queries as groups
-from eventmgr.groups.seating import operations, queries, rules
+from eventmgr.groups.seating import attending, operations, rules
 from eventmgr.groups.seating.attributes import attributes
 from eventmgr.groups.seating.models import SeatingRound
 from eventmgr.groups.seating.usual import usual_setting
@@ -117,5 +117,5 @@ def _page(
         conference=conference,
         found=found,
         codes={str(each.id): each for each in every},
-        expected=len(queries.registrations(conference)),
+        expected=len(attending.registrations(conference)),
     )

@@ -6,7 +6,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.groups.seating import operations, queries, rules
+from eventmgr.groups.seating import operations, queries, rules, wishes
 from eventmgr.pages.seating.blueprint import again, bp
 from eventmgr.pages.seating.forms import WindowForm
 from eventmgr.web import access, answers
@@ -16,14 +16,14 @@ from eventmgr.web import access, answers
 @access.requires(rules.may_seat)
 def index(conference: Conference) -> ResponseReturnValue:
     """Show the rounds, and how many would like to be in each group."""
-    return _page(conference, WindowForm(conference, queries.wish_setting(conference)))
+    return _page(conference, WindowForm(conference, wishes.wish_setting(conference)))
 
 
 @bp.post("/manage/<slug>/seating/wishes")
 @access.requires(rules.may_seat)
 def open_wishes(conference: Conference) -> ResponseReturnValue:
     """Say from when until when participants wish."""
-    form = WindowForm(conference, queries.wish_setting(conference))
+    form = WindowForm(conference, wishes.wish_setting(conference))
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
             operations.open_wishes(
@@ -40,8 +40,8 @@ def open_wishes(conference: Conference) -> ResponseReturnValue:
 
 
 def _page(conference: Conference, form: WindowForm) -> ResponseReturnValue:
-    setting = queries.wish_setting(conference)
-    wished = queries.wished(conference)
+    setting = wishes.wish_setting(conference)
+    wished = wishes.wished(conference)
     return answers.page(
         "seating/index.html",
         form=form,

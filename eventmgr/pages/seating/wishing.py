@@ -6,7 +6,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.groups.seating import operations, queries, rules
+from eventmgr.groups.seating import operations, rules, wishes
 from eventmgr.pages.seating.blueprint import again, bp
 from eventmgr.pages.seating.forms import WishForm
 from eventmgr.web import access, answers
@@ -17,9 +17,9 @@ from eventmgr.web import access, answers
 def wish(conference: Conference) -> ResponseReturnValue:
     """Show a participant's wishes, and take new ones while they are taken."""
     now, person_id = clock.now(), access.actor().person_id or 0
-    setting = queries.wish_setting(conference)
-    known = queries.wish_of(conference, person_id)
-    offered = queries.offered(conference)
+    setting = wishes.wish_setting(conference)
+    known = wishes.wish_of(conference, person_id)
+    offered = wishes.offered(conference)
     form = WishForm(offered, setting.ranks if setting else 1, known)
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
@@ -34,7 +34,7 @@ def wish(conference: Conference) -> ResponseReturnValue:
             said = _("Your wishes are noted. You can change them while this page is open.")
             return answers.see_other("seating.wish", slug=conference.slug, said=said)
         conference = again(conference)
-        setting, known = queries.wish_setting(conference), queries.wish_of(conference, person_id)
+        setting, known = wishes.wish_setting(conference), wishes.wish_of(conference, person_id)
     return answers.page(
         "seating/wish.html",
         form=form,

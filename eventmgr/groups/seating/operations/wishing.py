@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit
 from eventmgr.foundation.db import db, get_for_update
-from eventmgr.groups.seating import queries, rules
+from eventmgr.groups.seating import rules, wishes
 from eventmgr.groups.seating.models import GroupWish, WishSetting
 from eventmgr.people.actor import Actor
 
@@ -28,7 +28,7 @@ def open_wishes(
     """
     rules.require_window(opens_at, closes_at)
     get_for_update(Conference, conference.id)
-    setting = queries.wish_setting(conference)
+    setting = wishes.wish_setting(conference)
     if setting is None:
         setting = WishSetting(conference_id=conference.id)
         db.session.add(setting)
@@ -61,10 +61,10 @@ def save_wishes(
     No group at all means that any will do. Raise DomainError while no wishes are taken, and for
     groups that cannot be wished so.
     """
-    setting = queries.wish_setting(conference)
+    setting = wishes.wish_setting(conference)
     rules.require_open(setting, now=now)
     assert setting is not None  # noqa: S101 - without one nothing is open
-    rules.require_wishes(codes, queries.offered(conference), setting.ranks)
+    rules.require_wishes(codes, wishes.offered(conference), setting.ranks)
     made = insert(GroupWish).values(
         conference_id=conference.id, person_id=person_id, codes=list(codes), saved_at=now
     )
