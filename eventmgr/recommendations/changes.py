@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Select, bindparam, select
@@ -22,26 +23,34 @@ class Head:
     """0: nothing stands yet."""
     newest: int
     state: RecommendationState
+    returned_until: datetime | None
 
 
 def heads(group: WorkingGroup) -> tuple[Sequence[Head], bool]:
     """Return the list in its order, and whether it was handed in and not given back."""
     rows = db.session.execute(_HEADS, {"group_id": group.id}).all()
     found = [
-        Head(key=key_of(kind, number), head=head or 0, newest=newest, state=state)
-        for kind, number, head, newest, state, _submitted in rows
+        Head(
+            key=key_of(kind, number),
+            head=head or 0,
+            newest=newest,
+            state=state,
+            returned_until=until,
+        )
+        for kind, number, head, newest, state, until, _submitted in rows
         if number is not None
     ]
-    return found, bool(rows and rows[0][5])
+    return found, bool(rows and rows[0].is_submitted)
 
 
-def _heads() -> Select[RecommendationKind, int, int, int, RecommendationState, bool]:
+def _heads() -> Select[RecommendationKind, int, int, int, RecommendationState, datetime, bool]:
     """Return the statement, put together once; a group without texts has one empty row."""
     submitted = (
         select(Submission.id)
         .where(Submission.group_id == WorkingGroup.id, Submission.reopened_at.is_(None))
         .correlate(WorkingGroup)
         .exists()
+        .label("is_submitted")
     )
     return (
         select(
@@ -50,6 +59,7 @@ def _heads() -> Select[RecommendationKind, int, int, int, RecommendationState, b
             Revision.number,
             Recommendation.last_number,
             Recommendation.state,
+            Recommendation.returned_until,
             submitted,
         )
         .select_from(WorkingGroup)

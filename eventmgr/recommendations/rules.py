@@ -90,13 +90,13 @@ def is_late(group: WorkingGroup, *, is_submitted: bool, now: datetime) -> bool:
 
 def comes_late(
     group: WorkingGroup,
-    state: RecommendationState,
+    state: RecommendationState | None,
     *,
     is_submitted: bool,
     now: datetime,
     returned_until: datetime | None = None,
 ) -> bool:
-    """Whether what is saved now of a recommendation in this state comes too late to count.
+    """Whether what is saved now of a text in this state comes too late to count; None: a new one.
 
     What was returned to the group is open by itself until its own moment, whatever became of the
     rest.

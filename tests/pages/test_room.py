@@ -16,6 +16,7 @@ from eventmgr.foundation.db import db
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.people.models import Person
 from eventmgr.recommendations import presence
+from eventmgr.recommendations.enums import RecommendationState
 from eventmgr.recommendations.models import Revision, WriterPresence
 from tests.conftest import count_statements
 from tests.factories.conferences import make_conference, make_team_member
@@ -151,7 +152,7 @@ def test_changes_tell_what_is_new_in_a_few_statements(
     told = answer.get_json()
     assert told["items"] == [{"item": "1", "head": 1, "newest": 1, "state": "draft"}]
     assert told["writing"] == [{"item": "1", "field": "rationale", "who": "Noor"}]
-    assert (told["closes_at"], told["is_submitted"]) == (None, False)
+    assert told["is_late"] is False
     same = writer.get(f"{WG1}/changes", headers={"If-None-Match": answer.headers["ETag"]})
     assert (same.status_code, same.data) == (304, b"")
     for number in (2, 3):
@@ -160,6 +161,38 @@ def test_changes_tell_what_is_new_in_a_few_statements(
     with count_statements() as more:
         assert len(writer.get(f"{WG1}/changes").get_json()["items"]) == 3
     assert more.count == few.count
+
+
+@pytest.mark.parametrize(
+    ("state", "until", "is_closed", "is_late"),
+    [
+        ("draft", None, False, False),
+        ("draft", None, True, True),
+        ("returned", None, True, False),
+        ("returned", timedelta(hours=1), True, False),
+        ("returned", -timedelta(hours=1), False, True),
+        ("validated", None, False, True),
+        ("withdrawn", None, False, True),
+    ],
+)
+def test_a_page_says_of_its_own_text_whether_it_is_too_late(
+    writer: FlaskClient,
+    group: WorkingGroup,
+    state: str,
+    until: timedelta | None,
+    is_closed: bool,
+    is_late: bool,
+) -> None:
+    text = make_recommendation(group)
+    text.state = RecommendationState(state)
+    text.returned_until = clock.now() + until if until else None
+    group.deadline = clock.now() - timedelta(hours=1) if is_closed else None
+    db.session.commit()
+    told = writer.get(f"{WG1}/changes?item=1&head=1").get_json()
+    assert told["is_late"] is is_late
+    assert writer.get(f"{WG1}/changes?item=&head=0").get_json()["is_late"] is is_closed
+    [said] = re.findall(r"<p [^>]*data-room-late[^>]*>", writer.get(ONE).text)
+    assert ("hidden" not in said) is is_late
 
 
 def test_presence_is_leased_hidden_and_swept(writer: FlaskClient, group: WorkingGroup) -> None:

@@ -18,7 +18,7 @@ from eventmgr.groups.whereabouts import find_bare
 from eventmgr.pages.recommendations import passes
 from eventmgr.pages.recommendations.blueprint import GROUP, ONE, bp
 from eventmgr.recommendations import changes as news
-from eventmgr.recommendations import exchange, presence
+from eventmgr.recommendations import exchange, presence, rules
 from eventmgr.recommendations.models import Recommendation, Revision
 from eventmgr.recommendations.whereabouts import find_place, find_standing
 from eventmgr.recommendations.wording import Wording
@@ -64,8 +64,7 @@ def changes(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
     heads, is_submitted = news.heads(group)
     told = {
         "items": _items(heads),
-        "is_submitted": is_submitted,
-        "closes_at": closes.isoformat() if (closes := group_rules.closes_at(group)) else None,
+        "is_late": _is_late(group, heads, is_submitted=is_submitted, now=now),
         "writing": _writing(group, now),
     }
     etag = sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]
@@ -111,6 +110,20 @@ def _items(heads: Sequence[news.Head]) -> list[dict[str, Any]]:
         ]
     shown = request.args.get("head", 0, type=int)
     return [{"item": e.key, "head": e.head} for e in heads if e.key == one and e.head > shown]
+
+
+def _is_late(
+    group: WorkingGroup, heads: Sequence[news.Head], *, is_submitted: bool, now: datetime
+) -> bool:
+    """Whether what is saved now of the text that the page shows, or of a new one, is late."""
+    shown = next((each for each in heads if each.key == request.args.get("item")), None)
+    return rules.comes_late(
+        group,
+        shown.state if shown else None,
+        is_submitted=is_submitted,
+        now=now,
+        returned_until=shown.returned_until if shown else None,
+    )
 
 
 def _writing(group: WorkingGroup, now: datetime) -> list[dict[str, Any]]:

@@ -42,9 +42,8 @@ export class Watching {
     await this.took(found.data);
   }
 
-  async took({ items, writing, now, closes_at: closesAt, is_submitted: isSubmitted }) {
-    const isClosed = isSubmitted || (closesAt && new Date(now) > new Date(closesAt));
-    this.place.querySelector("[data-room-late]").hidden = !isClosed;
+  async took({ items, writing, is_late: isLate }) {
+    this.place.querySelector("[data-room-late]").hidden = !isLate;
     const { item } = this.writer.entry;
     for (const name of NAMES) {
       const who = writing.filter((each) => each.item === item && each.field === name).map((each) => each.who);
