@@ -273,7 +273,9 @@ def _now(found: SeatingRound) -> str:
 def _whole() -> tuple[ORMOption, ...]:
     bonds = selectinload(SeatingRound.bonds)
     return (
-        selectinload(SeatingRound.tables).joinedload(SeatingTable.group),
+        selectinload(SeatingRound.tables)
+        .joinedload(SeatingTable.group)
+        .selectinload(WorkingGroup.sessions),
         bonds.joinedload(SeatingBond.person),
         bonds.joinedload(SeatingBond.other),
         bonds.joinedload(SeatingBond.group),
