@@ -4,8 +4,10 @@ Marked people sit, write, hand in and are kept aside in two such groups, one und
 and one that meets in a session under it. Every address that can be read is walked by everybody.
 """
 
+import logging
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from io import BytesIO
 from typing import Any, Final
 from uuid import uuid4
@@ -17,37 +19,74 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from eventmgr.conferences.enums import GroupRole
+from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.rules import WRITERS
+from eventmgr.groups.seating.enums import BondKind
+from eventmgr.groups.seating.models import SeatingBond, SeatingRound
 from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import Person
 from eventmgr.printing import files
-from eventmgr.recommendations import operations
+from eventmgr.recommendations import operations, presence
 from eventmgr.recommendations.enums import RecommendationKind
-from eventmgr.recommendations.models import Recommendation
+from eventmgr.recommendations.models import Recommendation, Revision
+from eventmgr.recommendations.stances import Stance
 from eventmgr.recommendations.wording import Wording
 from eventmgr.reports import operations as reports
 from eventmgr.reports.enums import Format
+from tests.factories import agreeing
 from tests.factories.agenda import make_session, publish_agenda
 from tests.factories.groups import make_group, make_member
 from tests.factories.people import NOW, make_person
 from tests.factories.recommendations import actor_of, make_recommendation
+from tests.factories.seating import make_round, make_wish
 from tests.house.world import World, address_of, guest, signed_in
 from tests.visitor import save
 
 MARK: Final = "Vantage"
+SPOKEN: Final = "Trestle"
+"""A word of what members answer, which is for their group alone."""
+A_LONG_WALK: Final = timedelta(hours=1)
+"""Presence would be over before the walk comes by."""
+OFFICE: Final = "Lantern"
+"""Who commits to something, written before the rule was known: a word of that text alone."""
+TEXTS: Final = frozenset(
+    {
+        "recommendations.compare",
+        "recommendations.history",
+        "recommendations.read_aloud",
+        "recommendations.show",
+        "recommendations.show_agreement",
+        "recommendations.submit",
+        "recommendations.suggest",
+        "recommendations.words",
+    }
+)
+"""Where a text is read word for word."""
 ORGANISERS: Final = frozenset({"administrator", "team organiser", "team owner"})
 SETTING_UP: Final = {
     "groups.edit": ORGANISERS,
     "groups.index": ORGANISERS,
     # Names whom the conference knows at all, and no group: they are asked to let people be erased.
     "privacy.erasure": ORGANISERS,
+    # The file of one person, whose name was asked for.
+    "privacy.file": ORGANISERS,
+    "privacy.one": ORGANISERS,
+    # Where a round of seating is prepared.
+    "seating.one": ORGANISERS,
 }
 """Where people are given their seats, or known at all, and to whom: nowhere else outside."""
 INSIDE: Final = "inside"
 MET_INSIDE: Final = frozenset(
-    {"groups.show", "recommendations.show", "recommendations.history", "recommendations.compare"}
+    {
+        "groups.show",
+        "recommendations.changes",
+        "recommendations.compare",
+        "recommendations.history",
+        "recommendations.show",
+        "recommendations.words",
+    }
 )
 """Where a member meets the others, at least: the walk would have met them elsewhere too."""
 
@@ -63,6 +102,7 @@ class Discreet(World):
             make_group(self.conference, session_id=session.id),
         ]
         self.insiders = [self._fill(each) for each in self.groups]
+        self.round = self._seat()
         publish_agenda(self.conference)
         db.session.flush()
         db.session.expire_all()
@@ -96,19 +136,61 @@ class Discreet(World):
         )
         return people[GroupRole.MODERATOR]
 
+    def _seat(self) -> SeatingRound:
+        """Let them be spoken of where seats are given: by a wish, and by what must hold."""
+        first, second = self.insiders
+        found = make_round(self.conference, self.groups)
+        db.session.add(
+            SeatingBond(
+                round_id=found.id,
+                kind=BondKind.APART,
+                person_id=first.id,
+                other_id=second.id,
+            )
+        )
+        for each in self.insiders:
+            make_wish(self.conference, each, *(group.code for group in self.groups))
+        return found
+
+    def _say(self, text: Recommendation, person: Person) -> None:
+        """Let somebody answer, comment and suggest, and be there."""
+        actor = actor_of(person)
+        stands = db.session.get_one(Revision, text.revision_id)
+        agreeing.answer(
+            text,
+            actor,
+            stance=Stance.OBJECTION,
+            reason=f"{SPOKEN} forbids it.",
+            seen_number=stands.number,
+        )
+        agreeing.comment(text, actor)
+        agreeing.suggest(text, actor, title=f"By {person.id}")
+        presence.renew(
+            recommendation_id=text.id,
+            person_id=person.id,
+            field="text",
+            now=clock.now() + A_LONG_WALK,
+        )
+
     def _write(self, group: WorkingGroup, kind: RecommendationKind, people: list[Person]) -> None:
-        text = make_recommendation(group, actor=actor_of(people[0]), kind=kind)
+        is_commitment = kind is RecommendationKind.COMMITMENT
+        lead = f"{OFFICE} office" if is_commitment else ""
+        text = make_recommendation(group, actor=actor_of(people[0]), kind=kind, lead_addressee=lead)
         text.proposer = f"{MARK} proposer"
         for number, person in enumerate([*people, *people]):
             operations.save_revision(
                 recommendation=text,
-                wording=Wording(text=f"Adopt version {number}.", title=f"{number}"),
+                wording=Wording(
+                    text=f"Adopt version {number}.", title=f"{number}", lead_addressee=lead
+                ),
                 client_id=uuid4(),
                 base_number=1,
                 may_write=number < len(people),
                 actor=actor_of(person),
                 now=NOW,
             )
+        for person in people:
+            self._say(text, person)
 
     def variants(self) -> Iterator[dict[str, Any]]:
         """Yield what the names in addresses may stand for, one after the other."""
@@ -126,7 +208,15 @@ class Discreet(World):
                 )
             ]
             for key in keys:
-                yield {**self.values, "code": group.code, "number": key, "revision_number": 1}
+                for number in (1, 3):
+                    yield {
+                        **self.values,
+                        "code": group.code,
+                        "number": key,
+                        "revision_number": number,
+                    }
+        for person in self.insiders:
+            yield {**self.values, "subject_id": person.id, "round_id": self.round.id}
         for each in self.report.files:
             yield {
                 **self.values,
@@ -152,15 +242,19 @@ def said_by(answer: TestResponse) -> str:
     return "\n".join([*said, body.decode("utf-8", "replace")]).lower()
 
 
-def walk(app: Flask, world: Discreet) -> dict[str, set[str]]:
-    """Who met a mark where: the endpoint -> the roles. A new endpoint is walked unasked."""
+Met = dict[str, set[str]]
+"""Who met a word where: the endpoint -> the roles."""
+
+
+def walk(app: Flask, world: Discreet) -> dict[str, Met]:
+    """Who met which word where. A new endpoint is walked unasked."""
     ways = dict(world.roles())
     ways[INSIDE] = guest(world.insiders[0], world.conference)
     variants = [*world.variants()]
     inside = world.groups[0].code
     clients = {role: signed_in(app, way) for role, way in ways.items()}
     save()
-    met: dict[str, set[str]] = {}
+    met: dict[str, Met] = {MARK: {}, SPOKEN: {}, OFFICE: {}}
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or set()):
             continue
@@ -177,8 +271,10 @@ def walk(app: Flask, world: Discreet) -> dict[str, set[str]]:
                     continue
                 with client.get(address) as answer:
                     assert answer.status_code < 500 or answer.status_code == 503, address
-                    if MARK.lower() in said_by(answer):
-                        met.setdefault(rule.endpoint, set()).add(role)
+                    said = said_by(answer)
+                for word, found in met.items():
+                    if word.lower() in said:
+                        found.setdefault(rule.endpoint, set()).add(role)
     return met
 
 
@@ -191,13 +287,21 @@ def world(app: Flask) -> Iterator[Discreet]:
         app.config["WTF_CSRF_ENABLED"] = False
 
 
-def test_nobody_outside_the_group_meets_who_is_in_it(app: Flask, world: Discreet) -> None:
-    met = walk(app, world)
+def test_nobody_outside_the_group_meets_who_is_in_it(
+    app: Flask, world: Discreet, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    found = walk(app, world)
+    met = found[MARK]
+    assert {role for roles in found[SPOKEN].values() for role in roles} == {INSIDE}
+    assert {each for each, roles in found[OFFICE].items() if roles != {INSIDE}} <= TEXTS
+    assert MARK.lower() not in caplog.text.lower()
     outside = {
         endpoint: sorted(roles - {INSIDE} - SETTING_UP.get(endpoint, frozenset()))
         for endpoint, roles in met.items()
     }
-    assert {endpoint: roles for endpoint, roles in outside.items() if roles} == {}
+    left = {endpoint: roles for endpoint, roles in outside.items() if roles}
+    assert left == {}, left
     assert MET_INSIDE - {endpoint for endpoint, roles in met.items() if INSIDE in roles} == set()
     assert SETTING_UP.keys() <= met.keys()
 
@@ -212,4 +316,5 @@ def test_no_report_names_them_in_any_format(world: Discreet) -> None:
             {},
             request=None,  # type: ignore[arg-type]
         )
-        assert MARK.lower() not in said_by(response), each.format
+        said = said_by(response)
+        assert [word for word in (MARK, OFFICE, SPOKEN) if word.lower() in said] == [], each.format

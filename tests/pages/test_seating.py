@@ -22,8 +22,9 @@ from eventmgr.registration.queries import find_registration
 from eventmgr.registration.questionnaire.asked import Option
 from eventmgr.registration.questionnaire.ready_made import ReadyMade
 from tests.conftest import RecordingQueue, count_statements
+from tests.factories.agenda import make_session
 from tests.factories.conferences import make_conference, make_team_member
-from tests.factories.groups import make_group, make_member, make_participant
+from tests.factories.groups import make_group, make_meeting, make_member, make_participant
 from tests.factories.people import NOW
 from tests.factories.questionnaire import answer, make_ready
 from tests.factories.seating import find_seats, make_round
@@ -250,6 +251,26 @@ def test_a_move_that_makes_no_sense_is_refused(
     page = read(organiser.post(address(found, "move"), data=data), status=422)
     assert sentence in page.text_content()
     assert seats_of(found) == before
+
+
+@pytest.mark.parametrize("rule", ["group", "session", "none"])
+def test_a_draft_says_in_which_groups_the_rule_holds(
+    organiser: FlaskClient,
+    conference: Conference,
+    groups: list[WorkingGroup],
+    people: list[Person],
+    rule: str,
+) -> None:
+    assert people
+    groups[0].is_chatham = rule == "group"
+    session = make_session(conference, is_chatham=rule == "session")
+    make_meeting(groups[0], session.id)
+    found = make_round(conference, groups)
+    find_seats(conference, found)
+    save()
+    page = read(organiser.get(address(found)))
+    told = texts(page, "//div[@class='seating-groups']/section//p")
+    assert ["Chatham House Rule" in each for each in told] == [rule != "none", False]
 
 
 def test_a_draft_is_applied_as_it_was_seen_and_not_otherwise(
