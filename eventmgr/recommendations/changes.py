@@ -43,7 +43,9 @@ def heads(group: WorkingGroup) -> tuple[Sequence[Head], bool]:
     return found, bool(rows and rows[0].is_submitted)
 
 
-def _heads() -> Select[RecommendationKind, int, int, int, RecommendationState, datetime, bool]:
+def _heads() -> Select[
+    RecommendationKind, int, int, int, RecommendationState, datetime | None, bool
+]:
     """Return the statement, put together once; a group without texts has one empty row."""
     submitted = (
         select(Submission.id)
