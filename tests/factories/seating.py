@@ -7,7 +7,7 @@ from typing import Any
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import WorkingGroup
-from eventmgr.groups.seating import operations
+from eventmgr.groups.seating import operations, queries
 from eventmgr.groups.seating.enums import RuleKind
 from eventmgr.groups.seating.models import GroupWish, SeatingRound
 from eventmgr.groups.seating.operations import Found, Order, RoundSetting
@@ -119,3 +119,10 @@ def find_seats(conference: Conference, found: SeatingRound, seconds: float = 10)
     )
     assert operations.deliver(order=order, found=told, lease=order.lease)
     db.session.flush()
+
+
+def again(conference: Conference, found: SeatingRound) -> SeatingRound:
+    """The round as it stands now."""
+    fresh = queries.find_round(conference, found.id)
+    assert fresh is not None
+    return fresh

@@ -21,7 +21,7 @@ from eventmgr.registration.queries import find_registration
 from tests.factories.conferences import make_conference
 from tests.factories.groups import make_group, make_member, make_participant
 from tests.factories.people import NOW
-from tests.factories.seating import find_seats, make_round
+from tests.factories.seating import again, find_seats, make_round
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -34,12 +34,6 @@ def conference() -> Conference:
 @pytest.fixture
 def groups(conference: Conference) -> list[WorkingGroup]:
     return [make_group(conference) for _ in range(3)]
-
-
-def again(conference: Conference, found: SeatingRound) -> SeatingRound:
-    fresh = queries.find_round(conference, found.id)
-    assert fresh is not None
-    return fresh
 
 
 def members() -> set[tuple[int, int]]:

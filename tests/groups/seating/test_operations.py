@@ -27,7 +27,7 @@ from tests.factories.day import check_in, make_desk
 from tests.factories.groups import make_group, make_member, make_participant
 from tests.factories.people import NOW
 from tests.factories.questionnaire import answer, make_ready
-from tests.factories.seating import find_seats, make_round
+from tests.factories.seating import again, find_seats, make_round
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -40,12 +40,6 @@ def conference() -> Conference:
 @pytest.fixture
 def groups(conference: Conference) -> list[WorkingGroup]:
     return [make_group(conference), make_group(conference)]
-
-
-def again(conference: Conference, found: SeatingRound) -> SeatingRound:
-    fresh = queries.find_round(conference, found.id)
-    assert fresh is not None
-    return fresh
 
 
 def seats_of(found: SeatingRound) -> dict[int, int]:
