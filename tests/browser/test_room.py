@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import DESK, PHONE, Running, Visit
 from tests.browser.test_tour import complaints
@@ -184,3 +184,45 @@ def test_what_comes_too_late_is_kept_and_said(demo: Running, visit: Visit) -> No
     assert complaints(page) == []
     page.reload()
     expect(page.locator("#text")).to_have_value("Fund the shelters. And more")
+
+
+def _script_held(page: Page) -> list[Route]:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/js/room/main.js*", hold)
+    return held
+
+
+def _let_come(page: Page, held: list[Route]) -> None:
+    held[-1].continue_()
+    expect(page.locator("[data-room][data-ready]")).to_be_visible()
+
+
+def test_what_was_typed_before_the_scripts_came_is_saved(
+    demo: Running, visit: Visit, provoked: list[str]
+) -> None:
+    provoked.append("422 (")
+    page = visit(demo.doors()["participant"])
+    held = _script_held(page)
+    page.goto(f"{demo.address}{WG4}/recommendations/new", wait_until="commit")
+    page.get_by_label("Lead addressee").fill("The ministry")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Please mend this first")).to_be_visible()
+    page.get_by_label("Lead addressee").fill("The ministry of labour")
+    _let_come(page, held)
+    state(page, "too-little")
+    page.get_by_label("Text").fill("Adopt a register before the scripts come.")
+    expect(page).to_have_url(NUMBERED)
+    state(page, "saved")
+    page.reload(wait_until="commit")
+    value(page, "Lead addressee", "The ministry of labour")
+    page.get_by_label("Text").fill("Adopt a register while they come.")
+    _let_come(page, held)
+    page.get_by_role("button", name="Save").click()
+    state(page, "saved")
+    page.unroute_all()
+    page.reload()
+    value(page, "Text", "Adopt a register while they come.")

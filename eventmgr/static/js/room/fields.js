@@ -34,6 +34,13 @@ export class Fields {
     return Object.fromEntries(NAMES.map((name) => [name, this.of(name).value]));
   }
 
+  // What the server put in, whatever was typed before the scripts were there.
+  served() {
+    const copy = this.form.cloneNode(true);
+    copy.reset();
+    return new Fields(copy).read();
+  }
+
   hasFocus(name) {
     return document.activeElement === this.of(name);
   }

@@ -18,7 +18,8 @@ const form = place.querySelector("form[data-room-form]");
 const { person, scope, pass, save, begin, zone, savedAt, one } = place.dataset;
 const owner = Number(person);
 const fields = new Fields(form);
-const served = fields.read();
+const blank = Object.fromEntries(NAMES.map((name) => [name, ""]));
+const served = place.dataset.refused === undefined ? fields.served() : blank; // what was refused is nowhere yet
 const labels = Object.fromEntries(NAMES.map((name) => [name, fields.of(name)?.dataset.label ?? labelOf(name)]));
 let writer = null;
 const others = []; // texts of earlier pages, sent from here
