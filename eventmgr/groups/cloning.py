@@ -32,8 +32,8 @@ def copy_groups(
     Their order before everybody comes along, and how people wish; what they wished does not.
 
     Mandates and guiding questions stay behind unless asked for, each by itself. Sessions, rooms
-    and themes are found by the ids of the old ones; a window, that of wishes too, opens and closes as many days after
-    the first day as it did, at the same time on the venue's clocks.
+    and themes are found by the ids of the old ones; a window, that of wishes too, opens and closes
+    as many days after the first day as it did, at the same time on the venue's clocks.
     """
     made = []
     for group in queries.groups(source):
