@@ -71,7 +71,7 @@ def show(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
         seen=version_of_order(places),
         submission=submission,
         notices=notices.of_group(
-            group, [*entries, *chain(*others.values())], submission, standing, own, now=now
+            group, [*entries, *chain(*others.values())], submission, standing, now=now
         ),
         may_begin=rules.may_begin(standing, group, now=now),
         may_submit=rules.may_submit(standing, group),
