@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Running, Visit
+from tests.browser.test_before_scripts import before
 from tests.browser.test_room import KEPT, begun, opened, state
 from tests.browser.test_tour import complaints
 
@@ -47,8 +48,8 @@ def test_what_is_typed_beside_two_texts_is_kept_with_them(demo: Running, visit: 
     expect(links.first).to_be_visible()
     old, new = (f"{demo.address}{links.nth(each).get_attribute('href')}" for each in (0, 1))
 
-    beside(page, old)
-    page.locator("#text").fill("Roads, typed and not sent")
+    with before(page, "room/deciding.js", old):
+        page.locator("#text").fill("Roads, typed and not sent")
     expect(page.get_by_text("A copy is on this device.")).to_be_visible()
     assert complaints(page) == []
     beside(page, new)

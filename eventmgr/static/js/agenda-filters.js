@@ -1,3 +1,5 @@
+import { asServed } from "./draft.js";
+
 // The form of filters, answered at once; the address follows, so that it can be kept and shared.
 const NAMES = ["q", "day", "kind", "theme", "room"];
 
@@ -88,4 +90,6 @@ export function keepFilters(place) {
       form.elements.namedItem("q").focus();
     });
   }
+  const [served, wanted] = [read(asServed(form)), read(form)];
+  if (NAMES.some((name) => served[name] !== wanted[name])) show(); // chosen before this began
 }

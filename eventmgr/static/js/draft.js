@@ -32,6 +32,13 @@ export function read(form, wanted = () => true) {
   return values;
 }
 
+// The form as the server sent it, whatever was typed before the scripts were there.
+export function asServed(form) {
+  const copy = form.cloneNode(true);
+  copy.reset();
+  return copy;
+}
+
 function put(field, values) {
   if (isBox(field)) field.checked = values.includes(field.value);
   else if (field.type === "select-multiple") {

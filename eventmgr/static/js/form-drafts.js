@@ -1,6 +1,6 @@
 // A form that is kept while it is filled in: on the device at once, on the server a few seconds after the typing stops.
 // Nothing overwrites what another tab or device has kept: a person chooses. See draft.js for the device's part.
-import { differing, fields, forget, keysWith, load, newId, read, store, write } from "./draft.js";
+import { asServed, differing, fields, forget, keysWith, load, newId, read, store, write } from "./draft.js";
 
 const PREFIX = "eventmgr.form:";
 const PAUSE = 2000;
@@ -48,6 +48,12 @@ class Copies {
       .map((slot) => ({ slot, ...load(slot) }))
       .filter((each) => each.fields)
       .sort((one, other) => other.at - one.at);
+  }
+
+  // What this tab kept before gets a place of its own: here comes other text.
+  setAside() {
+    const copy = load(this.mine);
+    if (copy && store(this.prefix + newId(), copy)) forget(this.mine);
   }
 
   drop(isWanted) {
@@ -103,7 +109,7 @@ class Wire {
 class Keeper {
   constructor(place, form) {
     Object.assign(this, { place, form, copies: new Copies(place.dataset.formDraft), wire: new Wire(place, form) });
-    this.served = read(form, isTyped);
+    this.served = read(asServed(form), isTyped);
     this.version = place.dataset.version;
     this.when = place.dataset.when;
     this.offered = "";
@@ -311,6 +317,13 @@ class Keeper {
       return;
     }
     this.copies.drop((copy) => !differing(copy.fields, this.served).length);
+    if (differing(this.now(), this.served).length) {
+      this.version = ""; // typed before this began, by somebody who has not seen what was kept
+      this.copies.setAside();
+      this.changed();
+      this.nextCopy();
+      return;
+    }
     const copy = await this.newest();
     if (this.isDirty) {
       this.version = ""; // typing has begun meanwhile, by somebody who has not seen it

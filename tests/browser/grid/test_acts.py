@@ -1,5 +1,6 @@
 """The grid's acts: by keys alone, by pointer, by touch."""
 
+import re
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from tests.browser.grid.desk import (
     middle,
     said,
 )
+from tests.browser.test_before_scripts import before
 from tests.browser.test_tour import complaints
 
 
@@ -246,3 +248,21 @@ def test_when_the_clocks_change_a_session_keeps_its_length(
     drag(page, (x, y), (column(page, "Hall A"), y))
     expect(said(page)).to_contain_text(f"{later}, Hall A")
     assert [each["minutes"] for each in desk.told(page)["sessions"]] == [45]
+
+
+def test_what_is_chosen_before_the_grid_is_there_holds(desk: Desk) -> None:
+    page = desk.enter(viewport=PHONE)
+    desk.furnish(page, ("Panel", "09:00", "10:00", "Hall A"))
+    with before(page, "agenda-grid/main.js", desk.address):
+        expect(page.get_by_role("button", name="New session")).to_be_disabled()
+        page.locator("[data-tools] summary").click()
+        page.get_by_label("Step").select_option("30")
+        page.get_by_label("Hide empty rooms").check()
+    expect(card(page, "Panel")).to_be_visible()
+    expect(page.locator(".ec-col-head")).to_have_count(1)
+    card(page, "Panel").evaluate("each => each.scrollIntoView({ block: 'center' })")
+    x, y = middle(card(page, "Panel"))
+    drag(page, (x, y), (x, y + hour(page) * 0.4))
+    expect(said(page)).to_contain_text(re.compile(r":[03]0 to \d\d:[03]0"))  # no 09:25
+    page.get_by_role("button", name="New session").click()
+    expect(page.get_by_role("dialog")).to_be_visible()

@@ -91,6 +91,7 @@ function taken(told) {
   if (!isLoaded) days.open();
   isLoaded = true;
   part("loading").hidden = true;
+  for (const each of place.querySelectorAll("[data-new], [data-help]")) each.disabled = false;
   board.isFollowing = false;
   draw();
 }
@@ -142,12 +143,20 @@ for (const [name, act] of Object.entries({ "turn-undo": acts.undo, "turn-redo": 
   for (const each of parts(name)) each.addEventListener("click", () => act());
 }
 part("new")?.addEventListener("click", () => acts.create());
-part("step")?.addEventListener("change", ({ target }) => board.set({ snapDuration: `00:${target.value.padStart(2, "0")}` }));
-part("zoom").addEventListener("change", ({ target }) => board.set({ slotHeight: Number(target.value) }));
-part("hide-empty").addEventListener("change", ({ target }) => {
-  board.showsEmpty = !target.checked;
-  draw();
-});
+// Told once at the start as well: the page may have been there, and used, before the scripts.
+const VIEW = {
+  step: ({ value }) => board.set({ snapDuration: `00:${value.padStart(2, "0")}` }),
+  zoom: ({ value }) => board.set({ slotHeight: Number(value) }),
+  "hide-empty": ({ checked }) => {
+    board.showsEmpty = !checked;
+    draw();
+  },
+};
+for (const [name, look] of Object.entries(VIEW)) {
+  const choice = part(name);
+  choice?.addEventListener("change", () => look(choice));
+  if (choice) look(choice);
+}
 const isRoomy = window.matchMedia("(min-width: 700px)");
 function unfoldTools() {
   if (isRoomy.matches) part("tools").open = true;

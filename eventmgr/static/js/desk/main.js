@@ -11,7 +11,9 @@ const field = byId("desk-q");
 const dayField = document.querySelector("#desk-search [name=day]");
 const list = byId("desk-list");
 const MOST = 30;
-let chosenDay = new URLSearchParams(location.search).get("day");
+// A day that was chosen before this began is chosen.
+const isChosen = dayField.tagName === "SELECT" && !dayField.selectedOptions[0]?.defaultSelected;
+let chosenDay = isChosen ? dayField.value : new URLSearchParams(location.search).get("day");
 let keptHere = false;
 let last = null; // what was done here last and can be taken back: { act, name }
 

@@ -14,7 +14,7 @@ const branch = Number(place.dataset.branch);
 const arrived = new Set(place.dataset.arrived.split(" "));
 const part = (name) => place.querySelector(`[data-deciding-${name}]`);
 const fields = new Fields(form);
-const served = fields.read();
+const served = fields.served();
 const tab = tabId();
 const journal = await new Journal().open();
 const holding = new Holding();

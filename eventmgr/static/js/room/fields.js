@@ -1,4 +1,6 @@
 // The fields of a recommendation's form as a flat object of texts, and back.
+import { asServed } from "../draft.js";
+
 export const NAMES = [
   "title",
   "text",
@@ -36,9 +38,7 @@ export class Fields {
 
   // What the server put in, whatever was typed before the scripts were there.
   served() {
-    const copy = this.form.cloneNode(true);
-    copy.reset();
-    return new Fields(copy).read();
+    return new Fields(asServed(this.form)).read();
   }
 
   hasFocus(name) {
