@@ -173,5 +173,6 @@ FATES: Final = {
     "sign_ins": _l("Signed out."),
     "submissions": _l("They stand, handed in by nobody."),
     "history": _l("What was done stays. Who it was, and the words that tell it, go."),
+    "kind": _l("Kind"),
 }
 """What erasing does to each section, told before it is done."""
