@@ -65,7 +65,7 @@ def recipients(conference: Conference, mails: Sequence[Mail]) -> Mapping[int, Re
     for mail in mails:
         if mail.kind is MailKind.GROUP:
             found[mail.id] = Recipient(
-                name=_("Somebody of a working group"), address="", is_hidden=True
+                name=_("Somebody who leads a working group"), address="", is_hidden=True
             )
             continue
         known = [*by_mail[mail.id], *by_address[mail.recipient_address.lower()]]

@@ -87,6 +87,7 @@ FACT_LABELS: Final = {
     "is_protected": _l("Is protected"),
     "is_walk_in": _l("Was added at the desk"),
     "issued_at": _l("Issued"),
+    "kind": _l("Kind"),
     "language": _l("Language of letters"),
     "languages": _l("Languages"),
     "lead_addressee": _l("Lead addressee"),
@@ -173,6 +174,5 @@ FATES: Final = {
     "sign_ins": _l("Signed out."),
     "submissions": _l("They stand, handed in by nobody."),
     "history": _l("What was done stays. Who it was, and the words that tell it, go."),
-    "kind": _l("Kind"),
 }
 """What erasing does to each section, told before it is done."""

@@ -177,8 +177,8 @@ def test_news_of_a_working_group_names_nobody_whom_it_went_to(app: Flask, role: 
         answer="550 <amal@example.org> is unknown",
     )
     log.mail(recipient_name="Badria")
-    assert log.names() == ["Badria", "Somebody of a working group"]
-    assert log.names("?state=failed") == ["Somebody of a working group"]
+    assert log.names() == ["Badria", "Somebody who leads a working group"]
+    assert log.names("?state=failed") == ["Somebody who leads a working group"]
     assert log.names("?words=amal") == log.names("?words=WG1") == []
     for path in ("", "?kind=group", f"/{key}"):
         assert "amal" not in log.visitor.get(f"{log.address}{path}").text.lower(), path
