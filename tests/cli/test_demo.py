@@ -10,7 +10,9 @@ from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
 from eventmgr.groups import queries
 from eventmgr.groups.presenting.rules import in_order
-from eventmgr.groups.seating.models import GroupWish, SeatingRound
+from eventmgr.groups.seating.enums import Ending, SeatingState
+from eventmgr.groups.seating.models import GroupWish, SeatingRound, SeatingSeat
+from eventmgr.people.models import Person
 from eventmgr.recommendations import progress
 from eventmgr.recommendations.progress import Stage
 from eventmgr.recommendations.voices import Comment, Endorsement
@@ -81,3 +83,17 @@ def test_the_demo_shows_what_groups_do() -> None:
     for table, fewest in ((Endorsement, 4), (Comment, 1), (GroupWish, 20), (SeatingRound, 1)):
         count = db.session.scalar(select(func.count()).select_from(table)) or 0
         assert count >= fewest, table
+    mixed = db.session.scalars(select(SeatingRound)).one()
+    assert (mixed.state, mixed.ending, mixed.applied_at) == (
+        SeatingState.READY,
+        Ending.OPTIMAL,
+        None,
+    )
+    seated = db.session.scalar(select(func.count()).select_from(SeatingSeat)) or 0
+    assert seated > 90, "everybody who is confirmed has a seat in the draft"
+
+
+def test_nobody_of_the_demo_is_real() -> None:
+    assert run_command("demo", "build").exit_code == 0
+    addresses = [each for each in db.session.scalars(select(Person.email)) if each]
+    assert [each for each in addresses if not each.endswith(("example.org", ".example"))] == []
