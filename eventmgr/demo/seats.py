@@ -63,7 +63,7 @@ def _draft_seats(
             groups={each.id: (1, 30) for each in found},
             rules=(
                 Rule(attribute=SECTOR, kind=RuleKind.DISTRIBUTE),
-                Rule(attribute=ORGANISATION, kind=RuleKind.AT_MOST, most=2),
+                Rule(attribute=ORGANISATION, kind=RuleKind.AT_MOST, most=3),
             ),
             seconds_at_most=20,
         ),

@@ -15,6 +15,8 @@ from eventmgr.groups.seating.models import GroupWish, SeatingRound, SeatingSeat
 from eventmgr.people.models import Person
 from eventmgr.recommendations import progress
 from eventmgr.recommendations.progress import Stage
+from eventmgr.recommendations.queries import recommendations_of
+from eventmgr.recommendations.rules import gaps
 from eventmgr.recommendations.voices import Comment, Endorsement
 from tests.cli.running import run_command
 from tests.factories.conferences import make_conference
@@ -83,6 +85,8 @@ def test_the_demo_shows_what_groups_do() -> None:
     for table, fewest in ((Endorsement, 4), (Comment, 1), (GroupWish, 20), (SeatingRound, 1)):
         count = db.session.scalar(select(func.count()).select_from(table)) or 0
         assert count >= fewest, table
+    texts = [each for group in groups for each in recommendations_of(group)]
+    assert [each.reference for each in texts if "verb_first" in gaps(each.words)] == []
     mixed = db.session.scalars(select(SeatingRound)).one()
     assert (mixed.state, mixed.ending, mixed.applied_at) == (
         SeatingState.READY,
