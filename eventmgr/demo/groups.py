@@ -9,12 +9,12 @@ from eventmgr.conferences.enums import GroupRole
 from eventmgr.conferences.models import Conference, Room, Theme
 from eventmgr.demo.drafts import Ask, GroupPlan, Progress
 from eventmgr.demo.room import actor_of, agree, star_first, talk, write_others
+from eventmgr.demo.seats import prepare_round
 from eventmgr.groups import operations as groups
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.presenting.operations import arrange
 from eventmgr.groups.presenting.rules import Wish
 from eventmgr.groups.queries import groups as find_groups
-from eventmgr.groups.seating.operations import RoundSetting, add_round, open_wishes, save_wishes
 from eventmgr.groups.setting import Setting
 from eventmgr.people.actor import Actor
 from eventmgr.people.models import Person
@@ -175,39 +175,7 @@ def present_and_return(
         base_url=base_url,
         now=now - timedelta(hours=1),
     )
-    _prepare_round(conference, found, organiser, now)
-
-
-def _prepare_round(
-    conference: Conference, found: Sequence[WorkingGroup], organiser: Actor, now: datetime
-) -> None:
-    """Members wished; a round by balance stands ready to have its seats looked for."""
-    begun = now - timedelta(days=10)
-    open_wishes(
-        conference=conference,
-        opens_at=begun,
-        closes_at=now - timedelta(days=4),
-        ranks=3,
-        actor=organiser,
-        now=begun,
-    )
-    people = [each.person for group in found for each in group.members]
-    codes = [each.code for each in found]
-    for number, person in enumerate(people[::3]):
-        first = number % len(codes)
-        save_wishes(
-            conference=conference,
-            person_id=person.id,
-            codes=[*codes[first:], *codes[:first]][:3],
-            actor=actor_of(person),
-            now=begun + timedelta(minutes=number),
-        )
-    add_round(
-        conference=conference,
-        setting=RoundSetting(name="Mixed tables", groups={each.id: (1, 30) for each in found}),
-        actor=organiser,
-        now=now - timedelta(days=3),
-    )
+    prepare_round(conference, found, organiser, now)
 
 
 def _id_of(rows: Iterable[Room | Theme], name: str) -> int | None:

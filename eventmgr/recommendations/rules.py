@@ -51,14 +51,15 @@ _ADVISES: Final = {
 }
 """The field that each advice is about."""
 _VERBS: Final = (
-    "accelerate adopt allocate amend appoint approve assess build close commission complete "
-    "conduct consult convene create define deliver design develop digitise enact encourage "
-    "enforce ensure enable endorse establish expand extend finalise finance fund guarantee "
-    "identify implement improve include increase integrate introduce invest issue launch "
-    "limit link make map mandate monitor negotiate offer open organise pass pilot prepare "
-    "promote protect provide publish ratify recognise reduce reform regulate remove repeal "
-    "replace report require review revise set share sign simplify start stop strengthen "
-    "support train translate update use"
+    "accelerate adopt agree allocate allow amend appoint approve assess ban build close "
+    "commission complete conduct consult convene create define deliver design develop "
+    "digitise direct enable enact encourage endorse enforce ensure establish expand extend "
+    "finalise finance forbid fund grant guarantee hold identify implement improve include "
+    "increase instruct integrate introduce invest issue keep launch limit link make mandate "
+    "map monitor name negotiate offer open organise pass permit pilot prepare prohibit "
+    "promote protect provide publish raise ratify recognise reduce reform regulate remove "
+    "repeal repeat replace report require review revise set share sign simplify start stop "
+    "strengthen support teach train translate update use"
 )
 VERBS: Final = tuple(_VERBS.split())
 """First words of a text that need no advice; others may be as good."""

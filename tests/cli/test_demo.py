@@ -10,9 +10,13 @@ from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
 from eventmgr.groups import queries
 from eventmgr.groups.presenting.rules import in_order
-from eventmgr.groups.seating.models import GroupWish, SeatingRound
+from eventmgr.groups.seating.enums import Ending, SeatingState
+from eventmgr.groups.seating.models import GroupWish, SeatingRound, SeatingSeat
+from eventmgr.people.models import Person
 from eventmgr.recommendations import progress
 from eventmgr.recommendations.progress import Stage
+from eventmgr.recommendations.queries import recommendations_of
+from eventmgr.recommendations.rules import gaps
 from eventmgr.recommendations.voices import Comment, Endorsement
 from tests.cli.running import run_command
 from tests.factories.conferences import make_conference
@@ -81,3 +85,19 @@ def test_the_demo_shows_what_groups_do() -> None:
     for table, fewest in ((Endorsement, 4), (Comment, 1), (GroupWish, 20), (SeatingRound, 1)):
         count = db.session.scalar(select(func.count()).select_from(table)) or 0
         assert count >= fewest, table
+    texts = [each for group in groups for each in recommendations_of(group)]
+    assert [each.reference for each in texts if "verb_first" in gaps(each.words)] == []
+    mixed = db.session.scalars(select(SeatingRound)).one()
+    assert (mixed.state, mixed.ending, mixed.applied_at) == (
+        SeatingState.READY,
+        Ending.OPTIMAL,
+        None,
+    )
+    seated = db.session.scalar(select(func.count()).select_from(SeatingSeat)) or 0
+    assert seated > 90, "everybody who is confirmed has a seat in the draft"
+
+
+def test_nobody_of_the_demo_is_real() -> None:
+    assert run_command("demo", "build").exit_code == 0
+    addresses = [each for each in db.session.scalars(select(Person.email)) if each]
+    assert [each for each in addresses if not each.endswith(("example.org", ".example"))] == []

@@ -16,6 +16,7 @@ from eventmgr.foundation.db import db
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.groups.queries import find_group
 from eventmgr.people.models import Person
+from eventmgr.recommendations.operations import submit_group
 from eventmgr.registration.queries import find_registration
 from eventmgr.registration.questionnaire.asked import Option
 from eventmgr.registration.questionnaire.ready_made import ReadyMade
@@ -25,7 +26,7 @@ from tests.factories.conferences import make_conference, make_room, make_team_me
 from tests.factories.groups import make_group, make_member, make_participant
 from tests.factories.people import NOW, make_person
 from tests.factories.questionnaire import answer, make_ready
-from tests.factories.recommendations import make_recommendation
+from tests.factories.recommendations import actor_of, make_recommendation
 from tests.factories.signin import sign_in, sign_in_by_link
 from tests.visitor import read, texts
 
@@ -204,6 +205,17 @@ def test_the_empty_list_offers_the_first_step(organiser: FlaskClient) -> None:
     page = organiser.get("/manage/tip/groups").text
     assert "No working groups yet" in page
     assert page.count('href="/manage/tip/groups/new"') == 2
+
+
+def test_the_list_says_how_far_a_group_is_once(
+    organiser: FlaskClient, conference: Conference
+) -> None:
+    group = make_group(conference, room_id=make_room(conference, name="Cedar Room").id)
+    make_recommendation(group)
+    submit_group(group=group, may_be_late=True, actor=actor_of(make_person()), now=NOW)
+    page = organiser.get("/manage/tip/groups").text
+    assert (page.count("Submitted"), page.count("Cedar Room")) == (1, 1)
+    assert organiser.get("/manage/tip/groups/board").text.count(">Submitted<") == 2
 
 
 def test_the_list_takes_as_many_statements_for_many_groups(
