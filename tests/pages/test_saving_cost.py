@@ -80,13 +80,13 @@ def fill(recommendation: Recommendation, revisions: int) -> None:
 
 
 @pytest.mark.parametrize("revisions", [1, 1000])
-def test_a_save_takes_six_statements_beside_the_sign_in(
+def test_a_save_takes_five_statements_beside_the_sign_in(
     client: FlaskClient, group: WorkingGroup, writer: Person, revisions: int
 ) -> None:
     fill(make_recommendation(group), revisions)
     status, statements = post(client, writer, group, 1, base=revisions, fields={"text": "Fund."})
     assert status == 200
-    assert len(statements) == SIGN_IN + 6, statements
+    assert len(statements) == SIGN_IN + 5, statements
 
 
 def test_a_merge_takes_no_more(client: FlaskClient, group: WorkingGroup, writer: Person) -> None:
@@ -94,7 +94,7 @@ def test_a_merge_takes_no_more(client: FlaskClient, group: WorkingGroup, writer:
     fields = {"text": "Version 500.", "title": "Plans"}
     status, statements = post(client, writer, group, 1, base=500, fields=fields)
     assert status == 200
-    assert len(statements) == SIGN_IN + 6, statements
+    assert len(statements) == SIGN_IN + 5, statements
 
 
 def test_naming_the_save_before_it_takes_none_more(
@@ -106,7 +106,7 @@ def test_naming_the_save_before_it_takes_none_more(
     key = recommendation.id
     status, statements = post(client, writer, group, 1, after=after, fields={"text": "Fund."})
     assert status == 200
-    assert len(statements) == SIGN_IN + 6, statements
+    assert len(statements) == SIGN_IN + 5, statements
     newest = select(Revision).where(Revision.recommendation_id == key, Revision.number == 4)
     assert db.session.scalars(newest).one().base_number == 3
 
