@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import WorkingGroup
+from eventmgr.recommendations import addresses
 from eventmgr.recommendations.enums import RecommendationKind, RecommendationState, key_of
 from eventmgr.recommendations.models import Recommendation, Revision, Submission
 
@@ -26,9 +27,17 @@ class Head:
     returned_until: datetime | None
 
 
-def heads(group: WorkingGroup) -> tuple[Sequence[Head], bool]:
-    """Return the list in its order, and whether it was handed in and not given back."""
-    rows = db.session.execute(_HEADS, {"group_id": group.id}).all()
+def heads(group: WorkingGroup, *, key: str | None = None) -> tuple[Sequence[Head], bool]:
+    """Return the list in its order, and whether it was handed in and not given back.
+
+    With ``key`` only the text that addresses call so, and nothing for what is no such name.
+    """
+    asked: dict[str, Any] = {"group_id": group.id}
+    statement = _ALL
+    if key is not None:
+        kind, number = addresses.read(key) if addresses.is_key(key) else (None, 0)
+        statement, asked = _ONE, asked | {"kind": kind, "number": number}
+    rows = db.session.execute(statement, asked).all()
     found = [
         Head(
             key=key_of(kind, number),
@@ -43,10 +52,10 @@ def heads(group: WorkingGroup) -> tuple[Sequence[Head], bool]:
     return found, bool(rows and rows[0].is_submitted)
 
 
-def _heads() -> Select[
-    RecommendationKind, int, int, int, RecommendationState, datetime | None, bool
-]:
-    """Return the statement, put together once; a group without texts has one empty row."""
+def _heads(
+    *wanted: ColumnElement[bool],
+) -> Select[RecommendationKind, int, int, int, RecommendationState, datetime | None, bool]:
+    """Return the statement, put together once; without any such text it has one empty row."""
     submitted = (
         select(Submission.id)
         .where(Submission.group_id == WorkingGroup.id, Submission.reopened_at.is_(None))
@@ -65,11 +74,15 @@ def _heads() -> Select[
             submitted,
         )
         .select_from(WorkingGroup)
-        .outerjoin(Recommendation, Recommendation.group_id == WorkingGroup.id)
+        .outerjoin(Recommendation, and_(Recommendation.group_id == WorkingGroup.id, *wanted))
         .outerjoin(Revision, Revision.id == Recommendation.revision_id)
         .where(WorkingGroup.id == bindparam("group_id"))
         .order_by(Recommendation.position, Recommendation.number)
     )
 
 
-_HEADS: Final = _heads()
+_ALL: Final = _heads()
+_ONE: Final = _heads(
+    Recommendation.kind == bindparam("kind", type_=Recommendation.kind.type),
+    Recommendation.number == bindparam("number", type_=Recommendation.number.type),
+)

@@ -61,7 +61,7 @@ def changes(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
     a page only what stands there and is newer is news, whatever is written elsewhere in the group.
     """
     now = clock.now()
-    heads, is_submitted = news.heads(group)
+    heads, is_submitted = news.heads(group, key=request.args.get("item"))
     told = {
         "items": _items(heads),
         "is_late": _is_late(group, heads, is_submitted=is_submitted, now=now),
@@ -102,21 +102,20 @@ def be_present(
 
 
 def _items(heads: Sequence[news.Head]) -> list[dict[str, Any]]:
-    one = request.args.get("item")
-    if one is None:
+    if "item" not in request.args:
         return [
             {"item": e.key, "head": e.head, "newest": e.newest, "state": e.state.value}
             for e in heads
         ]
     shown = request.args.get("head", 0, type=int)
-    return [{"item": e.key, "head": e.head} for e in heads if e.key == one and e.head > shown]
+    return [{"item": e.key, "head": e.head} for e in heads if e.head > shown]
 
 
 def _is_late(
     group: WorkingGroup, heads: Sequence[news.Head], *, is_submitted: bool, now: datetime
 ) -> bool:
     """Whether what is saved now of the text that the page shows, or of a new one, is late."""
-    shown = next((each for each in heads if each.key == request.args.get("item")), None)
+    shown = heads[0] if heads and "item" in request.args else None
     return rules.comes_late(
         group,
         shown.state if shown else None,

@@ -14,7 +14,7 @@ Row = Mapping[str, Any]
 """The columns of a revision that is not stored yet; what is left out is as the table has it."""
 
 _KEYS: Final = tuple(each.key for each in inspect(Revision).column_attrs if each.key != "id")
-_EMPTY: Final[Row] = dict.fromkeys(_KEYS) | {"is_late": False}
+_EMPTY: Final[Row] = {**dict.fromkeys(_KEYS), "is_late": False}
 
 
 def store(held: Recommendation, *rows: Row, stands: int = 0) -> Sequence[Revision]:
@@ -24,7 +24,7 @@ def store(held: Recommendation, *rows: Row, stands: int = 0) -> Sequence[Revisio
     """
     asked = {"held": held.id, "last": rows[-1]["number"], "stands": stands}
     for place, row in enumerate(rows):
-        asked |= {f"{name}_{place}": value for name, value in (_EMPTY | row).items()}
+        asked |= {f"{name}_{place}": value for name, value in {**_EMPTY, **row}.items()}
     made = db.session.scalars(_STORING[len(rows)], asked).all()
     for each in made:
         set_committed_value(each, "recommendation", held)

@@ -244,14 +244,14 @@ def _decide(
     fields: dict[str, Any] = {}
     if verdict.fate is Fate.CONTESTED:
         fields = {"kind": RevisionKind.BRANCH, "to_check": list(verdict.undecided)}
-    row = _row(held, wording, sending, **fields)
+    row, head = _row(held, wording, sending, **fields), stands
     if verdict.merged is not None and stands is not None:
         merge = _merge(held, row, verdict, replace(sending, base_number=stands.number))
         revision, head = store(held, row, merge, stands=merge["number"])
     elif verdict.fate is Fate.SAVED:
         (revision,) = (head,) = store(held, row, stands=row["number"])
     else:
-        (revision,), head = store(held, row), stands
+        (revision,) = store(held, row)
     _unsettle(held, stands, head)
     return Saved(fate=verdict.fate, revision=revision, stands=head)
 
