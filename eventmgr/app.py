@@ -1,5 +1,6 @@
 """The application, put together step by step."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -146,6 +147,10 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure,
+        # Set when it changes, and no later: an answer on its way would bring back what another one
+        # has changed meanwhile. So it lasts for long; how long a sign-in does, its row says.
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=365),
         SESSION_COOKIE_NAME="__Host-eventmgr" if settings.secure else "eventmgr",
         WTF_CSRF_TIME_LIMIT=None,  # as long as the visit: a form left open overnight still works
     )

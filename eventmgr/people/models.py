@@ -1,11 +1,40 @@
 """Tables of people."""
 
+from typing import Protocol
+
 from sqlalchemy import BigInteger, ForeignKey, Index, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventmgr.foundation.db import Id, Model, Timestamp, Words, choice
 from eventmgr.people.enums import Level
+
+
+class Named(Protocol):
+    """A person, or a row with what stands of them: how they are called can be told of either."""
+
+    @property
+    def honorific(self) -> str:
+        """As mail and badges put it before the name."""
+
+    @property
+    def name(self) -> str:
+        """The real name."""
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether the real name may stand nowhere."""
+
+    @property
+    def display_name(self) -> str:
+        """What stands in its place."""
+
+
+def shown_name(person: Named) -> str:
+    """Return how pages and reports call the person: never the real name of a protected one."""
+    if person.is_protected:
+        return person.display_name
+    return f"{person.honorific} {person.name}".strip()
 
 
 class Organisation(Model):
@@ -106,9 +135,7 @@ class Person(Model):
     @property
     def shown_name(self) -> str:
         """How pages and reports call the person: never the real name of a protected one."""
-        if self.is_protected:
-            return self.display_name
-        return f"{self.honorific} {self.name}".strip()
+        return shown_name(self)
 
 
 class Account(Model):

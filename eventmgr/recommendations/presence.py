@@ -6,14 +6,17 @@ from typing import Final
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only
 
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import ASKED, WorkingGroup
+from eventmgr.people.models import Person
 from eventmgr.recommendations.enums import key_of
 from eventmgr.recommendations.models import Recommendation, WriterPresence
 
 LEASE: Final = timedelta(seconds=75)
+_NAMES: Final = (Person.honorific, Person.name, Person.is_protected, Person.display_name)
+"""What says how somebody is called, and to whom."""
 
 
 def renew(*, recommendation_id: int, person_id: int, field: str, now: datetime) -> None:
@@ -37,7 +40,9 @@ def writing(group: WorkingGroup, *, now: datetime) -> Sequence[tuple[WriterPrese
         .where(Recommendation.group_id == group.id)
         .where(WriterPresence.until > now, WriterPresence.field != "")
         .order_by(Recommendation.number, WriterPresence.person_id)
-        .options(joinedload(WriterPresence.person))
+        .options(
+            load_only(WriterPresence.field), joinedload(WriterPresence.person).load_only(*_NAMES)
+        )
     )
     return [
         (presence, key_of(kind, number)) for presence, kind, number in db.session.execute(statement)

@@ -189,6 +189,19 @@ def test_a_sign_in_lasts_thirty_days(app: Flask) -> None:
         assert whoever(visitor) == []
 
 
+def test_the_cookie_is_set_when_it_changes_and_outlives_the_sign_in(app: Flask) -> None:
+    make()
+    save()
+    visitor = visit(app)
+    enter(visitor, "aya@example.org", GOOD)
+    cookie = visitor.get_cookie("eventmgr")
+    assert cookie is not None
+    assert cookie.expires is not None
+    assert cookie.expires - clock.now() > timedelta(days=31)
+    assert "Set-Cookie" not in visitor.get("/").headers
+    assert "Set-Cookie" in visitor.post("/choices", data={"theme": "dark"}).headers
+
+
 def test_a_new_password_signs_out_every_other_browser(app: Flask) -> None:
     make()
     save()

@@ -23,6 +23,7 @@ from eventmgr.recommendations.errors import EditConflict
 from eventmgr.recommendations.models import BranchDecision, Recommendation, Revision
 from eventmgr.recommendations.operations.holding import hold
 from eventmgr.recommendations.operations.numbering import next_number, next_position
+from eventmgr.recommendations.operations.storing import Row, store
 from eventmgr.recommendations.saving import Fate, Verdict
 from eventmgr.recommendations.substance import is_same
 from eventmgr.recommendations.wording import Wording
@@ -100,9 +101,8 @@ def start_recommendation(
     )
     is_submitted = queries.standing_submission(locked) is not None
     is_late = rules.is_late(locked, is_submitted=is_submitted, now=now)
-    revision = _add(recommendation, wording, sending, is_late=is_late)
-    if not is_late:
-        recommendation.revision = revision
+    row = _row(recommendation, wording, sending, is_late=is_late)
+    (revision,) = store(recommendation, row, stands=0 if is_late else row["number"])
     audit.record(
         actor, "recommendation.saved", recommendation, now=now, conference_id=locked.conference_id
     )
@@ -150,12 +150,11 @@ def save_revision(
     )
     is_late = _comes_late(group, held, around, now)
     if not may_write:
-        aside = _add(held, wording, sending, kind=RevisionKind.QUARANTINE, is_late=is_late)
-        return _kept(Fate.QUARANTINED, aside, around)
+        row = _row(held, wording, sending, kind=RevisionKind.QUARANTINE, is_late=is_late)
+        return _kept(Fate.QUARANTINED, held, row, around)
     if is_late:
-        return _kept(Fate.LATE, _add(held, wording, sending, is_late=True), around)
+        return _kept(Fate.LATE, held, _row(held, wording, sending, is_late=True), around)
     saved = _decide(held, wording, sending, around)
-    db.session.flush()
     if settles is not None:
         _settle(held, settles, saved.revision, actor=actor, now=now)
     return saved
@@ -192,7 +191,9 @@ def let_late_text_stand(
         return None
     base = branches.in_time(late)
     if around.stands is None or base is around.stands:
-        _let_stand(held, around.stands, late)
+        held.revision_id = late.id
+        db.session.expire(held, ["revision"])  # while it is at hand, it goes out in an UPDATE more
+        _unsettle(held, around.stands, late)
         saved = Saved(fate=Fate.SAVED, revision=late, stands=late)
     else:
         sending = Sending(
@@ -243,42 +244,35 @@ def _decide(
     fields: dict[str, Any] = {}
     if verdict.fate is Fate.CONTESTED:
         fields = {"kind": RevisionKind.BRANCH, "to_check": list(verdict.undecided)}
-    revision = _made(held, wording, sending, **fields)
-    head = revision if verdict.fate is Fate.SAVED else stands
+    row, head = _row(held, wording, sending, **fields), stands
     if verdict.merged is not None and stands is not None:
-        head = _made(
-            held,
-            verdict.merged,
-            replace(sending, client_id=uuid4(), base_number=stands.number),
-            number=revision.number + 1,
-            kind=RevisionKind.MERGE,
-            merged_number=revision.number,
-            to_check=list(verdict.woven),
-        )
-        _store(held, revision, head)
+        merge = _merge(held, row, verdict, replace(sending, base_number=stands.number))
+        revision, head = store(held, row, merge, stands=merge["number"])
+    elif verdict.fate is Fate.SAVED:
+        (revision,) = (head,) = store(held, row, stands=row["number"])
     else:
-        _store(held, revision)
-    _let_stand(held, stands, head)
+        (revision,) = store(held, row)
+    _unsettle(held, stands, head)
     return Saved(fate=verdict.fate, revision=revision, stands=head)
 
 
-def _let_stand(held: Recommendation, before: Revision | None, after: Revision | None) -> None:
-    """Let the revision stand; what the group agreed on is a proposal again if it says another.
+def _unsettle(held: Recommendation, before: Revision | None, after: Revision | None) -> None:
+    """Make a proposal again of what the group agreed on, if what stands now says another.
 
     The level goes in every state: nobody agreed to these words.
     """
     if after is None or after is before:
         return
-    held.revision_id = after.id
-    db.session.expire(held, ["revision"])  # while it is at hand, it goes out in an UPDATE more
     if before is not None and is_same(Wording.of(before), Wording.of(after)):
         return
-    held.agreement = Agreement.UNSAID
+    if held.agreement is not Agreement.UNSAID:  # written even when equal, and saves are many
+        held.agreement = Agreement.UNSAID
     if held.state is RecommendationState.AGREED:
         held.state = RecommendationState.PROPOSED
 
 
-def _kept(fate: Fate, revision: Revision, around: queries.Around) -> Saved:
+def _kept(fate: Fate, held: Recommendation, row: Row, around: queries.Around) -> Saved:
+    (revision,) = store(held, row)
     return Saved(fate=fate, revision=revision, stands=around.stands)
 
 
@@ -340,43 +334,36 @@ def _sent_before(found: Revision, is_ours: bool, wording: Wording) -> Revision: 
     return found
 
 
-def _add(
-    recommendation: Recommendation,
+def _row(
+    held: Recommendation,
     wording: Wording,
     sending: Sending,
     **values: Any,  # noqa: ANN401 - columns of a revision
-) -> Revision:
-    revision = _made(recommendation, wording, sending, **values)
-    _store(recommendation, revision)
-    return revision
-
-
-def _made(
-    recommendation: Recommendation,
-    wording: Wording,
-    sending: Sending,
-    **values: Any,  # noqa: ANN401 - columns of a revision
-) -> Revision:
+) -> Row:
     """Return the next revision, not stored yet."""
-    return Revision(
-        recommendation=recommendation,
-        client_id=sending.client_id,
-        base_number=sending.base_number,
-        author_id=sending.author_id,
-        saved_at=sending.now,
-        is_by_group=sending.is_by_group,
-        **{
-            "kind": sending.kind,
-            "number": recommendation.last_number + 1,
-            "to_check": list(sending.to_check),
-            **values,
-        },
+    return {
+        "recommendation_id": held.id,
+        "number": held.last_number + 1,
+        "client_id": sending.client_id,
+        "kind": sending.kind,
+        "base_number": sending.base_number,
+        "author_id": sending.author_id,
+        "saved_at": sending.now,
+        "is_by_group": sending.is_by_group,
+        "to_check": list(sending.to_check),
         **wording.values(),
+        **values,
+    }
+
+
+def _merge(held: Recommendation, row: Row, verdict: Verdict, sending: Sending) -> Row:
+    """Return what comes to stand of the row and of what stood, to be stored beside it."""
+    return _row(
+        held,
+        verdict.merged or Wording(),
+        replace(sending, client_id=uuid4()),
+        number=row["number"] + 1,
+        kind=RevisionKind.MERGE,
+        merged_number=row["number"],
+        to_check=list(verdict.woven),
     )
-
-
-def _store(recommendation: Recommendation, *revisions: Revision) -> None:
-    """Store the next revisions, all of them with one statement."""
-    db.session.add_all(revisions)
-    db.session.flush()
-    recommendation.last_number = revisions[-1].number  # goes out with what else changes there
