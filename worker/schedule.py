@@ -102,8 +102,8 @@ SCHEDULE = {
     },
     "seating.sweep": {
         "task": "seating.sweep",
-        "schedule": 10.0,
-        "options": {"expires": 10},
+        "schedule": 5.0,
+        "options": {"expires": 5},
     },
     "people.forget": {"task": "people.forget", "schedule": 3600.0, "options": {"expires": 3600}},
 }

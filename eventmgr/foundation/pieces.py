@@ -34,9 +34,9 @@ class Pieced:
     lease_until: Mapped[Timestamp | None]
     """Until when the worker that claimed it is believed to be alive."""
 
-    def prolong(self, lease: datetime, *, now: datetime) -> datetime:
+    def prolong(self, lease: datetime, *, now: datetime, by: timedelta = LEASE) -> datetime:
         """Keep it in hand for another while; return the new lease, which is never the old one."""
-        self.lease_until = max(now + LEASE, lease + _MOMENT)
+        self.lease_until = max(now + by, lease + _MOMENT)
         return self.lease_until
 
     def is_abandoned(self, now: datetime) -> bool:
@@ -61,6 +61,8 @@ class Piecework(Generic[WorkT]):
     failed: StrEnum
     rung_at: Callable[[WorkT], datetime | None]
     """When a worker was rung for the row."""
+    lease: timedelta = LEASE
+    """For how long a worker that is not heard of is believed to be alive."""
 
     def ring(self, key: int) -> None:
         """Ring a worker for it once this is committed."""
@@ -80,7 +82,7 @@ class Piecework(Generic[WorkT]):
         if row is None:
             return None
         row.state, row.attempts = self.running, row.attempts + 1
-        row.lease_until = now + LEASE
+        row.lease_until = now + self.lease
         return row.lease_until
 
     def held(self, key: int, *, lease: datetime) -> WorkT | None:

@@ -9,6 +9,8 @@ from eventmgr.conferences.models import Conference, Room, Theme
 from eventmgr.groups import queries
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.operations import add_group
+from eventmgr.groups.seating.operations import open_wishes
+from eventmgr.groups.seating.wishes import wish_setting
 from eventmgr.groups.setting import Setting, values_of
 from eventmgr.people.actor import Actor
 
@@ -27,9 +29,11 @@ def copy_groups(
 ) -> list[WorkingGroup]:
     """Give the target the groups of the source, with neither members nor recommendations.
 
+    Their order before everybody comes along, and how people wish; what they wished does not.
+
     Mandates and guiding questions stay behind unless asked for, each by itself. Sessions, rooms
-    and themes are found by the ids of the old ones; a window opens and closes as many days after
-    the first day as it did, at the same time on the venue's clocks.
+    and themes are found by the ids of the old ones; a window, that of wishes too, opens and closes
+    as many days after the first day as it did, at the same time on the venue's clocks.
     """
     made = []
     for group in queries.groups(source):
@@ -47,8 +51,26 @@ def copy_groups(
             "deadline": _later(group.deadline, source, target),
         }
         setting = Setting(**own)
-        made.append(add_group(conference=target, setting=setting, actor=actor, now=now))
+        copy = add_group(conference=target, setting=setting, actor=actor, now=now)
+        copy.report_back_position = group.report_back_position
+        made.append(copy)
+    _copy_wish_setting(source, target, actor=actor, now=now)
     return made
+
+
+def _copy_wish_setting(
+    source: Conference, target: Conference, *, actor: Actor, now: datetime
+) -> None:
+    setting = wish_setting(source)
+    if setting is not None:
+        open_wishes(
+            conference=target,
+            opens_at=_later(setting.opens_at, source, target),
+            closes_at=_later(setting.closes_at, source, target),
+            ranks=setting.ranks,
+            actor=actor,
+            now=now,
+        )
 
 
 def _later(moment: datetime | None, source: Conference, target: Conference) -> datetime | None:

@@ -77,15 +77,6 @@ def change_group(
     _record(actor, "group.changed", group, now, {field: old[field] for field in changed})
 
 
-def move_deadline(
-    *, group: WorkingGroup, deadline: datetime | None, actor: Actor, now: datetime
-) -> None:
-    """Set until when the group may hand in its list; None takes the deadline away."""
-    before = {"deadline": group.deadline}
-    group.deadline = deadline
-    _record(actor, "group.deadline_moved", group, now, before)
-
-
 def seat_people(
     *,
     group: WorkingGroup,

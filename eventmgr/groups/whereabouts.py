@@ -13,7 +13,7 @@ from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.queries import number_of
 
 BARE: Final[tuple[ORMOption, ...]] = (
-    load_only(Conference.id, Conference.slug, Conference.state),
+    load_only(Conference.id, Conference.slug, Conference.state, Conference.zone),
     load_only(
         WorkingGroup.conference_id,
         WorkingGroup.number,

@@ -95,6 +95,22 @@ def move_deadlines(
     return _change(conference, group_ids, change, seen, actor, now)
 
 
+def move_deadline(
+    *, group: WorkingGroup, deadline: datetime | None, actor: Actor, now: datetime
+) -> None:
+    """Set until when one group, which is locked, may hand in; None takes the deadline away.
+
+    Raise DomainError for a deadline before writing opens.
+    """
+
+    def change(one: WorkingGroup) -> None:
+        one.deadline = deadline
+
+    act = _changed(group, change)
+    if act is not None:
+        audit.record_many(actor, [act], now=now, conference_id=group.conference_id)
+
+
 def moves(group: WorkingGroup) -> list[Move]:
     """Return the last moves of the group's window, the newest first: one statement."""
     entries = db.session.scalars(

@@ -17,8 +17,8 @@ from eventmgr.invitations.formal.models import FormalLetter
 from eventmgr.invitations.models import Invitation
 from eventmgr.invitations.recipients import (
     Recipient,
+    are_untold,
     is_superseded,
-    names_protected,
     recipients,
 )
 from eventmgr.mail import listing
@@ -99,7 +99,7 @@ def line_of(conference: Conference, mail: Mail) -> Line:
 
 
 def may_be_read(mail: Mail, recipient: Recipient) -> bool:
-    """Whether the letter may be shown: not if it went to a protected person, or names one."""
+    """Whether the letter may be shown: not if it tells of somebody protected, or who leads."""
     if recipient.is_hidden:
         return False
     letter = shown(mail)
@@ -108,7 +108,7 @@ def may_be_read(mail: Mail, recipient: Recipient) -> bool:
 
 
 def nameable(conference: Conference, wanted: Wanted) -> Iterator[list[Line]]:
-    """Yield the lines that may leave the house, part by part: none that tells of the protected."""
+    """Yield the lines that may leave the house, part by part: none whose reader is hidden."""
     statement = _log(conference, wanted).options(*listing.for_lists())
     found = db.session.scalars(statement, execution_options={"yield_per": AT_ONCE})
     for part in found.partitions():
@@ -151,7 +151,7 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield Mail.mailing_id == wanted.mailing_id
     if wanted.words:
         yield _says(wanted.words)
-        yield ~names_protected()
+        yield ~are_untold()
 
 
 def _waits_in_vain() -> ColumnElement[bool]:

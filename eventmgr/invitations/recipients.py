@@ -51,7 +51,11 @@ class _Known:
 
 
 def recipients(conference: Conference, mails: Sequence[Mail]) -> Mapping[int, Recipient]:
-    """Return to whom each of the mails went, by the mail's id; as many reads for one as for all."""
+    """Return to whom each of the mails went, by the mail's id; as many reads for one as for all.
+
+    Who is written about a working group leads it, which only its members know under the Chatham
+    House Rule, and of protected people always: such a mail names nobody, whatever group it is of.
+    """
     if not mails:
         return {}
     by_address = _by_address(conference, {mail.recipient_address.lower() for mail in mails})
@@ -59,6 +63,11 @@ def recipients(conference: Conference, mails: Sequence[Mail]) -> Mapping[int, Re
     names = hidden_names()
     found = {}
     for mail in mails:
+        if mail.kind is MailKind.GROUP:
+            found[mail.id] = Recipient(
+                name=_("Somebody who leads a working group"), address="", is_hidden=True
+            )
+            continue
         known = [*by_mail[mail.id], *by_address[mail.recipient_address.lower()]]
         protected = next((each.person for each in known if each.person.is_protected), None)
         if protected is not None or tells_of(mail.recipient_name, names):
@@ -78,10 +87,11 @@ def is_superseded() -> ColumnElement[bool]:
     return and_(Mail.kind == MailKind.INVITATION, carries, ~carried.exists())
 
 
-def names_protected() -> ColumnElement[bool]:
-    """Return the condition of mails that went to a protected person, or name one in their subject.
+def are_untold() -> ColumnElement[bool]:
+    """Return the condition of mails that no search finds, since one would tell to whom they went.
 
-    A subject that many share counts, with what stands in its slots. No search finds them.
+    They went to a protected person, or name one in their subject, or are news of a working group.
+    A subject that many share counts, with what stands in its slots.
     """
     known = addresses()
     theirs = (
@@ -100,6 +110,7 @@ def names_protected() -> ColumnElement[bool]:
         or_(*(_has(each, Person.name) for each in _told_in_lists())),
     )
     return or_(
+        Mail.kind == MailKind.GROUP,
         func.lower(Mail.recipient_address).in_(theirs),
         invited.correlate(Mail).exists(),
         named.correlate(Mail).exists(),

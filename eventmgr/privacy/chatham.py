@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any, Final
 
+from eventmgr.mail.enums import MailKind
 from eventmgr.privacy.facts import Facts
 from eventmgr.recommendations.discreet_acts import BY_MEMBERS
 
@@ -13,10 +14,12 @@ _SAID: Final = ("endorsements", "comments")
 def discreet(told: Facts, codes: Collection[str]) -> Facts:
     """Return the file without what was said of texts, and what was written in these groups.
 
+    News of a working group is left out whatever rule holds there: whoever acted gets none.
     Where there is such a group no act on texts is told either. The history names no group, but
     says when; and somebody may have left the group in which they proposed, signed or gave a star.
     """
     told = {name: each for name, each in told.items() if name not in _SAID}
+    told["mails"] = [each for each in told["mails"] if each["kind"] is not MailKind.GROUP]
     if not codes:
         return told
     return {

@@ -230,7 +230,8 @@ def _mails(subject: Subject) -> Section:
     discreet = discretion_for(subject)
     return [
         {
-            **taken(each, "state", "created_at", "sent_at", "recipient_name", "recipient_address"),
+            **taken(each, "kind", "state", "created_at", "sent_at"),
+            **taken(each, "recipient_name", "recipient_address"),
             "subject": discreet(said(each).subject),
             "text": discreet(without_keys(said(each).text)),
         }

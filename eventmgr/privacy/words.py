@@ -87,6 +87,7 @@ FACT_LABELS: Final = {
     "is_protected": _l("Is protected"),
     "is_walk_in": _l("Was added at the desk"),
     "issued_at": _l("Issued"),
+    "kind": _l("Kind"),
     "language": _l("Language of letters"),
     "languages": _l("Languages"),
     "lead_addressee": _l("Lead addressee"),

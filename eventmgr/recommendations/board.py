@@ -102,7 +102,7 @@ def need_of(
         Need.OVERDUE_SILENT: is_open and is_closed and not own.texts,
         Need.SIGNATURE: own.is_waiting,
         Need.RETURN_OVERDUE: own.overdue_returns > 0,
-        Need.UNREACHABLE: is_open and is_near and not own.is_ready and not _is_reachable(group),
+        Need.UNREACHABLE: is_open and is_near and own.lack is not None and not _is_reachable(group),
         Need.NEAR: is_open and is_near and not own.agreed,
         Need.CONFLICTS: conflicts > 0,
         Need.LATE: own.late > 0,

@@ -1,16 +1,20 @@
-"""What a page that is open has to know of its group's list: numbers only, and one statement."""
+"""What a page that is open has to know of its group's list: no words of it, and one statement."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, select
 
 from eventmgr.foundation.db import db
+from eventmgr.groups import rules as group_rules
 from eventmgr.groups.models import WorkingGroup
-from eventmgr.recommendations.enums import RecommendationKind, RecommendationState, key_of
+from eventmgr.recommendations.enums import RecommendationState, key_of
 from eventmgr.recommendations.models import Recommendation, Revision, Submission
+from eventmgr.recommendations.nudges.models import NudgeSetup
+from eventmgr.recommendations.nudges.rules import USUAL, shows_banner
+from eventmgr.recommendations.progress import READY, Lack, lack
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,26 +30,51 @@ class Head:
     returned_until: datetime | None
 
 
-def heads(group: WorkingGroup) -> tuple[Sequence[Head], bool]:
-    """Return the list in its order, and whether it was handed in and not given back."""
-    rows = db.session.execute(_HEADS, {"group_id": group.id}).all()
+@dataclass(frozen=True, kw_only=True, slots=True)
+class News:
+    """What pages that are open are told of a group: one statement."""
+
+    heads: Sequence[Head]
+    """The list in its order."""
+    is_submitted: bool
+    """Whether the list was handed in and not given back."""
+    minutes: Sequence[int]
+    """How long before the deadline the group is reminded; none: not at all."""
+
+    def lack(self, group: WorkingGroup, *, now: datetime) -> Lack | None:
+        """Return of what the group is reminded now, from the first moment until the deadline."""
+        if not group_rules.has_opened(group, now=now):
+            return None
+        if not shows_banner(group.deadline, self.minutes, now=now):
+            return None
+        states = [e.state for e in self.heads if e.state is not RecommendationState.WITHDRAWN]
+        ready = sum(each in READY for each in states)
+        return lack(texts=len(states), ready=ready, is_submitted=self.is_submitted)
+
+
+def news(group: WorkingGroup) -> News:
+    """Return what there is to tell of the group."""
+    rows = db.session.execute(_NEWS, {"group_id": group.id}).all()
     found = [
         Head(
-            key=key_of(kind, number),
-            head=head or 0,
-            newest=newest,
-            state=state,
-            returned_until=until,
+            key=key_of(row.kind, row.number),
+            head=row.head or 0,
+            newest=row.last_number,
+            state=row.state,
+            returned_until=row.returned_until,
         )
-        for kind, number, head, newest, state, until, _submitted in rows
-        if number is not None
+        for row in rows
+        if row.number is not None
     ]
-    return found, bool(rows and rows[0].is_submitted)
+    is_reminded = bool(rows and rows[0].is_on is not False)
+    return News(
+        heads=found,
+        is_submitted=bool(rows and rows[0].is_submitted),
+        minutes=(rows[0].minutes or USUAL) if is_reminded else (),
+    )
 
 
-def _heads() -> Select[
-    RecommendationKind, int, int, int, RecommendationState, datetime | None, bool
-]:
+def _news() -> Select[*tuple[Any, ...]]:
     """Return the statement, put together once; a group without texts has one empty row."""
     submitted = (
         select(Submission.id)
@@ -58,18 +87,21 @@ def _heads() -> Select[
         select(
             Recommendation.kind,
             Recommendation.number,
-            Revision.number,
+            Revision.number.label("head"),
             Recommendation.last_number,
             Recommendation.state,
             Recommendation.returned_until,
             submitted,
+            NudgeSetup.is_on,
+            NudgeSetup.minutes,
         )
         .select_from(WorkingGroup)
         .outerjoin(Recommendation, Recommendation.group_id == WorkingGroup.id)
         .outerjoin(Revision, Revision.id == Recommendation.revision_id)
+        .outerjoin(NudgeSetup, NudgeSetup.conference_id == WorkingGroup.conference_id)
         .where(WorkingGroup.id == bindparam("group_id"))
         .order_by(Recommendation.position, Recommendation.number)
     )
 
 
-_HEADS: Final = _heads()
+_NEWS: Final = _news()

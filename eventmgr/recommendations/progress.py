@@ -4,7 +4,7 @@ Texts of every kind count; never more statements for more groups.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -44,6 +44,31 @@ STAGE_LABELS: Final = {
 }
 
 
+class Lack(StrEnum):
+    """What a group has not done that has nothing to hand in."""
+
+    SILENT = "silent"
+    UNAGREED = "unagreed"
+
+
+READY: Final = frozenset(
+    {
+        RecommendationState.AGREED,
+        RecommendationState.SUBMITTED,
+        RecommendationState.RETURNED,
+        RecommendationState.VALIDATED,
+    }
+)
+"""States of what the group has agreed on."""
+
+
+def lack(*, texts: int, ready: int, is_submitted: bool) -> Lack | None:
+    """Return what lacks in a group with so many texts, so many of which are READY."""
+    if is_submitted or ready:
+        return None
+    return Lack.UNAGREED if texts else Lack.SILENT
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Progress:
     """What one group has, the withdrawn aside."""
@@ -53,6 +78,8 @@ class Progress:
     """Recommendations that were handed in and did not come back."""
     texts: int = 0
     """Recommendations, findings, points of no agreement and commitments; so do the others count."""
+    ready: int = 0
+    """Texts that the group has agreed on, whatever became of them."""
     agreed: int = 0
     submitted: int = 0
     returned: int = 0
@@ -75,9 +102,9 @@ class Progress:
         return None if self.submission is None or self.is_waiting else self.submission.at
 
     @property
-    def is_ready(self) -> bool:
-        """Whether there is anything that the group has agreed on."""
-        return bool(self.agreed or self.submitted or self.returned or self.validated)
+    def lack(self) -> Lack | None:
+        """What has not been done, if the group has nothing to hand in."""
+        return lack(texts=self.texts, ready=self.ready, is_submitted=self.submission is not None)
 
     def stage(self, group: WorkingGroup, *, now: datetime) -> Stage:
         """Return how far the group is: late is what came late, and what is overdue."""
@@ -97,19 +124,27 @@ NOTHING: Final = Progress()
 
 def of_conference(conference: Conference, *, now: datetime) -> Mapping[int, Progress]:
     """Return how far every group is by its id; one that has nothing has NOTHING."""
-    here = WorkingGroup.conference_id == conference.id
-    submissions = select(Submission).join(WorkingGroup, WorkingGroup.id == Submission.group_id)
-    standing = {
-        each.group_id: each
-        for each in db.session.scalars(submissions.where(here, Submission.reopened_at.is_(None)))
-    }
-    return _progress(here, standing, now)
+    return _of_groups(WorkingGroup.conference_id == conference.id, now)
+
+
+def of_groups(group_ids: Collection[int], *, now: datetime) -> Mapping[int, Progress]:
+    """Return how far each of these groups is, of whatever conference."""
+    return _of_groups(WorkingGroup.id.in_(group_ids), now)
 
 
 def of_group(group: WorkingGroup, submission: Submission | None, *, now: datetime) -> Progress:
     """Return how far the group is whose standing submission, if any, is this."""
     standing = {group.id: submission} if submission else {}
     return _progress(WorkingGroup.id == group.id, standing, now)[group.id]
+
+
+def _of_groups(here: ColumnElement[bool], now: datetime) -> Mapping[int, Progress]:
+    submissions = select(Submission).join(WorkingGroup, WorkingGroup.id == Submission.group_id)
+    standing = {
+        each.group_id: each
+        for each in db.session.scalars(submissions.where(here, Submission.reopened_at.is_(None)))
+    }
+    return _progress(here, standing, now)
 
 
 def _progress(
@@ -128,6 +163,7 @@ _NAMES: Final = (
     "recommendations",
     "handed_in",
     "texts",
+    "ready",
     "agreed",
     "submitted",
     "returned",
@@ -160,6 +196,7 @@ def _counted(now: datetime) -> Select[*tuple[Any, ...]]:
         is_ask,
         is_ask & state.in_(HANDED_IN),
         None,
+        state.in_(READY),
         state == RecommendationState.AGREED,
         state == RecommendationState.SUBMITTED,
         is_returned,

@@ -33,6 +33,34 @@ def test_the_time_left_is_the_servers_whatever_the_device_says(demo: Running, vi
     expect(clock_shown).to_have_text("The time is over. What is saved now is kept as late.")
 
 
+def test_a_page_that_is_open_is_told_of_the_deadline(demo: Running, visit: Visit) -> None:
+    """The reminder comes to the list and to the editor, moves with the deadline, and goes."""
+    group = three(demo)
+    end_in(group, minutes=150)
+    page = visit(group.links["member"], viewport=PHONE)
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").click()
+    page.goto(group.home)
+    editor = page.context.new_page()
+    editor.goto(f"{group.home}/recommendations/new")
+    expect(editor.locator("[data-room][data-ready]")).to_be_visible()
+    for minutes, is_shown in ((150, False), (20, True), (12, True), (-10, False)):
+        end_in(group, minutes=minutes)
+        with inside(group.stack):
+            found = db.session.get_one(WorkingGroup, group.group_id)
+            zone = db.session.get_one(Conference, found.conference_id).tzinfo
+            told = found.deadline.astimezone(zone) if found.deadline else None
+        assert told is not None
+        for each in (page, editor):
+            each.bring_to_front()
+            each.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+            shown = each.locator("[data-reminder]")
+            expect(shown).to_be_visible(visible=is_shown)
+            said = re.compile(rf"^Nothing has been written yet. .* {told:%H:%M}\.$")
+            expect(shown).to_have_text(said if is_shown else "")
+            assert complaints(each) == []
+
+
 def test_the_pages_of_the_day_are_accessible(demo: Running, visit: Visit) -> None:
     for options in ({}, {"color_scheme": "dark"}, {"locale": "ur"}):
         seen = visit(demo.doors()["participant"], viewport=PHONE, **options)

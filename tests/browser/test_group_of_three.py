@@ -184,6 +184,7 @@ def put_in_order(group: Three, phones: dict[str, Page]) -> None:
     state(moderator, "saved")
     rapporteur.goto(group.home)
     drag(rapporteur, "WG1-R02", "WG1-R01")
+    rapporteur.locator("#WG1-R01 .text-acts > summary").tap()
     tap(rapporteur.locator("#WG1-R01").get_by_role("button", name=re.compile("^Give a star")))
     expect(rapporteur.locator("#WG1-R01").get_by_text("Put first")).to_be_visible()
     listed = rapporteur.locator(".recommendation-list > li")

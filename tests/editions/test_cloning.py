@@ -22,8 +22,12 @@ from eventmgr.foundation.db import Model, db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.groups import queries as groups
 from eventmgr.groups.models import GroupMember
+from eventmgr.groups.seating.operations import open_wishes
+from eventmgr.groups.seating.wishes import wish_setting
 from eventmgr.mail.letters import queries as letters
 from eventmgr.people.actor import COMMAND, Actor
+from eventmgr.recommendations.nudges.operations import change_setup
+from eventmgr.recommendations.nudges.queries import setup_of
 from eventmgr.registration.models import Registration
 from eventmgr.registration.questionnaire import queries
 from eventmgr.registration.questionnaire.ready_made import ReadyMade
@@ -98,6 +102,16 @@ def whole_conference() -> Conference:
         asked_fields=["title", "text"],
         needs_countersign=True,
         presents_minutes=9,
+        report_back_position=2,
+    )
+    change_setup(conference=source, is_on=False, minutes=[45, 5], actor=COMMAND, now=NOW)
+    open_wishes(
+        conference=source,
+        opens_at=MORNING - timedelta(days=9),
+        closes_at=None,
+        ranks=2,
+        actor=COMMAND,
+        now=NOW,
     )
     make_member(group)
     make_recommendation(group)
@@ -157,6 +171,21 @@ def test_everything_that_may_be_taken_is_taken() -> None:
     assert group.deadline == MORNING + days + timedelta(days=1, hours=3)
     assert (group.grace_minutes, group.recommendations_at_most, group.presents_minutes) == (4, 6, 9)
     assert (group.asked_fields, group.needs_countersign) == (["title", "text"], True)
+    assert group.report_back_position == 2
+    assert (setup_of(made.id).is_on, setup_of(made.id).minutes) == (False, [45, 5])
+    wishes = wish_setting(made)
+    assert wishes is not None
+    assert (wishes.opens_at, wishes.closes_at, wishes.ranks) == (
+        MORNING + days - timedelta(days=9),
+        None,
+        2,
+    )
+
+
+def test_without_groups_nothing_of_theirs_is_taken() -> None:
+    made = clone(whole_conference(), take=BY_DEFAULT - {Part.GROUPS})
+    assert (groups.groups(made), wish_setting(made)) == ([], None)
+    assert setup_of(made.id).is_on
 
 
 def test_nobody_and_nothing_that_was_written_is_taken() -> None:

@@ -107,7 +107,7 @@ def find_seats(conference: Conference, found: SeatingRound, seconds: float = 10)
     operations.ask(conference=conference, found=found, actor=COMMAND, now=NOW)
     lease = operations.take(round_id=found.id, now=NOW)
     assert lease is not None
-    order: Order | None = operations.order(round_id=found.id, lease=lease, now=NOW)
+    order: Order | None = operations.order(round_id=found.id)
     assert order is not None
     solution = solve(order.problem, seed=order.seed, seconds=seconds)
     told = Found(
@@ -117,7 +117,7 @@ def find_seats(conference: Conference, found: SeatingRound, seconds: float = 10)
         seconds=solution.seconds,
         solver=SOLVER,
     )
-    assert operations.deliver(order=order, found=told, lease=order.lease)
+    assert operations.deliver(order=order, found=told, lease=lease)
     db.session.flush()
 
 

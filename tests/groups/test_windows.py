@@ -112,7 +112,7 @@ def test_a_group_is_told_each_move_of_its_window_and_of_no_other() -> None:
     operations.change_group(
         group=group, setting=Setting(title="U", deadline=NOW + HOUR, grace_minutes=0), **DONE
     )
-    operations.move_deadline(group=group, deadline=None, **DONE)
+    windows.move_deadline(group=group, deadline=None, **DONE)
     quarter = NOW + timedelta(minutes=15)
     with count_statements() as counted:
         found = windows.moves(group)
@@ -124,3 +124,18 @@ def test_a_group_is_told_each_move_of_its_window_and_of_no_other() -> None:
         Move(at=NOW, field="deadline", before=NOW, after=quarter),
     ]
     assert windows.moves(other) == []
+
+
+def test_one_deadline_is_moved_by_the_same_act() -> None:
+    group = make_group(make_conference(), opens_at=NOW, deadline=NOW + HOUR)
+    for _ in range(2):
+        windows.move_deadline(group=group, deadline=NOW + 2 * HOUR, **DONE)
+    with pytest.raises(DomainError, match="before writing opens"):
+        windows.move_deadline(group=group, deadline=NOW, **DONE)
+    assert [(each.action, each.before, each.after) for each in entries()] == [
+        (
+            "group.window_moved",
+            {"deadline": (NOW + HOUR).isoformat()},
+            {"deadline": (NOW + 2 * HOUR).isoformat()},
+        )
+    ]

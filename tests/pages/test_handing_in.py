@@ -17,6 +17,7 @@ from eventmgr.mail.models import Mail
 from eventmgr.recommendations import operations
 from eventmgr.recommendations.enums import RecommendationState, TimeFrame
 from eventmgr.recommendations.models import Submission
+from eventmgr.recommendations.nudges.operations import change_setup
 from eventmgr.recommendations.nudges.queries import setup_of
 from tests.conftest import count_statements
 from tests.factories.conferences import make_conference, make_team_member
@@ -24,6 +25,7 @@ from tests.factories.groups import make_group, make_member, make_participant
 from tests.factories.people import NOW, make_person
 from tests.factories.recommendations import actor_of, make_recommendation, make_revision
 from tests.factories.signin import sign_in, sign_in_by_link
+from tests.visitor import read
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -224,6 +226,46 @@ def test_the_banner_says_what_lacks(app: Flask, group: WorkingGroup) -> None:
     db.session.commit()
     with clock.fixed(NOW + timedelta(minutes=50)):
         assert "Nothing is agreed on yet." in member.get(address).text
+
+
+def test_a_page_that_is_open_is_told_the_same(
+    app: Flask, conference: Conference, group: WorkingGroup
+) -> None:
+    """By what it asks anyway: from the moment on, and until whatever deadline holds."""
+    group.opens_at = NOW + timedelta(minutes=29)
+    member, address = seated(app, group, GroupRole.MEMBER), "/c/tip/groups/WG1"
+
+    def told(minutes: int) -> str:
+        with clock.fixed(NOW + timedelta(minutes=minutes)):
+            said = str(member.get(f"{address}/changes").json["reminder"])
+            for page in (address, f"{address}/recommendations/new"):
+                found = read(member.get(page)).xpath("//*[@data-reminder]")
+                assert [each.text for each in found] == [said or None]
+                assert ["hidden" in each.attrib for each in found] == [not said]
+            return said
+
+    assert told(28) == told(29) == ""
+    end = conference.at_venue(NOW + timedelta(hours=1))
+    said = "Nothing has been written yet. Hand the list in by"
+    assert re.fullmatch(rf"{said} .*, {end:%H:%M}\.", told(30))
+    group = db.session.merge(group)
+    group.deadline = NOW + timedelta(minutes=50)
+    db.session.commit()
+    assert f"{end - timedelta(minutes=10):%H:%M}." in told(31)
+    assert told(50) == ""
+    one = make_recommendation(db.session.merge(group))
+    db.session.commit()
+    assert told(49).startswith("Nothing is agreed on yet.")
+    db.session.merge(one).state = RecommendationState.AGREED
+    db.session.commit()
+    assert told(49) == ""
+    db.session.merge(one).state = RecommendationState.WITHDRAWN
+    db.session.commit()
+    assert told(49).startswith("Nothing has been written yet.")
+    done = {"actor": actor_of(make_person()), "now": NOW}
+    change_setup(conference=db.session.merge(conference), is_on=False, minutes=[30], **done)
+    db.session.commit()
+    assert told(49) == ""
 
 
 def test_organisers_set_the_reminders(app: Flask, conference: Conference) -> None:

@@ -163,6 +163,34 @@ def test_a_protected_person_is_shown_by_display_name_and_found_by_nothing(app: F
     assert "quiet" not in str(log.csv()).lower()
 
 
+@pytest.mark.parametrize("role", [TeamRole.OWNER, TeamRole.OBSERVER])
+def test_news_of_a_working_group_names_nobody_whom_it_went_to(app: Flask, role: TeamRole) -> None:
+    log = Log(app, role)
+    key = log.mail(
+        MailState.FAILED,
+        kind=MailKind.GROUP,
+        recipient_name="Amal Azar",
+        recipient_address="amal@example.org",
+        subject="WG1: waits for you",
+        text="Dear Amal Azar",
+        html="<p>Dear Amal Azar</p>",
+        answer="550 <amal@example.org> is unknown",
+    )
+    log.mail(recipient_name="Badria")
+    assert log.names() == ["Badria", "Somebody who leads a working group"]
+    assert log.names("?state=failed") == ["Somebody who leads a working group"]
+    assert log.names("?words=amal") == log.names("?words=WG1") == []
+    for path in ("", "?kind=group", f"/{key}"):
+        assert "amal" not in log.visitor.get(f"{log.address}{path}").text.lower(), path
+    page = log.get(f"/{key}")
+    assert "550 <…> is unknown" in body(page)
+    if role is TeamRole.OWNER:
+        assert "who leads a working group is for its members" in body(page)
+        assert log.visitor.get(f"{log.address}/{key}/html").status_code == 404
+        assert "amal" not in str(log.csv()).lower()
+        assert "who lead working groups are left out" in log.csv()[-1][0]
+
+
 def test_a_letter_that_names_a_protected_person_is_not_shown(app: Flask) -> None:
     log = Log(app)
     key = log.mail(recipient_name="Amal", text="Welcome. Quillon, Quiet: comes too.\n")
@@ -338,7 +366,7 @@ def test_the_file_holds_the_log_and_no_formula(app: Flask) -> None:
             *("2026-03-01 14:00", "2026-03-01 14:00", "250 2.0.0 Accepted"),
         ]
     ]
-    assert last == ["Mails to protected persons are left out."]
+    assert last == ["Mails to protected persons and to those who lead working groups are left out."]
     entry = db.session.scalars(
         select(AuditEntry).where(AuditEntry.action == "mails.exported")
     ).one()

@@ -197,11 +197,24 @@ def test_what_was_handed_in_again_is_shown_in_its_place(
     submit_group(group=groups[0], may_be_late=True, **act)
     returned = {"recommendation": asks[1], "reason": "Who?", "until": None, "base_url": "https://x"}
     return_recommendation(**returned, **act)
+    assert marks(organiser) == ["", "Returned to the group", ""]
     better = make_revision(asks[1], base_number=1, text="Two, by whom.")
     seen = {"recommendation": asks[1], "seen_revision_id": better.id, "may_be_late": True}
     resubmit(**seen, **act)
     page = read(organiser.get(ONE))
     assert texts(page, "//p[contains(@class, 'text')]") == ["One.", "Two, by whom.", "Three."]
+    assert marks(organiser) == ["", "", ""]
+
+
+def marks(client: FlaskClient) -> list[str]:
+    """What stands beside each text on the screen, which the slides have too."""
+    told = read(client.get(ONE)).xpath("//p[@class='marks']")
+    said = [" ".join(" ".join(texts(each, ".//*[@class='mark']")).split()) for each in told]
+    pdf = PdfReader(io.BytesIO(client.get(f"{ONE}/slides.pdf").data))
+    pages = [" ".join(page.extract_text().split()) for page in pdf.pages[1:]]
+    mark = "Returned to the group"
+    assert [mark in page for page in pages] == [mark in each for each in said]
+    return said
 
 
 def test_starred_come_first_if_asked(organiser: FlaskClient, groups: list[WorkingGroup]) -> None:

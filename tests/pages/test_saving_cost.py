@@ -1,5 +1,6 @@
 """What a save of the editor's script asks of the database, however much was saved before."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import insert, select
 
 from eventmgr.conferences.enums import GroupRole
 from eventmgr.conferences.models import Conference
+from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.pages.recommendations import passes
@@ -182,6 +184,9 @@ def test_the_changes_take_as_many_for_a_hundred_texts_and_answer_304(
     for _ in range(99):
         make_recommendation(group)
     assert len(statements_of(client, path)) == len(few) == SIGN_IN + 4, few
+    db.session.merge(group).deadline = clock.now() + timedelta(minutes=9)
+    assert len(statements_of(client, path)) == len(few), "reminding costs no more"
+    assert client.get(path).json["reminder"]
     tag = client.get(path).headers["ETag"]
     again = client.get(path, headers={"If-None-Match": tag})
     assert (again.status_code, again.data) == (304, b"")

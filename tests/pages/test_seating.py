@@ -474,18 +474,29 @@ def test_a_key_of_too_many_digits_is_refused(
 
 
 @pytest.mark.usefixtures("organiser", "people")
+@pytest.mark.parametrize(
+    ("failure", "sentence"),
+    [
+        (Failure.NONE_IN_TIME, "No seats were found in time."),
+        (Failure.STOPPED, "The search was stopped before it had found any seats."),
+    ],
+)
 def test_a_failed_search_leaves_the_draft_that_was_there(
-    organiser: FlaskClient, conference: Conference, groups: list[WorkingGroup]
+    organiser: FlaskClient,
+    conference: Conference,
+    groups: list[WorkingGroup],
+    failure: Failure,
+    sentence: str,
 ) -> None:
     found = make_round(conference, groups)
     find_seats(conference, found)
     operations.ask(conference=conference, found=found, actor=COMMAND, now=NOW)
     lease = operations.take(round_id=found.id, now=NOW)
     assert lease is not None
-    operations.refuse(round_id=found.id, lease=lease, failure=Failure.NONE_IN_TIME)
+    operations.refuse(round_id=found.id, lease=lease, failure=failure)
     save()
     page = organiser.get(address(found)).text
-    assert "No seats were found in time." in page
+    assert sentence in page
     assert "The draft from before is still there." in page
     assert "Apply the draft" in page
 
@@ -504,7 +515,8 @@ def test_a_page_that_looks_again_makes_no_forms(
     operations.report(round_id=first.id, lease=lease, progress=told, now=NOW)
     save()
     page = organiser.get(address(first)).text
-    assert "The best found so far costs 12. No seats cost less than 8." in " ".join(page.split())
+    sentence = "No seats cost less than 8, so 4 at most can still be gained."
+    assert f"The best found so far costs 12. {sentence}" in " ".join(page.split())
     assert "Guest 1" not in page
     assert "One other search comes before it" in organiser.get(address(second)).text
 

@@ -6,7 +6,7 @@ from eventmgr.conferences.enums import GroupRole
 from eventmgr.conferences.models import Conference
 from eventmgr.privacy import told
 from eventmgr.privacy.queries import subject_of
-from eventmgr.recommendations import operations
+from eventmgr.recommendations import letters, operations
 from eventmgr.recommendations.stances import Stance
 from tests.factories import agreeing
 from tests.factories.agenda import make_session
@@ -75,3 +75,22 @@ def test_who_has_left_a_group_under_the_rule_has_no_act_told(conference: Confere
     own, theirs = told.file_of(subject, now=NOW), told.file_for_organisers(subject, now=NOW)
     assert "recommendation.proposed" in {each["action"] for each in own["history"]}
     assert "recommendation.proposed" not in {each["action"] for each in theirs["history"]}
+
+
+@pytest.mark.parametrize("is_chatham", [True, False])
+def test_news_of_a_group_does_not_tell_who_did_it(
+    conference: Conference, *, is_chatham: bool
+) -> None:
+    group = make_group(conference, is_chatham=is_chatham, needs_countersign=True)
+    people = [
+        make_member(group, role, make_person(email=f"{role}@example.org"))
+        for role in (GroupRole.MODERATOR, GroupRole.RAPPORTEUR)
+    ]
+    for person in people:
+        make_registration(conference, person)
+    letters.tell(group, "waiting", actor=actor_of(people[1]), base_url="https://e.org", now=NOW)
+    subjects = [subject_of(conference, person) for person in people]
+    own = [told.file_of(each, now=NOW)["mails"] for each in subjects]
+    theirs = [told.file_for_organisers(each, now=NOW)["mails"] for each in subjects]
+    assert [[mail["kind"] for mail in each] for each in own] == [["group"], []]
+    assert theirs == [[], []]

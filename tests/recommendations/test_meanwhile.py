@@ -12,8 +12,8 @@ from eventmgr.groups.models import WorkingGroup
 from eventmgr.recommendations import operations, queries, suggestions
 from eventmgr.recommendations.enums import RecommendationState
 from eventmgr.recommendations.models import Recommendation
-from eventmgr.recommendations.paper.taking import Chosen, take_in
 from eventmgr.recommendations.saving import Fate
+from eventmgr.recommendations.taking_in.taking import Chosen, take_in
 from eventmgr.recommendations.wording import Wording
 from tests.factories.agreeing import suggest
 from tests.factories.conferences import make_conference

@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from eventmgr.conferences.enums import ConferenceState
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import WorkingGroup
-from eventmgr.recommendations import operations, progress
+from eventmgr.recommendations import changes, operations, progress, queries
 from eventmgr.recommendations.enums import RecommendationKind, RecommendationState, Timing
-from eventmgr.recommendations.progress import NOTHING, Progress, Stage
+from eventmgr.recommendations.nudges import queries as nudges
+from eventmgr.recommendations.progress import NOTHING, READY, Lack, Progress, Stage
 from eventmgr.recommendations.queries import standing_submission
 from tests.conftest import count_statements
 from tests.factories.conferences import make_conference
@@ -126,3 +128,24 @@ def test_as_many_statements_for_many_groups(conference: Conference) -> None:
             progress.of_conference(conference, now=NOW)
         counts.append(counted.count)
     assert counts == [2, 2]
+
+
+@pytest.mark.parametrize("state", list(RecommendationState))
+@pytest.mark.parametrize("is_submitted", [False, True])
+def test_page_poll_and_mails_agree_on_what_lacks(
+    conference: Conference, group: WorkingGroup, state: RecommendationState, is_submitted: bool
+) -> None:
+    conference.state = ConferenceState.RUNNING
+    make_recommendation(group, kind=RecommendationKind.FINDING)
+    make_recommendation(group)
+    if is_submitted:
+        submit(group)
+    for each in queries.recommendations_of(group, kind=None):
+        each.recommendation.state = state
+    db.session.flush()
+    now = NOW - timedelta(minutes=5)
+    found = far(group, now=now).lack
+    assert changes.news(group).lack(group, now=now) is found
+    assert [each.lack for each in nudges.candidates(now)] == ([found] if found else [])
+    expected = {RecommendationState.WITHDRAWN: Lack.SILENT, **dict.fromkeys(READY)}
+    assert found is (None if is_submitted else expected.get(state, Lack.UNAGREED))

@@ -1,7 +1,5 @@
 """Tasks about seating."""
 
-from datetime import datetime
-
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from sqlalchemy.exc import OperationalError
@@ -11,43 +9,17 @@ from eventmgr.foundation.db import unit_of_work
 from eventmgr.groups.seating import jobs, operations
 from eventmgr.groups.seating.enums import Failure
 from eventmgr.groups.seating.layout import Contradiction
-from eventmgr.groups.seating.operations import SOLVING
-from eventmgr.groups.seating.solver import SOLVER, NoneInTime, Progress, solve
-from worker.celery import app
+from eventmgr.groups.seating.operations import SOLVING, Found, Order
+from eventmgr.groups.seating.solver import SOLVER, NoneBeforeStop, NoneInTime, solve
+from worker.celery import app, flask_app
+from worker.heart import Heart
 
 log = structlog.get_logger(__name__)
-EVERY_SECONDS = 1.0
-"""How often progress is written down, and the round asked whether to go on."""
-
-
-class Watch:
-    """Writes progress down while the solver runs, and keeps the round in hand."""
-
-    def __init__(self, round_id: int, lease: datetime) -> None:
-        self.round_id = round_id
-        self.lease = lease
-        self.said = 0.0
-        self.goes_on = True
-        self.is_lost = False
-        """Whether another worker has the round by now."""
-
-    def __call__(self, progress: Progress) -> bool:
-        """Return whether the search is still wanted."""
-        if progress.seconds - self.said < EVERY_SECONDS:
-            return self.goes_on
-        self.said = progress.seconds
-        told = {
-            "seconds": round(progress.seconds, 1),
-            "cost": progress.cost,
-            "bound": progress.bound,
-        }
-        with unit_of_work():
-            lease, self.goes_on = operations.report(
-                round_id=self.round_id, lease=self.lease, progress=told, now=clock.now()
-            )
-        self.is_lost = lease is None
-        self.lease = lease or self.lease
-        return self.goes_on
+FAILURES = {
+    Contradiction: Failure.CONTRADICTION,
+    NoneInTime: Failure.NONE_IN_TIME,
+    NoneBeforeStop: Failure.STOPPED,
+}
 
 
 @app.task(name=jobs.SOLVE.name)  # type: ignore[untyped-decorator]
@@ -57,50 +29,51 @@ def solve_round(round_id: int) -> None:
         lease = operations.take(round_id=round_id, now=clock.now())
     if lease is None:
         return
-    watch = Watch(round_id, lease)
+    heart = Heart(flask_app(), round_id, lease)
     said = log.bind(round_id=round_id)
     try:
-        _solve(round_id, watch)
-    except (Contradiction, NoneInTime) as error:
-        is_proven = isinstance(error, Contradiction)
-        failure = Failure.CONTRADICTION if is_proven else Failure.NONE_IN_TIME
+        _solve(heart)
+    except tuple(FAILURES) as error:
+        failure = FAILURES[type(error)]
         said.info("seating.refused", failure=failure.value)
-        _refuse(watch, failure)
+        _refuse(heart, failure)
     except (SoftTimeLimitExceeded, OperationalError):
         said.warning("seating.put_back", exc_info=True)
         with unit_of_work():
-            SOLVING.put_back(round_id, lease=watch.lease)
+            SOLVING.put_back(round_id, lease=heart.lease)
     except Exception:  # noqa: BLE001 - whatever is raised, the round is not left in hand
         said.exception("seating.failed")
-        _refuse(watch, Failure.UNFINISHED)
+        _refuse(heart, Failure.UNFINISHED)
     with unit_of_work():
         operations.ring_next()
 
 
-def _refuse(watch: Watch, failure: Failure) -> None:
+def _refuse(heart: Heart, failure: Failure) -> None:
     with unit_of_work():
-        operations.refuse(round_id=watch.round_id, lease=watch.lease, failure=failure)
+        operations.refuse(round_id=heart.round_id, lease=heart.lease, failure=failure)
 
 
-def _solve(round_id: int, watch: Watch) -> None:
+def _solve(heart: Heart) -> None:
+    with heart:
+        with unit_of_work():
+            order = operations.order(round_id=heart.round_id)
+        found = None if order is None else _found(order, heart)
+    if order is None or found is None or heart.is_lost:
+        return
     with unit_of_work():
-        order = operations.order(round_id=round_id, lease=watch.lease, now=clock.now())
-    if order is None:
-        return
-    watch.lease = order.lease
-    solution = solve(order.problem, seed=order.seed, seconds=order.seconds, watch=watch)
-    if watch.is_lost:
-        return
-    found = operations.Found(
+        operations.deliver(order=order, found=found, lease=heart.lease)
+    log.info("seating.found", round_id=heart.round_id, ending=found.ending.value)
+
+
+def _found(order: Order, heart: Heart) -> Found:
+    solution = solve(order.problem, seed=order.seed, seconds=order.seconds, watch=heart)
+    return Found(
         seats=solution.seats,
         bound=solution.bound,
         ending=solution.ending,
         seconds=solution.seconds,
         solver=f"{SOLVER} {solution.version}",
     )
-    with unit_of_work():
-        operations.deliver(order=order, found=found, lease=watch.lease)
-    log.info("seating.found", round_id=round_id, ending=solution.ending.value)
 
 
 @app.task(name=jobs.SWEEP.name)  # type: ignore[untyped-decorator]

@@ -18,6 +18,8 @@ from eventmgr.foundation import audit
 from eventmgr.groups.cloning import copy_groups
 from eventmgr.mail.letters.operations import copy_letters
 from eventmgr.people.actor import Actor
+from eventmgr.recommendations.nudges.operations import change_setup
+from eventmgr.recommendations.nudges.queries import setup_of
 from eventmgr.registration.questionnaire.operations import copy_questions
 
 Take = frozenset[Part]
@@ -91,6 +93,7 @@ def _hand_over(both: _Handover, take: Take) -> None:
             **found,
             **both,
         )
+        _copy_nudges(both)
     if Part.QUESTIONS in take:
         copy_questions(**both)
     if Part.LETTERS in take:
@@ -109,3 +112,15 @@ def _hand_over(both: _Handover, take: Take) -> None:
             actor=both["actor"],
             now=both["now"],
         )
+
+
+def _copy_nudges(both: _Handover) -> None:
+    """Remind the groups as long before their deadlines as last time."""
+    setup = setup_of(both["source"].id)
+    change_setup(
+        conference=both["target"],
+        is_on=setup.is_on,
+        minutes=setup.minutes,
+        actor=both["actor"],
+        now=both["now"],
+    )

@@ -62,6 +62,8 @@ class Failure(StrEnum):
     CONTRADICTION = "contradiction"
     """What must hold cannot hold all at once: that is proven."""
     NONE_IN_TIME = "none_in_time"
+    STOPPED = "stopped"
+    """Somebody stopped the search before it had found any."""
     UNFINISHED = "unfinished"
     """The worker died or broke."""
 
@@ -106,6 +108,9 @@ FAILURE_LABELS = {
     Failure.NONE_IN_TIME: _l(
         "No seats were found in time. Let the search take more seconds, take away something of "
         "what must hold, or let groups be of more sizes; then look again."
+    ),
+    Failure.STOPPED: _l(
+        "The search was stopped before it had found any seats. Look again, and let it go on."
     ),
     Failure.UNFINISHED: _l("No seats were found: the worker could not finish. Look again."),
 }

@@ -29,12 +29,16 @@ WHOLE: Final = 4_000
 PART: Final = 1_000
 """About so many of them are in a part of a larger problem."""
 PART_NODES: Final = 200
+MOST_ROWS: Final = 50_000
+"""A programme of more rows is not looked through before it is solved."""
 LEAST_LEFT: Final = 0.1
 """So many seconds at least HiGHS is given, which takes none at all for no limit."""
 _IMPOSSIBLE: Final = (
     highspy.HighsModelStatus.kInfeasible,
     highspy.HighsModelStatus.kUnboundedOrInfeasible,  # no cost is below nought
 )
+NOTHING: Final = 2**62
+"""More than any seating costs: none is there."""
 STARTS: Final = 3
 """How many first seatings are tried."""
 PATIENCE: Final = 2
@@ -42,7 +46,11 @@ PATIENCE: Final = 2
 
 
 class NoneInTime(Exception):  # noqa: N818 - read aloud: none in time
-    """No seating was found before the search ended; that there is none is not proven."""
+    """No seating was found before the time ran out; that there is none is not proven."""
+
+
+class NoneBeforeStop(Exception):  # noqa: N818 - read aloud: none before the stop
+    """Somebody stopped the search before any seating was found."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,8 +90,8 @@ def solve(
 ) -> Solution:
     """Return the best seating found.
 
-    Raises Contradiction if what must hold is proven not to hold all at once, and NoneInTime if the
-    search ended before there was any seating.
+    Raises Contradiction if what must hold is proven not to hold all at once, and NoneInTime or
+    NoneBeforeStop if the search ended before there was any seating.
     """
     plan = layout(problem)
     search = _Search(plan, seed=seed, seconds=seconds, watch=watch, clock=clock)
@@ -121,9 +129,13 @@ class _Search:
         self.began = clock()
         self.until = self.began + seconds
         self.at: Whole | None = None if plan.units else np.zeros(0, dtype=np.int64)
-        self.cost = 0 if not plan.units else 2**62
+        self.cost = 0 if not plan.units else NOTHING
+        self.heard = NOTHING
+        """What the best costs of which the solver at work has told, if it has the whole."""
         self.bound: int | None = None if plan.units else 0
         self.is_stopped = self.is_late = False
+        self.is_whole = False
+        """Whether the solver has the problem as a whole, so that what it tells is about that."""
         self.is_impossible = False
         """Whether there is proven to be no seating."""
         self.broke: BaseException | None = None
@@ -155,14 +167,21 @@ class _Search:
             return
         every = list(range(self.plan.tables))
         made = programme(self.plan, list(range(len(self.plan.units))), every)
+        self.is_whole = True
         found = self._run(made, nodes=None)
-        if found is not None and found > -highspy.kHighsInf:
-            self.bound = int(np.ceil(found - 1e-6)) - self.plan.unavoidable
+        self._bounded(found)
         self._require_some()
 
+    def _bounded(self, found: float) -> None:
+        """Keep the solver's bound: whatever is whole costs no less."""
+        if abs(found) < highspy.kHighsInf:
+            self.bound = int(np.ceil(found - 1e-6)) - self.plan.unavoidable
+
     def _require_some(self) -> None:
+        if self.at is None and self.is_impossible:
+            raise Contradiction
         if self.at is None:
-            raise Contradiction if self.is_impossible else NoneInTime
+            raise NoneBeforeStop if self.is_stopped else NoneInTime
 
     def in_parts(self) -> None:
         """Let HiGHS look for the best seating of a few groups at a time."""
@@ -206,16 +225,19 @@ class _Search:
 
     def _is_over(self) -> bool:
         """Whether the time has run out, or somebody has stopped the search."""
-        bound = self.bound
-        cost = None if self.at is None else self.cost - self.plan.unavoidable
         if not self.is_stopped:
-            told = Progress(seconds=self.passed(), cost=cost, bound=bound)
+            found = min(self.cost, self.heard)
+            told = Progress(
+                seconds=self.passed(),
+                cost=None if found == NOTHING else found - self.plan.unavoidable,
+                bound=self.bound,
+            )
             self.is_stopped = not self.watch(told)
         self.is_late = self.is_late or self.clock() >= self.until
         return self.is_stopped or self.is_late
 
-    def _run(self, made: Programme, *, nodes: int | None) -> float | None:
-        """Run HiGHS on the programme, take what is better, and return its bound if it has one."""
+    def _run(self, made: Programme, *, nodes: int | None) -> float:
+        """Run HiGHS on the programme, take what is better, and return its bound."""
         left = max(self.until - self.clock(), LEAST_LEFT)
         with highspy.Highs() as highs:  # type: ignore[no-untyped-call]  # its __init__ has no types
             highs.silent()
@@ -225,12 +247,14 @@ class _Search:
             highs.setOptionValue("time_limit", left)
             highs.setOptionValue("mip_rel_gap", 0.0)
             highs.setOptionValue("mip_abs_gap", 0.999)
+            if len(made.rows) > MOST_ROWS:  # looking them through keeps no limit of time
+                highs.setOptionValue("presolve", "off")
             if nodes is not None:
                 highs.setOptionValue("mip_max_nodes", nodes)
             highs.passModel(made.lp())
             if self.at is not None:
                 highs.setSolution(made.start(self.at))
-            highs.cbMipInterrupt += self._watching
+            highs.cbMipInterrupt += self._hearing
             highs.cbSimplexInterrupt += self._watching  # before there are branches, too
             highs.run()
             if self.broke is not None:
@@ -243,6 +267,14 @@ class _Search:
             self.is_late = self.is_late or status == highspy.HighsModelStatus.kTimeLimit
             self.is_impossible = self.at is None and status in _IMPOSSIBLE
             return float(info.mip_dual_bound)
+
+    def _hearing(self, event: Any) -> None:  # noqa: ANN401 - highspy's event
+        if self.is_whole:
+            self._bounded(event.data_out.mip_dual_bound)
+            best = event.data_out.mip_primal_bound
+            if best < highspy.kHighsInf:
+                self.heard = min(self.heard, round(best))
+        self._watching(event)
 
     def _watching(self, event: Any) -> None:  # noqa: ANN401 - highspy's event
         try:

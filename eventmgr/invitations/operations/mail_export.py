@@ -18,7 +18,8 @@ def take_along(
 ) -> None:
     """Write the part of the log that is asked for as CSV, and note who took it.
 
-    What went to protected persons is left out; words that were searched for are not kept.
+    What went to protected persons, or is news of a working group, is left out; words that were
+    searched for are not kept.
     """
     taken = _Counted(
         _cells(conference, each) for part in nameable(conference, wanted) for each in part
@@ -66,7 +67,7 @@ def _table(lines: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
         _("Answer of the mail server"),
     ]
     yield from lines
-    yield [_("Mails to protected persons are left out.")]
+    yield [_("Mails to protected persons and to those who lead working groups are left out.")]
 
 
 def _cells(conference: Conference, line: Line) -> list[str]:

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eventmgr.conferences.standing import Standing
-from eventmgr.groups import rules as group_rules
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.recommendations import handing_in, read_back
+from eventmgr.recommendations.changes import news
 from eventmgr.recommendations.enums import RecommendationState
 from eventmgr.recommendations.models import Submission
-from eventmgr.recommendations.nudges import queries, rules
-from eventmgr.recommendations.progress import Progress
 from eventmgr.recommendations.queries import Entry
+from eventmgr.web.reminding import reminder
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,8 +23,8 @@ class Notices:
     may_sign: bool
     given_back: Submission | None
     returned: Sequence[Entry]
-    lack: str
-    """``silent`` or ``unagreed`` while the deadline is near; empty if nothing lacks."""
+    reminder: str
+    """What is said of a deadline that is near; empty if nothing lacks."""
 
 
 def of_group(
@@ -33,7 +32,6 @@ def of_group(
     entries: Sequence[Entry],
     submission: Submission | None,
     standing: Standing,
-    own: Progress,
     *,
     now: datetime,
 ) -> Notices:
@@ -47,15 +45,5 @@ def of_group(
         returned=[
             each for each in entries if each.recommendation.state is RecommendationState.RETURNED
         ],
-        lack=_lack(group, own, now),
+        reminder=reminder(group, news(group), now=now) if group.deadline else "",
     )
-
-
-def _lack(group: WorkingGroup, own: Progress, now: datetime) -> str:
-    is_on = group.deadline is not None and group_rules.has_opened(group, now=now)
-    if not is_on or own.submission is not None or own.is_ready:
-        return ""
-    setup = queries.setup_of(group.conference_id)
-    if not setup.is_on or not rules.shows_banner(group.deadline, setup.minutes, now=now):
-        return ""
-    return "unagreed" if own.texts else "silent"

@@ -17,7 +17,7 @@ from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups import operations, queries, rules, windows
 from eventmgr.groups.models import GroupMember, WorkingGroup
-from eventmgr.pages.groups import mine, notices, papers
+from eventmgr.pages.groups import mine, notices, prints
 from eventmgr.pages.groups import windows as many
 from eventmgr.pages.groups.blueprint import bp
 from eventmgr.pages.groups.forms import RoleForm, SeatForm, SettingForm
@@ -30,7 +30,7 @@ from eventmgr.registration.questionnaire.queries import group_choices
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm, Form
 
-__all__ = ["bp", "many", "papers"]
+__all__ = ["bp", "many", "prints"]
 
 
 @bp.get("/c/<slug>/me")
@@ -71,7 +71,7 @@ def show(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
         seen=version_of_order(places),
         submission=submission,
         notices=notices.of_group(
-            group, [*entries, *chain(*others.values())], submission, standing, own, now=now
+            group, [*entries, *chain(*others.values())], submission, standing, now=now
         ),
         may_begin=rules.may_begin(standing, group, now=now),
         may_submit=rules.may_submit(standing, group),

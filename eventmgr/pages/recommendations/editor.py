@@ -14,11 +14,13 @@ from eventmgr.pages.recommendations import kinds, panel, passes
 from eventmgr.pages.recommendations.forms import WordingForm
 from eventmgr.recommendations import branches as waiting
 from eventmgr.recommendations import proposers, queries, rules
+from eventmgr.recommendations.changes import news
 from eventmgr.recommendations.enums import RecommendationKind
 from eventmgr.recommendations.models import Revision
 from eventmgr.recommendations.wording import Wording
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm
+from eventmgr.web.reminding import reminder
 
 CONFLICT: Final = 409
 
@@ -121,6 +123,7 @@ def _values(
             now=clock.now(),
             returned_until=recommendation.returned_until if recommendation else None,
         ),
+        "reminder": reminder(group, news(group), now=clock.now()),
         "saved_ids": queries.last_saves(recommendation) if recommendation else [],
         **kinds.values(group, kind, Wording.of(latest) if latest else Wording()),
         "short_title": rules.SHORT_TITLE,

@@ -17,12 +17,13 @@ from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.whereabouts import find_bare
 from eventmgr.pages.recommendations import passes
 from eventmgr.pages.recommendations.blueprint import GROUP, ONE, bp
-from eventmgr.recommendations import changes as news
 from eventmgr.recommendations import exchange, presence, rules
+from eventmgr.recommendations.changes import Head, News, news
 from eventmgr.recommendations.models import Recommendation, Revision
 from eventmgr.recommendations.whereabouts import find_place, find_standing
 from eventmgr.recommendations.wording import Wording
 from eventmgr.web import access, attribution, loading
+from eventmgr.web.reminding import reminder
 
 
 @bp.get(f"{GROUP}/recommendations/pass")
@@ -61,11 +62,12 @@ def changes(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
     a page only what stands there and is newer is news, whatever is written elsewhere in the group.
     """
     now = clock.now()
-    heads, is_submitted = news.heads(group)
+    found = news(group)
     told = {
-        "items": _items(heads),
-        "is_late": _is_late(group, heads, is_submitted=is_submitted, now=now),
+        "items": _items(found.heads),
+        "is_late": _is_late(group, found, now),
         "writing": _writing(group, now),
+        "reminder": reminder(group, found, now=now),
     }
     etag = sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]
     if request.if_none_match.contains_weak(etag):
@@ -101,7 +103,7 @@ def be_present(
     return "", 204
 
 
-def _items(heads: Sequence[news.Head]) -> list[dict[str, Any]]:
+def _items(heads: Sequence[Head]) -> list[dict[str, Any]]:
     one = request.args.get("item")
     if one is None:
         return [
@@ -112,15 +114,13 @@ def _items(heads: Sequence[news.Head]) -> list[dict[str, Any]]:
     return [{"item": e.key, "head": e.head} for e in heads if e.key == one and e.head > shown]
 
 
-def _is_late(
-    group: WorkingGroup, heads: Sequence[news.Head], *, is_submitted: bool, now: datetime
-) -> bool:
+def _is_late(group: WorkingGroup, found: News, now: datetime) -> bool:
     """Whether what is saved now of the text that the page shows, or of a new one, is late."""
-    shown = next((each for each in heads if each.key == request.args.get("item")), None)
+    shown = next((each for each in found.heads if each.key == request.args.get("item")), None)
     return rules.comes_late(
         group,
         shown.state if shown else None,
-        is_submitted=is_submitted,
+        is_submitted=found.is_submitted,
         now=now,
         returned_until=shown.returned_until if shown else None,
     )

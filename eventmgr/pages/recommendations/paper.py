@@ -24,9 +24,9 @@ from eventmgr.pages.recommendations.paper_forms import (
 )
 from eventmgr.recommendations import queries, rules
 from eventmgr.recommendations.enums import TIME_FRAME_LABELS, RecommendationState
-from eventmgr.recommendations.paper import template
-from eventmgr.recommendations.paper.taking import Taken, take_in
-from eventmgr.recommendations.paper.template import Filled
+from eventmgr.recommendations.taking_in import template
+from eventmgr.recommendations.taking_in.taking import Taken, take_in
+from eventmgr.recommendations.taking_in.template import Filled
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm, Form
 

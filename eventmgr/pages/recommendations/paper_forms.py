@@ -17,11 +17,11 @@ from eventmgr.foundation.text import clean
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.pages.recommendations.forms import number_of
 from eventmgr.recommendations import exchange, queries
-from eventmgr.recommendations.paper import drafting, sheets
-from eventmgr.recommendations.paper.drafting import Draft, Reading
-from eventmgr.recommendations.paper.splitting import MOST
-from eventmgr.recommendations.paper.taking import Chosen, client_id
-from eventmgr.recommendations.paper.word import MOST_BYTES, enormous
+from eventmgr.recommendations.taking_in import drafting, sheets
+from eventmgr.recommendations.taking_in.drafting import Draft, Reading
+from eventmgr.recommendations.taking_in.splitting import MOST
+from eventmgr.recommendations.taking_in.taking import Chosen, client_id
+from eventmgr.recommendations.taking_in.word import MOST_BYTES, enormous
 from eventmgr.recommendations.wording import Wording
 from eventmgr.web.forms import Form, LineField, TextField
 

@@ -14,6 +14,7 @@ from eventmgr.recommendations import letters
 from eventmgr.recommendations.nudges import queries, rules
 from eventmgr.recommendations.nudges.models import GroupNudge
 from eventmgr.recommendations.nudges.queries import Candidate
+from eventmgr.recommendations.progress import Lack
 
 
 def due(now: datetime) -> list[int]:
@@ -33,7 +34,11 @@ def nudge(*, group_id: int, base_url: str, now: datetime) -> bool:
         return False
     group = found[0].group
     drafts = letters.nudges(
-        group.conference, group, moment=moment, is_silent=found[0].is_silent, base_url=base_url
+        group.conference,
+        group,
+        moment=moment,
+        is_silent=found[0].lack is Lack.SILENT,
+        base_url=base_url,
     )
     if not drafts or not _is_new(group_id, moment, now):
         return False

@@ -8,8 +8,8 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups.models import WorkingGroup
-from eventmgr.groups.operations import move_deadline
 from eventmgr.groups.rules import MODERATORS
+from eventmgr.groups.windows import move_deadline
 from eventmgr.people.actor import Actor
 from eventmgr.recommendations import handing_in, letters, queries, rules
 from eventmgr.recommendations.enums import RecommendationKind, RecommendationState
@@ -141,8 +141,7 @@ def reopen_group(
             each.recommendation.returned_reason = ""
             each.recommendation.returned_until = None
     _record(actor, "group.reopened", locked, now, {"reason": reason})
-    if locked.deadline != deadline:
-        move_deadline(group=locked, deadline=deadline, actor=actor, now=now)
+    move_deadline(group=locked, deadline=deadline, actor=actor, now=now)
     if base_url is not None:
         letters.tell(locked, "reopened", actor=actor, base_url=base_url, now=now)
 

@@ -12,6 +12,7 @@ from eventmgr.recommendations.enums import (
     AGREEMENT_LABELS,
     TIME_FRAME_LABELS,
     Agreement,
+    RecommendationState,
     TimeFrame,
 )
 from eventmgr.recommendations.models import Recommendation, Revision
@@ -44,6 +45,8 @@ class Page:
     time_frame: str = ""
     agreement: str = ""
     is_starred: bool = False
+    is_returned: bool = False
+    """Whether the group has it back, to be written anew."""
     part: str = ""
     """Which of how many, where a text continues."""
 
@@ -104,6 +107,7 @@ def _pages(group: WorkingGroup, shown: Shown) -> Iterable[Page]:
             time_frame=_said(words.time_frame, TimeFrame.UNSAID, TIME_FRAME_LABELS),
             agreement=_said(shown.recommendation.level, Agreement.UNSAID, AGREEMENT_LABELS),
             is_starred=shown.recommendation.is_starred,
+            is_returned=shown.recommendation.state is RecommendationState.RETURNED,
             part=(
                 _("%(number)d of %(count)d", number=number, count=len(parts))
                 if len(parts) > 1

@@ -33,6 +33,7 @@ class Labels:
     draft: str
     nothing: str
     starred: str
+    returned: str
 
     @classmethod
     def here(cls) -> "Labels":
@@ -44,6 +45,7 @@ class Labels:
             draft=_("Draft"),
             nothing=_("No recommendations yet"),
             starred=_("Put first by the group"),
+            returned=_("Returned to the group"),
         )
 
 
@@ -84,4 +86,5 @@ def _deck(deck: Deck) -> dict[str, Any]:
 
 def _page(page: Page) -> dict[str, Any]:
     names = ("reference", "title", "text", "lead", "time_frame", "agreement", "part", "size")
-    return {**{name: getattr(page, name) for name in names}, "starred": page.is_starred}
+    marks = {"starred": page.is_starred, "returned": page.is_returned}
+    return {**{name: getattr(page, name) for name in names}, **marks}

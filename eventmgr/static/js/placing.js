@@ -1,4 +1,4 @@
-// The list is put in order by drag and drop; by keyboard the buttons beside do the same.
+// The list is put in order by drag and drop; by keyboard the menu beside does the same.
 const list = document.querySelector(".recommendation-list");
 const movable = () => [...(list?.children ?? [])].filter((item) => item.querySelector("[data-place]"));
 
@@ -52,3 +52,15 @@ for (const item of movable()) {
     drag(item);
   });
 }
+
+// A press elsewhere or Escape folds the menu of a text again.
+const folds = document.querySelectorAll(".text-acts");
+addEventListener("pointerdown", (event) => {
+  for (const fold of folds) if (!fold.contains(event.target)) fold.open = false;
+});
+addEventListener("keydown", (event) => {
+  const fold = event.key === "Escape" && document.activeElement.closest(".text-acts[open]");
+  if (!fold) return;
+  fold.open = false;
+  fold.querySelector("summary").focus();
+});

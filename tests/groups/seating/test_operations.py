@@ -12,7 +12,7 @@ from eventmgr.foundation.errors import DomainError, Stale
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.groups.seating import operations, queries
 from eventmgr.groups.seating.drafts import draft_of
-from eventmgr.groups.seating.enums import BondKind, Ending, Mode, RuleKind, SeatingState
+from eventmgr.groups.seating.enums import BondKind, Ending, Failure, Mode, RuleKind, SeatingState
 from eventmgr.groups.seating.models import SeatingBond, SeatingRound
 from eventmgr.groups.seating.operations import Found
 from eventmgr.groups.seating.problem import Rule
@@ -28,6 +28,7 @@ from tests.factories.groups import make_group, make_member, make_participant
 from tests.factories.people import NOW
 from tests.factories.questionnaire import answer, make_ready
 from tests.factories.seating import again, find_seats, make_round
+from worker.schedule import SCHEDULE
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -175,19 +176,36 @@ def test_a_draft_is_stale_once_anything_it_rests_on_has_changed(
         )
 
 
-def test_a_late_worker_changes_nothing(conference: Conference, groups: list[WorkingGroup]) -> None:
+def test_a_dead_worker_is_missed_soon_and_a_late_one_changes_nothing(
+    conference: Conference, groups: list[WorkingGroup]
+) -> None:
     make_participant(conference)
-    found = make_round(conference, groups)
-    operations.ask(conference=conference, found=found, actor=COMMAND, now=NOW)
-    lease = operations.SOLVING.claim(found.id, now=NOW)
+    found, other = (make_round(conference, groups, name=name) for name in ("One", "Other"))
+    for each in (found, other):
+        operations.ask(conference=conference, found=each, actor=COMMAND, now=NOW)
+    lease = operations.take(round_id=found.id, now=NOW)
+    order = operations.order(round_id=found.id)
     assert lease is not None
-    order = operations.order(round_id=found.id, lease=lease, now=NOW)
     assert order is not None
-    operations.SOLVING.sweep(now=NOW + timedelta(hours=1))
+    heard = NOW + timedelta(seconds=8)
+    lease, _ = operations.report(round_id=found.id, lease=lease, progress={}, now=heard)
+    assert lease is not None
+    operations.sweep(now=lease)  # it was heard of since it began: it keeps the round
+    assert operations.take(round_id=found.id, now=lease) is None
+    assert operations.take(round_id=other.id, now=lease) is None
+    late = lease + timedelta(microseconds=1)
+    sweeps = timedelta(seconds=SCHEDULE["seating.sweep"]["schedule"])  # type: ignore[arg-type]
+    assert late - heard + sweeps < timedelta(seconds=16)
+    operations.sweep(now=late)
+    anew = operations.take(round_id=found.id, now=late)
+    assert anew is not None
     told = Found(seats={}, bound=None, ending=Ending.FINISHED, seconds=1, solver="x")
     assert not operations.deliver(order=order, found=told, lease=lease)
-    assert operations.report(round_id=found.id, lease=lease, progress={}, now=NOW) == (None, False)
-    assert again(conference, found).state is SeatingState.QUEUED
+    assert operations.report(round_id=found.id, lease=lease, progress={}, now=late) == (None, False)
+    operations.refuse(round_id=found.id, lease=lease, failure=Failure.STOPPED)
+    assert again(conference, found).state is SeatingState.RUNNING
+    assert operations.deliver(order=order, found=told, lease=anew)
+    assert operations.take(round_id=other.id, now=late) is not None
 
 
 def test_a_running_search_is_told_to_stop(

@@ -23,7 +23,7 @@ from eventmgr.groups.seating.problem import (
     shares,
 )
 from eventmgr.groups.seating.programme import programme
-from eventmgr.groups.seating.solver import NoneInTime, Progress, Solution, solve
+from eventmgr.groups.seating.solver import NoneBeforeStop, NoneInTime, Progress, Solution, solve
 from eventmgr.groups.seating.swapping import Swapper, first_seating
 from tests.factories.seating import make_problem
 
@@ -253,9 +253,26 @@ def test_a_search_that_has_found_nothing_yet_is_heard_of_and_stopped() -> None:
         heard.append(progress)
         return False
 
-    with pytest.raises(NoneInTime):
+    with pytest.raises(NoneBeforeStop):
         solve(planted(120, 12, 3_000), seed=1, seconds=60, watch=watch)
     assert {each.cost for each in heard} == {None}
+
+
+def test_progress_tells_what_the_best_costs_and_what_nothing_can_cost_less_than() -> None:
+    heard: list[Progress] = []
+
+    def watch(progress: Progress) -> bool:
+        heard.append(progress)
+        return True
+
+    found = solved(make_problem(60, 5), watch=watch)
+    costs = [each.cost for each in heard if each.cost is not None]
+    bounds = [each.bound for each in heard if each.bound is not None]
+    assert costs == sorted(costs, reverse=True)
+    assert costs[-1] >= found.cost
+    assert len(set(costs)) > 1
+    assert bounds
+    assert max(bounds) <= found.cost
 
 
 def test_some_forty_people_are_seated_in_the_best_way_there_is() -> None:

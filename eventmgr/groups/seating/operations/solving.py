@@ -30,9 +30,8 @@ SOLVING: Final = Piecework(
     running=SeatingState.RUNNING,
     failed=SeatingState.FAILED,
     rung_at=lambda found: found.asked_at,
+    lease=timedelta(seconds=10),  # its worker is heard of every second; a dead one holds all up
 )
-
-
 _ONE_AT_A_TIME: Final = 4_011_968
 """The advisory lock of whoever takes a search in hand."""
 
@@ -45,7 +44,6 @@ class Order:
     problem: Problem
     seed: int
     seconds: int
-    lease: datetime
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,24 +124,23 @@ def sweep(*, now: datetime) -> None:
         _fail(each, Failure.UNFINISHED)
 
 
-def order(*, round_id: int, lease: datetime, now: datetime) -> Order | None:
-    """Return what to look for, or None if the worker has lost the round.
+def order(*, round_id: int) -> Order | None:
+    """Return what to look for, or None if the round is not being worked on.
 
-    It stays in hand for as long as the search may take, though nothing is heard of it meanwhile.
+    Nothing is locked: while it is looked for nobody changes a round, and whoever has lost it hears
+    so from `report` and `deliver`.
     """
-    found = SOLVING.held(round_id, lease=lease)
-    if found is None:
+    found = db.session.get(SeatingRound, round_id)
+    if found is None or found.state is not SeatingState.RUNNING:
         return None
     conference = db.session.get_one(Conference, found.conference_id)
     fresh = queries.find_round(conference, round_id)
-    assert fresh is not None  # noqa: S101 - it is locked
-    kept = _keep(fresh, lease, now)
+    assert fresh is not None  # noqa: S101 - it was there
     return Order(
         round_id=round_id,
         problem=queries.problem(conference, fresh),
         seed=fresh.seed,
         seconds=fresh.seconds_at_most,
-        lease=kept,
     )
 
 
@@ -155,12 +152,7 @@ def report(
     if found is None:
         return None, False
     found.progress = progress
-    return _keep(found, lease, now), not found.is_stopped
-
-
-def _keep(found: SeatingRound, lease: datetime, now: datetime) -> datetime:
-    longest = timedelta(seconds=found.seconds_at_most)
-    return found.prolong(lease, now=now + longest)
+    return found.prolong(lease, now=now, by=SOLVING.lease), not found.is_stopped
 
 
 def deliver(*, order: Order, found: Found, lease: datetime) -> bool:

@@ -1,4 +1,5 @@
 // The group's list: it stays as it is under the reader's eyes, and says how much is new.
+import { remind } from "./reminder.js";
 import { ask } from "./sending.js";
 
 const EVERY = 8000;
@@ -22,6 +23,7 @@ async function look() {
   if (found.reason !== "done") return;
   etag = found.etag;
   show(found.data.items);
+  remind(found.data.reminder);
 }
 
 function later() {

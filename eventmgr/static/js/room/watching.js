@@ -1,6 +1,7 @@
 // What others do comes in as small notices while the page is in sight; the words themselves are
 // fetched only when they are news. And the others are told in which field somebody writes here.
 import { NAMES } from "./fields.js";
+import { remind } from "./reminder.js";
 import { ask } from "./sending.js";
 import { say } from "./words.js";
 
@@ -42,7 +43,8 @@ export class Watching {
     await this.took(found.data);
   }
 
-  async took({ items, writing, is_late: isLate }) {
+  async took({ items, writing, reminder, is_late: isLate }) {
+    remind(reminder);
     this.place.querySelector("[data-room-late]").hidden = !isLate;
     const { item } = this.writer.entry;
     for (const name of NAMES) {

@@ -14,8 +14,8 @@ from eventmgr.groups.asking import ASKED_LABELS
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.printing.canonical import canonical, digest
 from eventmgr.recommendations import exchange
-from eventmgr.recommendations.paper import fields, template, word
-from eventmgr.recommendations.paper.splitting import MOST, Line, Split, split, split_lines
+from eventmgr.recommendations.taking_in import fields, template, word
+from eventmgr.recommendations.taking_in.splitting import MOST, Line, Split, split, split_lines
 from eventmgr.recommendations.wording import Wording
 
 _REFERENCE: Final = re.compile(r"WG(\d{1,9})-R(\d{1,9})\s*(?:/\s*(\d{1,9}))?", re.ASCII)

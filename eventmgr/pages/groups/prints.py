@@ -11,8 +11,8 @@ from eventmgr.foundation import clock, i18n
 from eventmgr.groups import queries, rules
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.pages.groups.blueprint import bp
-from eventmgr.recommendations import papers
-from eventmgr.recommendations.papers import PaperKind
+from eventmgr.recommendations.prints import facts
+from eventmgr.recommendations.prints.facts import PaperKind
 from eventmgr.web import access, answers
 
 
@@ -51,7 +51,7 @@ def _paper(
         return answers.see_other("groups.index", slug=conference.slug)
     asked = request.args.get("language", "")
     language = asked if asked in i18n.LANGUAGES else i18n.language()
-    content = papers.pdf(
+    content = facts.pdf(
         kind,
         conference,
         groups,

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventmgr.recommendations.paper.drafting import Reading, from_paste
-from eventmgr.recommendations.paper.splitting import MOST, split
+from eventmgr.recommendations.taking_in.drafting import Reading, from_paste
+from eventmgr.recommendations.taking_in.splitting import MOST, split
 
 HOSTILE = [
     "<script>alert(1)</script>",

@@ -23,7 +23,7 @@ from eventmgr.recommendations.enums import AGREEMENT_LABELS, TIME_FRAME_LABELS, 
 
 Told = dict[str, Any]
 
-TEMPLATES: Final = Path(__file__).parents[2] / "templates" / "groups" / "prints"
+TEMPLATES: Final = Path(__file__).parents[3] / "templates" / "groups" / "prints"
 USUAL_MINUTES: Final = 90
 SHORTEST: Final = 10
 USUAL_BOXES: Final = 5

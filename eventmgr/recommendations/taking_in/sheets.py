@@ -8,8 +8,8 @@ from typing import Final
 from eventmgr.foundation import tables
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.recommendations import sheet
-from eventmgr.recommendations.paper.drafting import Draft, Reading
-from eventmgr.recommendations.paper.splitting import MOST
+from eventmgr.recommendations.taking_in.drafting import Draft, Reading
+from eventmgr.recommendations.taking_in.splitting import MOST
 from eventmgr.recommendations.wording import Wording
 
 FIELDS: Final = ("text", "title", "addressee")

@@ -24,7 +24,7 @@ from eventmgr.groups.asking import ASKED_LABELS
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.recommendations.enums import TIME_FRAME_LABELS, TimeFrame
 from eventmgr.recommendations.models import Recommendation, Revision
-from eventmgr.recommendations.paper import fields
+from eventmgr.recommendations.taking_in import fields
 
 PLACES: Final = 7
 """How many empty places there are where the group has no limit."""

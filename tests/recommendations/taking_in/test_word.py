@@ -16,9 +16,9 @@ from eventmgr.foundation.text import clean
 from eventmgr.groups.models import ASKED, WorkingGroup
 from eventmgr.recommendations.enums import TimeFrame
 from eventmgr.recommendations.models import Recommendation, Revision
-from eventmgr.recommendations.paper import fields, template, word
-from eventmgr.recommendations.paper.drafting import Reading, from_word
-from eventmgr.recommendations.paper.template import Filled
+from eventmgr.recommendations.taking_in import fields, template, word
+from eventmgr.recommendations.taking_in.drafting import Reading, from_word
+from eventmgr.recommendations.taking_in.template import Filled
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SHARED = [HealthCheck.function_scoped_fixture]

@@ -10,8 +10,8 @@ from eventmgr.agenda.versions import published
 from eventmgr.conferences.enums import GroupRole
 from eventmgr.conferences.models import Conference
 from eventmgr.groups import queries
-from eventmgr.recommendations import papers
-from eventmgr.recommendations.papers import PaperKind
+from eventmgr.recommendations.prints import facts
+from eventmgr.recommendations.prints.facts import PaperKind
 from tests.factories.agenda import make_session, publish_agenda
 from tests.factories.conferences import make_conference, make_room, make_theme
 from tests.factories.groups import make_group, make_meeting, make_member
@@ -22,7 +22,7 @@ HOSTILE = '#read("/etc/passwd") $x$ <b>'
 
 
 def read(conference: Conference, kind: PaperKind, language: str = "en") -> PdfReader:
-    content = papers.pdf(
+    content = facts.pdf(
         kind,
         conference,
         queries.groups(conference),
@@ -39,8 +39,8 @@ def words(found: PdfReader) -> str:
 
 @given(st.integers(-5, 2000))
 def test_the_steps_fill_the_meeting_and_end_with_the_top_three(minutes: int) -> None:
-    found = papers.timing(minutes)
-    assert sum(found) == max(minutes, papers.SHORTEST)
+    found = facts.timing(minutes)
+    assert sum(found) == max(minutes, facts.SHORTEST)
     assert 5 <= found[-1] <= 7
     assert all(each >= 1 for each in found)
 
@@ -55,7 +55,7 @@ def test_the_steps_fill_all_meetings_of_a_group() -> None:
         make_meeting(group, session.id)
     publish_agenda(conference)
     said = words(read(conference, PaperKind.BRIEF))
-    assert all(f"{minutes} min" in said for minutes in papers.timing(270))
+    assert all(f"{minutes} min" in said for minutes in facts.timing(270))
 
 
 def test_a_brief_tells_what_a_facilitator_needs() -> None:
@@ -109,7 +109,7 @@ def test_a_worksheet_has_a_page_a_recommendation_and_one_for_the_rest() -> None:
     make_group(conference, recommendations_at_most=2, asked_fields=["title", "text", "indicator"])
     make_group(conference)
     found = read(conference, PaperKind.WORKSHEET)
-    assert len(found.pages) == 3 + papers.USUAL_BOXES + 1
+    assert len(found.pages) == 3 + facts.USUAL_BOXES + 1
     first, second, rest = (" ".join(found.pages[n].extract_text().split()) for n in range(3))
     for each in ("Recommendation 1", "Indicator", "Among the top three", "Level of agreement"):
         assert each in first

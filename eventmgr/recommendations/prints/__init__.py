@@ -1,0 +1,1 @@
+"""What groups are given on paper: the facilitator's brief and the worksheet."""

@@ -1,0 +1,7 @@
+// What a group is reminded of while its deadline is near, as the server words it; nothing: no more.
+const place = document.querySelector("[data-reminder]");
+
+export function remind(words) {
+  if (place.textContent !== words) place.textContent = words;
+  place.hidden = !words;
+}
