@@ -30,7 +30,7 @@ def move_up(
 ) -> ResponseReturnValue:
     """Move a recommendation one place up."""
     act = partial(operations.move_recommendation, recommendation=recommendation, by=-1)
-    return list_after(conference, group, act, _("Moved."))
+    return list_after(conference, group, recommendation, act, _("Moved."))
 
 
 @bp.post(f"{ONE}/down")
@@ -40,7 +40,7 @@ def move_down(
 ) -> ResponseReturnValue:
     """Move a recommendation one place down."""
     act = partial(operations.move_recommendation, recommendation=recommendation, by=1)
-    return list_after(conference, group, act, _("Moved."))
+    return list_after(conference, group, recommendation, act, _("Moved."))
 
 
 @bp.post(f"{ONE}/withdraw")
@@ -50,7 +50,7 @@ def withdraw(
 ) -> ResponseReturnValue:
     """Take a recommendation off the list."""
     act = partial(operations.withdraw_recommendation, recommendation=recommendation)
-    return list_after(conference, group, act, _("Withdrawn. Its texts are kept."))
+    return list_after(conference, group, recommendation, act, _("Withdrawn. Its texts are kept."))
 
 
 @bp.post(f"{ONE}/restore")
@@ -60,7 +60,7 @@ def restore(
 ) -> ResponseReturnValue:
     """Put a withdrawn recommendation back on the list."""
     act = partial(operations.restore_recommendation, recommendation=recommendation)
-    return list_after(conference, group, act, _("It is on the list again."))
+    return list_after(conference, group, recommendation, act, _("It is on the list again."))
 
 
 @bp.post(f"{ONE}/stand")
@@ -76,16 +76,21 @@ def let_stand(
             return _("It excludes what was saved in time: decide between the two texts.")
         return None
 
-    return list_after(conference, group, act, _("The late text counts now."))
+    return list_after(conference, group, recommendation, act, _("The late text counts now."))
 
 
 def list_after(
-    conference: Conference, group: WorkingGroup, act: Callable[..., str | None], said: str
+    conference: Conference,
+    group: WorkingGroup,
+    recommendation: Recommendation,
+    act: Callable[..., str | None],
+    said: str,
 ) -> ResponseReturnValue:
-    """Do what a bare button asks for, and lead back to the list, where a refusal is told too.
+    """Do what a bare button asks for, and lead back to its place in the list.
 
-    What the act answers is said in place of ``said``.
+    A refusal is told on top. What the act answers is said in place of ``said``.
     """
+    here: str | None = recommendation.reference
     if not ButtonForm().validate_on_submit():
         abort(400)
     try:
@@ -93,5 +98,6 @@ def list_after(
             said = act(actor=access.actor(), now=clock.now()) or said
     except DomainError as refused:
         flash(str(refused), "danger")
-        said = ""
-    return answers.see_other("groups.show", slug=conference.slug, code=group.code, said=said)
+        said, here = "", None
+    where = {"slug": conference.slug, "code": group.code}
+    return answers.see_other("groups.show", said=said, _anchor=here, **where)

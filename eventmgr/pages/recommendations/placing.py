@@ -29,6 +29,7 @@ def place(
     """Put a recommendation at a place of the list as it was seen."""
     _require_listed(recommendation)
     slug, code, number, form = conference.slug, group.code, recommendation.key, PlaceForm()
+    here = recommendation.reference
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
             operations.place_recommendation(
@@ -39,7 +40,9 @@ def place(
                 now=clock.now(),
             )
         if not form.errors:
-            return answers.see_other("groups.show", slug=slug, code=code, said=_("Moved."))
+            return answers.see_other(
+                "groups.show", slug=slug, code=code, said=_("Moved."), _anchor=here
+            )
     return _place_page(slug, code, number, form)
 
 
@@ -51,7 +54,7 @@ def star(
     """Give a recommendation a star."""
     _require_listed(recommendation)
     act = partial(operations.star, recommendation=recommendation)
-    return list_after(conference, group, act, _("It has a star now."))
+    return list_after(conference, group, recommendation, act, _("It has a star now."))
 
 
 @bp.post(f"{ONE}/unstar")
@@ -62,7 +65,7 @@ def unstar(
     """Take a recommendation's star away."""
     _require_listed(recommendation)
     act = partial(operations.unstar, recommendation=recommendation)
-    return list_after(conference, group, act, _("Its star is taken away."))
+    return list_after(conference, group, recommendation, act, _("Its star is taken away."))
 
 
 def _require_listed(recommendation: Recommendation) -> None:

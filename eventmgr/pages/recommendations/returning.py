@@ -38,7 +38,8 @@ def resubmit(
             now=clock.now(),
         )
 
-    return _list_after(conference, group, form, act, _("Handed in again. Thank you."))
+    where = {"slug": conference.slug, "code": group.code}
+    return _list_after(where, recommendation, form, act, _("Handed in again. Thank you."))
 
 
 @bp.post(f"{ONE}/validate")
@@ -57,7 +58,8 @@ def validate(
             now=clock.now(),
         )
 
-    return _list_after(conference, group, form, act, _("Validated. It is locked."))
+    where = {"slug": conference.slug, "code": group.code}
+    return _list_after(where, recommendation, form, act, _("Validated. It is locked."))
 
 
 @bp.route(f"{ONE}/return", methods=["GET", "POST"])
@@ -67,6 +69,7 @@ def give_back(
 ) -> ResponseReturnValue:
     """Return one recommendation to its group."""
     code, number, form = group.code, recommendation.key, ReturnForm()
+    here = recommendation.reference
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
             operations.return_recommendation(
@@ -80,7 +83,7 @@ def give_back(
         if not form.errors:
             said = _("Returned. The group is being written to.")
             where = {"slug": conference.slug, "code": code}
-            return answers.see_other("recommendations.read_aloud", said=said, **where)
+            return answers.see_other("recommendations.read_aloud", said=said, _anchor=here, **where)
     fresh = find_group(conference, code) or abort(404)
     return answers.page(
         "recommendations/return.html",
@@ -91,9 +94,13 @@ def give_back(
 
 
 def _list_after(
-    conference: Conference, group: WorkingGroup, form: SeenForm, act: Callable[[], None], said: str
+    where: dict[str, str],
+    recommendation: Recommendation,
+    form: SeenForm,
+    act: Callable[[], None],
+    said: str,
 ) -> ResponseReturnValue:
-    code = group.code
+    here: str | None = recommendation.reference
     if not form.validate_on_submit():
         abort(400)
     try:
@@ -101,6 +108,5 @@ def _list_after(
             act()
     except DomainError as refused:
         flash(str(refused), "danger")
-        said = ""
-    where = {"slug": conference.slug, "code": code}
-    return answers.see_other("recommendations.read_aloud", said=said, **where)
+        said, here = "", None
+    return answers.see_other("recommendations.read_aloud", said=said, _anchor=here, **where)

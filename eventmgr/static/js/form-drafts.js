@@ -6,6 +6,7 @@ const PREFIX = "eventmgr.form:";
 const PAUSE = 2000;
 const AGAIN = 15000;
 const LONGEST_KEPT = 30 * 24 * 3600 * 1000;
+const FIRST = "input:not([type=hidden]), textarea, select";
 const CONSENT = /^consents_to_/;
 
 const isTyped = (field) => field.type !== "hidden";
@@ -370,7 +371,7 @@ class Keeper {
       this.put(kept.fields, kept.at);
       this.isDirty = false;
       this.saved(kept);
-      this.form.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+      this.form.querySelector(FIRST)?.focus();
     } catch (error) {
       this.part("offer").hidden = false;
       this.failed(error);
@@ -380,6 +381,7 @@ class Keeper {
   async discard() {
     clearTimeout(this.timer);
     const isShown = !this.part("restored").hidden;
+    this.form.querySelector(FIRST)?.focus(); // the button goes
     this.part("restored").hidden = true;
     this.part("offer").hidden = true;
     forget(this.copies.mine);

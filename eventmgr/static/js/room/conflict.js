@@ -1,9 +1,10 @@
 // Two texts that exclude each other, whole and side by side, field by field: a person decides.
+import { hide } from "./focus.js";
 import { element, say } from "./words.js";
 
 export class Conflict {
-  constructor(place, { labels, shown, decided }) {
-    Object.assign(this, { place, labels, shown, decided, branch: null, rows: [] });
+  constructor(place, { labels, shown, decided, fieldOf }) {
+    Object.assign(this, { place, labels, shown, decided, fieldOf, branch: null, rows: [] });
     this.list = place.querySelector("[data-conflict-fields]");
     place.querySelector("[data-conflict-save]").addEventListener("click", () => this.decide());
   }
@@ -17,8 +18,10 @@ export class Conflict {
     const isSame = this.isOpen && names.join() === this.names.join();
     Object.assign(this, { branch, names, mine, stands });
     if (!isSame) {
+      const hadFocus = this.list.contains(document.activeElement);
       this.rows = names.map((name) => this.row(name));
       this.list.replaceChildren(...this.rows.map((each) => each.place));
+      if (hadFocus) this.place.querySelector("h2").focus();
     }
     for (const each of this.rows) each.theirs.textContent = this.shown(each.name, stands.fields[each.name]);
     this.follow(now);
@@ -36,7 +39,7 @@ export class Conflict {
 
   close() {
     this.branch = null;
-    this.place.hidden = true;
+    hide(this.place, true, this.fieldOf(this.names[0])); // where the words are now
     this.list.replaceChildren();
   }
 

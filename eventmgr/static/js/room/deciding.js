@@ -2,6 +2,7 @@
 // decides on, until the server has it: the editor sends on what was saved here and never arrived.
 import { advise, count } from "./advice.js";
 import { Fields, differing } from "./fields.js";
+import { hide } from "./focus.js";
 import { Holding, RELOADING, tabId } from "./holding.js";
 import { Journal } from "./journal.js";
 import { newEntry } from "./writer.js";
@@ -71,7 +72,7 @@ form.addEventListener("submit", () => {
 part("discard").addEventListener("click", async () => {
   fields.write(served);
   await journal.remove(entry.key);
-  for (const name of ["restored", "kept", "failed"]) part(name).hidden = true;
+  for (const name of ["restored", "kept", "failed"]) hide(part(name), true, fields.of("text"));
   show();
 });
 

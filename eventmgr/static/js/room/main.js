@@ -67,7 +67,7 @@ const background = others.map((each) => {
   each.pass = each.scope === scope ? pass : each.pass;
   return new Writer(each, { journal, changed: draw, answered: () => watching.look() });
 });
-const conflict = new Conflict(place.querySelector("[data-conflict]"), { labels, shown, decided: (how) => editor.decide(how) });
+const conflict = new Conflict(place.querySelector("[data-conflict]"), { labels, shown, decided: (how) => editor.decide(how), fieldOf: (name) => fields.of(name) });
 writer = new Writer(entry, { journal, changed: draw, answered: (data, sent) => answered(data, sent) });
 const editor = new Editor({ fields, writer, conflict, status, changed: draw });
 const signing = new Signing(place.querySelector("[data-room-signin]"), {

@@ -1,5 +1,6 @@
 // The visit has ended: typing goes on, and when the same person is signed in again the text is sent.
 // What one person typed is never sent as another one.
+import { hide } from "./focus.js";
 import { ask } from "./sending.js";
 import { say, write } from "./words.js";
 
@@ -35,7 +36,7 @@ export class Signing {
   back(pass) {
     this.isOut = false;
     clearInterval(this.timer);
-    this.place.hidden = true;
+    hide(this.place, true, document.querySelector("[data-room-form] [type=submit]"));
     this.readmitted(pass);
   }
 

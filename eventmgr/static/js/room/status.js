@@ -1,4 +1,5 @@
 // Where the text is, always in sight and in one sentence, and a way to take it along.
+import { hide } from "./focus.js";
 import { say, write } from "./words.js";
 
 const KINDS = { danger: "fw-bold", warning: "fw-bold", calm: "text-secondary" };
@@ -9,6 +10,7 @@ export class Status {
     this.others = place.querySelector("[data-room-others]");
     this.decision = place.querySelector("[data-room-to-decision]");
     this.download = place.querySelector("[data-room-download]");
+    this.button = place.querySelector("[data-room-form] [type=submit]");
     this.savedAt = savedAt;
     this.fate = "saved";
     this.clock = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" });
@@ -25,9 +27,9 @@ export class Status {
     write(this.line, name === "refused" ? say(name, { why: writer.refusal ?? "" }) : say(name, { time }));
     this.line.dataset.state = name;
     this.line.className = KINDS[kind];
-    this.download.hidden = !writer.isUnsent && !stuck;
+    hide(this.download, !writer.isUnsent && !stuck, this.button);
     this.others.hidden = !stuck;
-    this.decision.hidden = !needsDecision;
+    hide(this.decision, !needsDecision, this.button);
   }
 
   found(writer, isSafe, needsDecision) {
