@@ -17,7 +17,7 @@ from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.people.models import Person
 from eventmgr.recommendations import presence
 from eventmgr.recommendations.enums import RecommendationState
-from eventmgr.recommendations.models import Revision, WriterPresence
+from eventmgr.recommendations.models import Recommendation, Revision, WriterPresence
 from tests.conftest import count_statements
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.groups import make_group, make_member, make_participant
@@ -79,6 +79,27 @@ def test_a_pass_names_its_person_and_lets_saves_in(writer: FlaskClient, amal: Pe
         "Adopt a plan.",
         "Adopt a plan soon.",
     ]
+
+
+def test_what_is_begun_late_is_answered_with_nothing_that_stands(
+    writer: FlaskClient, group: WorkingGroup
+) -> None:
+    sent = saving(writer, fields={"text": "Adopt a plan."})
+    group.deadline = clock.now() - timedelta(hours=1)
+    db.session.commit()
+    for _sent in range(2):
+        told = writer.post(BEGIN, json=sent).get_json()
+        assert (told["fate"], told["number"], told["stands"]) == ("late", 1, None)
+
+
+def test_a_beginning_sent_again_is_answered_with_what_stands_now(writer: FlaskClient) -> None:
+    sent = saving(writer, fields={"text": "Adopt a plan."})
+    assert writer.post(BEGIN, json=sent).get_json()["stands"]["number"] == 1
+    [recommendation] = db.session.scalars(select(Recommendation))
+    make_revision(recommendation, base_number=1, text="Fund it.")
+    db.session.commit()
+    told = writer.post(BEGIN, json=sent).get_json()
+    assert (told["fate"], told["number"], told["stands"]["number"]) == ("saved", 1, 2)
 
 
 def test_before_the_window_opens_nothing_is_begun_and_nothing_typed_is_lost(
