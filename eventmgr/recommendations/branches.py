@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import CTE, ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from eventmgr.foundation.db import db
@@ -36,17 +36,23 @@ def in_time(base: Revision) -> Revision | None:
     deadline is moved after all, or the seat given back, only what stood before them tells what
     their writers had seen of the others' work.
     """
-    if not (base.is_late or base.kind is RevisionKind.QUARANTINE):
+    if not _is_aside(base):
         return base
-    ours = Revision.recommendation_id == base.recommendation_id
-    aside = or_(Revision.is_late, Revision.kind == RevisionKind.QUARANTINE).label("is_aside")
-    found = select(Revision.id, Revision.base_number, aside)
-    chain = found.where(Revision.id == base.id).cte("chain", recursive=True)
-    chain = chain.union_all(
-        found.where(ours, Revision.number == chain.c.base_number, chain.c.is_aside)
-    )
+    chain = _grown_out_of(base)
     statement = select(Revision).join(chain, chain.c.id == Revision.id).where(~chain.c.is_aside)
     return db.session.scalars(statement).one_or_none()
+
+
+def settled_by(text: Revision) -> Sequence[int]:
+    """Return which branches a text kept aside, or one before it, was written to decide on.
+
+    They wait as long as it is kept aside; none for a text that counted when it was saved.
+    """
+    if not _is_aside(text):
+        return ()
+    chain = _grown_out_of(text)
+    statement = select(chain.c.settles_number).where(chain.c.is_aside)
+    return [each for each in db.session.scalars(statement) if each is not None]
 
 
 def find_undecided(recommendation: Recommendation, number: int) -> Revision | None:
@@ -55,6 +61,21 @@ def find_undecided(recommendation: Recommendation, number: int) -> Revision | No
         Revision.recommendation_id == recommendation.id, Revision.number == number, undecided()
     )
     return db.session.scalars(statement).one_or_none()
+
+
+def find_grown(recommendation: Recommendation, late: Revision) -> Revision | None:
+    """Return the branch that waits because the late text was to count, typed on or not, or None."""
+    statement = select(Revision.number, Revision.base_number).where(
+        Revision.recommendation_id == recommendation.id, Revision.kind == RevisionKind.BRANCH
+    )
+    bases = {each.number: each.base_number for each in db.session.execute(statement)}
+    for branch in waiting(recommendation):
+        number: int | None = branch.number
+        while number in bases:
+            number = bases[number]
+        if number == late.number:
+            return branch
+    return None
 
 
 def waiting(recommendation: Recommendation) -> Sequence[Revision]:
@@ -66,6 +87,21 @@ def waiting(recommendation: Recommendation) -> Sequence[Revision]:
         .options(joinedload(Revision.author), joinedload(Revision.theme))
     )
     return db.session.scalars(statement).all()
+
+
+def _is_aside(text: Revision) -> bool:
+    return text.is_late or text.kind is RevisionKind.QUARANTINE
+
+
+def _grown_out_of(text: Revision) -> CTE:
+    """Return the text and what it grew out of, back to the first that was not kept aside."""
+    ours = Revision.recommendation_id == text.recommendation_id
+    aside = or_(Revision.is_late, Revision.kind == RevisionKind.QUARANTINE).label("is_aside")
+    found = select(Revision.id, Revision.base_number, Revision.settles_number, aside)
+    chain = found.where(Revision.id == text.id).cte("chain", recursive=True)
+    return chain.union_all(
+        found.where(ours, Revision.number == chain.c.base_number, chain.c.is_aside)
+    )
 
 
 def _is_decided(branch: Revision) -> bool:

@@ -125,6 +125,8 @@ class Revision(Model):
     """The revision that the writer saw; None for the first."""
     merged_number: Mapped[int | None]
     """For a merge: the save that was brought together with the base."""
+    settles_number: Mapped[int | None]
+    """The branch that it was written to decide on, as soon as it counts."""
     to_check: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     """Fields of a merge that a person should check, or of a branch that one must decide on."""
     is_by_group: Mapped[bool] = mapped_column(default=False)

@@ -212,6 +212,12 @@ def find_revision(client_id: UUID) -> Revision | None:
     return db.session.scalars(statement.options(joinedload(Revision.recommendation))).one_or_none()
 
 
+def find_standing(recommendation: Recommendation) -> Revision | None:
+    """Return what stands of the text, or None while nothing does."""
+    key = recommendation.revision_id
+    return db.session.get(Revision, key) if key else None
+
+
 def find_text(recommendation: Recommendation, number: int) -> Revision | None:
     """Return the recommendation's revision of that number, or None."""
     if number > GREATEST_NUMBER:

@@ -32,7 +32,11 @@ class Verdict:
 
     fate: Fate
     merged: Wording | None = None
-    """What shall stand in place of the save itself; None: the save, or what stands already."""
+    """What shall stand in place of the save itself; None: the save, or what stands already.
+
+    It may say the same as what stands: a save that added nothing is brought together like any
+    other, so that its fate can be read from what is stored.
+    """
     woven: tuple[str, ...] = ()
     """Fields of it that somebody should check."""
     undecided: tuple[str, ...] = ()
@@ -45,16 +49,18 @@ def judge(
     """Decide on a save that grew out of ``base`` while others saved what ``stands``.
 
     ``undecided`` are the fields on which the base itself still waits for a decision: they stay on
-    the side, whatever is typed there, and only the others are brought together.
+    the side, whatever is typed there, until it is what stands; only the others are brought
+    together.
     """
     aside = {name: getattr(stands, name) for name in undecided}
     found = combine(replace(base, **aside), replace(mine, **aside), stands)
-    waiting = tuple(dict.fromkeys((*undecided, *found.contested)))
+    open_still = [name for name in undecided if getattr(mine, name) != getattr(stands, name)]
+    waiting = tuple(dict.fromkeys((*open_still, *found.contested)))
     if not waiting and found.wording == mine:
         return Verdict(fate=Fate.SAVED)
     return Verdict(
         fate=Fate.CONTESTED if waiting else Fate.MERGED,
-        merged=None if found.wording == stands else found.wording,
+        merged=None if waiting and found.wording == stands else found.wording,
         woven=found.woven,
         undecided=waiting,
     )

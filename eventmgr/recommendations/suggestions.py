@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -26,6 +27,16 @@ class Suggestion:
     answer: SuggestionAnswer | None
     differences: Mapping[str, Pieces]
     """By the fields that they would change, word by word."""
+
+
+def sent_by(recommendation: Recommendation, person_id: int | None) -> Sequence[UUID]:
+    """Return which forms the person's suggestions came with, so that a device knows."""
+    statement = select(Revision.client_id).where(
+        Revision.recommendation_id == recommendation.id,
+        Revision.kind == RevisionKind.SUGGESTION,
+        Revision.author_id == person_id,
+    )
+    return db.session.scalars(statement).all()
 
 
 def suggestions_for(

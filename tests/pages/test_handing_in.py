@@ -19,7 +19,9 @@ from eventmgr.recommendations.enums import RecommendationState, TimeFrame
 from eventmgr.recommendations.models import Submission
 from eventmgr.recommendations.nudges.operations import change_setup
 from eventmgr.recommendations.nudges.queries import setup_of
+from eventmgr.recommendations.stances import Stance
 from tests.conftest import count_statements
+from tests.factories.agreeing import answer
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.groups import make_group, make_member, make_participant
 from tests.factories.people import NOW, make_person
@@ -111,6 +113,22 @@ def test_every_member_reads_the_whole_list_back(app: Flask, group: WorkingGroup)
         assert words in page.text, words
     assert "Withdrawn" not in page.text
     assert "Submit 2" not in page.text
+
+
+def test_beside_the_level_stands_how_many_object_and_never_who_or_why(
+    app: Flask, conference: Conference, group: WorkingGroup
+) -> None:
+    text = make_recommendation(group, text="Adopt a plan.")
+    named = make_member(group, GroupRole.MEMBER, make_participant(conference, name="Odd Example"))
+    answer(text, actor_of(named), Stance.OBJECTION, "It costs too much.")
+    answer(text, actor_of(make_member(group)), Stance.RESERVATION, "Only with a budget.")
+    answer(text, actor_of(make_member(group)))
+    db.session.commit()
+    page = office(app, conference).get(READ_BACK).text
+    assert "1 with a reservation · 1 objects" in page
+    assert "endorse" not in page
+    for word in ("Odd Example", "costs too much", "with a budget"):
+        assert word not in page
 
 
 def test_two_people_hand_a_list_in(app: Flask, group: WorkingGroup) -> None:

@@ -14,11 +14,13 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import GroupMember, WorkingGroup
+from eventmgr.pages.recommendations import passes
 from eventmgr.people.models import Person
 from eventmgr.recommendations import presence
 from eventmgr.recommendations.enums import RecommendationState
-from eventmgr.recommendations.models import Revision, WriterPresence
+from eventmgr.recommendations.models import Recommendation, Revision, WriterPresence
 from tests.conftest import count_statements
+from tests.factories.agreeing import comment, suggest
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.groups import make_group, make_member, make_participant
 from tests.factories.recommendations import actor_of, make_recommendation, make_revision
@@ -81,6 +83,27 @@ def test_a_pass_names_its_person_and_lets_saves_in(writer: FlaskClient, amal: Pe
     ]
 
 
+def test_what_is_begun_late_is_answered_with_nothing_that_stands(
+    writer: FlaskClient, group: WorkingGroup
+) -> None:
+    sent = saving(writer, fields={"text": "Adopt a plan."})
+    group.deadline = clock.now() - timedelta(hours=1)
+    db.session.commit()
+    for _sent in range(2):
+        told = writer.post(BEGIN, json=sent).get_json()
+        assert (told["fate"], told["number"], told["stands"]) == ("late", 1, None)
+
+
+def test_a_beginning_sent_again_is_answered_with_what_stands_now(writer: FlaskClient) -> None:
+    sent = saving(writer, fields={"text": "Adopt a plan."})
+    assert writer.post(BEGIN, json=sent).get_json()["stands"]["number"] == 1
+    [recommendation] = db.session.scalars(select(Recommendation))
+    make_revision(recommendation, base_number=1, text="Fund it.")
+    db.session.commit()
+    told = writer.post(BEGIN, json=sent).get_json()
+    assert (told["fate"], told["number"], told["stands"]["number"]) == ("saved", 1, 2)
+
+
 def test_before_the_window_opens_nothing_is_begun_and_nothing_typed_is_lost(
     writer: FlaskClient, group: WorkingGroup
 ) -> None:
@@ -100,6 +123,39 @@ def test_before_the_window_opens_nothing_is_begun_and_nothing_typed_is_lost(
     assert writer.post(BEGIN, json=sent).status_code == 200
 
 
+def test_what_was_typed_before_two_persons_were_made_one_is_theirs(
+    writer: FlaskClient, group: WorkingGroup, amal: Person
+) -> None:
+    other = seat(group, "Amal Example")
+    old = passes.issue(person_id=other.id, group_id=group.id)
+    other.merged_into_id = amal.id
+    make_recommendation(group)
+    db.session.commit()
+    told = writer.get(f"{WG1}/recommendations/pass").get_json()
+    assert (told["person"], told["merged"]) == (amal.id, [other.id])
+    page = writer.get(ONE).text
+    assert f'data-merged="{other.id}"' in page
+    assert f'data-keeps="{amal.id} {other.id}"' in page
+    sent = {"client_id": str(uuid4()), "base": 1, "fields": {"text": "Typed before."}}
+    assert writer.post(f"{ONE}/revisions", json={**sent, "pass": old}).status_code == 403
+    saved = writer.post(f"{ONE}/revisions", json={**sent, "pass": told["pass"]}).get_json()
+    assert (saved["fate"], saved["stands"]["fields"]["text"]) == ("saved", "Typed before.")
+
+
+def test_a_page_tells_a_device_which_of_its_words_have_arrived(
+    writer: FlaskClient, group: WorkingGroup, amal: Person
+) -> None:
+    text = make_recommendation(group)
+    made = comment(text, actor_of(amal)).client_id
+    others = comment(text, actor_of(seat(group, "Noor"))).client_id
+    suggested = suggest(text, actor_of(amal)).client_id
+    db.session.commit()
+    page = writer.get(ONE).text
+    assert f'data-arrived="{made}"' in page
+    assert str(others) not in page
+    assert f'data-arrived="{suggested}"' in writer.get(f"{ONE}/suggest").text
+
+
 def test_an_observer_gets_no_pass(
     client: FlaskClient, group: WorkingGroup, conference: Conference
 ) -> None:
@@ -109,6 +165,7 @@ def test_an_observer_gets_no_pass(
     assert client.get(f"{WG1}/recommendations/pass").get_json() == {
         "person": observer.id,
         "pass": None,
+        "merged": [],
     }
 
 

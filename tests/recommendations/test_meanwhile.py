@@ -6,17 +6,19 @@ from uuid import uuid4
 import pytest
 
 from eventmgr.conferences.enums import GroupRole
+from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.recommendations import operations, queries, suggestions
 from eventmgr.recommendations.enums import RecommendationState
+from eventmgr.recommendations.errors import EditConflict
 from eventmgr.recommendations.models import Recommendation
 from eventmgr.recommendations.saving import Fate
 from eventmgr.recommendations.taking_in.taking import Chosen, take_in
 from eventmgr.recommendations.wording import Wording
 from tests.factories.agreeing import suggest
-from tests.factories.conferences import make_conference
+from tests.factories.conferences import make_conference, make_theme
 from tests.factories.groups import make_group, make_member
 from tests.factories.people import NOW
 from tests.factories.recommendations import WRITER, actor_of, make_recommendation, make_revision
@@ -82,6 +84,42 @@ def test_a_theme_removed_meanwhile_takes_no_words_with_it(group: WorkingGroup) -
     begin = {"client_id": uuid4(), "wording": Wording(text="Fund.", theme_id=GONE), **DONE}
     first = operations.start_recommendation(group=group, may_be_early=False, **begin)
     assert operations.start_recommendation(group=group, may_be_early=False, **begin) is first
+
+
+def test_a_save_sent_again_with_a_theme_that_is_there_is_another_save(group: WorkingGroup) -> None:
+    text = make_recommendation(group)
+    theme = make_theme(db.session.get_one(Conference, group.conference_id))
+    save = {"recommendation": text, "base_number": 1, "client_id": uuid4(), **DONE}
+    operations.save_revision(wording=Wording(text="Adopt.", theme_id=GONE), **save)
+    with pytest.raises(EditConflict):
+        operations.save_revision(wording=Wording(text="Adopt.", theme_id=theme.id), **save)
+    begin = {"group": group, "may_be_early": False, "client_id": uuid4(), **DONE}
+    operations.start_recommendation(wording=Wording(text="Fund.", theme_id=GONE), **begin)
+    with pytest.raises(EditConflict):
+        operations.start_recommendation(wording=Wording(text="Fund.", theme_id=theme.id), **begin)
+
+
+def test_a_branch_whose_theme_was_removed_is_stored_once(group: WorkingGroup) -> None:
+    text = make_recommendation(group, text="Adopt a plan.")
+    make_revision(text, base_number=1, text="Fund twelve shelters.")
+    save = {"recommendation": text, "base_number": 1, "client_id": uuid4(), **DONE}
+    for _sent in range(2):
+        saved = operations.save_revision(wording=Wording(text="No.", theme_id=GONE), **save)
+        assert (saved.fate, text.last_number) == (Fate.CONTESTED, 3)
+
+
+def test_a_merge_says_that_a_theme_was_removed(group: WorkingGroup) -> None:
+    text = make_recommendation(group, text="Adopt.")
+    make_revision(text, base_number=1, text="Adopt.", rationale="It is due.")
+    saved = operations.save_revision(
+        recommendation=text,
+        wording=Wording(text="Adopt now.", theme_id=GONE),
+        base_number=1,
+        client_id=uuid4(),
+        **DONE,
+    )
+    assert saved.stands is not None
+    assert (saved.fate, saved.stands.to_check) == (Fate.MERGED, ["theme_id"])
 
 
 def test_a_suggestion_taken_over_twice_is_answered_once(group: WorkingGroup) -> None:

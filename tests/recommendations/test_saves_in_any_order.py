@@ -1,5 +1,6 @@
 """Whatever is saved in whatever order: what is stored, what stands, and what waits."""
 
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,7 +17,7 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.groups import rules as group_rules
 from eventmgr.people.actor import Actor
-from eventmgr.recommendations import branches, operations
+from eventmgr.recommendations import branches, operations, queries
 from eventmgr.recommendations.enums import RevisionKind
 from eventmgr.recommendations.models import BranchDecision, Recommendation, Revision
 from eventmgr.recommendations.saving import Fate
@@ -35,6 +36,18 @@ CHANGES: dict[Fate, bool] = {
     Fate.QUARANTINED: False,
 }
 """Whether a save with this fate may change what stands."""
+STANDING = {RevisionKind.SAVE, RevisionKind.MERGE, RevisionKind.RESTORE}
+"""Kinds of texts that come to stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What one save grew out of and decides on, once it counts."""
+
+    id: int
+    base: int
+    settles: int | None = None
+    is_aside: bool = False
 
 
 class Writing(RuleBasedStateMachine):
@@ -50,6 +63,10 @@ class Writing(RuleBasedStateMachine):
         self.numbers: list[int] = []
         self.waiting: set[int] = set()
         """Ids of branches that nobody has decided on or typed on."""
+        self.made: dict[tuple[int, int], Made] = {}
+        """What was stored, by the recommendation's id and its number."""
+        self.let: set[int] = set()
+        """Ids of late texts that somebody let stand."""
 
     def standing(self, person_id: int) -> Standing:
         role = self.roles.get(person_id)
@@ -74,6 +91,8 @@ class Writing(RuleBasedStateMachine):
             now=NOW,
         )
         self.sent[client_id] = wording
+        key = (revision.recommendation_id, revision.number)
+        self.made[key] = Made(revision.id, 0, is_aside=revision.is_late)
         assert revision.recommendation.number not in self.numbers
         self.numbers.append(revision.recommendation.number)
 
@@ -100,25 +119,62 @@ class Writing(RuleBasedStateMachine):
         saved = operations.save_revision(**sent)
         assert sent["may_write"] or saved.fate is Fate.QUARANTINED
         assert CHANGES[saved.fate] or one.revision_id == before
-        self._follow(one, saved, base, branch)
+        self._follow(one, saved, before, Made(saved.revision.id, base, sent["settles"]))
         last_after = one.last_number
         again = operations.save_revision(**sent)
-        assert (again.revision.id, one.last_number) == (saved.revision.id, last_after)
+        assert (again.fate, again.revision.id) == (saved.fate, saved.revision.id)
+        assert one.last_number == last_after
         assert last < last_after <= last + 2
 
     def _follow(
-        self, one: Recommendation, saved: operations.Saved, base: int, branch: Revision | None
+        self, one: Recommendation, saved: operations.Saved, before: int | None, made: Made
     ) -> None:
         """Keep track of which branches may wait no longer."""
-        is_decision = branch is not None and CHANGES[saved.fate]
-        if is_decision and branch is not None:
-            self.waiting.discard(branch.id)
-        if saved.fate is not Fate.CONTESTED:
+        counts = CHANGES[saved.fate]
+        self.made[one.id, saved.revision.number] = replace(made, is_aside=not counts)
+        if saved.stands is not None and saved.stands.kind is RevisionKind.MERGE:
+            key = (one.id, saved.stands.number)
+            self.made.setdefault(key, Made(saved.stands.id, saved.stands.base_number or 0))
+        if counts:
+            self._decided(one, before, made)
+        if saved.fate is Fate.CONTESTED:
+            self.waiting.add(saved.revision.id)
+
+    def _decided(self, one: Recommendation, before: int | None, made: Made) -> None:
+        """Forget what the save and what it grew out of on the side decide on, or typed on."""
+        numbers, number = [made.settles], made.base
+        while (found := self.made.get((one.id, number))) and found.is_aside:
+            numbers.append(found.settles)
+            number = found.base
+        base = self.made.get((one.id, made.base))
+        if base is None or base.id != before:
+            numbers.append(number)
+        self.waiting -= {self.made[one.id, each].id for each in numbers if each}
+
+    @rule(data=st.data())
+    def let_late_text_stand(self, data: Any) -> None:
+        if not self.texts():
             return
-        self.waiting.add(saved.revision.id)
-        mine = Revision.recommendation_id == one.id
-        grown = db.session.scalars(select(Revision.id).where(mine, Revision.number == base)).all()
-        self.waiting -= set(grown)
+        one = data.draw(st.sampled_from(self.texts()))
+        before, late, last = one.revision_id, queries.latest(one), one.last_number
+        act = {"recommendation": one, "actor": Actor(name="One"), "now": NOW}
+        saved = operations.let_late_text_stand(**act)
+        assert (saved is None) == (late.id == before)
+        if saved is None:
+            return
+        made = self.made[one.id, late.number]
+        if saved.revision.id == late.id:
+            self.let.add(late.id)
+            self._decided(one, before, Made(late.id, late.number))
+        elif one.last_number > last:
+            self.sent[saved.revision.client_id] = Wording.of(saved.revision)
+            self._follow(one, saved, before, Made(saved.revision.id, late.number))
+        else:
+            assert saved.revision.id in self.waiting
+        assert made == self.made[one.id, late.number]
+        again, last = operations.let_late_text_stand(**act), one.last_number
+        assert again is None or again.fate is Fate.CONTESTED
+        assert one.last_number == last
 
     @rule(data=st.data())
     def let_what_stands_be(self, data: Any) -> None:
@@ -169,8 +225,8 @@ class Writing(RuleBasedStateMachine):
                 continue
             stands = db.session.get_one(Revision, one.revision_id)
             assert stands.recommendation_id == one.id
-            assert not stands.is_late
-            assert stands.kind in {RevisionKind.SAVE, RevisionKind.MERGE}
+            assert not stands.is_late or stands.id in self.let
+            assert stands.kind in STANDING
 
     @invariant()
     def no_branch_disappears_undecided(self) -> None:

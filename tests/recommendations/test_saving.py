@@ -63,7 +63,9 @@ def test_what_waits_for_a_decision_never_reaches_what_stands(
     base: Wording, mine: Wording, stands: Wording, undecided: tuple[str, ...]
 ) -> None:
     verdict = judge(base=base, mine=mine, stands=stands, undecided=undecided)
-    assert set(undecided) <= set(verdict.undecided)
+    differing = {name for name in undecided if getattr(mine, name) != getattr(stands, name)}
+    assert differing <= set(verdict.undecided)
+    assert not any(getattr(mine, name) == getattr(stands, name) for name in verdict.undecided)
     if verdict.merged is not None:
         for name in verdict.undecided:
             assert getattr(verdict.merged, name) == getattr(stands, name)

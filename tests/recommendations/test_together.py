@@ -5,15 +5,16 @@ from threading import Barrier
 from uuid import UUID, uuid4
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from eventmgr.conferences.models import Theme
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.recommendations import operations
 from eventmgr.recommendations.models import Recommendation, Revision
 from eventmgr.recommendations.saving import Fate
 from eventmgr.recommendations.wording import Wording
-from tests.factories.conferences import make_conference
+from tests.factories.conferences import make_conference, make_theme
 from tests.factories.groups import make_group
 from tests.factories.people import NOW
 from tests.factories.recommendations import WRITER, make_recommendation
@@ -93,3 +94,31 @@ def _start(group: WorkingGroup, text: str, client_id: UUID) -> int:
         now=NOW,
     )
     return revision.recommendation.number
+
+
+def test_a_theme_removed_while_it_was_on_the_form_takes_no_words_with_it(
+    committed: Flask,
+) -> None:
+    with unit_of_work():
+        conference = make_conference()
+        recommendation = make_recommendation(make_group(conference))
+        theme_id = make_theme(conference).id
+    seen = db.session.get_one(Theme, theme_id)  # as the form has read it
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(_remove, committed, theme_id).result()
+    with unit_of_work():
+        saved = operations.save_revision(
+            recommendation=recommendation,
+            wording=Wording(text="Adopt now.", theme_id=seen.id),
+            client_id=uuid4(),
+            base_number=1,
+            actor=WRITER,
+            now=NOW,
+        )
+        assert (saved.fate, saved.revision.theme_id) == (Fate.SAVED, None)
+        assert saved.revision.to_check == ["theme_id"]
+
+
+def _remove(app: Flask, theme_id: int) -> None:
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(delete(Theme).where(Theme.id == theme_id))

@@ -12,6 +12,7 @@ from eventmgr.groups.models import ASKED
 from eventmgr.groups.queries import find_group
 from eventmgr.pages.recommendations import kinds, panel, passes
 from eventmgr.pages.recommendations.forms import WordingForm
+from eventmgr.people.merges import merged_ids
 from eventmgr.recommendations import branches as waiting
 from eventmgr.recommendations import proposers, queries, rules
 from eventmgr.recommendations.changes import news
@@ -111,6 +112,7 @@ def _values(
             else ""
         ),
         "may_write": group_rules.may_write(standing, group),
+        "merged": merged_ids(access.actor().person_id or 0),
         "pass": passes.issue(person_id=access.actor().person_id or 0, group_id=group.id),
         "branches": waiting.waiting(recommendation) if recommendation else [],
         "verbs": " ".join(rules.VERBS),

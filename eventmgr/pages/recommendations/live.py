@@ -17,6 +17,7 @@ from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.whereabouts import find_bare
 from eventmgr.pages.recommendations import passes
 from eventmgr.pages.recommendations.blueprint import GROUP, ONE, bp
+from eventmgr.people.merges import merged_ids
 from eventmgr.recommendations import exchange, presence, rules
 from eventmgr.recommendations.changes import Head, News, news
 from eventmgr.recommendations.models import Recommendation, Revision
@@ -36,7 +37,7 @@ def renew(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:  
     given = (
         passes.issue(person_id=person_id, group_id=group.id) if may_write and person_id else None
     )
-    return jsonify(person=person_id, **{"pass": given})
+    return jsonify(person=person_id, merged=merged_ids(person_id or 0), **{"pass": given})
 
 
 @bp.get(f"{ONE}/words")

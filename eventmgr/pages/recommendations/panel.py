@@ -17,6 +17,7 @@ from eventmgr.pages.recommendations.agreeing_forms import (
     DeclineForm,
     LevelForm,
 )
+from eventmgr.people.merges import merged_ids
 from eventmgr.recommendations import agreement, asking, comments, endorsements, queries, suggestions
 from eventmgr.recommendations.enums import RecommendationState
 from eventmgr.recommendations.models import Recommendation
@@ -53,6 +54,8 @@ class Panel:
     my_answers: Sequence[Endorsement]
     comments: Sequence[Comment]
     suggestions: Sequence[suggestions.Suggestion]
+    persons: Sequence[int]
+    """Whose copies on a device are the reader's."""
     answer_form: AnswerForm
     level_form: LevelForm
     comment_form: CommentForm
@@ -100,6 +103,7 @@ def of(
         my_answers=endorsements.history_of(recommendation, person_id) if mine and person_id else [],
         comments=comments.comments_on(recommendation),
         suggestions=found,
+        persons=persons(),
         answer_form=_answer_form(refused, recommendation),
         level_form=refused if isinstance(refused, LevelForm) else LevelForm(recommendation),
         comment_form=_comment_form(refused),
@@ -108,6 +112,12 @@ def of(
         refused=refused,
         field_labels=asking.LABELS[recommendation.kind],
     )
+
+
+def persons() -> Sequence[int]:
+    """Return who the reader is, and who they were before rows of persons were made one."""
+    person_id = access.actor().person_id
+    return [person_id, *merged_ids(person_id)] if person_id else []
 
 
 def page(

@@ -15,7 +15,7 @@ from eventmgr.groups import rules as group_rules
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.pages.recommendations import passes
 from eventmgr.pages.recommendations.blueprint import GROUP, ONE, bp
-from eventmgr.recommendations import exchange, operations
+from eventmgr.recommendations import exchange, operations, queries
 from eventmgr.recommendations.enums import RecommendationKind
 from eventmgr.recommendations.errors import EditConflict
 from eventmgr.recommendations.models import Recommendation, Revision
@@ -86,7 +86,8 @@ def begin(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:  
                 now=clock.now(),
             )
             fate = Fate.LATE if revision.is_late else Fate.SAVED
-            saved = operations.Saved(fate=fate, revision=revision, stands=revision)
+            stands = queries.find_standing(revision.recommendation)
+            saved = operations.Saved(fate=fate, revision=revision, stands=stands)
             told = {**_told(saved), "recommendation": revision.recommendation.key}
             told["reference"] = revision.recommendation.reference
             return jsonify(told)

@@ -17,7 +17,15 @@ from eventmgr.pages.recommendations import kinds
 from eventmgr.pages.recommendations.blueprint import GROUP, bp
 from eventmgr.pages.recommendations.forms import ReopenForm, SubmitForm
 from eventmgr.pages.recommendations.submission_forms import SeenForm, SendBackForm, SignForm
-from eventmgr.recommendations import asking, handing_in, operations, queries, read_back, rules
+from eventmgr.recommendations import (
+    asking,
+    endorsements,
+    handing_in,
+    operations,
+    queries,
+    read_back,
+    rules,
+)
 from eventmgr.recommendations.enums import RecommendationKind
 from eventmgr.recommendations.models import Submission
 from eventmgr.recommendations.wording import Wording
@@ -150,6 +158,7 @@ def _list_page(conference: Conference, code: str, form: SubmitForm) -> ResponseR
         asked_by_kind={each: asking.asked(group, each) for each in RecommendationKind},
         labels_by_kind=asking.LABELS,
         undecided=read_back.undecided_counts(group),
+        counts=endorsements.counts([each.recommendation for each in entries]),
         again=read_back.resubmissions(group),
         submission=submission,
         given_back=read_back.given_back(group),

@@ -168,6 +168,8 @@ def _suggest_page(
         form=form,
         group=group,
         recommendation=recommendation,
+        persons=panel.persons(),
+        sent_ids=suggestions.sent_by(recommendation, access.actor().person_id),
         **kinds.fields(group, recommendation.kind),
     )
 

@@ -24,6 +24,7 @@ from eventmgr.recommendations.operations.returning import (
     return_recommendation,
     validate,
 )
+from eventmgr.recommendations.operations.revising import Saved
 from eventmgr.recommendations.operations.submitting import (
     countersign,
     reopen_group,
@@ -32,7 +33,6 @@ from eventmgr.recommendations.operations.submitting import (
 )
 from eventmgr.recommendations.operations.suggesting import decline, suggest, take_over
 from eventmgr.recommendations.operations.writing import (
-    Saved,
     let_late_text_stand,
     let_what_stands_be,
     save_revision,

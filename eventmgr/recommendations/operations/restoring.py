@@ -10,7 +10,8 @@ from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import Actor
 from eventmgr.recommendations.enums import RevisionKind
 from eventmgr.recommendations.models import Recommendation, Revision
-from eventmgr.recommendations.operations.writing import Saved, save_revision
+from eventmgr.recommendations.operations.revising import Saved
+from eventmgr.recommendations.operations.writing import save_revision
 from eventmgr.recommendations.wording import Wording
 
 

@@ -16,7 +16,8 @@ from eventmgr.recommendations.enums import RevisionKind
 from eventmgr.recommendations.errors import EditConflict
 from eventmgr.recommendations.models import Recommendation, Revision
 from eventmgr.recommendations.operations.holding import hold
-from eventmgr.recommendations.operations.writing import Saved, save_revision
+from eventmgr.recommendations.operations.revising import Saved
+from eventmgr.recommendations.operations.writing import save_revision
 from eventmgr.recommendations.voices import SuggestionAnswer
 from eventmgr.recommendations.wording import Wording
 
@@ -125,7 +126,7 @@ def _taken_over(held: Recommendation, suggestion: Revision) -> Saved | None:
     if answer is None or answer.revision_id is None:
         return None
     revision = db.session.get_one(Revision, answer.revision_id)
-    stands = db.session.get(Revision, held.revision_id) if held.revision_id else None
+    stands = queries.find_standing(held)
     return Saved(fate=queries.fate_of(revision), revision=revision, stands=stands)
 
 

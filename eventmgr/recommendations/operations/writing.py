@@ -1,9 +1,10 @@
 """Saving words: every save is a new revision, and none overwrites another unseen."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
-from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
 
 from eventmgr.conferences.models import Theme
 from eventmgr.foundation import audit
@@ -12,52 +13,22 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import Actor
-from eventmgr.recommendations import branches, handing_in, queries, rules, saving
-from eventmgr.recommendations.enums import (
-    Agreement,
-    RecommendationKind,
-    RecommendationState,
-    RevisionKind,
-)
+from eventmgr.recommendations import branches, handing_in, queries, rules
+from eventmgr.recommendations.enums import RecommendationKind, RevisionKind
 from eventmgr.recommendations.errors import EditConflict
-from eventmgr.recommendations.models import BranchDecision, Recommendation, Revision
+from eventmgr.recommendations.models import Recommendation, Revision
 from eventmgr.recommendations.operations.holding import hold
 from eventmgr.recommendations.operations.numbering import next_number, next_position
-from eventmgr.recommendations.operations.storing import Row, store
-from eventmgr.recommendations.saving import Fate, Verdict
-from eventmgr.recommendations.substance import is_same
+from eventmgr.recommendations.operations.revising import (
+    Saved,
+    Sending,
+    add,
+    decide,
+    let_stand,
+    settle,
+)
+from eventmgr.recommendations.saving import Fate
 from eventmgr.recommendations.wording import Wording
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Saved:
-    """What became of a save."""
-
-    fate: Fate
-    revision: Revision
-    """The words as they were sent."""
-    stands: Revision | None
-    """What stands now: the save itself, a merge, or what stood before; None: nothing does yet."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Sending:
-    """A save as it reached us: by whom, when, and out of which revision it grew."""
-
-    client_id: UUID
-    actor: Actor
-    now: datetime
-    base_number: int | None = None
-    kind: RevisionKind = RevisionKind.SAVE
-    is_by_group: bool = False
-    to_check: tuple[str, ...] = ()
-    """What of it could not be kept as it was sent."""
-
-    @property
-    def author_id(self) -> int | None:
-        """Whose words they are; what is taken in from paper is the group's, and no person's."""
-        is_of_paper = self.kind is RevisionKind.INTAKE and self.is_by_group
-        return None if is_of_paper else self.actor.person_id
 
 
 def start_recommendation(
@@ -101,8 +72,7 @@ def start_recommendation(
     )
     is_submitted = queries.standing_submission(locked) is not None
     is_late = rules.is_late(locked, is_submitted=is_submitted, now=now)
-    row = _row(recommendation, wording, sending, is_late=is_late)
-    (revision,) = store(recommendation, row, stands=0 if is_late else row["number"])
+    revision = add(recommendation, wording, sending, stands=not is_late, is_late=is_late)
     audit.record(
         actor, "recommendation.saved", recommendation, now=now, conference_id=locked.conference_id
     )
@@ -129,7 +99,8 @@ def save_revision(
     them field by field and word by word; fields that exclude each other wait beside what stands as
     a branch. What comes after the deadline or after submission is kept as late, and what comes
     from somebody who may no longer write (``may_write``) is kept aside: neither changes anything
-    that stands. ``settles`` is a branch that the words decide on, ``after`` the save before them.
+    that stands. ``settles`` is a branch that the words decide on as soon as they count, ``after``
+    the save before them.
 
     Sent twice it is one revision; with other words EditConflict, not sound DomainError is raised.
     """
@@ -144,20 +115,18 @@ def save_revision(
         actor=actor,
         now=now,
         base_number=around.base.number if around.base else None,
+        settles=settles,
         kind=kind,
         is_by_group=is_by_group,
         to_check=to_check,
     )
     is_late = _comes_late(group, held, around, now)
     if not may_write:
-        row = _row(held, wording, sending, kind=RevisionKind.QUARANTINE, is_late=is_late)
-        return _kept(Fate.QUARANTINED, held, row, around)
+        aside = add(held, wording, sending, kind=RevisionKind.QUARANTINE, is_late=is_late)
+        return _kept(Fate.QUARANTINED, aside, around)
     if is_late:
-        return _kept(Fate.LATE, held, _row(held, wording, sending, is_late=True), around)
-    saved = _decide(held, wording, sending, around)
-    if settles is not None:
-        _settle(held, settles, saved.revision, actor=actor, now=now)
-    return saved
+        return _kept(Fate.LATE, add(held, wording, sending, is_late=True), around)
+    return decide(held, wording, sending, around)
 
 
 def let_what_stands_be(
@@ -167,8 +136,10 @@ def let_what_stands_be(
 
     Raise DomainError if it waits for no decision.
     """
-    held = hold(recommendation.id)
-    _settle(held, branch_number, None, actor=actor, now=now)
+    branch = branches.find_undecided(hold(recommendation.id), branch_number)
+    if branch is None:
+        raise DomainError(_("This has been decided meanwhile. Read what stands now."))
+    settle(branch, None, person_id=actor.person_id, now=now)
 
 
 def let_late_text_stand(
@@ -177,43 +148,40 @@ def let_late_text_stand(
     """Let the text saved last count, although it came late, and return what became of it.
 
     What others saved in time after the text it grew out of is brought together with it, as with
-    every save; None if it stands already, or this was decided before. Raise DomainError while the
-    group's list stands submitted.
+    every save; where they exclude each other it waits beside what stands, once however often it is
+    asked for, and again if that was decided against it. None if it stands already. Raise
+    DomainError while the group's list stands submitted.
     """
     group: WorkingGroup = get_for_update(WorkingGroup, recommendation.group_id)
     rules.require_open(is_submitted=queries.standing_submission(group) is not None)
     held = hold(recommendation.id)
     handing_in.require_not_validated(held.state)
     before, late = held.revision_id, queries.latest(held)
-    client_id = uuid5(NAMESPACE_OID, f"late {late.id}")
-    around = queries.around(held, client_id=client_id, base_number=late.number)
-    if late.id == before or around.sent_before is not None:
+    if late.id == before:
         return None
-    base = branches.in_time(late)
-    if around.stands is None or base is around.stands:
-        held.revision_id = late.id
-        db.session.expire(held, ["revision"])  # while it is at hand, it goes out in an UPDATE more
-        _unsettle(held, around.stands, late)
-        saved = Saved(fate=Fate.SAVED, revision=late, stands=late)
-    else:
-        sending = Sending(
-            client_id=client_id,
-            actor=actor,
-            now=now,
-            base_number=late.number,
-            kind=RevisionKind.RESTORE,
-            is_by_group=late.is_by_group,
-        )
-        saved = _decide(held, Wording.of(late), sending, around)
-    audit.record(
-        actor,
-        "recommendation.late_text_stands",
-        held,
+    around = queries.around(held, client_id=uuid4(), base_number=late.number)
+    beside = branches.find_grown(held, late)
+    if beside is not None:
+        return Saved(fate=Fate.CONTESTED, revision=beside, stands=around.stands)
+    sending = Sending(
+        client_id=uuid4(),
+        actor=actor,
         now=now,
-        conference_id=group.conference_id,
-        before={"revision_id": before},
-        after={"revision_id": held.revision_id},
+        base_number=late.number,
+        kind=RevisionKind.RESTORE,
+        is_by_group=late.is_by_group,
     )
+    saved = let_stand(held, late, sending, around)
+    if saved.fate is not Fate.CONTESTED:
+        audit.record(
+            actor,
+            "recommendation.late_text_stands",
+            held,
+            now=now,
+            conference_id=group.conference_id,
+            before={"revision_id": before},
+            after={"revision_id": held.revision_id},
+        )
     return saved
 
 
@@ -226,78 +194,8 @@ def _comes_late(
     )
 
 
-def _decide(
-    held: Recommendation, wording: Wording, sending: Sending, around: queries.Around
-) -> Saved:
-    """Store the save, and let it stand, bring it together with what stands, or keep it beside."""
-    base, stands = around.base, around.stands
-    if base is not None and base is not stands:
-        base = branches.in_time(base)
-    verdict = Verdict(fate=Fate.SAVED)
-    if stands is not None and base is not stands:
-        verdict = saving.judge(
-            base=Wording.of(base) if base else Wording(),
-            mine=wording,
-            stands=Wording.of(stands),
-            undecided=branches.undecided_fields(base) if base else (),
-        )
-    fields: dict[str, Any] = {}
-    if verdict.fate is Fate.CONTESTED:
-        fields = {"kind": RevisionKind.BRANCH, "to_check": list(verdict.undecided)}
-    row, head = _row(held, wording, sending, **fields), stands
-    if verdict.merged is not None and stands is not None:
-        merge = _merge(held, row, verdict, replace(sending, base_number=stands.number))
-        revision, head = store(held, row, merge, stands=merge["number"])
-    elif verdict.fate is Fate.SAVED:
-        (revision,) = (head,) = store(held, row, stands=row["number"])
-    else:
-        (revision,) = store(held, row)
-    _unsettle(held, stands, head)
-    return Saved(fate=verdict.fate, revision=revision, stands=head)
-
-
-def _unsettle(held: Recommendation, before: Revision | None, after: Revision | None) -> None:
-    """Make a proposal again of what the group agreed on, if what stands now says another.
-
-    The level goes in every state: nobody agreed to these words.
-    """
-    if after is None or after is before:
-        return
-    if before is not None and is_same(Wording.of(before), Wording.of(after)):
-        return
-    if held.agreement is not Agreement.UNSAID:  # written even when equal, and saves are many
-        held.agreement = Agreement.UNSAID
-    if held.state is RecommendationState.AGREED:
-        held.state = RecommendationState.PROPOSED
-
-
-def _kept(fate: Fate, held: Recommendation, row: Row, around: queries.Around) -> Saved:
-    (revision,) = store(held, row)
+def _kept(fate: Fate, revision: Revision, around: queries.Around) -> Saved:
     return Saved(fate=fate, revision=revision, stands=around.stands)
-
-
-def _settle(
-    held: Recommendation,
-    branch_number: int,
-    revision: Revision | None,
-    *,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    branch = branches.find_undecided(held, branch_number)
-    if branch is None:
-        if revision is None:
-            raise DomainError(_("This has been decided meanwhile. Read what stands now."))
-        return
-    db.session.add(
-        BranchDecision(
-            branch_id=branch.id,
-            revision_id=revision.id if revision else None,
-            person_id=actor.person_id,
-            at=now,
-        )
-    )
-    db.session.flush()
 
 
 def _answered(
@@ -311,59 +209,32 @@ def _answered(
 def _sound(group: WorkingGroup, wording: Wording) -> tuple[Wording, tuple[str, ...]]:
     """Return the words as they can be kept, and what of them somebody should check.
 
-    A theme that was removed while somebody typed takes none of their words with it.
+    A theme that was removed while somebody typed takes none of their words with it; nothing tells
+    it from one that never was.
     """
     rules.require_sound(wording)
     if wording.theme_id is None:
         return wording, ()
-    theme = db.session.get(Theme, wording.theme_id)
-    if theme is None:
+    conference_id = _conference_of_theme(wording.theme_id)
+    if conference_id is None:
         return replace(wording, theme_id=None), ("theme_id",)
-    if theme.conference_id != group.conference_id:
+    if conference_id != group.conference_id:
         raise DomainError(_("Choose a theme of this conference."), field="theme_id")
     return wording, ()
+
+
+def _conference_of_theme(theme_id: int) -> int | None:
+    """Return whose theme it is, and hold it until it is referred to; None if there is none."""
+    statement = select(Theme.conference_id).where(Theme.id == theme_id)
+    return db.session.scalar(statement.with_for_update(read=True, key_share=True))
 
 
 def _sent_before(found: Revision, is_ours: bool, wording: Wording) -> Revision:  # noqa: FBT001 - two lines above its only callers
     if not is_ours:
         raise DomainError(_("This form belongs to another recommendation. Copy your text, reload."))
-    if found.theme_id is None and "theme_id" in found.to_check:
-        wording = replace(wording, theme_id=None)
+    if found.theme_id is None and wording.theme_id is not None:  # maybe it was removed then
+        is_gone = _conference_of_theme(wording.theme_id) is None
+        wording = replace(wording, theme_id=None) if is_gone else wording
     if Wording.of(found) != wording:
         raise EditConflict(key=found.recommendation.key)
     return found
-
-
-def _row(
-    held: Recommendation,
-    wording: Wording,
-    sending: Sending,
-    **values: Any,  # noqa: ANN401 - columns of a revision
-) -> Row:
-    """Return the next revision, not stored yet."""
-    return {
-        "recommendation_id": held.id,
-        "number": held.last_number + 1,
-        "client_id": sending.client_id,
-        "kind": sending.kind,
-        "base_number": sending.base_number,
-        "author_id": sending.author_id,
-        "saved_at": sending.now,
-        "is_by_group": sending.is_by_group,
-        "to_check": list(sending.to_check),
-        **wording.values(),
-        **values,
-    }
-
-
-def _merge(held: Recommendation, row: Row, verdict: Verdict, sending: Sending) -> Row:
-    """Return what comes to stand of the row and of what stood, to be stored beside it."""
-    return _row(
-        held,
-        verdict.merged or Wording(),
-        replace(sending, client_id=uuid4()),
-        number=row["number"] + 1,
-        kind=RevisionKind.MERGE,
-        merged_number=row["number"],
-        to_check=list(verdict.woven),
-    )

@@ -43,7 +43,8 @@ export class Beside {
   }
 
   check(name, isOpen) {
-    this.line(name, "check", isOpen ? say("please-check") : "");
+    const word = name === "theme_id" ? "theme-gone" : "please-check"; // a choice is never woven into another
+    this.line(name, "check", isOpen ? say(word) : "");
     this.fields.of(name).classList.toggle("needs-check", isOpen);
   }
 

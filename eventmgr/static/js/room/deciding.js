@@ -23,7 +23,7 @@ const holding = new Holding();
 // What this person typed beside this very text, if no other tab has it and it is not with the server.
 async function kept() {
   let found = null;
-  for (const each of (await journal.all(Number(person))).reverse()) {
+  for (const each of (await journal.all(Number(person), place.dataset.merged)).reverse()) {
     if (each.scope !== scope || each.item !== item || each.branch === undefined) continue;
     const isArrived = arrived.has(each.sending?.client_id);
     if (!isArrived && (found || each.branch !== branch)) continue;

@@ -40,7 +40,10 @@ export class Editor {
     } else if (data.fate === "merged" || data.stands.number !== data.number) {
       if (!(this.stands?.number > data.stands.number)) this.stands = data.stands;
       this.takeIn();
-    } else this.calm(data.number);
+    } else {
+      for (const name of data.to_check) this.beside.check(name, true);
+      this.calm(data.number);
+    }
   }
 
   // What others saved, as the server tells it by itself.

@@ -86,11 +86,13 @@ export class Journal {
     await committed(this.database, (table) => table.delete(key)).catch(() => undefined);
   }
 
-  // Every entry of this person, the newer one where both stores have it.
-  async all(person) {
+  // Every entry of this person, the newer one where both stores have it; also what they typed before
+  // a person that they were too (their old numbers in `merged`) was made one with them.
+  async all(person, merged = "") {
+    const persons = [person, ...merged.split(" ").filter(Boolean).map(Number)];
     const found = new Map();
     for (const each of [...(await this.stored()), ...this.mirrored()]) {
-      if (each.person === person && !(found.get(each.key)?.tick >= each.tick)) found.set(each.key, each);
+      if (persons.includes(each.person) && !(found.get(each.key)?.tick >= each.tick)) found.set(each.key, each);
     }
     return [...found.values()].sort((one, other) => one.at - other.at);
   }

@@ -37,7 +37,7 @@ const itemHere = () => (place.dataset.item === "0" ? null : place.dataset.item);
 const isHere = (entry) => entry.scope === scope && entry.item === itemHere() && entry.kind === place.dataset.kind;
 
 async function adopted() {
-  const entries = await journal.all(owner);
+  const entries = await journal.all(owner, place.dataset.merged);
   let found = null;
   for (const entry of entries.reverse()) {
     const isOurs = await holding.take(entry.key, entry.tab === tab ? RELOADING : 0);
@@ -57,6 +57,7 @@ async function adopted() {
 const kept = await adopted();
 const fresh = { person: owner, scope, item: itemHere(), kind: place.dataset.kind, base: Number(place.dataset.base), fields: served };
 const entry = kept ?? newEntry({ ...fresh, pass, tab, addresses: { save, begin } });
+entry.person = owner; // it may have been typed before two persons were made one
 entry.tab = tab;
 entry.pass = pass;
 if (kept) fields.write(kept.fields);
@@ -64,6 +65,7 @@ else await holding.take(entry.key);
 
 const asked = new Set(); // texts of other groups whose pass was asked for anew
 const background = others.map((each) => {
+  each.person = owner;
   each.pass = each.scope === scope ? pass : each.pass;
   return new Writer(each, { journal, changed: draw, answered: () => watching.look() });
 });
@@ -72,7 +74,7 @@ writer = new Writer(entry, { journal, changed: draw, answered: (data, sent) => a
 const editor = new Editor({ fields, writer, conflict, status, changed: draw });
 const signing = new Signing(place.querySelector("[data-room-signin]"), {
   address: place.dataset.passes,
-  person: owner,
+  isOwner,
   readmitted: (renewed) => {
     asked.clear();
     ofThisGroup().forEach((each) => each.readmit(renewed));
@@ -85,12 +87,17 @@ function ofThisGroup() {
   return [writer, ...background].filter((each) => each.entry.scope === scope);
 }
 
+// They may have been made one with another person meanwhile.
+function isOwner(told) {
+  return told.person === owner || (told.merged ?? []).includes(owner);
+}
+
 // The pass of another group's text may have grown too old: that group gives the next one.
 async function renewElsewhere(each) {
   if (asked.has(each)) return;
   asked.add(each);
   const { reason, data } = await ask(each.entry.addresses.begin.replace(/revisions$/, "pass"));
-  if (reason === "done" && data.person === owner && data.pass) each.readmit(data.pass);
+  if (reason === "done" && isOwner(data) && data.pass) each.readmit(data.pass);
 }
 
 function shown(name, value) {
@@ -113,7 +120,16 @@ function settleAddress(number, reference) {
   document.title = document.title.replace(document.querySelector("h1").textContent.trim(), place.dataset.reference);
   document.querySelector("h1").textContent = place.dataset.reference;
   history.replaceState(history.state, "", address);
+  showAgreeing(address);
   watching.tell();
+}
+
+// What members say of a text stands on its page, which is served once the text has its number.
+function showAgreeing(address) {
+  const line = document.querySelector("[data-room-agreeing]");
+  if (!line) return;
+  line.querySelector("a").href = `${address}?agreeing#agreeing`; // more than a part of this page: it is loaded
+  line.hidden = false;
 }
 
 function draw() {

@@ -7,8 +7,8 @@ import { say, write } from "./words.js";
 const EVERY = 4000;
 
 export class Signing {
-  constructor(place, { address, person, readmitted }) {
-    Object.assign(this, { place, address, person, readmitted, isOut: false });
+  constructor(place, { address, isOwner, readmitted }) {
+    Object.assign(this, { place, address, isOwner, readmitted, isOut: false });
     this.said = place.querySelector("[data-room-signin-said]");
     this.link = place.querySelector("a");
     document.addEventListener("visibilitychange", () => this.check());
@@ -28,8 +28,8 @@ export class Signing {
     this.isAsking = true;
     const { reason, data } = await ask(this.address);
     this.isAsking = false;
-    if (reason === "done" && data.person === this.person && data.pass) this.back(data.pass);
-    else if (reason === "done") this.show(data.person === this.person ? "may-not" : data.person ? "another" : "expired");
+    if (reason === "done" && this.isOwner(data) && data.pass) this.back(data.pass);
+    else if (reason === "done") this.show(this.isOwner(data) ? "may-not" : data.person ? "another" : "expired");
     else if (reason === "forbidden") this.show("expired");
   }
 
