@@ -193,8 +193,8 @@ class BondForm(Form):
         self.group_id.choices = [("", _("None")), *((g.id, f"{g.code} {g.title}") for g in groups)]
 
 
-class MoveForm(Form):
-    """Who is put into which group of a draft."""
+class MoveForm(VersionedForm):
+    """Who is put into which group of a draft, as it was seen."""
 
     people = ChosenField(_l("People"))
     group_id = SelectField(_l("Into group"), coerce=_key, validators=[REQUIRED])
@@ -205,6 +205,12 @@ class MoveForm(Form):
             ("", _("Choose")),
             *((g.id, f"{g.code} {g.title}") for g in groups),
         ]
+
+
+class PriceForm(MoveForm):
+    """Of whom it is asked what each group would cost; a group that is chosen stays chosen."""
+
+    group_id = SelectField(coerce=_key, validators=[Optional()])
 
 
 class ApplyForm(VersionedForm):
