@@ -165,6 +165,13 @@ def test_what_cannot_be_is_refused_and_kept(
     page = read(organiser.post("/manage/tip/seating/new", data=kept), status=422)
     assert sentence in page.text_content()
     assert page.xpath("//input[@id='seed']/@value") == ["77"]
+    if "groups-0-group_id" not in changed:  # its own row is not shown then
+        [link] = page.xpath("//*[@role='alert']//a/@href")
+        [field] = page.xpath(f"//*[@id='{link.removeprefix('#')}']")
+        assert field.tag in {"input", "select"}
+        assert field.get("aria-invalid") == "true"
+        [said] = page.xpath(f"//*[@id='{field.get('aria-describedby')}']")
+        assert sentence in said.text_content()
     assert db.session.scalar(select(SeatingRound)) is None
 
 
@@ -219,8 +226,9 @@ def test_a_draft_is_changed_by_hand_and_tells_what_that_costs(
     assert (reply.status_code, seats_of(found)[here]) == (303, groups[1].id)
     page = read(organiser.get(address(found)))
     told = texts(page, "//ul[@class='seating-breaches']/li")
-    assert any("WG1 is short of one: Sector" in each for each in told)
-    assert any("WG2 has one too many: Sector" in each for each in told)
+    sector = next(each.sector for each in people if each.id == here)
+    assert f"WG1 is short of one person from {sector}." in told
+    assert f"WG2 has one person too many from {sector}." in told
     assert "One person was moved by hand." in page.text_content()
     [entry] = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "seating.moved"))
     assert entry.after == {"person_ids": [here], "group_id": groups[1].id}
