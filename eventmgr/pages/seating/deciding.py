@@ -140,7 +140,8 @@ def price(conference: Conference, found: SeatingRound) -> ResponseReturnValue:
         with form.blaming():
             offered = offers(conference, found, form.people.data or [], form.seen())
     if request.headers.get("HX-Request"):
-        return answers.page("seating/_prices.html", form=form, offers=offered)
+        said = [sentence for _target, sentence in form.problems()]
+        return answers.page("seating/_prices.html", problems=said, offers=offered)
     if form.errors:
         return _page_again(conference, found, move=form)
     return _page(conference, found, offered, move=form)
@@ -232,6 +233,7 @@ def _page(
         found=found,
         draft=draft,
         offers=offered,
+        problems=[],
         percent=percent,
         summary=summary(draft.cost) if draft else "",
         present_on=date.fromisoformat(found.present_on) if found.present_on else None,
