@@ -64,7 +64,7 @@ class Heart:
             while not self.is_lost and not self._still.wait(EVERY_SECONDS):
                 try:
                     self._tell()
-                except Exception:  # noqa: BLE001 - whatever was raised: a beat nobody has heard
+                except Exception:  # whatever was raised, it is a beat that nobody has heard
                     log.warning("seating.unheard", round_id=self.round_id, exc_info=True)
 
     def _tell(self) -> None:

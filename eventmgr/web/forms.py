@@ -102,8 +102,8 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         for name, field in self._fields.items():
             if name == "csrf_token" and field.errors:
                 found.append((None, str(RENEWED)))
-            elif field.errors:
-                found.extend((field.id, in_summary(*each)) for each in _errors(field))
+            else:
+                found.extend((part.id, in_summary(part, each)) for part, each in _errors(field))
         return found
 
 

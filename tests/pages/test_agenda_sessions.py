@@ -185,7 +185,7 @@ def test_a_session_with_as_many_roles_as_it_may_have_can_be_changed(app: Flask, 
         ({"roles-0-name": "Aya Test"}, None, "Choose the role of Aya Test."),
         (
             {"roles-0-role": "chair", "roles-0-name": "Aya", "roles-0-place": "0"},
-            "roles",
+            "roles-0-place",
             "Write a whole number from 1 to 999.",
         ),
         (

@@ -13,6 +13,7 @@ from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.groups.seating import operations, queries, wishes
+from eventmgr.groups.seating.drafts import draft_of
 from eventmgr.groups.seating.enums import BondKind, Failure, RuleKind, SeatingState
 from eventmgr.groups.seating.models import GroupWish, SeatingBond, SeatingRound, SeatingSeat
 from eventmgr.groups.seating.problem import Rule
@@ -27,6 +28,7 @@ from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.groups import make_group, make_meeting, make_member, make_participant
 from tests.factories.people import NOW
 from tests.factories.questionnaire import answer, make_ready
+from tests.factories.seating import again as found_again
 from tests.factories.seating import find_seats, make_round
 from tests.factories.signin import sign_in, sign_in_by_link
 from tests.visitor import read, save, texts
@@ -163,6 +165,13 @@ def test_what_cannot_be_is_refused_and_kept(
     page = read(organiser.post("/manage/tip/seating/new", data=kept), status=422)
     assert sentence in page.text_content()
     assert page.xpath("//input[@id='seed']/@value") == ["77"]
+    if "groups-0-group_id" not in changed:  # its own row is not shown then
+        [link] = page.xpath("//*[@role='alert']//a/@href")
+        [field] = page.xpath(f"//*[@id='{link.removeprefix('#')}']")
+        assert field.tag in {"input", "select"}
+        assert field.get("aria-invalid") == "true"
+        [said] = page.xpath(f"//*[@id='{field.get('aria-describedby')}']")
+        assert sentence in said.text_content()
     assert db.session.scalar(select(SeatingRound)) is None
 
 
@@ -217,8 +226,9 @@ def test_a_draft_is_changed_by_hand_and_tells_what_that_costs(
     assert (reply.status_code, seats_of(found)[here]) == (303, groups[1].id)
     page = read(organiser.get(address(found)))
     told = texts(page, "//ul[@class='seating-breaches']/li")
-    assert any("WG1 is short of one: Sector" in each for each in told)
-    assert any("WG2 has one too many: Sector" in each for each in told)
+    sector = next(each.sector for each in people if each.id == here)
+    assert f"WG1 is short of one person from {sector}." in told
+    assert f"WG2 has one person too many from {sector}." in told
     assert "One person was moved by hand." in page.text_content()
     [entry] = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "seating.moved"))
     assert entry.after == {"person_ids": [here], "group_id": groups[1].id}
@@ -251,6 +261,101 @@ def test_a_move_that_makes_no_sense_is_refused(
     page = read(organiser.post(address(found, "move"), data=data), status=422)
     assert sentence in page.text_content()
     assert seats_of(found) == before
+
+
+def test_what_a_move_would_cost_is_told_before_it_is_done(
+    organiser: FlaskClient, conference: Conference, groups: list[WorkingGroup], people: list[Person]
+) -> None:
+    groups.append(make_group(conference))
+    sizes = {groups[0].id: (1, 2), groups[1].id: (1, 2), groups[2].id: (0, 1)}
+    found = make_round(conference, groups, rules=[SECTOR_RULE], groups=sizes)
+    find_seats(conference, found)
+    save()
+    seats = seats_of(found)
+    here = [each for each in people if seats[each.id] == groups[0].id]
+    sent = {"move-people": [each.id for each in here], "move-group_id": groups[1].id}
+    page = read(organiser.post(address(found, "price"), data=sent))
+    rows = {
+        texts(each, "th")[0]: texts(each, "td")
+        for each in page.xpath("//*[@id='prices']//tbody/tr")
+    }
+    assert set(rows) == {"WG2", "WG3"}
+    assert "WG2 has" in rows["WG2"][2]
+    assert "WG3 has 2 people, and takes 1." in rows["WG3"][2]
+    ticked = page.xpath("//input[@name='move-people'][@checked]/@value")
+    assert sorted(map(int, ticked)) == sorted(each.id for each in here)
+    chosen = "//select[@name='move-group_id']/option[@selected]/@value"
+    assert page.xpath(chosen) == [str(groups[1].id)]
+    assert seats_of(found) == seats  # nobody was moved
+    before = draft_of(conference, found_again(conference, found)).cost
+    organiser.post(address(found, "move"), data=sent)
+    after = draft_of(conference, found_again(conference, found)).cost
+    told = [f"{after.total - before.total:+d}", f"{after.broken - before.broken:+d}"]
+    assert rows["WG2"][:2] == told
+
+
+def test_the_page_asks_for_the_cost_alone_while_people_are_ticked(
+    organiser: FlaskClient, conference: Conference, groups: list[WorkingGroup], people: list[Person]
+) -> None:
+    found = make_round(conference, groups)
+    find_seats(conference, found)
+    save()
+    page = read(organiser.get(address(found)))
+    [asking] = page.xpath("//div[@hx-post]")
+    assert (asking.get("hx-post"), asking.get("hx-target")) == (
+        address(found, "price"),
+        "#prices",
+    )
+    live = {"HX-Request": "true"}
+    sent = {"move-people": [people[0].id]}
+    answer = organiser.post(address(found, "price"), data=sent, headers=live)
+    assert answer.status_code == 200
+    assert "the draft would cost the same." in answer.text
+    assert "<html" not in answer.text
+    answer = organiser.post(address(found, "price"), data={}, headers=live)
+    assert (answer.status_code, "Tick whom you want to move." in answer.text) == (200, True)
+    assert organiser.post(address(found, "price"), data={}).status_code == 422
+
+
+def test_two_organisers_do_not_move_over_each_other(
+    organiser: FlaskClient, conference: Conference, groups: list[WorkingGroup], people: list[Person]
+) -> None:
+    found = make_round(conference, groups)
+    find_seats(conference, found)
+    save()
+    page = read(organiser.get(address(found)))
+    [seen] = page.xpath("//input[@name='move-version']/@value")
+    seats = seats_of(found)
+    one, other = (
+        next(each.id for each in people if seats[each.id] == group.id) for group in groups
+    )
+    mine = {"move-people": [one], "move-group_id": groups[1].id, "move-version": seen}
+    theirs = {"move-people": [other], "move-group_id": groups[0].id, "move-version": seen}
+    assert organiser.post(address(found, "move"), data=theirs).status_code == 303
+    asked = organiser.post(address(found, "price"), data=mine, headers={"HX-Request": "true"})
+    assert (asked.status_code, "Somebody has changed the draft" in asked.text) == (200, True)
+    assert organiser.post(address(found, "price"), data=mine).status_code == 409
+    page = read(organiser.post(address(found, "move"), data=mine), status=409)
+    assert page.text_content().count("Somebody has changed the draft meanwhile.") == 1
+    assert page.xpath("//input[@name='move-people'][@checked]/@value") == [str(one)]
+    assert seats_of(found) == seats | {other: groups[0].id}
+    [fresh] = page.xpath("//input[@name='move-version']/@value")
+    again = organiser.post(address(found, "move"), data={**mine, "move-version": fresh})
+    assert again.status_code == 303
+    assert seats_of(found) == seats | {other: groups[0].id, one: groups[1].id}
+
+
+def test_a_draft_is_shown_also_if_more_have_come_than_the_sizes_hold(
+    organiser: FlaskClient, conference: Conference, groups: list[WorkingGroup], people: list[Person]
+) -> None:
+    sizes = {each.id: (1, 2) for each in groups}
+    found = make_round(conference, groups, rules=[SECTOR_RULE], groups=sizes)
+    find_seats(conference, found)
+    make_participant(conference, name="Late", sector="ngo")
+    save()
+    assert "Have no seat in the draft" in organiser.get(address(found)).text
+    sent = {"move-people": [people[0].id]}
+    assert organiser.post(address(found, "price"), data=sent).status_code == 200
 
 
 @pytest.mark.parametrize("rule", ["group", "session", "none"])

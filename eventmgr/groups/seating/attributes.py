@@ -49,6 +49,8 @@ class Attribute:
     name: str
     labels: Mapping[str, str]
     """The values that have other names than themselves."""
+    round_name: str = ""
+    """What the earlier round is called, if it is about one."""
 
     def label(self, value: str) -> str:
         """Return how a value is called."""
@@ -139,6 +141,7 @@ def _of_rounds(conference: Conference, but: int | None) -> dict[str, Attribute]:
             key=f"{ROUND}{each.id}",
             name=_("Sat together in “%(round)s”", round=each.name),
             labels=codes,
+            round_name=each.name,
         )
         for each in rounds
     }

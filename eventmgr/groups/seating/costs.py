@@ -5,7 +5,7 @@ move is known from a few counts.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
@@ -13,7 +13,6 @@ from math import ceil, floor
 
 from eventmgr.groups.seating.enums import RuleKind
 from eventmgr.groups.seating.problem import (
-    MOVE_COST,
     TOP,
     Problem,
     Rule,
@@ -50,6 +49,11 @@ class Quota:
             return int(count == 1)
         return max(0, count - self.most[table]) + max(0, self.fewest[table] - count)
 
+    def broken(self, counts: Sequence[int]) -> int:
+        """Return by how much so many by group breach the rule, but for groups that are needed."""
+        all_of_them = sum(self.breaches(count, table) for table, count in enumerate(counts))
+        return max(0, all_of_them - self.needed)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Breach:
@@ -79,8 +83,6 @@ class Cost:
     """How many of them got the first."""
     top: int
     """How many of them got one of the first three."""
-    by_place: tuple[int, ...] = ()
-    """How many got their first, second, ... choice."""
 
     @property
     def broken(self) -> int:
@@ -89,15 +91,24 @@ class Cost:
 
     def share(self, count: int) -> int:
         """Return a part of those who wish in percent; all are content if nobody wishes."""
-        return round(100 * count / self.wishing) if self.wishing else 100
+        return percent(count, self.wishing) if self.wishing else 100
+
+
+def percent(count: int, people: int) -> int:
+    """Return a part of people in percent, halves up: the one rounding wherever shares are told."""
+    return (200 * count + people) // (2 * people)
 
 
 def quotas(problem: Problem) -> list[Quota]:
     """Return what the rules want for every value, in order of the rules and values.
 
-    Raises ValueError if the sizes of the groups cannot hold everybody.
+    Where the sizes of the groups cannot hold everybody, the shares are those of as many as they
+    can: a draft is looked at also when others have come or gone.
     """
-    each_share = shares(problem.tables, len(problem.people))
+    least = sum(each.smallest for each in problem.tables)
+    most = sum(each.largest for each in problem.tables)
+    held = min(max(len(problem.people), least), most)
+    each_share = [each / max(held, 1) for each in shares(problem.tables, held)]
     return [
         _quota(problem, rule, value, count, each_share)
         for rule in problem.rules
@@ -122,13 +133,7 @@ def cost_of(problem: Problem, seats: Seats) -> Cost:
         wishing=len(wishing),
         first=places[0],
         top=sum(places[each] for each in range(TOP)),
-        by_place=tuple(places[each] for each in range(max(places, default=-1) + 1)),
     )
-
-
-def without_moves(total: int, moved: int) -> int:
-    """Return the cost without what the moves alone cost."""
-    return total - moved * MOVE_COST
 
 
 def _breaches(problem: Problem, seats: Seats) -> Iterator[Breach]:
@@ -142,9 +147,8 @@ def _breaches(problem: Problem, seats: Seats) -> Iterator[Breach]:
         rule, value = quota.rule, quota.value
         there = [counts[rule.attribute, value, table.key] for table in problem.tables]
         if rule.kind is RuleKind.TOGETHER:
-            spread = sum(count > 0 for count in there)
-            if spread > quota.needed:
-                size = spread - quota.needed
+            spread, size = sum(count > 0 for count in there), quota.broken(there)
+            if size:
                 yield Breach(rule=rule, value=value, table=None, count=spread, size=size)
             continue
         for index, (table, count) in enumerate(zip(problem.tables, there, strict=True)):
@@ -169,11 +173,11 @@ def _counts(problem: Problem, rule: Rule) -> Counter[str]:
 def _quota(
     problem: Problem, rule: Rule, value: str, people: int, each_share: list[Fraction]
 ) -> Quota:
-    tables, everybody = problem.tables, len(problem.people)
+    tables = problem.tables
     fewest, most = [0] * len(tables), [UNLIMITED] * len(tables)
     needed = 0
     if rule.kind is RuleKind.DISTRIBUTE:
-        parts = [people * each / everybody for each in each_share]
+        parts = [people * each for each in each_share]
         fewest, most = [floor(each) for each in parts], [ceil(each) for each in parts]
     elif rule.kind is RuleKind.AT_MOST:
         most = [rule.most] * len(tables)

@@ -1,16 +1,18 @@
 """A draft as an organiser sees it: group by group, with what it costs by now."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from eventmgr.conferences.models import Conference
+from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups.models import GroupMember, WorkingGroup
-from eventmgr.groups.seating import queries
+from eventmgr.groups.seating import queries, rules
 from eventmgr.groups.seating.costs import Cost, cost_of
 from eventmgr.groups.seating.explaining import Names, sentence
 from eventmgr.groups.seating.models import SeatingRound, SeatingSeat
+from eventmgr.groups.seating.pricing import prices
 from eventmgr.groups.seating.problem import Problem, Seated, Seats
 
 
@@ -56,6 +58,21 @@ class Draft:
     """Who loses which seat if the draft is applied, and what they get instead, in words."""
     by_hand: int
     version: str
+    """What stands for all that applying it rests on."""
+    seats_version: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Offer:
+    """What would become of a draft if those who are ticked sat in this group."""
+
+    group: WorkingGroup
+    cost: int
+    """By how much the draft would cost more; below nought, less."""
+    broken: int
+    """How many breaches of rules there would be more."""
+    objections: Sequence[str]
+    """What must hold and would not any more, in words."""
 
 
 def draft_of(conference: Conference, found: SeatingRound) -> Draft:
@@ -80,7 +97,48 @@ def draft_of(conference: Conference, found: SeatingRound) -> Draft:
         losses=_losses(leaving, seats, names),
         by_hand=sum(each.group_id != each.found_group_id for each in rows),
         version=queries.version(problem, all_seats, found, leaving),
+        seats_version=queries.seats_version(all_seats),
     )
+
+
+def offers(
+    conference: Conference, found: SeatingRound, person_ids: Collection[int], seen: str | None
+) -> list[Offer]:
+    """Return what it would cost to put these people into each group, the least dear first.
+
+    Nothing changes. Raise DomainError if there is no draft or nobody of them is in it, and Stale if
+    ``seen`` is given and the draft has changed since.
+    """
+    rules.require_draft(found)
+    problem = queries.problem(conference, found)
+    rows = queries.seats(found)
+    all_seats = {each.person_id: each.group_id for each in rows}
+    rules.require_seen(seen, queries.seats_version(all_seats))
+    seats = problem.standing(all_seats)
+    moving = set(person_ids) & seats.keys()
+    if not moving:
+        raise DomainError(_("Tick whom you want to move."), field="people")
+    names = queries.names(conference, found)
+    called = {each.person_id: each.person.shown_name for each in rows}
+    known = set(_hard(problem, seats, names, called))
+    groups = {each.group_id: each.group for each in found.tables}
+    told = [
+        Offer(
+            group=groups[price.table],
+            cost=price.cost,
+            broken=price.broken,
+            objections=[
+                words
+                for table, words in _hard(
+                    problem, seats | dict.fromkeys(moving, price.table), names, called
+                )
+                if (table, words) not in known
+            ],
+        )
+        for price in prices(problem, seats, moving)
+        if any(seats[each] != price.table for each in moving)
+    ]
+    return sorted(told, key=lambda each: (bool(each.objections), each.cost, each.group.number))
 
 
 def _losses(leaving: Sequence[GroupMember], seats: Seats, names: Names) -> list[str]:
@@ -146,8 +204,9 @@ def _hard(
     problem: Problem, seats: Seats, names: Names, called: Mapping[int, str]
 ) -> Iterator[tuple[int | None, str]]:
     """Yield what must hold and does not, after changes by hand."""
+    sizes = Counter(seats.values())
     for table in problem.tables:
-        size, code = sum(each == table.key for each in seats.values()), names.groups[table.key]
+        size, code = sizes[table.key], names.groups[table.key]
         if size > table.largest:
             yield (
                 table.key,

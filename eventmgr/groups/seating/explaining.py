@@ -2,12 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import ngettext
-from eventmgr.groups.seating.attributes import Attribute
+from eventmgr.groups.seating.attributes import (
+    ORGANISATION,
+    QUESTION,
+    ROUND,
+    SECTOR,
+    Attribute,
+)
 from eventmgr.groups.seating.costs import Breach, Cost
 from eventmgr.groups.seating.enums import RuleKind
+from eventmgr.groups.seating.wording import FROM, MEN, OTHERWISE, SAT, SPEAKING, WOMEN, Off, Said
+from eventmgr.registration.questionnaire.ready_made import GENDER
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,32 +37,41 @@ class Names:
 
 
 def sentence(breach: Breach, names: Names) -> str:
-    """Return what is not kept, as “WG3 is short of one: Gender, Woman”."""
+    """Return what is not kept, as “WG3 is short of one woman.”."""
     attribute, value = names.of(breach)
-    told = {"attribute": attribute, "value": value}
-    if breach.table is None:
-        return ngettext(
-            "%(attribute)s, %(value)s: spread over one group more than needed.",
-            "%(attribute)s, %(value)s: spread over %(num)s groups more than needed.",
-            breach.size,
-            **told,
-        )
-    told["group"] = names.groups.get(breach.table, "")
-    if breach.rule.kind is RuleKind.NEVER_ALONE:
-        return _("%(group)s has only one: %(attribute)s, %(value)s.", **told)
-    if breach.is_short:
-        return ngettext(
-            "%(group)s is short of one: %(attribute)s, %(value)s.",
-            "%(group)s is short of %(num)s: %(attribute)s, %(value)s.",
-            breach.size,
-            **told,
-        )
-    return ngettext(
-        "%(group)s has one too many: %(attribute)s, %(value)s.",
-        "%(group)s has %(num)s too many: %(attribute)s, %(value)s.",
+    key = breach.rule.attribute
+    return _sentences(key, breach.value)[_off(breach)](
         breach.size,
-        **told,
+        group=names.groups.get(breach.table or 0, ""),
+        attribute=attribute,
+        value=value,
+        round=names.attributes[key].round_name if key in names.attributes else "",
     )
+
+
+def _off(breach: Breach) -> Off:
+    if breach.table is None:
+        return Off.SPREAD
+    if breach.rule.kind is RuleKind.NEVER_ALONE:
+        return Off.ALONE
+    return Off.SHORT if breach.is_short else Off.OVER
+
+
+def _sentences(key: str, value: str) -> Mapping[Off, Said]:
+    if key == QUESTION + GENDER:
+        return {"woman": WOMEN, "man": MEN}.get(value, OTHERWISE)
+    if key.startswith(ROUND):
+        return SAT
+    return _ABOUT.get(key, OTHERWISE)
+
+
+_ABOUT: Final = {
+    SECTOR: FROM,
+    ORGANISATION: FROM,
+    "country": FROM,
+    "province": FROM,
+    "language": SPEAKING,
+}
 
 
 def summary(cost: Cost) -> str:

@@ -92,10 +92,9 @@ def layout(problem: Problem) -> Layout:
     """Return the problem as arrays; raises Contradiction if that alone shows it has no answer."""
     units = _units(problem)
     number = {each.key: index for index, unit in enumerate(units) for each in unit}
-    try:
-        wanted = tuple(quotas(problem))
-    except ValueError as error:
-        raise Contradiction from error
+    if not problem.has_room:
+        raise Contradiction
+    wanted = tuple(quotas(problem))
     apart: list[set[int]] = [set() for _ in units]
     for one, other in problem.apart:
         if number[one] == number[other]:

@@ -75,6 +75,12 @@ class Problem:
         """What one breach of a rule costs."""
         return BREACH_COSTS[self.emphasis]
 
+    @property
+    def has_room(self) -> bool:
+        """Whether the sizes of the groups can hold everybody."""
+        least = sum(each.smallest for each in self.tables)
+        return least <= len(self.people) <= sum(each.largest for each in self.tables)
+
     def standing(self, drafted: Mapping[int, int]) -> dict[int, int]:
         """Return the seats that still count: of who is seated, in groups of the round."""
         people, tables = {each.key for each in self.people}, {each.key for each in self.tables}

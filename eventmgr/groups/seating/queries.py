@@ -208,6 +208,11 @@ def version(
     )
 
 
+def seats_version(seats: Mapping[int, int]) -> str:
+    """Return what stands for the seats of a draft alone, as whoever moves people has seen them."""
+    return version_of({"draft": repr(sorted(seats.items()))})
+
+
 def leaving(
     conference: Conference, found: SeatingRound, wanted: Mapping[int, int]
 ) -> list[GroupMember]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from eventmgr.conferences.standing import Standing
-from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.errors import DomainError, Stale
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups.rules import may_edit_groups
 from eventmgr.groups.seating.enums import BondKind, RuleKind, SeatingState
@@ -65,6 +65,18 @@ def require_draft(found: SeatingRound) -> None:
     """Raise DomainError unless there is a draft to decide on."""
     if found.state is not SeatingState.READY:
         raise DomainError(_("There is no draft to decide on. Have seats looked for first."))
+
+
+def require_seen(seen: str | None, current: str) -> None:
+    """Raise Stale if others have changed the draft since it was seen."""
+    if seen is not None and seen != current:
+        raise Stale(
+            _(
+                "Somebody has changed the draft meanwhile. Look at what it is now; whom you ticked "
+                "is still ticked."
+            ),
+            version=current,
+        )
 
 
 def require_setting(*, name: str, groups: int, categories: int) -> None:

@@ -1,9 +1,10 @@
 """One round: what must hold, looking for seats, the draft, and applying it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from flask import abort
+from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from eventmgr.conferences.models import Conference
@@ -12,12 +13,13 @@ from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import ngettext
 from eventmgr.groups.seating import attending, operations, queries, rules
-from eventmgr.groups.seating.drafts import draft_of
+from eventmgr.groups.seating.costs import percent
+from eventmgr.groups.seating.drafts import Draft, Offer, draft_of, offers
 from eventmgr.groups.seating.enums import SeatingState
 from eventmgr.groups.seating.explaining import summary
 from eventmgr.groups.seating.models import SeatingBond, SeatingRound
 from eventmgr.pages.seating.blueprint import again, bp, round_again
-from eventmgr.pages.seating.forms import ApplyForm, BondForm, DayForm, MoveForm
+from eventmgr.pages.seating.forms import ApplyForm, BondForm, DayForm, MoveForm, PriceForm
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm, Form, require_button
 from eventmgr.web.templating import day as in_full
@@ -116,11 +118,33 @@ def move(conference: Conference, found: SeatingRound) -> ResponseReturnValue:
                 group_id=form.group_id.data,
                 actor=access.actor(),
                 now=clock.now(),
+                seen=form.seen(),
             )
         if not form.errors:
             said = ngettext("One person was moved.", "%(num)s people were moved.", moved)
             return _back(conference, found, said)
     return _page_again(conference, found, move=form)
+
+
+@bp.post("/manage/<slug>/seating/<int:round_id>/price")
+@access.requires(rules.may_seat)
+def price(conference: Conference, found: SeatingRound) -> ResponseReturnValue:
+    """Say what it would cost to put those who are ticked into each group; nothing is moved.
+
+    The page asks while people are being ticked, and gets the answer alone; without JavaScript a
+    button asks, and gets the whole page.
+    """
+    form = PriceForm([each.group for each in found.tables])
+    offered: list[Offer] = []
+    if form.validate_on_submit():
+        with form.blaming():
+            offered = offers(conference, found, form.people.data or [], form.seen())
+    if request.headers.get("HX-Request"):
+        said = [sentence for _target, sentence in form.problems()]
+        return answers.page("seating/_prices.html", problems=said, offers=offered)
+    if form.errors:
+        return _page_again(conference, found, move=form)
+    return _page(conference, found, offered, move=form)
 
 
 @bp.post("/manage/<slug>/seating/<int:round_id>/apply")
@@ -191,32 +215,47 @@ def _page_again(conference: Conference, found: SeatingRound, **forms: Form) -> R
     return _page(conference, round_again(conference, found), **forms)
 
 
-def _page(conference: Conference, found: SeatingRound, **forms: Form) -> ResponseReturnValue:
+def _page(
+    conference: Conference, found: SeatingRound, offered: Sequence[Offer] = (), **forms: Form
+) -> ResponseReturnValue:
     """Return the page of a round; of the forms one may have been refused.
 
     While it is busy it looks again every second: it makes none of the forms that it does not show.
     """
     is_busy = found.state in rules.BUSY
     draft = draft_of(conference, found) if found.state in DRAFTED else None
-    groups = [each.group for each in found.tables]
-    if draft is not None and "apply" not in forms:
-        forms["apply"] = ApplyForm(formdata=None, data={"version": draft.version})
-    refused = [each for each in forms.values() if each.errors]
+    refused = [name for name, each in forms.items() if each.errors]
     return answers.page(
         "seating/one.html",
-        form=refused[0] if refused else None,
+        form=forms[refused[0]] if refused else None,
+        refused=set(refused),
         conference=conference,
         found=found,
         draft=draft,
+        offers=offered,
+        problems=[],
+        percent=percent,
         summary=summary(draft.cost) if draft else "",
         present_on=date.fromisoformat(found.present_on) if found.present_on else None,
         is_busy=is_busy,
         before=queries.before(found) if is_busy else 0,
-        bond_form=None
-        if is_busy
-        else forms.get("bond") or _bond_form(conference, found, formdata=None),
-        move_form=None if is_busy else forms.get("move") or MoveForm(groups, formdata=None),
-        apply_form=forms.get("apply"),
-        mend_form=None if is_busy else forms.get("mend") or _day_form(conference, formdata=None),
         button=ButtonForm(formdata=None),
+        **({} if is_busy else _forms(conference, found, draft, forms)),
     )
+
+
+def _forms(
+    conference: Conference, found: SeatingRound, draft: Draft | None, forms: Mapping[str, Form]
+) -> dict[str, Form]:
+    """Return the forms of the page: the one that was sent, and the others fresh."""
+    made = {"bond_form": forms.get("bond") or _bond_form(conference, found, formdata=None)}
+    if draft is None:
+        return made
+    groups = [each.group for each in found.tables]
+    seen = {"version": draft.seats_version}
+    return made | {
+        "move_form": forms.get("move") or MoveForm(groups, formdata=None, data=seen),
+        "apply_form": forms.get("apply")
+        or ApplyForm(formdata=None, data={"version": draft.version}),
+        "mend_form": forms.get("mend") or _day_form(conference, formdata=None),
+    }

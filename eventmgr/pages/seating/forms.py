@@ -7,7 +7,7 @@ from typing import Any, Final
 from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from eventmgr.agenda.times import venue_time
 from eventmgr.conferences.models import Conference
@@ -28,7 +28,7 @@ from eventmgr.groups.seating.enums import (
 from eventmgr.groups.seating.models import GroupWish, WishSetting
 from eventmgr.groups.seating.operations import RoundSetting, Sizes
 from eventmgr.groups.seating.problem import Rule
-from eventmgr.groups.seating.rules import LONGEST_NAME, LONGEST_SEARCH, MOST_IN_GROUP
+from eventmgr.groups.seating.rules import LONGEST_NAME, LONGEST_SEARCH, MOST_IN_GROUP, require_sizes
 from eventmgr.people.models import Person
 from eventmgr.registration.enums import CATEGORY_LABELS, Category
 from eventmgr.web.forms import (
@@ -67,6 +67,13 @@ class GroupRow(PlainForm):  # type: ignore[misc]  # wtforms ships no types
     smallest = NumberField(_l("At least"), lowest=0, highest=MOST_IN_GROUP)
     largest = NumberField(_l("At most"), lowest=0, highest=MOST_IN_GROUP)
 
+    def validate_largest(self, field: NumberField) -> None:
+        """Refuse sizes that are not in order, at the field."""
+        try:
+            require_sizes(self.smallest.data if self.is_in.data else None, field.data)
+        except DomainError as error:
+            raise ValidationError(str(error)) from error
+
 
 class RuleRow(PlainForm):  # type: ignore[misc]  # wtforms ships no types
     """One rule."""
@@ -74,6 +81,17 @@ class RuleRow(PlainForm):  # type: ignore[misc]  # wtforms ships no types
     attribute = SelectField(_l("About"), validators=[Optional()])
     kind = ChoiceField(_l("Rule"), RULE_LABELS, empty=_l("None"), validators=[Optional()])
     most = NumberField(_l("How many at most"), lowest=1, highest=MOST_IN_GROUP)
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - wtforms' signature
+        """Refuse half a rule, at the field that is missing."""
+        is_sound = super().validate(extra_validators)
+        about, kind, most = self.attribute, self.kind, self.most
+        if bool(about.data) != bool(kind.data):
+            lacking = kind if about.data else about
+            lacking.errors = [*lacking.errors, _("Say of each rule what it is about, and which.")]
+        elif kind.data is RuleKind.AT_MOST and most.data is None and not most.errors:
+            most.errors = [_("Say how many of them a group may have.")]
+        return bool(is_sound and not (about.errors or kind.errors or most.errors))
 
 
 class RoundForm(VersionedForm):
@@ -123,6 +141,20 @@ class RoundForm(VersionedForm):
             field = self._fields[f"category_{category.value}"]
             field.label.text = str(CATEGORY_LABELS[category])
 
+    def blame(self, error: DomainError) -> None:
+        """Show a refusal of all the ticks at the first of them."""
+        ticks = {
+            "categories": self.categories(),
+            "groups": [each.form.is_in for each in self.groups.entries],
+        }
+        boxes = ticks.get(error.field or "")
+        if not boxes:
+            super().blame(error)
+            return
+        boxes[0].errors = [*boxes[0].errors, str(error)]
+        if boxes[0] not in self._fields.values():  # a list of rows does not ask its rows again
+            self.groups.errors = [*self.groups.errors, {"is_in": boxes[0].errors}]
+
     def categories(self) -> list[Any]:
         """Return the boxes of the categories."""
         return [self._fields[f"category_{each.value}"] for each in Category]
@@ -156,16 +188,11 @@ class RoundForm(VersionedForm):
 
     def _rules(self) -> list[Rule]:
         rows = [each.form for each in self.rules.entries]
-        found = []
-        for row in rows:
-            if bool(row.attribute.data) != bool(row.kind.data):
-                raise DomainError(_("Say of each rule what it is about, and which."), field="rules")
-            if row.kind.data is RuleKind.AT_MOST and row.most.data is None:
-                raise DomainError(_("Say how many of them a group may have."), field="rules")
-            if row.kind.data:
-                most = row.most.data or 1
-                found.append(Rule(attribute=row.attribute.data, kind=row.kind.data, most=most))
-        return found
+        return [
+            Rule(attribute=each.attribute.data, kind=each.kind.data, most=each.most.data or 1)
+            for each in rows
+            if each.kind.data
+        ]
 
 
 for _category in Category:
@@ -193,8 +220,8 @@ class BondForm(Form):
         self.group_id.choices = [("", _("None")), *((g.id, f"{g.code} {g.title}") for g in groups)]
 
 
-class MoveForm(Form):
-    """Who is put into which group of a draft."""
+class MoveForm(VersionedForm):
+    """Who is put into which group of a draft, as it was seen."""
 
     people = ChosenField(_l("People"))
     group_id = SelectField(_l("Into group"), coerce=_key, validators=[REQUIRED])
@@ -205,6 +232,12 @@ class MoveForm(Form):
             ("", _("Choose")),
             *((g.id, f"{g.code} {g.title}") for g in groups),
         ]
+
+
+class PriceForm(MoveForm):
+    """Of whom it is asked what each group would cost; a group that is chosen stays chosen."""
+
+    group_id = SelectField(coerce=_key, validators=[Optional()])
 
 
 class ApplyForm(VersionedForm):

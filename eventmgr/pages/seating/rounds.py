@@ -7,6 +7,7 @@ from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups.seating import operations, queries, rules, wishes
+from eventmgr.groups.seating.costs import percent
 from eventmgr.pages.seating.blueprint import again, bp
 from eventmgr.pages.seating.forms import WindowForm
 from eventmgr.web import access, answers
@@ -47,6 +48,7 @@ def _page(conference: Conference, form: WindowForm) -> ResponseReturnValue:
         form=form,
         conference=conference,
         rounds=queries.rounds(conference),
+        percent=percent,
         wished=wished,
         wishing=sum(each.first for each in wished),
         setting=setting,

@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from eventmgr.groups.seating import comparing
-from eventmgr.groups.seating.costs import cost_of, quotas
+from eventmgr.groups.seating.costs import cost_of, percent, quotas
 from eventmgr.groups.seating.enums import Emphasis, Ending, RuleKind
 from eventmgr.groups.seating.layout import Contradiction, layout
+from eventmgr.groups.seating.pricing import prices
 from eventmgr.groups.seating.problem import (
     MOVE_COST,
     Problem,
@@ -131,6 +132,31 @@ def test_the_cost_is_the_same_by_people_and_by_units(problem: Problem, random: A
     for columns, values, low, high in made.rows:
         row = sum(value * start[column] for column, value in zip(columns, values, strict=True))
         assert low - 1e-9 <= row <= high + 1e-9
+
+
+@FEW
+@given(problems(), st.data())
+def test_the_price_of_a_move_is_the_difference_of_the_costs(
+    problem: Problem, data: st.DataObject
+) -> None:
+    tables = st.sampled_from([each.key for each in problem.tables])
+    keys = [each.key for each in problem.people]
+    seats = {key: data.draw(tables) for key in keys if data.draw(st.booleans())}
+    moving = data.draw(st.sets(st.sampled_from(keys))) & seats.keys()
+    before = cost_of(problem, seats)
+    for price in prices(problem, seats, moving):
+        after = cost_of(problem, seats | dict.fromkeys(moving, price.table))
+        told = (price.cost, price.broken)
+        assert told == (after.total - before.total, after.broken - before.broken)
+
+
+@FEW
+@given(st.integers(1, 2_000), st.data())
+def test_a_part_of_people_is_rounded_in_one_way(people: int, data: st.DataObject) -> None:
+    count = data.draw(st.integers(0, people))
+    assert abs(percent(count, people) - 100 * count / people) <= 0.5
+    assert percent(count, people) + percent(people - count, people) in {100, 101}
+    assert percent(1, 8) == 13
 
 
 @FEW

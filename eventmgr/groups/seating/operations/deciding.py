@@ -10,7 +10,7 @@ from eventmgr.foundation import audit
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.groups.seating import rules
+from eventmgr.groups.seating import queries, rules
 from eventmgr.groups.seating.models import SeatingRound, SeatingSeat
 from eventmgr.groups.seating.operations.preparing import held
 from eventmgr.people.actor import Actor
@@ -24,14 +24,18 @@ def move_people(
     group_id: int,
     actor: Actor,
     now: datetime,
+    seen: str | None = None,
 ) -> int:
     """Put people into another group of the draft; return how many were moved.
 
     Whatever an organiser wishes is done, also against rules: what it costs is shown. Raise
-    DomainError if somebody is not in the draft or the group not in the round.
+    DomainError if somebody is not in the draft or the group not in the round; Stale if ``seen`` is
+    given and others have moved people since (`queries.seats_version`).
     """
     fresh = held(conference, found)
     rules.require_draft(fresh)
+    drafted = {each.person_id: each.group_id for each in queries.seats(fresh)}
+    rules.require_seen(seen, queries.seats_version(drafted))
     if group_id not in {each.group_id for each in fresh.tables}:
         raise DomainError(_("Choose a group of this round."), field="group_id")
     if not person_ids:
