@@ -153,7 +153,8 @@ def lead(hands: Hands, here: str) -> None:
     hands.back_to("a[href$='/groups/WG1']")
     hands.go("a[href$='/groups/WG1']")
     for act in ("up", "star"):
-        hands.to(f"#WG1-R02 form[action$='/{act}'] button")
+        hands.to("#WG1-R02 .text-acts > summary")
+        hands.press("Enter")
         hands.go(f"#WG1-R02 form[action$='/{act}'] button")
         assert hands.page.url.endswith("#WG1-R02")
     hands.back_to("main a[href$='/submit']")
