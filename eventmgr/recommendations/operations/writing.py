@@ -1,5 +1,6 @@
 """Saving words: every save is a new revision, and none overwrites another unseen."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -120,16 +121,17 @@ def save_revision(
     after: UUID | None = None,
     settles: int | None = None,
     may_write: bool = True,
+    unsaid: Collection[str] = (),
     kind: RevisionKind = RevisionKind.SAVE,
     is_by_group: bool = False,
 ) -> Saved:
     """Store the words that grew out of revision ``base_number``, and then decide what stands.
 
     They are stored whatever becomes of them. What others saved meanwhile is brought together with
-    them field by field and word by word; fields that exclude each other wait beside what stands as
-    a branch. What comes after the deadline or after submission is kept as late, and what comes
-    from somebody who may no longer write (``may_write``) is kept aside: neither changes anything
-    that stands. ``settles`` is a branch that the words decide on, ``after`` the save before them.
+    them field by field and word by word; fields that exclude each other wait beside it as a branch.
+    What comes too late is kept as late, and what comes from somebody who may no longer write
+    (``may_write``) is kept aside: neither changes anything that stands. ``unsaid`` fields stay as
+    they were. ``settles`` is a branch that the words decide on, ``after`` the save before them.
 
     Sent twice it is one revision; with other words EditConflict, not sound DomainError is raised.
     """
@@ -137,8 +139,9 @@ def save_revision(
     held = hold(recommendation.id)
     around = queries.around(held, client_id=client_id, base_number=base_number, after=after)
     if around.sent_before is not None:
+        wording = wording.keeping(around.sent_before, unsaid)
         return _answered(around.sent_before, held, wording, around.stands)
-    wording, to_check = _sound(group, wording)
+    wording, to_check = _sound(group, wording.keeping(around.base or around.stands, unsaid))
     sending = Sending(
         client_id=client_id,
         actor=actor,
@@ -149,11 +152,8 @@ def save_revision(
         to_check=to_check,
     )
     is_late = _comes_late(group, held, around, now)
-    if not may_write:
-        aside = _add(held, wording, sending, kind=RevisionKind.QUARANTINE, is_late=is_late)
-        return _kept(Fate.QUARANTINED, aside, around)
-    if is_late:
-        return _kept(Fate.LATE, _add(held, wording, sending, is_late=True), around)
+    if is_late or not may_write:
+        return _kept(held, wording, sending, around, is_late=is_late, may_write=may_write)
     saved = _decide(held, wording, sending, around)
     db.session.flush()
     if settles is not None:
@@ -278,7 +278,21 @@ def _let_stand(held: Recommendation, before: Revision | None, after: Revision | 
         held.state = RecommendationState.PROPOSED
 
 
-def _kept(fate: Fate, revision: Revision, around: queries.Around) -> Saved:
+def _kept(
+    held: Recommendation,
+    wording: Wording,
+    sending: Sending,
+    around: queries.Around,
+    *,
+    is_late: bool,
+    may_write: bool,
+) -> Saved:
+    """Store what changes nothing that stands: it is late, or its writer may write here no more."""
+    if may_write:
+        fate, values = Fate.LATE, {}
+    else:
+        fate, values = Fate.QUARANTINED, {"kind": RevisionKind.QUARANTINE}
+    revision = _add(held, wording, sending, is_late=is_late, **values)
     return Saved(fate=fate, revision=revision, stands=around.stands)
 
 
