@@ -36,7 +36,7 @@ def in_time(base: Revision) -> Revision | None:
     deadline is moved after all, or the seat given back, only what stood before them tells what
     their writers had seen of the others' work.
     """
-    if not (base.is_late or base.kind is RevisionKind.QUARANTINE):
+    if not base.is_aside:
         return base
     ours = Revision.recommendation_id == base.recommendation_id
     aside = or_(Revision.is_late, Revision.kind == RevisionKind.QUARANTINE).label("is_aside")

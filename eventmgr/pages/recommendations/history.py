@@ -18,7 +18,6 @@ from eventmgr.pages.recommendations.blueprint import ONE, bp
 from eventmgr.pages.recommendations.forms import number_of
 from eventmgr.recommendations import asking, operations, queries
 from eventmgr.recommendations import history as saved_texts
-from eventmgr.recommendations.enums import RevisionKind
 from eventmgr.recommendations.models import Recommendation, Revision
 from eventmgr.recommendations.saving import Fate
 from eventmgr.web import access, answers, attribution
@@ -131,8 +130,7 @@ def _reader(group: WorkingGroup, recommendation: Recommendation) -> saved_texts.
 
 def _may_take_up(group: WorkingGroup, revision: Revision) -> bool:
     """Whether the text may be taken up: what is late or kept aside by those who lead alone."""
-    is_aside = revision.is_late or revision.kind is RevisionKind.QUARANTINE
-    return not is_aside or group_rules.may_submit(access.standing(), group)
+    return not revision.is_aside or group_rules.may_submit(access.standing(), group)
 
 
 def _common(group: WorkingGroup, recommendation: Recommendation) -> dict[str, Any]:
