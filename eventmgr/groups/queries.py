@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, inspect, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -238,6 +238,14 @@ def _facts(
             if person
         ),
     )
+
+
+def is_discreet(group: WorkingGroup) -> bool:
+    """Return what `WorkingGroup.is_discreet` says, read if the group's sessions are not loaded."""
+    if "sessions" not in inspect(group).unloaded:
+        return group.is_discreet
+    statement = select(WorkingGroup.id).where(WorkingGroup.id == group.id, discreet())
+    return db.session.scalar(statement) is not None
 
 
 def discreet() -> ColumnElement[bool]:

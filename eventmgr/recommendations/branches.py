@@ -36,7 +36,7 @@ def in_time(base: Revision) -> Revision | None:
     deadline is moved after all, or the seat given back, only what stood before them tells what
     their writers had seen of the others' work.
     """
-    if not _is_aside(base):
+    if not base.is_aside:
         return base
     chain = _grown_out_of(base)
     statement = select(Revision).join(chain, chain.c.id == Revision.id).where(~chain.c.is_aside)
@@ -48,7 +48,7 @@ def settled_by(text: Revision) -> Sequence[int]:
 
     They wait as long as it is kept aside; none for a text that counted when it was saved.
     """
-    if not _is_aside(text):
+    if not text.is_aside:
         return ()
     chain = _grown_out_of(text)
     statement = select(chain.c.settles_number).where(chain.c.is_aside)
@@ -87,10 +87,6 @@ def waiting(recommendation: Recommendation) -> Sequence[Revision]:
         .options(joinedload(Revision.author), joinedload(Revision.theme))
     )
     return db.session.scalars(statement).all()
-
-
-def _is_aside(text: Revision) -> bool:
-    return text.is_late or text.kind is RevisionKind.QUARANTINE
 
 
 def _grown_out_of(text: Revision) -> CTE:

@@ -26,6 +26,8 @@ class RecommendationState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+HANDED_IN = frozenset({RecommendationState.SUBMITTED, RecommendationState.VALIDATED})
+"""States of what a group has handed in and did not get back."""
 AGREED_ON = frozenset(
     {
         RecommendationState.AGREED,

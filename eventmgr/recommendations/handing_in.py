@@ -12,11 +12,10 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.groups import rules as group_rules
 from eventmgr.groups.models import WorkingGroup
-from eventmgr.recommendations.enums import RecommendationState, TimeFrame, Timing
+from eventmgr.recommendations.enums import HANDED_IN, RecommendationState, TimeFrame, Timing
 from eventmgr.recommendations.wording import Wording
 
 VALIDATORS: Final = frozenset({TeamRole.OWNER, TeamRole.RAPPORTEUR_GENERAL})
-RETURNABLE: Final = frozenset({RecommendationState.SUBMITTED, RecommendationState.VALIDATED})
 LACKS: Final = {
     "text": _l("the text"),
     "lead_addressee": _l("the lead addressee: who shall act"),
@@ -95,7 +94,7 @@ def require_another(*, submitter_id: int, signer_id: int | None) -> None:
 
 def require_returnable(state: RecommendationState) -> None:
     """Raise DomainError unless it has been handed in, so that it can be given back."""
-    if state not in RETURNABLE:
+    if state not in HANDED_IN:
         raise DomainError(_("This has not been handed in; the group has it."))
 
 

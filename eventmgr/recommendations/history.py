@@ -27,6 +27,8 @@ class Reader:
     person_id: int | None
     leads: bool
     """Whether it is somebody who leads the group, or of the team: they see what was kept aside."""
+    untold: Collection[str] = ()
+    """Which fields they are not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def page_of(recommendation: Recommendation, reader: Reader, *, number: int) -> P
     bases = _by_number(recommendation, reader, numbers)
     waiting = _waiting([each.id for each in page.rows])
     return Page(
-        rows=[_saved(each, bases, waiting) for each in page.rows],
+        rows=[_saved(each, bases, waiting, reader) for each in page.rows],
         number=page.number,
         total=page.total,
         size=page.size,
@@ -91,9 +93,9 @@ def seen_by(recommendation: Recommendation, reader: Reader) -> Select[Revision]:
     return queries.history(recommendation).where(seen)
 
 
-def changes(old: Revision | None, new: Revision) -> Sequence[Change]:
-    """Return what differs, field by field; what both say alike is left out."""
-    return list(_changes(old, new))
+def changes(old: Revision | None, new: Revision, untold: Collection[str] = ()) -> Sequence[Change]:
+    """Return what differs, field by field; what both say alike, or is untold, is left out."""
+    return [each for each in _changes(old, new) if each.field not in untold]
 
 
 def how(revision: Revision) -> str:
@@ -119,13 +121,18 @@ _HOW: Final = {
 }
 
 
-def _saved(revision: Revision, bases: Mapping[int, Revision], waiting: Collection[int]) -> Saved:
+def _saved(
+    revision: Revision,
+    bases: Mapping[int, Revision],
+    waiting: Collection[int],
+    reader: Reader,
+) -> Saved:
     base = bases.get(revision.base_number or 0)
     return Saved(
         revision=revision,
         told=how(revision),
         base=base,
-        changes=changes(base, revision),
+        changes=changes(base, revision, reader.untold),
         is_waiting=revision.id in waiting,
     )
 

@@ -85,11 +85,6 @@ class Recommendation(Model):
         return self.agreement if self.state in AGREED_ON else Agreement.UNSAID
 
     @property
-    def is_level_current(self) -> bool:
-        """Whether the level of agreement was recorded for the text that stands."""
-        return self.level is not Agreement.UNSAID
-
-    @property
     def reference_suffix(self) -> str:
         """The recommendation's part of its reference: R07."""
         return f"{KIND_LETTERS[self.kind]}{self.number:02d}"
@@ -150,6 +145,11 @@ class Revision(Model):
     )
     author: Mapped[Person | None] = relationship(lazy="raise_on_sql")
     theme: Mapped[Theme | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether it came late, or from somebody without a seat: it counts for nothing alone."""
+        return self.is_late or self.kind is RevisionKind.QUARANTINE
 
 
 class BranchDecision(Model):

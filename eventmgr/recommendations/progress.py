@@ -18,9 +18,14 @@ from eventmgr.foundation.db import db
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.groups import rules as group_rules
 from eventmgr.groups.models import WorkingGroup
-from eventmgr.recommendations.enums import RecommendationKind, RecommendationState, Timing
+from eventmgr.recommendations.enums import (
+    HANDED_IN,
+    RecommendationKind,
+    RecommendationState,
+    Timing,
+)
 from eventmgr.recommendations.models import Recommendation, Revision, Submission
-from eventmgr.recommendations.queries import ASIDE, HANDED_IN
+from eventmgr.recommendations.queries import ASIDE
 
 
 class Stage(StrEnum):

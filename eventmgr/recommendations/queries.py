@@ -21,8 +21,6 @@ from eventmgr.recommendations.enums import (
 from eventmgr.recommendations.models import Recommendation, Revision, Submission
 from eventmgr.recommendations.saving import Fate
 
-HANDED_IN: Final = frozenset({RecommendationState.SUBMITTED, RecommendationState.VALIDATED})
-"""States of what a group has handed in and did not get back."""
 GREATEST_NUMBER: Final = 2**31 - 1
 """Beyond it PostgreSQL calls it no integer, and an address may hold anything."""
 ASIDE: Final = frozenset({RevisionKind.BRANCH, RevisionKind.QUARANTINE, RevisionKind.SUGGESTION})

@@ -1,20 +1,18 @@
 """Reading suggested changes: revisions beside what stands, until somebody answers them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from eventmgr.foundation.db import db
-from eventmgr.recommendations.differences import Op, by_words
-from eventmgr.recommendations.enums import TIME_FRAME_LABELS, RevisionKind
+from eventmgr.recommendations import history
+from eventmgr.recommendations.enums import RevisionKind
+from eventmgr.recommendations.history import Change
 from eventmgr.recommendations.models import Recommendation, Revision
 from eventmgr.recommendations.voices import SuggestionAnswer
-from eventmgr.recommendations.wording import Wording
-
-Pieces = Sequence[tuple[Op, str]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,8 +23,8 @@ class Suggestion:
     base: Revision | None
     """The text that they saw."""
     answer: SuggestionAnswer | None
-    differences: Mapping[str, Pieces]
-    """By the fields that they would change, word by word."""
+    changes: Sequence[Change]
+    """What they would change, field by field."""
 
 
 def sent_by(recommendation: Recommendation, person_id: int | None) -> Sequence[UUID]:
@@ -40,9 +38,12 @@ def sent_by(recommendation: Recommendation, person_id: int | None) -> Sequence[U
 
 
 def suggestions_for(
-    recommendation: Recommendation, themes: Mapping[int, str]
+    recommendation: Recommendation, *, untold: Collection[str] = ()
 ) -> Sequence[Suggestion]:
-    """Return all suggestions, the oldest first: two statements. ``themes``: their names by key."""
+    """Return all suggestions, the oldest first, without the fields that are ``untold``.
+
+    Two statements, however many there are.
+    """
     found = db.session.execute(
         select(Revision, SuggestionAnswer)
         .outerjoin(SuggestionAnswer, SuggestionAnswer.suggestion_id == Revision.id)
@@ -57,9 +58,7 @@ def suggestions_for(
             words=words,
             base=(base := bases.get(words.base_number)),
             answer=answer,
-            differences=differences(
-                Wording.of(base) if base else Wording(), Wording.of(words), themes
-            ),
+            changes=history.changes(base, words, untold),
         )
         for words, answer in found
     ]
@@ -80,26 +79,11 @@ def answer_to(suggestion: Revision) -> SuggestionAnswer | None:
     return db.session.get(SuggestionAnswer, suggestion.id, populate_existing=True)
 
 
-def differences(old: Wording, new: Wording, themes: Mapping[int, str]) -> Mapping[str, Pieces]:
-    """Return what changed in each field that did, in the form's order."""
-    before, after = _told(old, themes), _told(new, themes)
-    return {
-        name: by_words(before[name], after[name]) for name in before if before[name] != after[name]
-    }
-
-
-def _told(wording: Wording, themes: Mapping[int, str]) -> dict[str, str]:
-    told = {each.name: getattr(wording, each.name) for each in fields(Wording)}
-    told["supporting_addressees"] = "\n".join(wording.supporting_addressees)
-    told["time_frame"] = str(TIME_FRAME_LABELS[wording.time_frame])
-    told["theme_id"] = themes.get(wording.theme_id, "") if wording.theme_id else ""
-    return told
-
-
 def _numbered(
     recommendation: Recommendation, numbers: set[int | None]
 ) -> Mapping[int | None, Revision]:
     statement = select(Revision).where(
         Revision.recommendation_id == recommendation.id, Revision.number.in_(numbers)
     )
-    return {each.number: each for each in db.session.scalars(statement)}
+    found = db.session.scalars(statement.options(joinedload(Revision.theme)))
+    return {each.number: each for each in found}

@@ -64,7 +64,9 @@ def _place() -> Select[Conference, WorkingGroup, Recommendation]:
             ),
         )
         .where(Conference.slug == bindparam("slug"))
-        .options(*BARE, load_only(Recommendation.group_id, Recommendation.number))
+        .options(
+            *BARE, load_only(Recommendation.group_id, Recommendation.kind, Recommendation.number)
+        )
     )
 
 

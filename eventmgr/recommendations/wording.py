@@ -1,6 +1,7 @@
 """The words of a recommendation as a writer hands them in: one value, compared as a whole."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Collection
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from eventmgr.recommendations.enums import TimeFrame
@@ -26,6 +27,11 @@ class Wording:
         values = {each.name: getattr(revision, each.name) for each in fields(cls)}
         values["supporting_addressees"] = tuple(revision.supporting_addressees)
         return cls(**values)
+
+    def keeping(self, revision: Revision | None, names: Collection[str]) -> "Wording":
+        """Return these words with the fields of a saved revision that are named; empty: of none."""
+        kept = Wording.of(revision) if revision else Wording()
+        return replace(self, **{name: getattr(kept, name) for name in names})
 
     def values(self) -> dict[str, Any]:
         """Return the words as the columns of a revision."""

@@ -20,14 +20,12 @@ from eventmgr.people import sectors as known_sectors
 from eventmgr.people.enums import Sector
 from eventmgr.people.models import Person
 from eventmgr.recommendations import queries as recommendations
-from eventmgr.recommendations.enums import RecommendationKind, RecommendationState
+from eventmgr.recommendations.enums import HANDED_IN, RecommendationKind, RecommendationState
 from eventmgr.recommendations.models import Submission
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
 from eventmgr.reports import snapshot as frozen
 
-HANDED_IN = recommendations.HANDED_IN
-"""What is told of a group that has submitted: nothing that came too late for it."""
 NOT_WITHDRAWN = frozenset(RecommendationState) - {RecommendationState.WITHDRAWN}
 
 
@@ -142,6 +140,7 @@ def _groups(conference: Conference) -> tuple[frozen.Group, ...]:
 
 
 def _group(group: WorkingGroup, submission: Submission | None, people: "_People") -> frozen.Group:
+    # Of a group that has submitted nothing is told that came too late for it.
     told = HANDED_IN if submission else NOT_WITHDRAWN
     entries = recommendations.recommendations_of(group, kind=None)
     standing: dict[RecommendationKind, list[frozen.Recommendation]] = defaultdict(list)

@@ -10,10 +10,13 @@ from collections.abc import Sequence
 from flask import Flask, request
 
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.groups import rules
+from eventmgr.groups import queries, rules
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.people.models import Person
+from eventmgr.recommendations import exchange
+from eventmgr.recommendations.enums import RecommendationKind
 from eventmgr.recommendations.models import Revision, Submission
+from eventmgr.recommendations.wording import Wording
 from eventmgr.web import access
 
 
@@ -21,6 +24,7 @@ def init_app(app: Flask) -> None:
     """Let templates ask."""
     app.jinja_env.globals.update(
         author_of=author_of,
+        lead_of=lead_of,
         name_in=name_in,
         shown_members=shown_members,
         submitter_of=submitter_of,
@@ -40,6 +44,27 @@ def author_of(revision: Revision) -> str:
     if revision.is_by_group:
         return str(_("the group"))
     return name_in(group, revision.author) if isinstance(group, WorkingGroup) else ""
+
+
+def untold_fields(group: WorkingGroup, kind: RecommendationKind) -> frozenset[str]:
+    """Return the fields of a text that the reader is not told: who commits, under the rule."""
+    if kind is not RecommendationKind.COMMITMENT:
+        return frozenset()
+    is_told = rules.is_inside(access.standing(), group) or not queries.is_discreet(group)
+    return frozenset() if is_told else frozenset({"lead_addressee"})
+
+
+def lead_of(revision: Revision, kind: RecommendationKind) -> str:
+    """Return who shall act or who commits, as far as the reader of a group's page is told."""
+    group = (request.view_args or {}).get("group")
+    untold = untold_fields(group, kind) if isinstance(group, WorkingGroup) else ()
+    return "" if "lead_addressee" in untold else revision.lead_addressee
+
+
+def fields_of(revision: Revision, group: WorkingGroup, kind: RecommendationKind) -> dict[str, str]:
+    """Return the words as the editor's script gets them; what the reader is not told is empty."""
+    told = exchange.to_fields(Wording.of(revision))
+    return {**told, **dict.fromkeys(untold_fields(group, kind), "")}
 
 
 def shown_members(group: WorkingGroup) -> Sequence[GroupMember]:

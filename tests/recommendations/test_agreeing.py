@@ -253,10 +253,10 @@ def test_a_suggestion_is_declined_with_a_reason(text: Recommendation, amal: Acto
     with pytest.raises(DomainError, match="Say why"):
         operations.decline(recommendation=text, suggestion=made, reason=" ", **DONE)
     operations.decline(recommendation=text, suggestion=made, reason="Too narrow.", **DONE)
-    [told] = suggestions.suggestions_for(text, {})
+    [told] = suggestions.suggestions_for(text)
     assert told.answer is not None
     assert (told.answer.revision_id, told.answer.reason) == (None, "Too narrow.")
-    assert list(told.differences) == ["text"]
+    assert [each.field for each in told.changes] == ["text"]
 
 
 def test_suggesting_nothing_or_of_an_unknown_text_is_refused(

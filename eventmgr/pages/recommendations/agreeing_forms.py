@@ -63,7 +63,9 @@ class LevelForm(VersionedForm):
         super().__init__(
             formdata=None,
             data={
-                "level": recommendation.level if recommendation.is_level_current else None,
+                "level": recommendation.level
+                if recommendation.level is not Agreement.UNSAID
+                else None,
                 "note": recommendation.agreement_note,
                 "version": version_of_agreement(recommendation),
             },

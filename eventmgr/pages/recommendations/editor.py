@@ -131,5 +131,5 @@ def _values(
         "short_title": rules.SHORT_TITLE,
         "longest_text": rules.LONGEST_TEXT,
         "button": ButtonForm(),
-        "panel": panel.of(conference, group, recommendation) if recommendation else None,
+        "panel": panel.of(group, recommendation) if recommendation else None,
     }

@@ -18,10 +18,9 @@ from eventmgr.pages.recommendations.blueprint import ONE, bp
 from eventmgr.pages.recommendations.forms import number_of
 from eventmgr.recommendations import asking, operations, queries
 from eventmgr.recommendations import history as saved_texts
-from eventmgr.recommendations.enums import RevisionKind
 from eventmgr.recommendations.models import Recommendation, Revision
 from eventmgr.recommendations.saving import Fate
-from eventmgr.web import access, answers
+from eventmgr.web import access, answers, attribution
 from eventmgr.web.forms import Form
 
 SAID: Final = {
@@ -58,7 +57,7 @@ def history(
 ) -> ResponseReturnValue:
     """Show every saved text of a recommendation, and what each changed."""
     number = request.args.get("page", 1, type=int)
-    page = saved_texts.page_of(recommendation, _reader(group), number=number)
+    page = saved_texts.page_of(recommendation, _reader(group, recommendation), number=number)
     return answers.page(
         "recommendations/history.html",
         page=page,
@@ -77,12 +76,13 @@ def compare(
 ) -> ResponseReturnValue:
     """Show what differs between any two saved texts; 404 if the reader sees no such two."""
     old, new = number_of(request.args.get("old")), number_of(request.args.get("new"))
-    found = saved_texts.pair(recommendation, _reader(group), old, new) or abort(404)
+    reader = _reader(group, recommendation)
+    found = saved_texts.pair(recommendation, reader, old, new) or abort(404)
     return answers.page(
         "recommendations/compare.html",
         old=found[0],
         new=found[1],
-        changes=saved_texts.changes(*found),
+        changes=saved_texts.changes(*found, reader.untold),
         **_common(group, recommendation),
     )
 
@@ -121,16 +121,16 @@ def restore_text(
     return answers.see_other("recommendations.history", said=said, **address)
 
 
-def _reader(group: WorkingGroup) -> saved_texts.Reader:
+def _reader(group: WorkingGroup, recommendation: Recommendation) -> saved_texts.Reader:
     standing = access.standing()
     leads = group_rules.may_submit(standing, group)
-    return saved_texts.Reader(person_id=standing.actor.person_id, leads=leads)
+    untold = attribution.untold_fields(group, recommendation.kind)
+    return saved_texts.Reader(person_id=standing.actor.person_id, leads=leads, untold=untold)
 
 
 def _may_take_up(group: WorkingGroup, revision: Revision) -> bool:
     """Whether the text may be taken up: what is late or kept aside by those who lead alone."""
-    is_aside = revision.is_late or revision.kind is RevisionKind.QUARANTINE
-    return not is_aside or group_rules.may_submit(access.standing(), group)
+    return not revision.is_aside or group_rules.may_submit(access.standing(), group)
 
 
 def _common(group: WorkingGroup, recommendation: Recommendation) -> dict[str, Any]:

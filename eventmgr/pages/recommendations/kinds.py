@@ -7,10 +7,12 @@ from flask import abort
 from wtforms import Form
 
 from eventmgr.foundation.i18n import lazy_gettext as _l
+from eventmgr.groups import rules as group_rules
 from eventmgr.groups.models import ASKED, WorkingGroup
 from eventmgr.recommendations import asking, rules
 from eventmgr.recommendations.enums import RecommendationKind
 from eventmgr.recommendations.wording import Wording
+from eventmgr.web import access, attribution
 
 HINTS: Final[dict[RecommendationKind, dict[str, object]]] = {
     RecommendationKind.RECOMMENDATION: {},
@@ -53,12 +55,17 @@ def fit(form: Form, kind: RecommendationKind) -> None:
 
 
 def fields(group: WorkingGroup, kind: RecommendationKind) -> dict[str, Any]:
-    """Return what `recommendations/_fields.html` shows in a group for the kind."""
+    """Return what `recommendations/_fields.html` shows in a group for the kind.
+
+    Who commits, written before the Chatham House Rule held, its members see and can take out.
+    """
+    inside = group_rules.is_inside(access.standing(), group)
     return {
         "kind": kind,
         "asked_first": ASKED,
         "asked_fields": asking.asked(group, kind),
-        "kind_fields": asking.fields(group, kind),
+        "kind_fields": asking.FIELDS[kind] if inside else asking.fields(group, kind),
+        "untold_fields": attribution.untold_fields(group, kind),
         "short_text": rules.SHORT_TEXT,
     }
 

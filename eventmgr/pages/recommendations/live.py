@@ -18,11 +18,10 @@ from eventmgr.groups.whereabouts import find_bare
 from eventmgr.pages.recommendations import passes
 from eventmgr.pages.recommendations.blueprint import GROUP, ONE, bp
 from eventmgr.people.merges import merged_ids
-from eventmgr.recommendations import exchange, presence, rules
+from eventmgr.recommendations import presence, rules
 from eventmgr.recommendations.changes import Head, News, news
 from eventmgr.recommendations.models import Recommendation, Revision
 from eventmgr.recommendations.whereabouts import find_place, find_standing
-from eventmgr.recommendations.wording import Wording
 from eventmgr.web import access, attribution, loading
 from eventmgr.web.reminding import reminder
 
@@ -50,7 +49,7 @@ def words(
 ) -> ResponseReturnValue:
     """Tell what stands now, and who saved it last."""
     stands = recommendation.revision
-    return jsonify(stands=_stands(stands, group) if stands else None)
+    return jsonify(stands=_stands(stands, group, recommendation) if stands else None)
 
 
 @bp.get(f"{GROUP}/changes")
@@ -139,10 +138,12 @@ def _writing(group: WorkingGroup, now: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def _stands(revision: Revision, group: WorkingGroup) -> dict[str, Any]:
+def _stands(
+    revision: Revision, group: WorkingGroup, recommendation: Recommendation
+) -> dict[str, Any]:
     return {
         "number": revision.number,
-        "fields": exchange.to_fields(Wording.of(revision)),
+        "fields": attribution.fields_of(revision, group, recommendation.kind),
         "to_check": list(revision.to_check),
         "author": attribution.name_in(group, revision.author),
     }

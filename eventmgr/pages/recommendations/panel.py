@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
-from eventmgr.conferences.models import Conference
 from eventmgr.conferences.queries import find_conference
 from eventmgr.conferences.standing import Standing
 from eventmgr.groups.models import WorkingGroup
@@ -22,7 +21,7 @@ from eventmgr.recommendations import agreement, asking, comments, endorsements, 
 from eventmgr.recommendations.enums import RecommendationState
 from eventmgr.recommendations.models import Recommendation
 from eventmgr.recommendations.voices import Comment, Endorsement
-from eventmgr.web import access
+from eventmgr.web import access, attribution
 from eventmgr.web.forms import ButtonForm, Form
 
 CONFLICT, REFUSED = 409, 422
@@ -74,7 +73,6 @@ class Panel:
 
 
 def of(
-    conference: Conference,
     group: WorkingGroup,
     recommendation: Recommendation,
     *,
@@ -89,9 +87,8 @@ def of(
     person_id = standing.actor.person_id
     answers = endorsements.standing_answers(recommendation)
     mine = [each for each in answers if each.endorsement.person_id == person_id]
-    found = suggestions.suggestions_for(
-        recommendation, {each.id: each.name for each in conference.themes}
-    )
+    untold = attribution.untold_fields(group, recommendation.kind)
+    found = suggestions.suggestions_for(recommendation, untold=untold)
     waiting = [each.words.number for each in found if each.answer is None]
     may = _may(standing, group, recommendation)
     return Panel(
@@ -139,7 +136,7 @@ def page(
         group=group,
         recommendation=recommendation,
         latest=queries.latest(recommendation),
-        panel=of(conference, group, recommendation, refused=refused, declined=declined),
+        panel=of(group, recommendation, refused=refused, declined=declined),
     ), status
 
 

@@ -21,8 +21,7 @@ from eventmgr.recommendations.errors import EditConflict
 from eventmgr.recommendations.models import Recommendation, Revision
 from eventmgr.recommendations.saving import Fate
 from eventmgr.recommendations.whereabouts import find_place
-from eventmgr.recommendations.wording import Wording
-from eventmgr.web import access, loading
+from eventmgr.web import access, attribution, loading
 
 REFUSED: Final = 422
 CONFLICT: Final = 409
@@ -54,10 +53,11 @@ def send(
                 after=_after(sent),
                 settles=exchange.whole_number(sent.get("settles")) or None,
                 may_write=may_write,
+                unsaid=attribution.untold_fields(group, recommendation.kind),
                 actor=access.actor(),
                 now=clock.now(),
             )
-            return jsonify(_told(saved))
+            return jsonify(_told(saved, group, recommendation))
     except EditConflict:
         return jsonify(error=_("This save came earlier with other words.")), CONFLICT
     except DomainError as refused:
@@ -88,7 +88,10 @@ def begin(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:  
             fate = Fate.LATE if revision.is_late else Fate.SAVED
             stands = queries.find_standing(revision.recommendation)
             saved = operations.Saved(fate=fate, revision=revision, stands=stands)
-            told = {**_told(saved), "recommendation": revision.recommendation.key}
+            told = {
+                **_told(saved, group, revision.recommendation),
+                "recommendation": revision.recommendation.key,
+            }
             told["reference"] = revision.recommendation.reference
             return jsonify(told)
     except EditConflict as conflict:
@@ -133,7 +136,9 @@ def _after(sent: dict[str, Any]) -> UUID | None:
         return None
 
 
-def _told(saved: operations.Saved) -> dict[str, Any]:
+def _told(
+    saved: operations.Saved, group: WorkingGroup, recommendation: Recommendation
+) -> dict[str, Any]:
     """Return the answer; who may no longer write here is not told what the others wrote."""
     stands = None if saved.fate is Fate.QUARANTINED else saved.stands
     return {
@@ -142,13 +147,13 @@ def _told(saved: operations.Saved) -> dict[str, Any]:
         "number": saved.revision.number,
         "saved_at": saved.revision.saved_at.isoformat(),
         "to_check": list(saved.revision.to_check),
-        "stands": _stands(stands) if stands else None,
+        "stands": _stands(stands, group, recommendation.kind) if stands else None,
     }
 
 
-def _stands(revision: Revision) -> dict[str, Any]:
+def _stands(revision: Revision, group: WorkingGroup, kind: RecommendationKind) -> dict[str, Any]:
     return {
         "number": revision.number,
-        "fields": exchange.to_fields(Wording.of(revision)),
+        "fields": attribution.fields_of(revision, group, kind),
         "to_check": list(revision.to_check),
     }

@@ -20,7 +20,7 @@ from eventmgr.recommendations.enums import RecommendationKind
 from eventmgr.recommendations.errors import EditConflict
 from eventmgr.recommendations.models import Recommendation
 from eventmgr.recommendations.saving import Fate
-from eventmgr.web import access, answers
+from eventmgr.web import access, answers, attribution
 
 SAID: Final = {
     Fate.SAVED: _l("Saved."),
@@ -66,7 +66,7 @@ def save(
     form = WordingForm(conference, kind=recommendation.kind)
     if form.validate_on_submit():
         try:
-            saved = _save(recommendation, form)
+            saved = _save(group, recommendation, form)
         except EditConflict:
             return editor.conflict(slug, code, number, form=form)
         except DomainError as refused:
@@ -93,7 +93,9 @@ def _start(group: WorkingGroup, form: WordingForm, kind: RecommendationKind) -> 
         return revision.recommendation.key, str(SAID[fate])
 
 
-def _save(recommendation: Recommendation, form: WordingForm) -> operations.Saved:
+def _save(
+    group: WorkingGroup, recommendation: Recommendation, form: WordingForm
+) -> operations.Saved:
     with unit_of_work():
         return operations.save_revision(
             recommendation=recommendation,
@@ -101,6 +103,7 @@ def _save(recommendation: Recommendation, form: WordingForm) -> operations.Saved
             client_id=form.save_id(),
             base_number=form.base(),
             settles=form.settled(),
+            unsaid=attribution.untold_fields(group, recommendation.kind),
             actor=access.actor(),
             now=clock.now(),
         )

@@ -1,5 +1,6 @@
 """Saving words: every save is a new revision, and none overwrites another unseen."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -90,16 +91,17 @@ def save_revision(
     after: UUID | None = None,
     settles: int | None = None,
     may_write: bool = True,
+    unsaid: Collection[str] = (),
     kind: RevisionKind = RevisionKind.SAVE,
     is_by_group: bool = False,
 ) -> Saved:
     """Store the words that grew out of revision ``base_number``, and then decide what stands.
 
     They are stored whatever becomes of them. What others saved meanwhile is brought together with
-    them field by field and word by word; fields that exclude each other wait beside what stands as
-    a branch. What comes after the deadline or after submission is kept as late, and what comes
-    from somebody who may no longer write (``may_write``) is kept aside: neither changes anything
-    that stands. ``settles`` is a branch that the words decide on as soon as they count, ``after``
+    them field by field and word by word; fields that exclude each other wait beside it as a branch.
+    What comes too late is kept as late, and what comes from somebody who may no longer write
+    (``may_write``) is kept aside: neither changes anything that stands. ``unsaid`` fields stay as
+    they were. ``settles`` is a branch that the words decide on as soon as they count, ``after``
     the save before them.
 
     Sent twice it is one revision; with other words EditConflict, not sound DomainError is raised.
@@ -108,8 +110,9 @@ def save_revision(
     held = hold(recommendation.id)
     around = queries.around(held, client_id=client_id, base_number=base_number, after=after)
     if around.sent_before is not None:
+        wording = wording.keeping(around.sent_before, unsaid)
         return _answered(around.sent_before, held, wording, around.stands)
-    wording, to_check = _sound(group, wording)
+    wording, to_check = _sound(group, wording.keeping(around.base or around.stands, unsaid))
     sending = Sending(
         client_id=client_id,
         actor=actor,
