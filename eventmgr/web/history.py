@@ -66,6 +66,7 @@ ACTS = {
     "formal_letters.downloaded": _l("downloaded formal letters of invitation"),
     "formal_letters.made": _l("had formal letters of invitation made"),
     "formal_letters.released": _l("released formal letters of invitation"),
+    "group_print.ordered": _l("had briefs or worksheets of all groups printed"),
     "group.added": _l("added a working group"),
     "group.countersigned": _l("signed a group's list"),
     "group.nudged": _l("reminded a group of its deadline"),

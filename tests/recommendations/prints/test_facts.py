@@ -10,8 +10,8 @@ from eventmgr.agenda.versions import published
 from eventmgr.conferences.enums import GroupRole
 from eventmgr.conferences.models import Conference
 from eventmgr.groups import queries
-from eventmgr.recommendations.prints import facts
-from eventmgr.recommendations.prints.facts import PaperKind
+from eventmgr.recommendations.prints import facts, making
+from eventmgr.recommendations.prints.enums import PaperKind
 from tests.factories.agenda import make_session, publish_agenda
 from tests.factories.conferences import make_conference, make_room, make_theme
 from tests.factories.groups import make_group, make_meeting, make_member
@@ -22,7 +22,7 @@ HOSTILE = '#read("/etc/passwd") $x$ <b>'
 
 
 def read(conference: Conference, kind: PaperKind, language: str = "en") -> PdfReader:
-    content = facts.pdf(
+    frozen = facts.freeze(
         kind,
         conference,
         queries.groups(conference),
@@ -30,7 +30,7 @@ def read(conference: Conference, kind: PaperKind, language: str = "en") -> PdfRe
         language=language,
         now=NOW,
     )
-    return PdfReader(BytesIO(content))
+    return PdfReader(BytesIO(making.at_once(kind, frozen)))
 
 
 def words(found: PdfReader) -> str:
