@@ -125,3 +125,19 @@ def test_papers_speak_urdu_and_are_made_for_screen_readers() -> None:
         found = read(conference, kind, "ur")
         assert found.trailer["/Root"]["/Lang"] == "ur"
         assert found.trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_a_recommendation_has_one_page_whatever_stands_above_it(language: str) -> None:
+    conference = make_conference()
+    make_group(
+        conference,
+        title="Protection of victims across provinces and borders " * 4,
+        theme_id=make_theme(conference, name="Children in supply chains").id,
+        room_id=make_room(conference, name="Quaid-e-Azam Auditorium").id,
+        recommendations_at_most=30,
+        deadline=NOW,
+        is_chatham=True,
+    )
+    found = read(conference, PaperKind.WORKSHEET, language)
+    assert len(found.pages) == facts.MOST_BOXES + 1
