@@ -140,7 +140,6 @@ ACTS = {
     "presenting.clock_paused": _l("paused a group's clock"),
     "presenting.clock_reset": _l("reset a group's clock"),
     "presenting.clock_started": _l("started a group's clock"),
-    "presenting.slides_taken": _l("took slides away"),
     "recommendation.agreed": _l("recorded how far a group agrees"),
     "recommendation.comment_done": _l("marked a comment as done"),
     "recommendation.drafted_again": _l("made a recommendation a draft again"),
