@@ -19,6 +19,7 @@ TASKS = (
     "agenda",
     "campaigns",
     "delegations",
+    "group_prints",
     "heartbeat",
     "intake",
     "invitations",

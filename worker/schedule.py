@@ -41,6 +41,16 @@ SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "group_prints.forget": {
+        "task": "group_prints.forget",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "group_prints.sweep": {
+        "task": "group_prints.sweep",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "heartbeat.beat": {"task": "heartbeat.beat", "schedule": 15.0, "options": {"expires": 15}},
     "mail.collect": {"task": "mail.collect", "schedule": 60.0, "options": {"expires": 60}},
     "invitations.remind": {

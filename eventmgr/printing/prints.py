@@ -14,7 +14,7 @@ from eventmgr.foundation.db import Timestamp, db
 from eventmgr.printing.canonical import canonical, digest
 from eventmgr.printing.characters import clean, each_text
 from eventmgr.printing.files import MadeFile, Order
-from eventmgr.printing.typesetting import script, typeset
+from eventmgr.printing.typesetting import Typeset, script, typeset
 
 log = structlog.get_logger(__name__)
 
@@ -88,11 +88,16 @@ def order_of(file: Print, *, kind: str) -> PrintOrder | None:
 
 def make(order: PrintOrder, data: dict[str, Any], *, template: Path) -> bytes:
     """Return the print's bytes; the same data give the same bytes. Takes no database."""
-    moment = datetime.fromisoformat(data["moment"])
-    made = typeset(template, {**data, **script(data["language"])}, moment=moment)
+    made = set_in(template, data)
     for remark in made.remarks:
         log.warning("print.remark", file_id=order.file_id, remark=remark)
     return made.content
+
+
+def set_in(template: Path, data: dict[str, Any]) -> Typeset:
+    """Return the template filled with what was frozen, in its language and of its moment."""
+    moment = datetime.fromisoformat(data["moment"])
+    return typeset(template, {**data, **script(data["language"])}, moment=moment)
 
 
 def data_of(order: PrintOrder) -> dict[str, Any]:

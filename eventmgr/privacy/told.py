@@ -47,6 +47,7 @@ from eventmgr.privacy.in_groups import (
 from eventmgr.privacy.invited import told_invitations
 from eventmgr.privacy.subject import Subject
 from eventmgr.recommendations.discreet_acts import discreet_groups
+from eventmgr.recommendations.prints.models import GroupPrint
 from eventmgr.registration.attendance.models import Certificate, CheckIn
 from eventmgr.registration.consents.models import ConsentEntry
 from eventmgr.registration.drafts.models import FormDraft
@@ -273,6 +274,7 @@ def _work(subject: Subject) -> Section:
         "agenda_edits": (AgendaEdit, AgendaEdit.person_id),
         "agenda_versions": (AgendaVersion, AgendaVersion.published_by_id),
         "agenda_prints": (AgendaPrint, AgendaPrint.requested_by_id),
+        "group_prints": (GroupPrint, GroupPrint.requested_by_id),
         "registration_prints": (RegistrationPrint, RegistrationPrint.requested_by_id),
         "saved_lists": (SavedList, SavedList.by_id),
         "report_versions": (ReportVersion, ReportVersion.requested_by_id),

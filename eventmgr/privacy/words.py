@@ -73,6 +73,7 @@ FACT_LABELS: Final = {
     "fields": _l("What was typed"),
     "form": _l("Form"),
     "group": _l("Working group"),
+    "group_prints": _l("Prints for all groups"),
     "group_title": _l("Title"),
     "has_clearance_note": _l("Organisers have made a note about the clearance"),
     "has_password": _l("Has a password"),

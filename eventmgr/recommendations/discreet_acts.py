@@ -41,7 +41,6 @@ BY_MEMBERS: Final = frozenset(
         "presenting.clock_paused",
         "presenting.clock_reset",
         "presenting.clock_started",
-        "presenting.slides_taken",
         "recommendation.agreed",
         "recommendation.comment_done",
         "recommendation.drafted_again",

@@ -27,6 +27,7 @@ from eventmgr.people.models import Person
 from eventmgr.privacy.queries import find_subject
 from eventmgr.recommendations import addresses
 from eventmgr.recommendations.history import find_saved
+from eventmgr.recommendations.prints.queries import find as find_group_print
 from eventmgr.recommendations.queries import find_recommendation
 from eventmgr.registration.address_book import find_contact, find_stays
 from eventmgr.registration.attendance.queries import find_certificate
@@ -65,6 +66,7 @@ LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
     "campaign_id": ("campaign", "conference", find_campaign),
     "mailing_id": ("mailing", "conference", find_mailing),
     "mail_id": ("mail", "conference", find_mail),
+    "group_print_id": ("found", "conference", find_group_print),
     "round_id": ("found", "conference", find_round),
 }
 

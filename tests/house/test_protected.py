@@ -50,6 +50,7 @@ from tests.factories.conferences import make_room
 from tests.factories.everywhere import Everywhere, Marks, marks, put_everywhere
 from tests.factories.groups import make_group, make_member
 from tests.factories.merging import merge
+from tests.factories.papers import made_papers, order_papers
 from tests.factories.people import NOW, make_person
 from tests.factories.privacy import erase
 from tests.factories.recommendations import actor_of, make_recommendation
@@ -156,6 +157,7 @@ class Gallery(World):
         publish_agenda(self.conference)
         papers = [*self._papers()]
         agenda_papers = [*self._agenda_papers()]
+        group_papers = [made_papers(order_papers(self.conference)).id]
         for person in (self.hidden.person, self.asking[0]):
             people.protect(person=person, display_name=SHOWN, actor=COMMAND, now=NOW)
         db.session.flush()
@@ -163,6 +165,8 @@ class Gallery(World):
         later = NOW + timedelta(minutes=5)
         self.papers = [*papers, *self._papers(later)]
         self.agenda_papers = [*agenda_papers, *self._agenda_papers(later)]
+        group_papers.append(made_papers(order_papers(self.conference, language="ur")).id)
+        self.group_papers = group_papers
         self.report = make_ready_version(self.conference)
         # the overview shows the newest acts only, and the walk acts too: files are taken, and noted
         newest = NOW + timedelta(days=36_500)
@@ -260,6 +264,8 @@ class Gallery(World):
             yield {**self.values, "paper_id": paper}
         for paper in self.agenda_papers:
             yield {**self.values, "print_id": paper}
+        for paper in self.group_papers:
+            yield {**self.values, "group_print_id": paper}
         for somebody in (self.hidden, self.twin):
             yield {**self.values, "delegation_id": somebody.asked.id}
         for each in db.session.scalars(

@@ -29,6 +29,7 @@ from tests.factories.invitations import make_invitation
 from tests.factories.mail import make_mailing, make_suppression, release
 from tests.factories.merging import make_merge, make_organisation_merge
 from tests.factories.numbers import make_list, make_target
+from tests.factories.papers import order_papers
 from tests.factories.people import make_account
 from tests.factories.questionnaire import make_question
 from tests.factories.recommendations import make_recommendation, make_revision
@@ -93,6 +94,7 @@ class World:
             "language": "en",
             **_mailing(self.conference),
             "proposal_id": make_proposal(self.conference).id,
+            "group_print_id": order_papers(self.conference).id,
             "round_id": make_round(self.conference, [self.group, make_group(self.conference)]).id,
             "bond_id": 0,
             **dict.fromkeys(("comment_id", "suggestion_number"), 0),

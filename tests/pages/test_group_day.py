@@ -269,20 +269,8 @@ def test_members_have_the_worksheet_and_leaders_the_brief(
     assert client.get("/c/tip/groups/WG1/worksheet.pdf").data.startswith(b"%PDF")
     assert client.get("/c/tip/groups/WG1/brief.pdf").status_code == 403
     assert client.get("/c/tip/groups/WG2/worksheet.pdf").status_code == 403
-    assert client.get("/manage/tip/groups/briefs.pdf").status_code == 403
+    assert client.get("/manage/tip/groups/prints").status_code == 403
     as_member(client, group, GroupRole.CO_MODERATOR)
     answer = client.get("/c/tip/groups/WG1/brief.pdf?language=ur")
     assert answer.data.startswith(b"%PDF")
     assert "tip-wg1-brief-ur.pdf" in answer.headers["Content-Disposition"]
-
-
-def test_organisers_have_all_papers_in_one_file(
-    organiser: FlaskClient, conference: Conference
-) -> None:
-    assert organiser.get("/manage/tip/groups/briefs.pdf").status_code == 303
-    make_group(conference)
-    make_group(conference)
-    for which in ("briefs", "worksheets"):
-        answer = organiser.get(f"/manage/tip/groups/{which}.pdf?language=xx")
-        assert answer.status_code == 200
-        assert f"tip-all-{which[:-1]}-en.pdf" in answer.headers["Content-Disposition"]

@@ -324,3 +324,20 @@ def test_the_template_asks_as_often_for_three_texts_as_for_one(
     with count_statements() as three:
         rapporteur.get(f"{PAPER}/template.docx?filled=1")
     assert one.count == three.count
+
+
+def test_the_page_of_what_was_read_asks_as_often_for_three_texts_as_for_one(
+    rapporteur: FlaskClient, group: WorkingGroup
+) -> None:
+    look(rapporteur, "1. Adopt a law")
+    counts = []
+    for number in (1, 3):
+        while len(revisions()) < number:
+            make_recommendation(group, text=f"Adopt law {len(revisions())}")
+        content = filled_in(rapporteur, dict.fromkeys(range(number), "Adopt a better law"))
+        with count_statements() as counted:
+            answer = look(rapporteur, file=(io.BytesIO(content), "filled.docx"))
+        fields = offered(answer)
+        assert {f"{each}-text" for each in range(number)} <= set(fields)
+        counts.append(counted.count)
+    assert counts[0] == counts[1]

@@ -9,11 +9,13 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
+from sqlalchemy import func, select
 
 from eventmgr.agenda.enums import SessionKind
 from eventmgr.conferences.enums import GroupRole, TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
+from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.presenting import operations
@@ -247,6 +249,16 @@ def pdf_text(content: bytes) -> str:
     return " ".join(
         " ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(content)).pages
     )
+
+
+@pytest.mark.parametrize("address", [f"{ALL}/slides.pdf", f"{ONE}/slides.pdf"])
+def test_taking_slides_away_is_no_act(
+    organiser: FlaskClient, groups: list[WorkingGroup], address: str
+) -> None:
+    make_recommendation(groups[0])
+    before = db.session.scalar(select(func.count()).select_from(AuditEntry))
+    assert organiser.get(address).status_code == 200
+    assert db.session.scalar(select(func.count()).select_from(AuditEntry)) == before
 
 
 def test_the_slides_hold_every_word_and_name_nobody(

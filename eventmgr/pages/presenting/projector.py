@@ -6,8 +6,7 @@ from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from eventmgr.conferences.models import Conference
-from eventmgr.foundation import audit, clock, i18n
-from eventmgr.foundation.db import unit_of_work
+from eventmgr.foundation import clock, i18n
 from eventmgr.groups import queries as groups
 from eventmgr.groups import rules as group_rules
 from eventmgr.groups.models import WorkingGroup
@@ -70,16 +69,7 @@ def _projected(
 
 
 def _file(conference: Conference, shown: Sequence[WorkingGroup], name: str) -> Response:
-    now = clock.now()
-    content = slides(conference, decks(shown, starred_first=_starred_first()), now=now)
-    with unit_of_work():
-        audit.record(
-            access.actor(),
-            "presenting.slides_taken",
-            shown[0] if len(shown) == 1 else conference,
-            now=now,
-            conference_id=conference.id,
-        )
+    content = slides(conference, decks(shown, starred_first=_starred_first()), now=clock.now())
     filename = f"{conference.slug}-{name}-{i18n.language()}.pdf"
     return answers.attachment(content, filename=filename, media_type=PDF)
 

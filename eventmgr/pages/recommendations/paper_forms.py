@@ -18,6 +18,7 @@ from eventmgr.groups.models import WorkingGroup
 from eventmgr.pages.recommendations.forms import number_of
 from eventmgr.recommendations import exchange, queries
 from eventmgr.recommendations.taking_in import drafting, sheets
+from eventmgr.recommendations.taking_in import queries as paper
 from eventmgr.recommendations.taking_in.drafting import Draft, Reading
 from eventmgr.recommendations.taking_in.splitting import MOST
 from eventmgr.recommendations.taking_in.taking import Chosen, client_id
@@ -116,21 +117,26 @@ def rows_of(group: WorkingGroup, reading: Reading) -> tuple[list[Row], int]:
     """Return the drafts as rows, and how many texts the paper has left as they were."""
     listed = queries.recommendations_of(group)
     entries = {each.recommendation.number: each for each in listed}
+    drafts = [_known_here(each, entries) for each in reading.drafts]
+    bases = {
+        (entries[each.number].recommendation.id, _base_of(each, entries[each.number]))
+        for each in drafts
+        if each.number is not None
+    }
+    texts = paper.texts(bases)
+    made = paper.made_by([client_id(group, each.origin, each.number) for each in drafts])
     rows, unchanged = [], 0
-    for draft in reading.drafts:
-        entry = entries.get(draft.number) if draft.number is not None else None
-        if draft.number is not None and entry is None:
-            draft = _without_number(draft)  # noqa: PLW2901 - it refers to nothing here
+    for draft in drafts:
         wording, base = draft.wording, draft.base or 0
-        if entry is not None:
-            base = draft.base or entry.words.number
-            found = queries.find_text(entry.recommendation, base)
-            before = Wording.of(found or entry.words)
+        if draft.number is not None:
+            entry = entries[draft.number]
+            base = _base_of(draft, entry)
+            before = Wording.of(texts.get((entry.recommendation.id, base), entry.words))
             wording = drafting.over(before, draft)
             if wording == before:
                 unchanged += 1
                 continue
-        earlier = queries.find_revision(client_id(group, draft.origin, draft.number))
+        earlier = made.get(client_id(group, draft.origin, draft.number))
         known = f"{group.code}-{earlier.recommendation.reference_suffix}" if earlier else ""
         rows.append(
             Row(
@@ -182,5 +188,13 @@ def _sent(place: int) -> Row:
     )
 
 
-def _without_number(draft: Draft) -> Draft:
+def _known_here(draft: Draft, entries: Mapping[int, queries.Entry]) -> Draft:
+    """Return the draft, as a new text where it refers to nothing here."""
+    if draft.number is None or draft.number in entries:
+        return draft
     return Draft(wording=draft.wording, mark=draft.mark, origin=draft.origin, named=draft.named)
+
+
+def _base_of(draft: Draft, entry: queries.Entry) -> int:
+    """Return the number of the text that the paper was written on."""
+    return draft.base or entry.words.number

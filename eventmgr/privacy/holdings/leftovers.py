@@ -23,6 +23,7 @@ from eventmgr.privacy.holdings.json_values import without_words
 from eventmgr.privacy.holdings.statements import run
 from eventmgr.privacy.subject import HIDDEN, Subject
 from eventmgr.recommendations.models import Recommendation
+from eventmgr.recommendations.prints.models import GroupPrint
 from eventmgr.registration.drafts.models import FormDraft
 from eventmgr.registration.intake.models import ContactImport
 from eventmgr.registration.prints.models import RegistrationPrint
@@ -46,6 +47,8 @@ def erase_of(subject: Subject, *, now: datetime) -> int:
     )
     _remove_proposals(subject)
     _remove_letters(subject)
+    # whoever led a group is on them, and may have no seat by now; they are made again in seconds
+    run(delete(GroupPrint).where(GroupPrint.conference_id == subject.conference.id))
     _rewrite_drafts(subject)
     prints = _remove_prints(subject)
     db.session.flush()

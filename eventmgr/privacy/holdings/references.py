@@ -29,6 +29,7 @@ from eventmgr.privacy.holdings.within import (
     of_registration,
     of_session,
 )
+from eventmgr.recommendations.prints.models import GroupPrint
 from eventmgr.registration.attendance.codes import new_code
 from eventmgr.registration.attendance.models import Certificate, CheckIn, DeskAct
 from eventmgr.registration.consents.models import ConsentEntry
@@ -119,6 +120,13 @@ TO_PERSON = (
     Reference(
         column=AgendaPrint.requested_by_id,
         within=of_conference(AgendaPrint),
+        fate=Fate.NOBODYS,
+        told="work",
+        is_work=True,
+    ),
+    Reference(
+        column=GroupPrint.requested_by_id,
+        within=of_conference(GroupPrint),
         fate=Fate.NOBODYS,
         told="work",
         is_work=True,

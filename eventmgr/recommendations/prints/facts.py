@@ -1,9 +1,7 @@
-"""What groups have on paper: the facilitator's brief, and the worksheet to write on by hand."""
+"""What stands on the facilitator's brief, and on the worksheet to write on by hand."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from enum import StrEnum
-from pathlib import Path
 from typing import Any, Final
 
 from eventmgr.agenda.items import Agenda
@@ -16,14 +14,13 @@ from eventmgr.groups.asking import ASKED_LABELS
 from eventmgr.groups.meetings import announced
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.rules import named_to_all
-from eventmgr.printing import dates
-from eventmgr.printing.characters import clean, each_text
-from eventmgr.printing.typesetting import script, typeset
+from eventmgr.printing import dates, prints
+from eventmgr.printing.prints import Frozen
 from eventmgr.recommendations.enums import AGREEMENT_LABELS, TIME_FRAME_LABELS, Agreement, TimeFrame
+from eventmgr.recommendations.prints.enums import PaperKind
 
 Told = dict[str, Any]
 
-TEMPLATES: Final = Path(__file__).parents[3] / "templates" / "groups" / "prints"
 USUAL_MINUTES: Final = 90
 SHORTEST: Final = 10
 USUAL_BOXES: Final = 5
@@ -40,13 +37,6 @@ _LINES: Final = {
 _LED_BY: Final = (GroupRole.MODERATOR, GroupRole.CO_MODERATOR, GroupRole.RAPPORTEUR)
 
 
-class PaperKind(StrEnum):
-    """What can be had."""
-
-    BRIEF = "brief"
-    WORKSHEET = "worksheet"
-
-
 def timing(minutes: int) -> list[int]:
     """Return how many of a group's minutes each step is suggested, the last for the top three.
 
@@ -59,7 +49,7 @@ def timing(minutes: int) -> list[int]:
     return [first, second, third, rest - first - second - third, last]
 
 
-def pdf(
+def freeze(
     kind: PaperKind,
     conference: Conference,
     groups: Sequence[WorkingGroup],
@@ -67,23 +57,22 @@ def pdf(
     *,
     language: str,
     now: datetime,
-) -> bytes:
-    """Return the papers of these groups in one file; their members come loaded.
+) -> Frozen:
+    """Return what the papers of these groups tell; their members come loaded.
 
     Nobody protected is named, nor anybody in a group under the Chatham House Rule: paper gets
-    left behind.
+    left behind. When it was asked for is no fact: the same groups tell the same a minute later.
     """
-    tell = _TELLERS[kind]
+    tell, genre = _TELLERS[kind], _GENRES[kind]
     with in_language(language):
         told = {
-            "look": words.look(conference, genre=_GENRES[kind]()),
-            "genre": _GENRES[kind](),
-            "stamp": dates.moment_at(now, conference.zone),
+            "look": words.look(conference, genre=genre()),
+            "genre": genre(),
             "language": language,
             "groups": [tell(conference, each, agenda) for each in groups],
         }
-    data = {**{key: each_text(value, clean) for key, value in told.items()}, **script(language)}
-    return typeset(TEMPLATES / f"{kind.value}.typ", data, moment=now).content
+        stamp = dates.moment_at(now, conference.zone)
+    return prints.freeze(told, stamp=stamp, moment=now, is_dated=False)
 
 
 def _head(conference: Conference, group: WorkingGroup, agenda: Agenda | None) -> Told:

@@ -10,8 +10,8 @@ from eventmgr.agenda.versions import published
 from eventmgr.conferences.enums import GroupRole
 from eventmgr.conferences.models import Conference
 from eventmgr.groups import queries
-from eventmgr.recommendations.prints import facts
-from eventmgr.recommendations.prints.facts import PaperKind
+from eventmgr.recommendations.prints import facts, making
+from eventmgr.recommendations.prints.enums import PaperKind
 from tests.factories.agenda import make_session, publish_agenda
 from tests.factories.conferences import make_conference, make_room, make_theme
 from tests.factories.groups import make_group, make_meeting, make_member
@@ -22,7 +22,7 @@ HOSTILE = '#read("/etc/passwd") $x$ <b>'
 
 
 def read(conference: Conference, kind: PaperKind, language: str = "en") -> PdfReader:
-    content = facts.pdf(
+    frozen = facts.freeze(
         kind,
         conference,
         queries.groups(conference),
@@ -30,7 +30,7 @@ def read(conference: Conference, kind: PaperKind, language: str = "en") -> PdfRe
         language=language,
         now=NOW,
     )
-    return PdfReader(BytesIO(content))
+    return PdfReader(BytesIO(making.at_once(kind, frozen)))
 
 
 def words(found: PdfReader) -> str:
@@ -125,3 +125,19 @@ def test_papers_speak_urdu_and_are_made_for_screen_readers() -> None:
         found = read(conference, kind, "ur")
         assert found.trailer["/Root"]["/Lang"] == "ur"
         assert found.trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_a_recommendation_has_one_page_whatever_stands_above_it(language: str) -> None:
+    conference = make_conference()
+    make_group(
+        conference,
+        title="Protection of victims across provinces and borders " * 4,
+        theme_id=make_theme(conference, name="Children in supply chains").id,
+        room_id=make_room(conference, name="Quaid-e-Azam Auditorium").id,
+        recommendations_at_most=30,
+        deadline=NOW,
+        is_chatham=True,
+    )
+    found = read(conference, PaperKind.WORKSHEET, language)
+    assert len(found.pages) == facts.MOST_BOXES + 1

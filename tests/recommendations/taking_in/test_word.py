@@ -8,6 +8,7 @@ import docx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.errors import DomainError
@@ -317,3 +318,105 @@ def test_labels_are_worked_out_once_however_many_tables(monkeypatch: pytest.Monk
 def test_words_in_boxes_of_a_header_are_said_once() -> None:
     box = f"<w:p><w:r><w:t>Outer</w:t></w:r><w:txbx>{paragraph('Inner')}</w:txbx></w:p>"
     assert taken(document("", header1=part(box))).rest == ["Outer\nInner"]
+
+
+HARD_TO_READ = {
+    "split runs": (
+        (
+            '<w:r><w:t>Ado</w:t></w:r><w:proofErr w:type="spellStart"/><w:r><w:rPr><w:b/></w:rPr>'
+            '<w:t xml:space="preserve">pt a </w:t></w:r><w:r><w:t>law</w:t></w:r>'
+        ),
+        "Adopt a law",
+        [],
+    ),
+    "tracked changes": (
+        (
+            "<w:r><w:t>Adopt </w:t></w:r><w:ins><w:r><w:t>one </w:t></w:r></w:ins><w:del><w:r>"
+            '<w:delText>no </w:delText></w:r></w:del><w:r><w:t xml:space="preserve">law</w:t></w:r>'
+        ),
+        "Adopt one law",
+        ["Struck out: no"],
+    ),
+    "struck out within what was inserted": (
+        (
+            "<w:ins><w:r><w:t>Adopt</w:t></w:r><w:del><w:r><w:delText>ed</w:delText></w:r></w:del>"
+            "</w:ins><w:r><w:t> it</w:t></w:r>"
+        ),
+        "Adopt it",
+        ["Struck out: ed"],
+    ),
+    "smart quotes": (
+        "<w:r><w:t>The “victims’ fund” – of ‘all’ provinces…</w:t></w:r>",
+        "The “victims’ fund” – of ‘all’ provinces…",
+        [],
+    ),
+    "soft line breaks and tabs": (
+        (
+            "<w:r><w:t>Adopt</w:t><w:br/><w:t>a law</w:t><w:tab/><w:t>now</w:t><w:cr/></w:r>"
+            "<w:r><w:t>by May</w:t><w:noBreakHyphen/><w:t>June</w:t></w:r>"
+        ),
+        "Adopt\na law\tnow\nby May\u2011June",
+        [],
+    ),
+    "right to left": (
+        (
+            "<w:r><w:rPr><w:rtl/></w:rPr><w:t>قانون منظور کریں۔</w:t></w:r>"
+            "<w:r><w:t> (Act 12)</w:t></w:r>"
+        ),
+        "قانون منظور کریں۔ (Act 12)",
+        [],
+    ),
+    "a hyperlink": (
+        (
+            '<w:r><w:t>See </w:t></w:r><w:hyperlink w:anchor="x"><w:r><w:t>the Act</w:t></w:r>'
+            "</w:hyperlink><w:r><w:t>.</w:t></w:r>"
+        ),
+        "See the Act.",
+        [],
+    ),
+    "a comment's mark and a field": (
+        (
+            '<w:commentRangeStart w:id="1"/><w:r><w:t>Adopt</w:t></w:r>'
+            '<w:commentRangeEnd w:id="1"/>'
+            '<w:r><w:commentReference w:id="1"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>'
+            "<w:r><w:t> it</w:t></w:r>"
+        ),
+        "Adopt it",
+        [],
+    ),
+}
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("kind", list(HARD_TO_READ))
+def test_a_field_comes_back_as_word_shows_it(kind: str) -> None:
+    runs, text, aside = HARD_TO_READ[kind]
+    package = docx.Document(io.BytesIO(template.write(a_group(recommendations_at_most=1))))
+    cell = package.tables[0].rows[1].cells[1]
+    written = etree.fromstring(f'<w:p xmlns:w="{W}">{runs}</w:p>')
+    cell._tc.replace(cell.paragraphs[0]._p, written)
+    file = io.BytesIO()
+    package.save(file)
+    reading = taken(file.getvalue())
+    assert [each.wording.text for each in reading.drafts] == [text]
+    assert reading.rest == aside
+
+
+@pytest.mark.usefixtures("app")
+def test_headings_between_paragraphs_are_not_lost() -> None:
+    heading = '<w:pStyle w:val="Heading1"/>'
+    numbered = '<w:numPr><w:numId w:val="1"/></w:numPr>'
+    reading = taken(
+        document(
+            paragraph("Protection", heading)
+            + paragraph("Adopt a law", numbered)
+            + paragraph("and fund it")
+            + paragraph("Prosecution", heading)
+            + paragraph("Train judges", numbered)
+        )
+    )
+    assert [each.wording.text for each in reading.drafts] == [
+        "Adopt a law\nand fund it",
+        "Train judges",
+    ]
+    assert reading.rest == ["Protection", "Prosecution"]
