@@ -20,8 +20,6 @@ from uuid import uuid4
 LOOKS, JITTER = 5.0, 3.0
 PRESENCE = 45.0
 CLOCK = 60.0
-AGENT = "phone"
-"""How each calls itself: as it did when its writer signed in, or the sign-in is no fresh one."""
 
 
 @dataclass
@@ -64,15 +62,14 @@ class Phone:
         return self.path.partition("/recommendations/")[0]
 
     def _get(self, path: str, *more: str) -> bytes:
-        head = [f"GET {path} HTTP/1.1", "Host: 127.0.0.1", f"User-Agent: {AGENT}"]
-        return "\r\n".join([*head, f"Cookie: {self.cookie}", *more, "", ""]).encode()
+        head = [f"GET {path} HTTP/1.1", "Host: 127.0.0.1", f"Cookie: {self.cookie}", *more]
+        return "\r\n".join([*head, "", ""]).encode()
 
     def _post(self, path: str, sent: dict[str, Any]) -> bytes:
         body = json.dumps(sent).encode()
         head = [
             f"POST {path} HTTP/1.1",
             "Host: 127.0.0.1",
-            f"User-Agent: {AGENT}",
             "Content-Type: application/json",
             f"Content-Length: {len(body)}",
             *([f"Cookie: {self.cookie}"] if self.cookie else []),

@@ -31,7 +31,6 @@ from eventmgr.pages.recommendations import passes
 from eventmgr.people.models import Person
 from eventmgr.recommendations.models import Revision
 from tests.benchmarks import workplace
-from tests.benchmarks.phones import AGENT
 from tests.benchmarks.serving import ROOT, environment, served
 from tests.factories.conferences import make_conference
 from tests.factories.groups import make_group, make_member
@@ -243,8 +242,9 @@ def _group(conference: Conference) -> tuple[WorkingGroup, list[Person]]:
 
 def _cookie(app: Flask, person_id: int, conference: Conference) -> str:
     visit = app.test_client()
-    visit.environ_base["HTTP_USER_AGENT"] = AGENT
     sign_in_by_link(visit, db.session.get_one(Person, person_id), conference)
+    with visit.session_transaction() as kept:
+        kept["_fresh"] = False  # as the first answer leaves it; a phone keeps what it is given
     cookie = visit.get_cookie("eventmgr", domain="localhost")
     if cookie is None:
         raise RuntimeError("Nobody could sign in.")
