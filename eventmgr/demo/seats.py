@@ -75,7 +75,7 @@ def _draft_seats(
     ask(conference=conference, found=mixed, actor=organiser, now=now)
     lease = take(round_id=mixed.id, now=now)
     assert lease is not None  # noqa: S101 - nobody else looks for seats here
-    wanted = order(round_id=mixed.id, lease=lease, now=now)
+    wanted = order(round_id=mixed.id)
     assert wanted is not None  # noqa: S101 - it is in our hands
     solution = solve(wanted.problem, seed=wanted.seed, seconds=wanted.seconds)
     deliver(
@@ -87,5 +87,5 @@ def _draft_seats(
             seconds=solution.seconds,
             solver=f"{SOLVER} {solution.version}",
         ),
-        lease=wanted.lease,
+        lease=lease,
     )

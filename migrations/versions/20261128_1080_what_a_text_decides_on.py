@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261128_1080"
-down_revision = "20261128_1050"
+down_revision = "20261128_1060"
 branch_labels = None
 depends_on = None
 
