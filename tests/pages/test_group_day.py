@@ -125,6 +125,18 @@ def test_all_deadlines_move_at_once_and_members_are_told(
     assert re.search(r"Deadline moved from [^<]+ to [^<]+ by the organisers", said)
 
 
+def test_nothing_is_ticked_for_the_organisers_and_one_tick_means_all_groups(
+    organiser: FlaskClient, conference: Conference
+) -> None:
+    for _each in range(2):
+        make_group(conference, deadline=NOW)
+    db.session.commit()
+    assert " checked" not in organiser.get(WINDOWS).text
+    sent = {"everybody": "y", "minutes": "15", "act": "move"}
+    assert organiser.post(WINDOWS, data=sent).status_code == 303
+    assert deadlines(conference) == [NOW + timedelta(minutes=15)] * 2
+
+
 def test_ticked_groups_are_given_a_window(organiser: FlaskClient, conference: Conference) -> None:
     first, _second = (make_group(conference) for _each in range(2))
     sent = {"groups": [first.id], "deadline": "2026-03-01T12:00", "act": "give"}

@@ -15,7 +15,7 @@ from eventmgr.foundation.db import db
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.mail.models import Mail
 from eventmgr.recommendations import operations
-from eventmgr.recommendations.enums import RecommendationState, TimeFrame
+from eventmgr.recommendations.enums import Agreement, RecommendationState, TimeFrame
 from eventmgr.recommendations.models import Submission
 from eventmgr.recommendations.nudges.operations import change_setup
 from eventmgr.recommendations.nudges.queries import setup_of
@@ -115,6 +115,21 @@ def test_every_member_reads_the_whole_list_back(app: Flask, group: WorkingGroup)
     assert "Submit 2" not in page.text
 
 
+def test_beside_the_button_stands_what_is_still_open(app: Flask, group: WorkingGroup) -> None:
+    group.deadline = None
+    torn = make_recommendation(group)
+    make_revision(torn, base_number=1, text="This stands")
+    make_revision(torn, base_number=1, text="Wholly other words")
+    make_recommendation(group)
+    rapporteur = seated(app, group, GroupRole.RAPPORTEUR)
+    page = rapporteur.get(READ_BACK).text
+    assert "1 text waits for a decision between two versions." in page
+    assert "Of 2 texts nobody recorded how far the group agrees." in page
+    torn.agreement, torn.state = Agreement.CONSENSUS, RecommendationState.AGREED
+    db.session.commit()
+    assert "Of 1 text nobody recorded" in rapporteur.get(READ_BACK).text
+
+
 def test_beside_the_level_stands_how_many_object_and_never_who_or_why(
     app: Flask, conference: Conference, group: WorkingGroup
 ) -> None:
@@ -198,7 +213,9 @@ def test_one_comes_back_and_is_handed_in_again(
     assert (answer.status_code, "Keep me" in answer.text) == (422, True)
     answer = chief.post(f"{ONE}/return", data={"reason": "Who <acts>?"}, follow_redirects=True)
     assert "Returned. The group is being written to." in answer.text
-    assert "Who &lt;acts&gt;?" in rapporteur.get("/c/tip/groups/WG1").text
+    page = rapporteur.get("/c/tip/groups/WG1").text
+    assert "Who &lt;acts&gt;?" in page
+    assert "Returned, to be changed and handed in again: WG1-R01." in page
     mail = db.session.scalars(select(Mail)).one()
     assert mail.recipient_address == "rapporteur@example.org"
     revision = make_revision(

@@ -217,6 +217,7 @@ def test_a_draft_is_changed_by_hand_and_tells_what_that_costs(
     save()
     page = read(organiser.get(address(found)))
     assert "Every rule is kept." in page.text_content()
+    assert "no longer opens that group's texts" not in page.text_content()
     assert "proven to be the best there is" in page.text_content()
     assert texts(page, "//span[@class='badge align-self-center']") == ["Draft"]
     seats = seats_of(found)

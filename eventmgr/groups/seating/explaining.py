@@ -74,13 +74,12 @@ _ABOUT: Final = {
 }
 
 
-def summary(cost: Cost) -> str:
+def summary(cost: Cost, *, has_rules: bool) -> str:
     """Return how far rules and wishes are met, as “Every rule is kept. 91 % ...”."""
-    rules = (
-        ngettext("One breach of a rule.", "%(num)s breaches of rules.", cost.broken)
-        if cost.broken
-        else _("Every rule is kept.")
-    )
+    if cost.broken:
+        rules = ngettext("One breach of a rule.", "%(num)s breaches of rules.", cost.broken)
+    else:
+        rules = _("Every rule is kept.") if has_rules else _("There is no rule to keep.")
     if not cost.wishing:
         return rules
     top, first = cost.share(cost.top), cost.share(cost.first)

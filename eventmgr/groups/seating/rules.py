@@ -71,10 +71,7 @@ def require_seen(seen: str | None, current: str) -> None:
     """Raise Stale if others have changed the draft since it was seen."""
     if seen is not None and seen != current:
         raise Stale(
-            _(
-                "Somebody has changed the draft meanwhile. Look at what it is now; whom you ticked "
-                "is still ticked."
-            ),
+            _("Somebody has changed the draft meanwhile. Look at what it is now, and press again."),
             version=current,
         )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from wtforms import BooleanField
 from wtforms.validators import Optional
 
 from eventmgr.conferences.models import Conference
@@ -17,6 +18,7 @@ from eventmgr.web.forms import ChosenField, MomentField, NumberField, VersionedF
 class WindowsForm(VersionedForm):
     """Which groups, and what they are given; whichever button was pressed says what is done."""
 
+    everybody = BooleanField(_l("All groups"))
     groups = ChosenField(_l("Groups"))
     minutes = NumberField(
         _l("By how many minutes"),
@@ -29,15 +31,14 @@ class WindowsForm(VersionedForm):
     grace_minutes = NumberField(_l("Minutes of grace"), lowest=0, highest=LONGEST_GRACE)
 
     def __init__(self, conference: Conference, groups: Sequence[WorkingGroup]) -> None:
-        """Tick all groups to begin with."""
-        super().__init__(
-            data={"groups": [each.id for each in groups], "version": windows.version(groups)}
-        )
+        """Tick none to begin with: what is moved by mistake cannot be moved back unseen."""
+        super().__init__(data={"version": windows.version(groups)})
+        self.known = frozenset(each.id for each in groups)
         self.zone = conference.tzinfo
 
     def chosen(self) -> frozenset[int]:
         """Return the keys that were ticked."""
-        return frozenset(self.groups.data or ())
+        return self.known if self.everybody.data else frozenset(self.groups.data or ())
 
     def window(self) -> Window:
         """Return what was typed; raises DomainError for a time that makes no sense."""

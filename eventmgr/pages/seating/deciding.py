@@ -235,7 +235,7 @@ def _page(
         offers=offered,
         problems=[],
         percent=percent,
-        summary=summary(draft.cost) if draft else "",
+        summary=summary(draft.cost, has_rules=bool(found.rules)) if draft else "",
         present_on=date.fromisoformat(found.present_on) if found.present_on else None,
         is_busy=is_busy,
         before=queries.before(found) if is_busy else 0,

@@ -9,7 +9,6 @@ from eventmgr.conferences.enums import GroupRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit
 from eventmgr.foundation.db import db, get_for_update
-from eventmgr.foundation.versions import require_same
 from eventmgr.groups import operations as groups
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.seating import queries, rules
@@ -50,7 +49,7 @@ def apply_draft(
     draft = {each.person_id: each.group_id for each in queries.seats(fresh)}
     wanted = problem.standing(draft)
     leaving = queries.leaving(conference, fresh, wanted)
-    require_same(seen, queries.version(problem, draft, fresh, leaving))
+    rules.require_seen(seen, queries.version(problem, draft, fresh, leaving))
     for each in leaving:
         groups.unseat(member=each, actor=actor, now=now)
     unseated = len(leaving)
