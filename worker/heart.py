@@ -75,5 +75,5 @@ class Heart:
                 progress=self.progress,
                 now=clock.now(),
             )
-        self.is_lost = lease is None
+        self.is_lost = self.is_lost or lease is None  # what is given up once stays given up
         self.lease = lease or self.lease

@@ -9,7 +9,6 @@ from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.seating.attributes import ORGANISATION, SECTOR
 from eventmgr.groups.seating.enums import RuleKind
 from eventmgr.groups.seating.operations import (
-    Found,
     RoundSetting,
     add_round,
     ask,
@@ -21,7 +20,7 @@ from eventmgr.groups.seating.operations import (
 )
 from eventmgr.groups.seating.problem import Rule
 from eventmgr.groups.seating.queries import find_round, rounds
-from eventmgr.groups.seating.solver import SOLVER, solve
+from eventmgr.groups.seating.solver import solve
 from eventmgr.people.actor import Actor
 
 
@@ -74,18 +73,9 @@ def _draft_seats(
     assert mixed is not None  # noqa: S101 - it was added just now
     ask(conference=conference, found=mixed, actor=organiser, now=now)
     lease = take(round_id=mixed.id, now=now)
-    assert lease is not None  # noqa: S101 - nobody else looks for seats here
+    if lease is None:
+        return  # a search of another conference is at work: its worker turns to this one after it
     wanted = order(round_id=mixed.id)
     assert wanted is not None  # noqa: S101 - it is in our hands
     solution = solve(wanted.problem, seed=wanted.seed, seconds=wanted.seconds)
-    deliver(
-        order=wanted,
-        found=Found(
-            seats=solution.seats,
-            bound=solution.bound,
-            ending=solution.ending,
-            seconds=solution.seconds,
-            solver=f"{SOLVER} {solution.version}",
-        ),
-        lease=lease,
-    )
+    deliver(order=wanted, found=solution.found, lease=lease)

@@ -10,9 +10,9 @@ from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.seating import operations, queries
 from eventmgr.groups.seating.enums import RuleKind
 from eventmgr.groups.seating.models import GroupWish, SeatingRound
-from eventmgr.groups.seating.operations import Found, Order, RoundSetting
+from eventmgr.groups.seating.operations import Order, RoundSetting
 from eventmgr.groups.seating.problem import Problem, Rule, Seated, Table
-from eventmgr.groups.seating.solver import SOLVER, solve
+from eventmgr.groups.seating.solver import solve
 from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import Person
 from tests.factories.people import NOW
@@ -110,14 +110,7 @@ def find_seats(conference: Conference, found: SeatingRound, seconds: float = 10)
     order: Order | None = operations.order(round_id=found.id)
     assert order is not None
     solution = solve(order.problem, seed=order.seed, seconds=seconds)
-    told = Found(
-        seats=solution.seats,
-        bound=solution.bound,
-        ending=solution.ending,
-        seconds=solution.seconds,
-        solver=SOLVER,
-    )
-    assert operations.deliver(order=order, found=told, lease=lease)
+    assert operations.deliver(order=order, found=solution.found, lease=lease)
     db.session.flush()
 
 

@@ -13,7 +13,7 @@ from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import GroupMember, WorkingGroup
 from eventmgr.groups.seating import operations, queries, wishes
-from eventmgr.groups.seating.drafts import draft_of
+from eventmgr.groups.seating.drafts import draft_of, offers
 from eventmgr.groups.seating.enums import BondKind, Failure, RuleKind, SeatingState
 from eventmgr.groups.seating.models import GroupWish, SeatingBond, SeatingRound, SeatingSeat
 from eventmgr.groups.seating.problem import Rule
@@ -295,6 +295,24 @@ def test_what_a_move_would_cost_is_told_before_it_is_done(
     assert rows["WG2"][:2] == told
 
 
+def test_what_gets_better_by_a_move_is_no_objection_to_it(
+    organiser: FlaskClient, conference: Conference, groups: list[WorkingGroup], people: list[Person]
+) -> None:
+    groups.append(make_group(conference))
+    sizes = {groups[0].id: (0, 4), groups[1].id: (0, 4), groups[2].id: (0, 4)}
+    found = make_round(conference, groups, groups=sizes)
+    find_seats(conference, found)
+    save()
+    everybody = {"move-people": [each.id for each in people], "move-group_id": groups[0].id}
+    sizes_now = {"least": 0, "most": len(people) - 2}
+    for table in found_again(conference, found).tables:
+        table.smallest, table.largest = sizes_now["least"], sizes_now["most"]
+    save()
+    assert organiser.post(address(found, "move"), data=everybody).status_code == 303
+    offered = offers(conference, found_again(conference, found), [people[0].id], None)
+    assert [each.objections for each in offered] == [[], []]
+
+
 def test_the_page_asks_for_the_cost_alone_while_people_are_ticked(
     organiser: FlaskClient, conference: Conference, groups: list[WorkingGroup], people: list[Person]
 ) -> None:
@@ -311,7 +329,7 @@ def test_the_page_asks_for_the_cost_alone_while_people_are_ticked(
     sent = {"move-people": [people[0].id]}
     answer = organiser.post(address(found, "price"), data=sent, headers=live)
     assert answer.status_code == 200
-    assert "the draft would cost the same." in answer.text
+    assert "In every group something that must hold would not." in answer.text
     assert "<html" not in answer.text
     answer = organiser.post(address(found, "price"), data={}, headers=live)
     assert (answer.status_code, "Tick whom you want to move." in answer.text) == (200, True)

@@ -115,9 +115,9 @@ class Nested(Form):
 def test_errors_of_nested_forms_are_told_one_by_one() -> None:
     form = Nested(MultiDict({"lines-0-word": "a", "lines-1-word": ""}))
     assert not form.validate()
-    assert form.problems() == [("lines", "Word: Fill this in.")]
+    assert form.problems() == [("lines-1-word", "Word: Fill this in.")]
     form.blame(DomainError("Too many.", field="lines"))
-    assert form.problems() == [("lines", "Word: Fill this in."), ("lines", "Too many.")]
+    assert form.problems() == [("lines-1-word", "Word: Fill this in."), ("lines", "Too many.")]
 
 
 @pytest.mark.parametrize("hostile", ['"><script>', "{{ 7*7 }}", "' onfocus='x"])

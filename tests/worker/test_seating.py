@@ -2,6 +2,7 @@
 
 import os
 import signal
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import psutil
@@ -155,6 +156,22 @@ def test_a_heart_beats_while_the_solver_is_silent_and_hears_who_stops_it(committ
         with unit_of_work():
             the_round(key).state = SeatingState.QUEUED  # as if another had it
         wait_for(lambda: heart.is_lost)
+
+
+def test_who_has_given_up_takes_no_lease_that_comes_late(
+    committed: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lease = clock.now() + timedelta(seconds=10)
+    heart = Heart(committed, 1, lease)
+
+    def slow(**_: object) -> tuple[datetime, bool]:
+        with clock.fixed(lease + timedelta(seconds=2)):  # the database took its time
+            assert not heart(Progress(seconds=12, cost=None, bound=None))
+        return lease + timedelta(seconds=12), True
+
+    monkeypatch.setattr(operations, "report", slow)
+    heart._tell()
+    assert heart.is_lost
 
 
 def test_whose_lease_has_run_out_goes_on_no_more(committed: Flask) -> None:

@@ -9,8 +9,9 @@ from eventmgr.foundation.db import unit_of_work
 from eventmgr.groups.seating import jobs, operations
 from eventmgr.groups.seating.enums import Failure
 from eventmgr.groups.seating.layout import Contradiction
-from eventmgr.groups.seating.operations import SOLVING, Found, Order
-from eventmgr.groups.seating.solver import SOLVER, NoneBeforeStop, NoneInTime, solve
+from eventmgr.groups.seating.operations import SOLVING, Order
+from eventmgr.groups.seating.problem import Found
+from eventmgr.groups.seating.solver import NoneBeforeStop, NoneInTime, solve
 from worker.celery import app, flask_app
 from worker.heart import Heart
 
@@ -45,10 +46,14 @@ def solve_round(round_id: int) -> None:
         said.exception("seating.failed")
         _refuse(heart, Failure.UNFINISHED)
     with unit_of_work():
+        if heart.is_lost:  # the last beat may have brought a lease all the same
+            SOLVING.put_back(round_id, lease=heart.lease)
         operations.ring_next()
 
 
 def _refuse(heart: Heart, failure: Failure) -> None:
+    if heart.is_lost:
+        return
     with unit_of_work():
         operations.refuse(round_id=heart.round_id, lease=heart.lease, failure=failure)
 
@@ -57,7 +62,7 @@ def _solve(heart: Heart) -> None:
     with heart:
         with unit_of_work():
             order = operations.order(round_id=heart.round_id)
-        found = None if order is None else _found(order, heart)
+        found = _found(order, heart) if order else None
     if order is None or found is None or heart.is_lost:
         return
     with unit_of_work():
@@ -66,14 +71,7 @@ def _solve(heart: Heart) -> None:
 
 
 def _found(order: Order, heart: Heart) -> Found:
-    solution = solve(order.problem, seed=order.seed, seconds=order.seconds, watch=heart)
-    return Found(
-        seats=solution.seats,
-        bound=solution.bound,
-        ending=solution.ending,
-        seconds=solution.seconds,
-        solver=f"{SOLVER} {solution.version}",
-    )
+    return solve(order.problem, seed=order.seed, seconds=order.seconds, watch=heart).found
 
 
 @app.task(name=jobs.SWEEP.name)  # type: ignore[untyped-decorator]

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.errors import DomainError
@@ -104,10 +105,11 @@ def draft_of(conference: Conference, found: SeatingRound) -> Draft:
 def offers(
     conference: Conference, found: SeatingRound, person_ids: Collection[int], seen: str | None
 ) -> list[Offer]:
-    """Return what it would cost to put these people into each group, the least dear first.
+    """Return what it would cost to put these people into each group.
 
-    Nothing changes. Raise DomainError if there is no draft or nobody of them is in it, and Stale if
-    ``seen`` is given and the draft has changed since.
+    First come the groups for which all holds that must, of these the least dear. Nothing changes.
+    Raise DomainError if there is no draft or nobody of them is in it, and Stale if ``seen`` is
+    given and the draft has changed since.
     """
     rules.require_draft(found)
     problem = queries.problem(conference, found)
@@ -120,7 +122,7 @@ def offers(
         raise DomainError(_("Tick whom you want to move."), field="people")
     names = queries.names(conference, found)
     called = {each.person_id: each.person.shown_name for each in rows}
-    known = set(_hard(problem, seats, names, called))
+    known = {each.about: each.by for each in _hard(problem, seats, names, called)}
     groups = {each.group_id: each.group for each in found.tables}
     told = [
         Offer(
@@ -128,11 +130,11 @@ def offers(
             cost=price.cost,
             broken=price.broken,
             objections=[
-                words
-                for table, words in _hard(
+                each.words
+                for each in _hard(
                     problem, seats | dict.fromkeys(moving, price.table), names, called
                 )
-                if (table, words) not in known
+                if each.by > known.get(each.about, 0)
             ],
         )
         for price in prices(problem, seats, moving)
@@ -193,52 +195,58 @@ def _breaches(
     problem: Problem, seats: Seats, cost: Cost, names: Names, called: Mapping[int, str]
 ) -> defaultdict[int | None, list[str]]:
     told: defaultdict[int | None, list[str]] = defaultdict(list)
-    for table, words in _hard(problem, seats, names, called):
-        told[table].append(words)
+    for each in _hard(problem, seats, names, called):
+        told[each.table].append(each.words)
     for breach in cost.breaches:
         told[breach.table].append(sentence(breach, names))
     return told
 
 
+class _Unkept(NamedTuple):
+    """What must hold and does not, after changes by hand."""
+
+    table: int | None
+    words: str
+    about: tuple[str, int, int]
+    """What it is that does not hold, whatever the numbers are."""
+    by: int = 1
+    """By how many people."""
+
+
 def _hard(
     problem: Problem, seats: Seats, names: Names, called: Mapping[int, str]
-) -> Iterator[tuple[int | None, str]]:
-    """Yield what must hold and does not, after changes by hand."""
-    sizes = Counter(seats.values())
-    for table in problem.tables:
-        size, code = sizes[table.key], names.groups[table.key]
-        if size > table.largest:
-            yield (
-                table.key,
-                _(
-                    "%(group)s has %(count)d people, and takes %(most)d.",
-                    group=code,
-                    count=size,
-                    most=table.largest,
-                ),
-            )
-        elif size < table.smallest:
-            yield (
-                table.key,
-                _(
-                    "%(group)s has %(count)d people, and wants %(least)d.",
-                    group=code,
-                    count=size,
-                    least=table.smallest,
-                ),
-            )
+) -> Iterator[_Unkept]:
+    yield from _sizes(problem, seats, names)
     for one, other in problem.apart:
         if one in seats and seats[one] == seats.get(other):
-            told = {"one": called[one], "other": called[other]}
-            yield seats[one], _("%(one)s and %(other)s are to sit apart.", **told)
+            words = _("%(one)s and %(other)s are to sit apart.", **_both(one, other, called))
+            yield _Unkept(seats[one], words, ("apart", one, other))
     for one, other in problem.together:
         if one in seats and other in seats and seats[one] != seats[other]:
-            told = {"one": called[one], "other": called[other]}
-            yield seats[one], _("%(one)s and %(other)s are to sit together.", **told)
+            words = _("%(one)s and %(other)s are to sit together.", **_both(one, other, called))
+            yield _Unkept(seats[one], words, ("together", one, other))
     for each in problem.people:
         if each.stays is not None and seats.get(each.key, each.stays) != each.stays:
             code = names.groups.get(each.stays, "")
-            yield (
-                seats[each.key],
-                _("%(one)s is to stay in %(group)s.", one=called[each.key], group=code),
+            words = _("%(one)s is to stay in %(group)s.", one=called[each.key], group=code)
+            yield _Unkept(seats[each.key], words, ("stays", each.key, each.stays))
+
+
+def _both(one: int, other: int, called: Mapping[int, str]) -> dict[str, str]:
+    return {"one": called[one], "other": called[other]}
+
+
+def _sizes(problem: Problem, seats: Seats, names: Names) -> Iterator[_Unkept]:
+    sizes = Counter(seats.values())
+    for table in problem.tables:
+        size, told = sizes[table.key], {"group": names.groups[table.key], "count": sizes[table.key]}
+        if size > table.largest:
+            words = _(
+                "%(group)s has %(count)d people, and takes %(most)d.", most=table.largest, **told
             )
+            yield _Unkept(table.key, words, ("most", table.key, 0), size - table.largest)
+        elif size < table.smallest:
+            words = _(
+                "%(group)s has %(count)d people, and wants %(least)d.", least=table.smallest, **told
+            )
+            yield _Unkept(table.key, words, ("least", table.key, 0), table.smallest - size)

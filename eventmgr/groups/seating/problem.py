@@ -7,7 +7,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
-from eventmgr.groups.seating.enums import Emphasis, RuleKind
+from eventmgr.groups.seating.enums import Emphasis, Ending, RuleKind
 
 WISH_COSTS: Final = (0, 2, 4)
 """What a first, a second and a third choice costs."""
@@ -122,3 +122,15 @@ def shares(tables: Sequence[Table], people: int) -> list[Fraction]:
 
 def _filled(table: Table, level: Fraction) -> Fraction:
     return min(max(Fraction(table.smallest), level), Fraction(table.largest))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """Seats as they were found, and how."""
+
+    seats: Seats
+    bound: int | None
+    """What no seating can cost less than, where that is known."""
+    ending: Ending
+    seconds: float
+    solver: str

@@ -19,7 +19,7 @@ import numpy as np
 
 from eventmgr.groups.seating.enums import Ending
 from eventmgr.groups.seating.layout import Contradiction, Layout, Whole, layout
-from eventmgr.groups.seating.problem import Problem
+from eventmgr.groups.seating.problem import Found, Problem
 from eventmgr.groups.seating.programme import Programme, programme
 from eventmgr.groups.seating.swapping import Swapper, first_seating
 
@@ -78,6 +78,17 @@ class Solution:
     ending: Ending
     seconds: float
     version: str
+
+    @property
+    def found(self) -> Found:
+        """What is kept of it."""
+        return Found(
+            seats=self.seats,
+            bound=self.bound,
+            ending=self.ending,
+            seconds=self.seconds,
+            solver=f"{SOLVER} {self.version}",
+        )
 
 
 def solve(
@@ -169,6 +180,7 @@ class _Search:
         made = programme(self.plan, list(range(len(self.plan.units))), every)
         self.is_whole = True
         found = self._run(made, nodes=None)
+        self.is_whole = False
         self._bounded(found)
         self._require_some()
 

@@ -47,6 +47,7 @@ def order(
     old = db.session.scalar(select(GroupPrint).where(*of_the_choice).with_for_update())
     if old and old.fingerprint == frozen.fingerprint:
         files.try_again(old, job=PRINT, now=now)
+        old.created_at = now  # it is wanted for another day
         return old
     db.session.execute(delete(GroupPrint).where(*of_the_choice))
     asked = GroupPrint(

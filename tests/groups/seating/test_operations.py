@@ -14,8 +14,7 @@ from eventmgr.groups.seating import operations, queries
 from eventmgr.groups.seating.drafts import draft_of
 from eventmgr.groups.seating.enums import BondKind, Ending, Failure, Mode, RuleKind, SeatingState
 from eventmgr.groups.seating.models import SeatingBond, SeatingRound
-from eventmgr.groups.seating.operations import Found
-from eventmgr.groups.seating.problem import Rule
+from eventmgr.groups.seating.problem import Found, Rule
 from eventmgr.groups.seating.rules import contradictions
 from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import Person

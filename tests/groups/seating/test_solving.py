@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from eventmgr.groups.seating import comparing
+from eventmgr.groups.seating import comparing, solver
 from eventmgr.groups.seating.costs import cost_of, percent, quotas
 from eventmgr.groups.seating.enums import Emphasis, Ending, RuleKind
 from eventmgr.groups.seating.layout import Contradiction, layout
@@ -363,3 +363,22 @@ def test_those_who_come_first_and_who_count_off_all_sit_somewhere(problem: Probl
     for seated in (comparing.first_come(problem), comparing.counting_off(problem)):
         assert set(seated) == {each.key for each in problem.people}
         assert all(each.stays in {None, seated[each.key]} for each in problem.people)
+
+
+def test_what_parts_tell_of_themselves_is_not_told_of_the_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(solver, "first_seating", lambda *_: None)  # as where many sit apart
+    monkeypatch.setattr(solver, "WHOLE", 10)
+    monkeypatch.setattr(solver, "PART", 60)
+    told: list[Progress] = []
+
+    def watch(progress: Progress) -> bool:
+        told.append(progress)
+        return True
+
+    found = solved(make_problem(60, 5), watch=watch)
+    assert found.bound is not None
+    assert found.bound <= found.cost
+    assert {each.bound for each in told} <= {None, *range(found.cost + 1)}
+    assert min(each.cost for each in told if each.cost is not None) >= found.cost

@@ -16,7 +16,6 @@ from eventmgr.groups.seating.operations.preparing import (
 )
 from eventmgr.groups.seating.operations.solving import (
     SOLVING,
-    Found,
     Order,
     ask,
     deliver,
@@ -32,7 +31,6 @@ from eventmgr.groups.seating.operations.wishing import open_wishes, save_wishes
 
 __all__ = [
     "SOLVING",
-    "Found",
     "Order",
     "RoundSetting",
     "Sizes",

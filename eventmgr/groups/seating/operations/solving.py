@@ -14,12 +14,12 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.pieces import Piecework
 from eventmgr.groups.seating import comparing, queries, rules
 from eventmgr.groups.seating.costs import cost_of
-from eventmgr.groups.seating.enums import Ending, Failure, SeatingState
+from eventmgr.groups.seating.enums import Failure, SeatingState
 from eventmgr.groups.seating.explaining import kept
 from eventmgr.groups.seating.jobs import SOLVE
 from eventmgr.groups.seating.models import SeatingRound, SeatingSeat
 from eventmgr.groups.seating.operations.preparing import held
-from eventmgr.groups.seating.problem import Problem, Seats
+from eventmgr.groups.seating.problem import Found, Problem, Seats
 from eventmgr.people.actor import Actor
 
 SOLVING: Final = Piecework(
@@ -44,17 +44,6 @@ class Order:
     problem: Problem
     seed: int
     seconds: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Found:
-    """What a worker has found."""
-
-    seats: Seats
-    bound: int | None
-    ending: Ending
-    seconds: float
-    solver: str
 
 
 def ask(*, conference: Conference, found: SeatingRound, actor: Actor, now: datetime) -> None:
