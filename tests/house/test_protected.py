@@ -107,6 +107,7 @@ TWIN_IS_MET = frozenset(
         "duplicates.one",
         "groups.edit",
         "groups.index",
+        "groups.print_file",
         "groups.show",
         "invitations.index",
         "invitations.one",
