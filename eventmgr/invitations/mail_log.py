@@ -49,6 +49,8 @@ class Wanted:
     kind: MailKind | None = None
     mailing_id: int | None = None
     words: str = ""
+    reads_subjects: bool = True
+    """Whether the words are looked for in subjects too: they are of the letter."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -150,7 +152,7 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.mailing_id is not None:
         yield Mail.mailing_id == wanted.mailing_id
     if wanted.words:
-        yield _says(wanted.words)
+        yield _says(wanted.words, reads_subjects=wanted.reads_subjects)
         yield ~are_untold()
 
 
@@ -165,16 +167,17 @@ def _waits_in_vain() -> ColumnElement[bool]:
     return and_(Mail.state == MailState.HELD, Mail.mailing_id.is_(None), failed.exists())
 
 
-def _says(words: str) -> ColumnElement[bool]:
+def _says(words: str, *, reads_subjects: bool) -> ColumnElement[bool]:
     """Return the condition of mails to somebody, or about something, of these words."""
+    names = (Mail.recipient_name, Mail.recipient_address)
+    to_somebody = or_(*(each.icontains(words, autoescape=True) for each in names))
+    if not reads_subjects:
+        return to_somebody
     shared = select(MailContent.id).where(
         MailContent.id == Mail.content_id, MailContent.subject.icontains(words, autoescape=True)
     )
-    own = (Mail.recipient_name, Mail.recipient_address, Mail.subject)
-    return or_(
-        *(each.icontains(words, autoescape=True) for each in own),
-        shared.correlate(Mail).exists(),
-    )
+    own = Mail.subject.icontains(words, autoescape=True)
+    return or_(to_somebody, own, shared.correlate(Mail).exists())
 
 
 def _subject(mail: Mail, recipient: Recipient, names: Names) -> str:

@@ -5,7 +5,9 @@ and one that meets in a session under it. Every address that can be read is walk
 """
 
 import logging
+import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
@@ -18,26 +20,36 @@ from pypdf import PdfReader
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from eventmgr.agenda.enums import Paper, PrintKind, SessionKind
+from eventmgr.agenda.prints import operations as agenda_prints
 from eventmgr.conferences.enums import GroupRole
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.rules import WRITERS
 from eventmgr.groups.seating.enums import BondKind
-from eventmgr.groups.seating.models import SeatingBond, SeatingRound
+from eventmgr.groups.seating.models import SeatingBond, SeatingRound, SeatingSeat
+from eventmgr.pages.exports.views import MEDIA_TYPES
+from eventmgr.pages.groups.prints import PDF
 from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import Person
 from eventmgr.printing import files
 from eventmgr.recommendations import operations, presence
 from eventmgr.recommendations.enums import RecommendationKind
 from eventmgr.recommendations.models import Recommendation, Revision
+from eventmgr.recommendations.prints.enums import PaperKind
 from eventmgr.recommendations.stances import Stance
 from eventmgr.recommendations.wording import Wording
+from eventmgr.registration.exports.columns import columns_of
+from eventmgr.registration.exports.enums import FileKind
 from eventmgr.reports import operations as reports
 from eventmgr.reports.enums import Format
 from tests.factories import agreeing
 from tests.factories.agenda import make_session, publish_agenda
+from tests.factories.badges import made, order_badges, order_list
+from tests.factories.conferences import make_room
 from tests.factories.groups import make_group, make_member
+from tests.factories.papers import made_papers, order_papers
 from tests.factories.people import NOW, make_person
 from tests.factories.recommendations import actor_of, make_recommendation
 from tests.factories.seating import make_round, make_wish
@@ -51,6 +63,12 @@ A_LONG_WALK: Final = timedelta(hours=1)
 """Presence would be over before the walk comes by."""
 OFFICE: Final = "Lantern"
 """Who commits to something, written before the rule was known: a word of that text alone."""
+PAPERS: Final = {
+    "agenda.print_file": len(PrintKind),
+    "badges.file": 2,
+    "groups.print_file": len(PaperKind),
+}
+"""How many files an owner read: what is true no longer is not handed out, and would pass."""
 ORGANISERS: Final = frozenset({"administrator", "team organiser", "team owner"})
 SETTING_UP: Final = {
     "groups.edit": ORGANISERS,
@@ -83,15 +101,24 @@ class Discreet(World):
 
     def __init__(self) -> None:
         super().__init__()
+        self.ways = dict(self.roles())  # they sit in a group, and prints tell who leads it
         session = make_session(self.conference, title="Frank words", is_chatham=True)
         self.groups = [
-            make_group(self.conference, is_chatham=True),
+            make_group(self.conference, is_chatham=True, session_id=self._breakout()),
             make_group(self.conference, session_id=session.id),
         ]
         self.insiders = [self._fill(each) for each in self.groups]
+        self._clash()
         self.round = self._seat()
         publish_agenda(self.conference)
         db.session.flush()
+        self.papers = {
+            "paper_id": [made(order(self.conference)).id for order in (order_list, order_badges)],
+            "print_id": [*self._agenda_prints()],
+            "group_print_id": [
+                made_papers(order_papers(self.conference, kind=kind)).id for kind in PaperKind
+            ],
+        }
         db.session.expire_all()
         self.report = reports.request_report(
             conference=self.conference, formats=list(Format), actor=COMMAND, now=NOW
@@ -101,6 +128,34 @@ class Discreet(World):
             order = reports.claim(file_id=each.id, now=NOW)
             assert order is not None
             files.deliver(order=order, content=reports.compile_order(order), now=NOW)
+
+    def _breakout(self) -> int:
+        """A session beside the frank one, at the same time."""
+        room = make_room(self.conference)
+        return make_session(
+            self.conference, title="Beside it", kind=SessionKind.BREAKOUT, room_id=room.id
+        ).id
+
+    def _clash(self) -> None:
+        """Let somebody lead both groups, which meet at the same time."""
+        make_member(self.groups[0], GroupRole.CO_MODERATOR, self.insiders[1])
+
+    def _agenda_prints(self) -> Iterator[int]:
+        for kind in PrintKind:
+            asked = agenda_prints.request_print(
+                conference=self.conference,
+                kind=kind,
+                paper=Paper.A4,
+                language="en",
+                actor=COMMAND,
+                now=NOW,
+            )
+            db.session.flush()
+            order = agenda_prints.claim(file_id=asked.id, now=NOW)
+            assert order is not None
+            db.session.flush()
+            files.deliver(order=order, content=agenda_prints.make(order), now=NOW)
+            yield asked.id
 
     def _fill(self, group: WorkingGroup) -> Person:
         """Seat somebody for each role, and let everybody leave what they can leave."""
@@ -124,7 +179,7 @@ class Discreet(World):
         return people[GroupRole.MODERATOR]
 
     def _seat(self) -> SeatingRound:
-        """Let them be spoken of where seats are given: by a wish, and by what must hold."""
+        """Let them be spoken of where seats are given: by a draft, a wish, a bond."""
         first, second = self.insiders
         found = make_round(self.conference, self.groups)
         db.session.add(
@@ -135,7 +190,15 @@ class Discreet(World):
                 other_id=second.id,
             )
         )
-        for each in self.insiders:
+        for each, group in zip(self.insiders, self.groups, strict=True):
+            db.session.add(
+                SeatingSeat(
+                    round_id=found.id,
+                    person_id=each.id,
+                    group_id=group.id,
+                    found_group_id=group.id,
+                )
+            )
             make_wish(self.conference, each, *(group.code for group in self.groups))
         return found
 
@@ -204,6 +267,9 @@ class Discreet(World):
                     }
         for person in self.insiders:
             yield {**self.values, "subject_id": person.id, "round_id": self.round.id}
+        for name, numbers in self.papers.items():
+            for number in numbers:
+                yield {**self.values, name: number}
         for each in self.report.files:
             yield {
                 **self.values,
@@ -233,15 +299,15 @@ Met = dict[str, set[str]]
 """Who met a word where: the endpoint -> the roles."""
 
 
-def walk(app: Flask, world: Discreet) -> dict[str, Met]:
-    """Who met which word where. A new endpoint is walked unasked."""
-    ways = dict(world.roles())
-    ways[INSIDE] = guest(world.insiders[0], world.conference)
+def walk(app: Flask, world: Discreet) -> tuple[dict[str, Met], Counter[str]]:
+    """Who met which word where, and what an owner read as PDF. A new endpoint is walked unasked."""
+    ways = {**world.ways, INSIDE: guest(world.insiders[0], world.conference)}
     variants = [*world.variants()]
     inside = world.groups[0].code
     clients = {role: signed_in(app, way) for role, way in ways.items()}
     save()
     met: dict[str, Met] = {MARK: {}, SPOKEN: {}, OFFICE: {}}
+    papers: Counter[str] = Counter()
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or set()):
             continue
@@ -259,10 +325,11 @@ def walk(app: Flask, world: Discreet) -> dict[str, Met]:
                 with client.get(address) as answer:
                     assert answer.status_code < 500 or answer.status_code == 503, address
                     said = said_by(answer)
+                    papers[rule.endpoint] += role == "team owner" and answer.mimetype == PDF
                 for word, found in met.items():
                     if word.lower() in said:
                         found.setdefault(rule.endpoint, set()).add(role)
-    return met
+    return met, papers
 
 
 @pytest.fixture
@@ -278,7 +345,7 @@ def test_nobody_outside_the_group_meets_who_is_in_it(
     app: Flask, world: Discreet, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    found = walk(app, world)
+    found, papers = walk(app, world)
     met = found[MARK]
     assert {role for roles in found[SPOKEN].values() for role in roles} == {INSIDE}
     assert {role for roles in found[OFFICE].values() for role in roles} == {INSIDE}
@@ -291,6 +358,20 @@ def test_nobody_outside_the_group_meets_who_is_in_it(
     assert left == {}, left
     assert MET_INSIDE - {endpoint for endpoint, roles in met.items() if INSIDE in roles} == set()
     assert SETTING_UP.keys() <= met.keys()
+    assert {each: papers[each] for each in PAPERS} == PAPERS
+
+
+def test_what_an_organiser_asks_to_be_written_names_nobody(app: Flask, world: Discreet) -> None:
+    organiser = signed_in(app, world.ways["team owner"])
+    slug, columns = world.conference.slug, [*columns_of(world.conference)]
+    save()
+    for kind in FileKind:
+        asked = {"columns": columns, "kind": kind.value, "language": "en"}
+        page = organiser.get(f"/manage/{slug}/exports")
+        [token] = set(re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page.text))
+        answer = organiser.post(f"/manage/{slug}/exports", data={**asked, "csrf_token": token})
+        assert (answer.status_code, answer.mimetype) == (200, MEDIA_TYPES[kind].partition(";")[0])
+        assert MARK.lower() not in said_by(answer)
 
 
 def test_no_report_names_them_in_any_format(world: Discreet) -> None:

@@ -107,6 +107,7 @@ TWIN_IS_MET = frozenset(
         "duplicates.one",
         "groups.edit",
         "groups.index",
+        "groups.print_file",
         "groups.show",
         "invitations.index",
         "invitations.one",
@@ -143,6 +144,7 @@ class Gallery(World):
 
     def __init__(self) -> None:
         super().__init__()
+        self.ways = dict(self.roles())  # they sit in a group, and prints tell who leads it
         self.sessions = {
             "open": self._session("Open session"),
             "closed": self._session("Closed session", is_closed=True),
@@ -327,7 +329,7 @@ def met_by(
 ) -> dict[Marks, Met]:
     """Walk every address as everybody, or as these alone."""
     met: dict[Marks, Met] = {each: defaultdict(set) for each in (HIDDEN, TWIN, UNDER_THE_RULE)}
-    ways = {role: way for role, way in gallery.roles() if not only or role in only}
+    ways = {role: way for role, way in gallery.ways.items() if not only or role in only}
     clients = {role: signed_in(app, way) for role, way in ways.items()}
     save()  # a page that refuses undoes what nobody has kept
     for role, client in clients.items():
@@ -408,7 +410,7 @@ def test_the_display_name_stays_in_the_group(app: Flask, gallery: Gallery) -> No
         presence.renew(recommendation_id=text.id, person_id=person.id, field="text", now=now)
         variants.append({**gallery.values, "code": group.code, "number": text.key})
     submit_group(group=gallery.groups[0], may_be_late=True, actor=actor_of(person), now=NOW)
-    clients = {role: signed_in(app, way) for role, way in gallery.roles()}
+    clients = {role: signed_in(app, way) for role, way in gallery.ways.items()}
     save()
     met: dict[str, set[str]] = {}
     for rule, address in addresses(app, gallery, variants):
@@ -479,7 +481,7 @@ def found_by(client: FlaskClient, search: str, word: str) -> str:
 
 
 def test_no_search_finds_who_it_is(app: Flask, gallery: Gallery) -> None:
-    client = signed_in(app, dict(gallery.roles())["team owner"])
+    client = signed_in(app, gallery.ways["team owner"])
     save()
     finding: dict[str, list[str]] = {search: [] for search in SEARCHES}
     for word in SEARCHED:

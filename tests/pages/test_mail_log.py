@@ -383,8 +383,10 @@ def test_the_file_holds_the_log_and_no_formula(app: Flask) -> None:
 
 def test_an_observer_reads_the_log_and_no_letter(app: Flask) -> None:
     log = Log(app, TeamRole.OBSERVER)
-    key = log.mail(text="For your eyes.\n", html="<p>For your eyes.</p>")
+    key = log.mail(subject="WG1 waits", text="For your eyes.\n", html="<p>For your eyes.</p>")
     assert len(log.names()) == 1
+    assert log.names("?words=WG1") == []  # which would tell who sits there
+    assert "WG1" not in body(log.get()) + body(log.get(f"/{key}"))
     assert log.get().xpath("//main//a[contains(@href, '.csv')]") == []
     page = log.get(f"/{key}")
     assert "For your eyes" not in body(page)

@@ -1,5 +1,6 @@
 """The conference's mail log, and one mail of it with everything that happened to it."""
 
+from dataclasses import replace
 from typing import IO
 
 from flask import Response, abort, current_app, request
@@ -30,13 +31,15 @@ from eventmgr.web.forms import ButtonForm
 def log(conference: Conference) -> ResponseReturnValue:
     """Show to whom what was sent, when, and with which answer of the mail server."""
     form = _form(conference)
+    reads_subjects = conference_rules.may_organise(access.standing())
+    wanted = replace(form.wanted(), reads_subjects=reads_subjects)
     return answers.page(
         "mailings/log.html",
         filter_form=form,
         is_narrow=form.wanted() != mail_log.Wanted(),
         answer_of=answer_of,
         asked={each.name: each.data for each in form if each.data and each.name in request.args},
-        page=mail_log.log(conference, form.wanted(), number=request.args.get("page", 1, type=int)),
+        page=mail_log.log(conference, wanted, number=request.args.get("page", 1, type=int)),
     )
 
 
