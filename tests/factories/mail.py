@@ -2,7 +2,7 @@
 
 import re
 from itertools import count
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 
@@ -22,13 +22,14 @@ from eventmgr.people.actor import COMMAND
 from tests.factories.people import NOW
 
 _numbers = count(1)
+NO_INVITATION: Final = 1_000_000_000
 
 
 def make_mail(**values: Any) -> Mail:
-    """An invitation to personN@example.org, due at NOW."""
+    """An invitation to personN@example.org, due at NOW; it is of no invitation that is there."""
     number = next(_numbers)
     told = {
-        "intent": f"invitation:{number}:1",
+        "intent": f"invitation:{NO_INVITATION + number}:1",
         "kind": MailKind.INVITATION,
         "recipient_name": f"Person {number}",
         "recipient_address": f"person{number}@example.org",

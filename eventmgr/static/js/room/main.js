@@ -80,6 +80,10 @@ const signing = new Signing(place.querySelector("[data-room-signin]"), {
     ofThisGroup().forEach((each) => each.readmit(renewed));
     draw();
   },
+  barred: (isBarred) => {
+    status.isBarred = isBarred;
+    draw();
+  },
 });
 const watching = new Watching(place, { editor, writer, fields, lost: () => signing.lost() });
 

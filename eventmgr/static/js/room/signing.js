@@ -7,8 +7,8 @@ import { say, write } from "./words.js";
 const EVERY = 4000;
 
 export class Signing {
-  constructor(place, { address, isOwner, readmitted }) {
-    Object.assign(this, { place, address, isOwner, readmitted, isOut: false });
+  constructor(place, { address, isOwner, readmitted, barred }) {
+    Object.assign(this, { place, address, isOwner, readmitted, barred, isOut: false });
     this.said = place.querySelector("[data-room-signin-said]");
     this.link = place.querySelector("a");
     document.addEventListener("visibilitychange", () => this.check());
@@ -35,6 +35,7 @@ export class Signing {
 
   back(pass) {
     this.isOut = false;
+    this.barred(false);
     clearInterval(this.timer);
     hide(this.place, true, document.querySelector("[data-room-form] [type=submit]"));
     this.readmitted(pass);
@@ -44,5 +45,6 @@ export class Signing {
     this.place.hidden = false;
     this.link.hidden = name === "may-not";
     write(this.said, say(name));
+    this.barred(name === "may-not");
   }
 }

@@ -13,6 +13,7 @@ export class Status {
     this.button = place.querySelector("[data-room-form] [type=submit]");
     this.savedAt = savedAt;
     this.fate = "saved";
+    this.isBarred = false; // no longer a writer here: what was typed can be taken along
     this.clock = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" });
   }
 
@@ -27,7 +28,7 @@ export class Status {
     write(this.line, name === "refused" ? say(name, { why: writer.refusal ?? "" }) : say(name, { time }));
     this.line.dataset.state = name;
     this.line.className = KINDS[kind];
-    hide(this.download, !writer.isUnsent && !stuck, this.button);
+    hide(this.download, !writer.isUnsent && !stuck && !this.isBarred, this.button);
     this.others.hidden = !stuck;
     hide(this.decision, !needsDecision, this.button);
   }
