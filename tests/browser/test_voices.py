@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Running, Visit
+from tests.browser.test_before_scripts import before
 from tests.browser.test_room import begun
 from tests.browser.test_tour import complaints
 
@@ -54,6 +55,25 @@ def test_a_comment_waits_on_the_device_and_is_sent_once(demo: Running, visit: Vi
     expect(page.locator("#comment")).to_have_value("")
     shown(page, address)
     expect(page.locator("#comment")).to_have_value("")
+
+
+def test_what_is_typed_before_the_script_is_there_is_not_replaced(
+    demo: Running, visit: Visit
+) -> None:
+    page = visit(demo.doors()["participant"], viewport=PHONE)
+    address = f"{begun(page, demo, 'Adopt a plan.')}/suggest"
+    shown(page, address)
+    page.locator("#text").fill("Left on the device.")
+    with before(page, "voices.js", address):
+        page.locator("#text").fill("Typed anew.")
+    expect(page.locator("[data-keeps][data-ready]")).to_be_attached()
+    expect(page.locator("#text")).to_have_value("Typed anew.")
+    shown(page, address)
+    expect(page.locator("#text")).to_have_value("Typed anew.")
+    page.get_by_role("button", name="Discard it").click()
+    expect(page.locator("#text")).to_have_value("Adopt a plan.")
+    shown(page, address)
+    expect(page.locator("#text")).to_have_value("Left on the device.")
 
 
 def test_a_suggestion_waits_on_the_device_and_is_sent_once(demo: Running, visit: Visit) -> None:

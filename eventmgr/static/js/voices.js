@@ -1,6 +1,6 @@
 // Comments and suggested changes: what is typed and not known to have reached the server waits on this
 // device. It is put back with its own id, so what had arrived after all is there once.
-import { differing, fields, forget, keysWith, load, read, store, write } from "./draft.js";
+import { asServed, differing, fields, forget, keysWith, load, read, store, write } from "./draft.js";
 
 const PREFIX = "eventmgr.voice:";
 const LONGEST_KEPT = 30 * 24 * 3600 * 1000;
@@ -14,14 +14,18 @@ function watch(place) {
   const prefixes = persons.map((person) => `${PREFIX}${person}~${new URL(form.action).pathname}~`);
   const arrived = new Set(place.dataset.arrived.split(" "));
   const isRefused = "typed" in place.dataset; // the page shows what was sent and not taken
-  const served = read(form);
+  const served = read(asServed(form));
   const part = (name) => place.querySelector(`[data-keeps-${name}]`);
 
   function keep() {
-    const now = read(form);
     const key = prefixes[0] + id.value;
-    if (!differing(read(form, isTyped), isRefused ? {} : served).length) forget(key);
-    else part("failed").hidden = store(key, { values: now, at: Date.now() });
+    if (!isTypedOn()) forget(key);
+    else part("failed").hidden = store(key, { values: read(form), at: Date.now() });
+  }
+
+  function isTypedOn() {
+    const typed = read(form, isTyped);
+    return isRefused ? Object.values(typed).flat().some((each) => each.trim()) : differing(typed, served).length > 0;
   }
 
   // The newest of what is left; one whose words have arrived, or that nobody came back for, is left no more.
@@ -41,9 +45,8 @@ function watch(place) {
   }
 
   const kept = left();
-  if (kept && isRefused) forget(kept.key); // what was refused is the newest
+  if (isTypedOn()) keep(); // typed while this began, or refused: nothing takes its place
   else if (kept) putBack(kept);
-  if (isRefused) keep();
   form.addEventListener("input", keep);
   form.addEventListener("submit", keep);
   part("discard").addEventListener("click", () => {
