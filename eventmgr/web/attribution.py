@@ -57,8 +57,11 @@ def untold_fields(group: WorkingGroup, kind: RecommendationKind) -> frozenset[st
 def lead_of(revision: Revision, kind: RecommendationKind) -> str:
     """Return who shall act or who commits, as far as the reader of a group's page is told."""
     group = (request.view_args or {}).get("group")
-    untold = untold_fields(group, kind) if isinstance(group, WorkingGroup) else ()
-    return "" if "lead_addressee" in untold else revision.lead_addressee
+    if isinstance(group, WorkingGroup):
+        is_told = "lead_addressee" not in untold_fields(group, kind)
+    else:
+        is_told = kind is not RecommendationKind.COMMITMENT
+    return revision.lead_addressee if is_told else ""
 
 
 def fields_of(revision: Revision, group: WorkingGroup, kind: RecommendationKind) -> dict[str, str]:
