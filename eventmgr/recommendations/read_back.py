@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.recommendations.branches import undecided
-from eventmgr.recommendations.enums import RecommendationState
+from eventmgr.recommendations.enums import RecommendationState, RevisionKind
 from eventmgr.recommendations.models import Recommendation, Resubmission, Revision, Submission
 from eventmgr.recommendations.queries import Entry
 
@@ -30,6 +30,19 @@ def undecided_counts(group: WorkingGroup) -> Mapping[int, int]:
         .group_by(Revision.recommendation_id)
     )
     return {key: count for key, count in db.session.execute(statement)}  # noqa: C416 - dict() takes no Result
+
+
+def kept_aside(group: WorkingGroup) -> frozenset[int]:
+    """Return of which recommendations somebody without a seat has sent words since they stand."""
+    standing = aliased(Revision)
+    statement = (
+        select(Revision.recommendation_id)
+        .join(Recommendation, Recommendation.id == Revision.recommendation_id)
+        .outerjoin(standing, standing.id == Recommendation.revision_id)
+        .where(Recommendation.group_id == group.id, Revision.kind == RevisionKind.QUARANTINE)
+        .where(Revision.number > func.coalesce(standing.number, 0))
+    )
+    return frozenset(db.session.scalars(statement))
 
 
 def resubmissions(group: WorkingGroup) -> Mapping[int, Resubmission]:

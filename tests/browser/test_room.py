@@ -184,6 +184,7 @@ def test_what_comes_too_late_is_kept_and_said(demo: Running, visit: Visit) -> No
     assert complaints(page) == []
     page.reload()
     expect(page.locator("#text")).to_have_value("Fund the shelters. And more")
+    state(page, "late")
 
 
 def _script_held(page: Page) -> list[Route]:

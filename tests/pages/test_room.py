@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import delete, select
 
@@ -356,3 +357,26 @@ def test_who_was_taken_out_is_not_told_what_the_others_write(
         answer = writer.post(f"{ONE}/revisions", json=sent)
         assert (answer.status_code, answer.get_json()["fate"]) == (200, "quarantined")
         assert "among itself" not in answer.text
+
+
+def test_who_leads_is_told_of_words_that_were_kept_aside(
+    app: Flask, writer: FlaskClient, group: WorkingGroup, amal: Person
+) -> None:
+    text = make_recommendation(group, text="What stands.")
+    sent = saving(writer, fields={**UNSAID, "text": "One more thought."})
+    db.session.execute(delete(GroupMember).where(GroupMember.person_id == amal.id))
+    pages = {}
+    for role in (GroupRole.RAPPORTEUR, GroupRole.MEMBER):
+        pages[role] = app.test_client()
+        conference = db.session.get_one(Conference, group.conference_id)
+        sign_in_by_link(pages[role], make_member(group, role), conference)
+    db.session.commit()
+    told = "sent other words for WG1-R01"
+    address = "/c/tip/groups/WG1"
+    assert told not in pages[GroupRole.RAPPORTEUR].get(address).text
+    assert writer.post(f"{ONE}/revisions", json=sent).get_json()["fate"] == "quarantined"
+    assert told in pages[GroupRole.RAPPORTEUR].get(address).text
+    assert told not in pages[GroupRole.MEMBER].get(address).text
+    make_revision(text, base_number=1, text="What stands, with their thought.")
+    db.session.commit()
+    assert told not in pages[GroupRole.RAPPORTEUR].get(address).text

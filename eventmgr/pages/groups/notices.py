@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eventmgr.conferences.standing import Standing
+from eventmgr.groups import rules
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.recommendations import handing_in, read_back
 from eventmgr.recommendations.changes import news
@@ -23,6 +24,8 @@ class Notices:
     may_sign: bool
     given_back: Submission | None
     returned: Sequence[Entry]
+    aside: Sequence[Entry]
+    """What was sent by somebody without a seat, as far as the reader may read it."""
     reminder: str
     """What is said of a deadline that is near; empty if nothing lacks."""
 
@@ -45,5 +48,11 @@ def of_group(
         returned=[
             each for each in entries if each.recommendation.state is RecommendationState.RETURNED
         ],
+        aside=_aside(group, entries) if rules.may_submit(standing, group) else (),
         reminder=reminder(group, news(group), now=now) if group.deadline else "",
     )
+
+
+def _aside(group: WorkingGroup, entries: Sequence[Entry]) -> Sequence[Entry]:
+    kept = read_back.kept_aside(group)
+    return [each for each in entries if each.recommendation.id in kept]

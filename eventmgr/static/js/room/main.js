@@ -15,7 +15,7 @@ const STUCK = ["forbidden", "refused", "gone"];
 
 const place = document.querySelector("[data-room]");
 const form = place.querySelector("form[data-room-form]");
-const { person, scope, pass, save, begin, zone, savedAt, one } = place.dataset;
+const { person, scope, pass, save, begin, zone, savedAt, fate, one } = place.dataset;
 const owner = Number(person);
 const fields = new Fields(form);
 const blank = Object.fromEntries(NAMES.map((name) => [name, ""]));
@@ -32,7 +32,7 @@ function labelOf(name) {
 const tab = tabId();
 const journal = await new Journal().open();
 const holding = new Holding();
-const status = new Status(place, { zone, savedAt });
+const status = new Status(place, { zone, savedAt, fate });
 const itemHere = () => (place.dataset.item === "0" ? null : place.dataset.item); // 7 or F01
 const isHere = (entry) => entry.scope === scope && entry.item === itemHere() && entry.kind === place.dataset.kind;
 

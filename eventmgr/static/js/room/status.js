@@ -5,14 +5,15 @@ import { say, write } from "./words.js";
 const KINDS = { danger: "fw-bold", warning: "fw-bold", calm: "text-secondary" };
 
 export class Status {
-  constructor(place, { zone, savedAt }) {
+  constructor(place, { zone, savedAt, fate }) {
     this.line = place.querySelector("[data-room-status]");
     this.others = place.querySelector("[data-room-others]");
     this.decision = place.querySelector("[data-room-to-decision]");
     this.download = place.querySelector("[data-room-download]");
     this.button = place.querySelector("[data-room-form] [type=submit]");
     this.savedAt = savedAt;
-    this.fate = "saved";
+    this.fate = fate;
+    this.before = document.querySelector("[data-room-before]"); // what the page said when it came
     this.isBarred = false; // no longer a writer here: what was typed can be taken along
     this.clock = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" });
   }
@@ -20,6 +21,7 @@ export class Status {
   // What was brought together without weaving two texts into one asks for no look.
   took({ fate, saved_at: savedAt, stands }) {
     Object.assign(this, { fate: fate === "merged" && !stands?.to_check.length ? "saved" : fate, savedAt });
+    if (this.before) this.before.hidden = true;
   }
 
   show(writer, { isSafe, needsDecision, stuck }) {
