@@ -69,5 +69,6 @@ def test_the_pages_can_be_read(demo: Running, visit: Visit, eyes: str) -> None:
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= page.viewport_size["width"]  # type: ignore[index]
     page.goto(f"{demo.address}/{HERE}")
-    page.locator("#main .list-group a").first.click()
+    with page.expect_navigation():
+        page.locator("#main .list-group a").first.click()
     assert complaints(page) == []

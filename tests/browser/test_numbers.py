@@ -65,7 +65,8 @@ def test_a_filter_becomes_a_list_and_a_file(demo: Running, visit: Visit, tmp_pat
     page.get_by_role("link", name="Save this list").click()
     page.get_by_label("Name of the list").fill("Academics who came")
     page.get_by_role("button", name="Save this list").click()
-    page.get_by_role("link", name="Academics who came").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Academics who came").click()
     assert complaints(page) == []
     page.get_by_role("link", name="Take along as a file").click()
     with page.expect_download() as download:

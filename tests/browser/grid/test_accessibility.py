@@ -180,6 +180,7 @@ def test_cards_say_all_and_a_failure_is_said_once(desk: Desk, provoked: list[str
     expect(said(page)).to_contain_text("Saved")
     provoked += ["ERR_FAILED"]
     page.route("**/place", lambda route: route.abort())
+    expect(card(page, "Panel")).to_be_focused()
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("alert")).to_contain_text("The move of “Panel”")
     expect(said(page)).to_be_empty()
