@@ -2,10 +2,10 @@
 
 Run as a process of its own: ``python -m tests.benchmarks.phones PORT``; the plan comes on standard
 input as JSON, what became of it goes to standard output. With a pause each phone sends when its
-time has come, and the wait counts from that moment, whatever kept it from sending. Beside its saves
-it asks what others changed, fetches their words, tells in which field it writes, and asks the
-group's clock, at the times of the page's scripts (watching.js, group-clock.js). Without a pause
-each saves as soon as it is answered, and nothing else.
+time has come, and the wait counts from that moment, whatever kept it from sending. Beside its
+saves it asks, if it is to watch, what others changed, fetches their words, tells in which field it
+writes, and asks the group's clock, at the times of the page's scripts (watching.js,
+group-clock.js). Without a pause each saves as soon as it is answered, and nothing else.
 """
 
 import asyncio
@@ -147,7 +147,9 @@ class Results:
             phone.hear(answer)
 
 
-async def _paced(port: int, phones: list[Phone], pause: float, times: int) -> Results:
+async def _paced(
+    port: int, phones: list[Phone], pause: float, times: int, *, watches: bool
+) -> Results:
     results = Results()
     lines = [Line(*await asyncio.open_connection("127.0.0.1", port)) for _ in phones]
     beside = [Line(*await asyncio.open_connection("127.0.0.1", port)) for _ in phones]
@@ -163,7 +165,7 @@ async def _paced(port: int, phones: list[Phone], pause: float, times: int) -> Re
 
     await asyncio.gather(
         *(carry(*each, n) for n, each in enumerate(zip(phones, lines, strict=True))),
-        *(_watch(*each, results, until) for each in zip(phones, beside, strict=True)),
+        *(_watch(*each, results, until) for each in zip(phones, beside, strict=True) if watches),
     )
     return results
 
@@ -228,7 +230,8 @@ def main() -> None:
     port, plan = int(sys.argv[1]), json.load(sys.stdin)
     phones = [Phone(**each) for each in plan["phones"]]
     if plan["pause"]:
-        results = asyncio.run(_paced(port, phones, plan["pause"], plan["times"]))
+        pace = plan["pause"], plan["times"]
+        results = asyncio.run(_paced(port, phones, *pace, watches=plan["watches"]))
     else:
         results = asyncio.run(_flat_out(port, phones, plan["connections"], plan["seconds"]))
     json.dump(vars(results), sys.stdout)
