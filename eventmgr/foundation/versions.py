@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from eventmgr.foundation import clock
 from eventmgr.foundation.errors import Stale
@@ -15,13 +16,18 @@ def version_of(values: Mapping[str, object]) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
-def require_same(seen: str | None, current: str) -> None:
-    """Raise Stale unless the writer saw what is there, or says nothing of it (None)."""
+OVERWRITTEN: Final = _l(
+    "Somebody changed this meanwhile. Save again to overwrite it, or reload the page."
+)
+
+
+def require_same(seen: str | None, current: str, *, said: object = OVERWRITTEN) -> None:
+    """Raise Stale unless the writer saw what is there, or says nothing of it (None).
+
+    ``said``: what comes of sending it again.
+    """
     if seen is not None and seen != current:
-        raise Stale(
-            _l("Somebody changed this meanwhile. Save again to overwrite it, or reload the page."),
-            version=current,
-        )
+        raise Stale(said, version=current)
 
 
 def _plain(value: object) -> object:

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Final
 
 from eventmgr.conferences.standing import Standing
-from eventmgr.foundation.errors import DomainError, Stale
+from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.versions import require_same
 from eventmgr.groups.rules import may_edit_groups
 from eventmgr.groups.seating.enums import BondKind, RuleKind, SeatingState
 from eventmgr.groups.seating.models import SeatingBond, SeatingRound, WishSetting
@@ -69,11 +70,13 @@ def require_draft(found: SeatingRound) -> None:
 
 def require_seen(seen: str | None, current: str) -> None:
     """Raise Stale if others have changed the draft since it was seen."""
-    if seen is not None and seen != current:
-        raise Stale(
-            _("Somebody has changed the draft meanwhile. Look at what it is now, and press again."),
-            version=current,
-        )
+    require_same(
+        seen,
+        current,
+        said=_(
+            "Somebody has changed the draft meanwhile. Look at what it is now, and press again."
+        ),
+    )
 
 
 def require_setting(*, name: str, groups: int, categories: int) -> None:

@@ -25,7 +25,6 @@ from eventmgr.pages.groups.today import today_of
 from eventmgr.recommendations import endorsements, progress
 from eventmgr.recommendations import queries as recommendations
 from eventmgr.recommendations.agreement import version_of_order
-from eventmgr.recommendations.enums import RecommendationState
 from eventmgr.recommendations.read_back import listed
 from eventmgr.registration.questionnaire.queries import group_choices
 from eventmgr.web import access, answers
@@ -52,7 +51,6 @@ def show(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
     submission = recommendations.standing_submission(group)
     places = [each.recommendation.number for each in listed(entries)]
     own = progress.of_group(group, submission, now=now)
-    texts = [*entries, *chain(*others.values())]
     return answers.page(
         "groups/show.html",
         conference=conference,
@@ -72,12 +70,9 @@ def show(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:
         places=places,
         seen=version_of_order(places),
         submission=submission,
-        returned=[
-            each.reference
-            for each in texts
-            if each.recommendation.state is RecommendationState.RETURNED
-        ],
-        notices=notices.of_group(group, texts, submission, standing, now=now),
+        notices=notices.of_group(
+            group, [*entries, *chain(*others.values())], submission, standing, now=now
+        ),
         may_begin=rules.may_begin(standing, group, now=now),
         may_submit=rules.may_submit(standing, group),
         button=ButtonForm(),
