@@ -12,6 +12,7 @@ class FileState(StrEnum):
     RUNNING = "running"
     READY = "ready"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 FILE_STATE_LABELS = {
@@ -19,4 +20,5 @@ FILE_STATE_LABELS = {
     FileState.RUNNING: _l("Being compiled"),
     FileState.READY: _l("Ready"),
     FileState.FAILED: _l("Failed"),
+    FileState.CANCELLED: _l("Cancelled"),
 }

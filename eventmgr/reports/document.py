@@ -43,6 +43,15 @@ class Meta:
     version: str
     draft: str
     """The word for a draft while it is one, else empty."""
+    paper: Literal["a4", "letter"] = "a4"
+    typeface: str = ""
+    """The shipped family for Latin letters; empty: the product's own."""
+    naskh: bool = False
+    """Whether Urdu is set in Naskh instead of Nastaliq."""
+    slides: bool = False
+    """Whether every heading of level 1 or 2 begins a slide instead of a page's section."""
+    numbered: bool = False
+    """Whether headings say their numbers; a contents line says them too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +60,17 @@ class Fact:
 
     label: str
     value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture whose bytes a renderer finds by their SHA-256; ``alternative`` is read aloud."""
+
+    sha256: str
+    alternative: str
+    media_type: str
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +85,8 @@ class Cover:
     notice: str
     organisations: tuple[Fact, ...]
     colophon: tuple[str, ...]
+    logos: tuple[Picture, ...] = ()
+    donor_line: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +105,8 @@ class Heading:
     anchor: str
     tag: str = ""
     """A word beside the heading, such as "Draft"."""
+    number: str = ""
+    """The section's number, such as "7.2" or "A"; it never moves from version to version."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +163,8 @@ class Bar:
 
     label: str
     value: int
+    target: int | None = None
+    """What was promised: a mark on or beyond the bar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +189,17 @@ class RecommendationCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A text before and after, of which either may be empty."""
+
+    name: str
+    words: str
+    """What happened to it, such as "Changed"."""
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageBreak:
     """What follows begins on a new page, where there are pages."""
 
@@ -178,6 +215,7 @@ Block: TypeAlias = (
     | Table
     | BarChart
     | RecommendationCard
+    | Difference
     | PageBreak
 )
 

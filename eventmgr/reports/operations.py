@@ -19,10 +19,11 @@ from eventmgr.reports import queries
 from eventmgr.reports.enums import Format
 from eventmgr.reports.gathering import gather
 from eventmgr.reports.jobs import COMPILE
+from eventmgr.reports.material import prepare
 from eventmgr.reports.models import ReportFile, ReportVersion
 from eventmgr.reports.renderers import RENDERERS
-from eventmgr.reports.snapshot import from_json, say_the_same, to_json
-from eventmgr.reports.structure import build
+from eventmgr.reports.selection import Selection
+from eventmgr.reports.snapshot import say_the_same, to_json
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +34,7 @@ class ReportOrder(Order):
 
     format: Format
     language: str
+    selection: Selection
     snapshot: bytes
 
 
@@ -126,14 +128,17 @@ def claim(*, file_id: int, now: datetime) -> ReportOrder | None:
         lease_until=file.lease_until,
         format=file.format,
         language=file.language,
+        selection=Selection(
+            variant=file.variant, subject=file.subject, attribution=file.attribution
+        ),
         snapshot=snapshot or b"",
     )
 
 
 def compile_order(order: ReportOrder) -> bytes:
     """Return the file's bytes; the same order gives the same bytes. Takes no database."""
-    document = build(from_json(order.snapshot), order.language)
-    rendered = RENDERERS[order.format].render(document, order.snapshot)
+    material = prepare(order.snapshot, order.language, order.selection)
+    rendered = RENDERERS[order.format].render(material)
     for remark in rendered.remarks:
         log.warning("report.remark", file_id=order.file_id, format=order.format, remark=remark)
     return rendered.content

@@ -13,7 +13,9 @@ from eventmgr.printing.characters import clean, each_text
 from eventmgr.reports.decoding import decode
 
 SCHEMA: Final = "eventmgr.closing-report"
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
+"""Version 1 lacks what has a default here; it is still read."""
+READABLE: Final = frozenset({1, SCHEMA_VERSION})
 
 
 class SnapshotError(Exception):
@@ -28,6 +30,71 @@ class Compilation:
     compiled_at: str
     generator: str
     """The product and its version, such as ``eventmgr 0.1.0``."""
+    corrects: int | None = None
+    """The number of the published version that this one corrects."""
+    note: str = ""
+    """What is corrected, in the words of whoever issues the corrigendum."""
+    since: int | None = None
+    """The number of the version that ``changes`` compares with."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """One thing that differs from the version before.
+
+    ``kind`` is ``added``, ``removed`` or ``changed``; ``subject`` says of what: ``recommendation``,
+    ``finding``, ``disagreement``, ``commitment``, ``section``, ``group``, ``session`` or
+    ``figure``; ``name`` is the reference or title by which the reader finds it.
+    """
+
+    kind: str
+    subject: str
+    name: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Logo:
+    """A picture that stands for an organisation; its bytes are found by their SHA-256."""
+
+    sha256: str
+    organisation: str
+    media_type: str
+    width: int
+    """In pixels, as ``height``."""
+    height: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Style:
+    """The conference's house style; empty strings and tuples stand for the product's own."""
+
+    paper: str = "a4"
+    typeface: str = ""
+    """The name of a shipped family for Latin letters."""
+    naskh: bool = False
+    """Whether Urdu is set in Naskh instead of Nastaliq."""
+    donor_line: str = ""
+    disclaimer: str = ""
+    logos: tuple[Logo, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Section:
+    """One section of the report in its place; ``text`` is what people wrote for it.
+
+    ``kind`` is a `SectionKind`; ``title`` replaces the usual heading if it is not empty;
+    ``number`` is what stands before the heading, and stays from version to version.
+    """
+
+    kind: str
+    title: str = ""
+    text: str = ""
+    number: str = ""
+    revision: int = 0
+    """0: nobody has written anything."""
+    revised_at: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,6 +132,40 @@ class SectorCount:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CountLine:
+    """How many people of one group registered, were confirmed, came, and were promised."""
+
+    key: str
+    """The code of a closed list, or the name itself."""
+    registered: int
+    confirmed: int
+    attended: int = 0
+    target: int | None = None
+    name: str = ""
+    """What the group is called where the key is no code that is known to the report."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Breakdown:
+    """The participants by one dimension: sector, organisation, province, category, gender, ..."""
+
+    dimension: str
+    label: str
+    """What the dimension is called where its code is not known to the report."""
+    lines: tuple[CountLine, ...] = ()
+    unsaid: CountLine | None = None
+    """Whoever did not say, or must not be told of."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attendance:
+    """How many people were checked in on one day."""
+
+    date: str
+    attended: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SectorMembers:
     """How many members of a working group stand for one sector."""
 
@@ -95,6 +196,9 @@ class Session:
     chatham: bool = False
     description: str = ""
     roles: tuple[SessionRole, ...] = ()
+    uid: str = ""
+    summary: str = ""
+    """What was said, as the report's editors wrote it."""
 
     def __post_init__(self) -> None:
         if self.chatham and self.roles:
@@ -128,6 +232,8 @@ class Recommendation:
     status: str = ""
     revision: int = 1
     revised_at: str = ""
+    originals: tuple[str, ...] = ()
+    """The texts it was brought together from, word for word, each with its reference before it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -189,6 +295,14 @@ class Snapshot:
     groups: tuple[Group, ...] = ()
     participants: tuple[Participant, ...] = ()
     sector_names: tuple[SectorName, ...] = ()
+    style: Style = Style()
+    sections: tuple[Section, ...] = ()
+    """The sections that are switched on, in order; none: all of them in the usual order."""
+    breakdowns: tuple[Breakdown, ...] = ()
+    attendance: tuple[Attendance, ...] = ()
+    target: int | None = None
+    """How many participants were promised in all."""
+    changes: tuple[Change, ...] = ()
     schema_version: int = SCHEMA_VERSION
 
 
@@ -204,8 +318,8 @@ def from_json(content: bytes) -> Snapshot:
     """Return the snapshot that `to_json` wrote. Raise SnapshotError on anything else."""
     try:
         tree = json.loads(content)
-        if not isinstance(tree, dict) or tree.get("schema_version") != SCHEMA_VERSION:
-            raise SnapshotError(f"Not a snapshot of schema version {SCHEMA_VERSION}.")
+        if not isinstance(tree, dict) or tree.get("schema_version") not in READABLE:
+            raise SnapshotError(f"Not a snapshot of schema version 1 to {SCHEMA_VERSION}.")
         return decode(Snapshot, tree)
     except (ValueError, TypeError, RecursionError) as error:
         raise SnapshotError(f"Not a snapshot: {error}") from error

@@ -15,9 +15,9 @@ import typst
 from flask import Flask
 
 from eventmgr.printing.typefaces import collection
+from eventmgr.reports.material import prepare
 from eventmgr.reports.renderers import RENDERERS
-from eventmgr.reports.snapshot import from_json, to_json
-from eventmgr.reports.structure import build
+from eventmgr.reports.snapshot import to_json
 from eventmgr.web.requests import babel
 from tests.reports.sample import sample
 
@@ -66,7 +66,7 @@ def _report(suffix: str, groups: int, recommendations: int) -> Callable[[], byte
 
     def work() -> bytes:
         with app.app_context():
-            return RENDERERS[suffix].render(build(from_json(frozen)), frozen).content
+            return RENDERERS[suffix].render(prepare(frozen)).content
 
     return work
 

@@ -16,9 +16,9 @@ from eventmgr.people.models import Person
 from eventmgr.printing.characters import PLACEHOLDER
 from eventmgr.registration.models import Registration
 from eventmgr.reports.gathering import gather
+from eventmgr.reports.material import prepare
 from eventmgr.reports.renderers import RENDERERS
 from eventmgr.reports.snapshot import from_json, to_json
-from eventmgr.reports.structure import build
 from tests.factories.conferences import make_conference
 from tests.factories.invitations import BASE_URL
 from tests.factories.people import NOW
@@ -84,13 +84,12 @@ def test_a_name_reaches_every_format_as_it_was_written(client: FlaskClient, name
     frozen = to_json(gather(conference, number=1, now=NOW))
     snapshot = from_json(frozen)
     assert [each.name for each in snapshot.participants] == [name]
-    document = build(snapshot)
     composed = squeezed(normalize("NFC", name))
     for suffix in ("html", "docx"):
-        assert composed in read(suffix, RENDERERS[suffix].render(document, frozen).content)
-    in_json = read("json", RENDERERS["json"].render(document, frozen).content)
+        assert composed in read(suffix, RENDERERS[suffix].render(prepare(frozen)).content)
+    in_json = read("json", RENDERERS["json"].render(prepare(frozen)).content)
     assert composed in normalize("NFC", in_json)
-    made = RENDERERS["pdf"].render(document, frozen)
+    made = RENDERERS["pdf"].render(prepare(frozen))
     assert made.remarks == ()
     assert PLACEHOLDER not in read("pdf", made.content)
 

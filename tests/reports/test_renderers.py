@@ -14,9 +14,9 @@ from pypdf import PdfReader
 
 from eventmgr.printing.canonical import digest
 from eventmgr.printing.characters import PLACEHOLDER, clean
+from eventmgr.reports.material import prepare
 from eventmgr.reports.renderers import RENDERERS, Rendered
 from eventmgr.reports.snapshot import Snapshot, from_json, to_json
-from eventmgr.reports.structure import build
 from eventmgr.reports.structure.matrix import GIST
 from tests.reports.reading import read, squeezed
 from tests.reports.sample import empty, sample, with_recommendations, with_text
@@ -42,7 +42,7 @@ HUGE = "ж" * 10_000
 
 
 def rendered(suffix: str, snapshot: Snapshot, language: str = "en") -> Rendered:
-    return RENDERERS[suffix].render(build(snapshot, language), to_json(snapshot))
+    return RENDERERS[suffix].render(prepare(to_json(snapshot), language))
 
 
 @pytest.fixture(params=sorted(RENDERERS))
@@ -214,7 +214,7 @@ def test_the_json_proves_itself() -> None:
     snapshot = sample(2, 2)
     envelope = loads(rendered("json", snapshot).content)
     assert envelope["schema"] == "eventmgr.closing-report"
-    assert envelope["schema_version"] == 1
+    assert envelope["schema_version"] == 2
     assert envelope["generator"] == "eventmgr 0.1.0"
     assert envelope["sha256"] == digest(to_json(snapshot))
     assert envelope["snapshot"] == loads(to_json(snapshot))

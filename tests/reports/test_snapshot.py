@@ -80,7 +80,7 @@ def _changed(**changes: object) -> bytes:
         (b"\xff", "utf-8"),
         (b"[]", "schema version 1"),
         (b"[" * 100_000, "recursion"),
-        (_changed(schema_version=2), "schema version 1"),
+        (_changed(schema_version=3), "schema version 1 to 2"),
         (_changed(groups={}), r"Snapshot\.groups is not a list"),
         (_changed(groups=[7]), "Group is not an object"),
         (_changed(groups=[{"code": "WG1"}]), "title"),

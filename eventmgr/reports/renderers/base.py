@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from eventmgr.reports.document import Document
+from eventmgr.reports.material import Material
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,9 @@ class Rendered:
 class Renderer:
     """One format.
 
-    ``render(document, snapshot_json)`` takes the document that was built from the snapshot whose
-    canonical JSON is given, touches nothing else, and returns the same bytes for the same input.
+    ``render(material)`` touches nothing else, and returns the same bytes for the same input.
     """
 
     suffix: str
     media_type: str
-    render: Callable[[Document, bytes], Rendered]
+    render: Callable[[Material], Rendered]

@@ -8,6 +8,7 @@ from typing import Final, assert_never
 from docx.document import Document as WordDocument
 
 from eventmgr.reports import document as d
+from eventmgr.reports.material import Material
 from eventmgr.reports.renderers import wordml as w
 from eventmgr.reports.renderers.base import Rendered, Renderer
 from eventmgr.reports.renderers.word_package import new_numbering, new_package, pack
@@ -17,12 +18,12 @@ STEPS: Final = 40
 """How many lengths a bar of a chart can have."""
 
 
-def render(document: d.Document, snapshot_json: bytes) -> Rendered:  # noqa: ARG001 - as every renderer
+def render(material: Material) -> Rendered:
     """Return the document as a Word file."""
-    package = new_package(document.meta)
+    package = new_package(material.document.meta)
     body = package.element.body
     end = body[-1]
-    for each in _Writer(document, package).elements():
+    for each in _Writer(material.document, package).elements():
         end.addprevious(each)
     return Rendered(pack(package))
 
@@ -44,7 +45,7 @@ class _Writer:
         for block in self.document.blocks:
             yield from self._block(block)
 
-    def _block(self, block: d.Block) -> Iterator[w.Element]:  # noqa: C901 - one arm a kind
+    def _block(self, block: d.Block) -> Iterator[w.Element]:  # noqa: C901, PLR0912 - one arm a kind
         match block:
             case d.Cover():
                 yield from self._cover(block)
@@ -67,6 +68,8 @@ class _Writer:
                 yield from self._chart(block)
             case d.RecommendationCard():
                 yield from self._card(block)
+            case d.Difference():
+                yield from _difference(block)
             case d.PageBreak():
                 self.new_page = True
             case _:
@@ -167,6 +170,17 @@ class _Writer:
 
 _TONES: Final = {"body": "Normal", "note": "ReportNote", "notice": "ReportNotice"}
 _CONTENTS: Final = {1: "TOC1", 2: "TOC2"}
+
+
+def _difference(difference: d.Difference) -> Iterator[w.Element]:
+    yield w.paragraph(
+        "ReportFact",
+        w.run(f"{difference.name} ", strong=True),
+        w.run(difference.words),
+    )
+    for text in (difference.before, difference.after):
+        if text:
+            yield w.paragraph("Normal", w.run(text))
 
 
 def _fact(fact: d.Fact) -> w.Element:

@@ -9,6 +9,7 @@ from typing import Final, assert_never
 from markupsafe import Markup
 
 from eventmgr.reports import document as d
+from eventmgr.reports.material import Material
 from eventmgr.reports.renderers.base import Rendered, Renderer
 
 STYLE: Final = Markup("""\
@@ -58,9 +59,9 @@ meter { inline-size: 100%%; }
 """)
 
 
-def render(document: d.Document, snapshot_json: bytes) -> Rendered:  # noqa: ARG001 - as every renderer
+def render(material: Material) -> Rendered:
     """Return the document as one HTML page."""
-    return Rendered("".join(_page(document)).encode())
+    return Rendered("".join(_page(material.document)).encode())
 
 
 def _page(document: d.Document) -> Iterator[str]:
@@ -85,7 +86,7 @@ def _page(document: d.Document) -> Iterator[str]:
     yield Markup("</main>\n</body>\n</html>\n")
 
 
-def _block(block: d.Block, document: d.Document) -> Markup:  # noqa: PLR0911, C901 - one arm a kind
+def _block(block: d.Block, document: d.Document) -> Markup:  # noqa: PLR0911, PLR0912, C901 - one arm a kind
     match block:
         case d.Cover():
             return _cover(block)
@@ -108,10 +109,21 @@ def _block(block: d.Block, document: d.Document) -> Markup:  # noqa: PLR0911, C9
             return _chart(block)
         case d.RecommendationCard():
             return _card(block)
+        case d.Difference():
+            return _difference(block)
         case d.PageBreak():
             return Markup('<div class="page"></div>\n')
         case _:
             assert_never(block)
+
+
+def _difference(block: d.Difference) -> Markup:
+    return Markup('<div class="difference">\n<p><b>%s</b> %s</p>\n%s%s</div>\n') % (
+        block.name,
+        block.words,
+        _each("<p><del>%s</del></p>\n", [(block.before,)] if block.before else []),
+        _each("<p><ins>%s</ins></p>\n", [(block.after,)] if block.after else []),
+    )
 
 
 def _each(pattern: str, values: Iterable[tuple[object, ...]]) -> Markup:

@@ -7,20 +7,20 @@ sorted, separators ``,`` and ``:`` without blanks, no escapes but those that JSO
 
 from json import loads
 
-from eventmgr.printing.canonical import canonical, digest
-from eventmgr.reports.document import Document
+from eventmgr.printing.canonical import canonical
+from eventmgr.reports.material import Material
 from eventmgr.reports.renderers.base import Rendered, Renderer
 from eventmgr.reports.snapshot import SCHEMA, SCHEMA_VERSION
 
 
-def render(document: Document, snapshot_json: bytes) -> Rendered:
+def render(material: Material) -> Rendered:
     """Return the snapshot in its envelope."""
     envelope = {
         "schema": SCHEMA,
         "schema_version": SCHEMA_VERSION,
-        "generator": document.meta.generator,
-        "sha256": digest(snapshot_json),
-        "snapshot": loads(snapshot_json),
+        "generator": material.document.meta.generator,
+        "sha256": material.sha256,
+        "snapshot": loads(material.told),
     }
     return Rendered(canonical(envelope) + b"\n")
 

@@ -6,15 +6,16 @@ from typing import Any, Final
 
 from eventmgr.printing.typesetting import script, typeset
 from eventmgr.reports.document import Document, Heading, RecommendationCard, tree
+from eventmgr.reports.material import Material
 from eventmgr.reports.renderers.base import Rendered, Renderer
 
 TEMPLATE: Final = Path(__file__).parents[3] / "templates" / "reports" / "report.typ"
 
 
-def render(document: Document, snapshot_json: bytes) -> Rendered:  # noqa: ARG001 - as every renderer
+def render(material: Material) -> Rendered:
     """Return the document as PDF; remarks tell of substituted characters and of a lost claim."""
-    moment = datetime.fromisoformat(document.meta.compiled_at)
-    made = typeset(TEMPLATE, _content(document), moment=moment)
+    moment = datetime.fromisoformat(material.document.meta.compiled_at)
+    made = typeset(TEMPLATE, _content(material.document), moment=moment)
     return Rendered(made.content, made.remarks)
 
 

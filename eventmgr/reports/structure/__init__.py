@@ -8,6 +8,7 @@ from eventmgr.foundation.i18n import direction, in_language
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.printing.canonical import digest
 from eventmgr.reports.document import Block, Document, Meta
+from eventmgr.reports.selection import WHOLE, Selection
 from eventmgr.reports.snapshot import Snapshot, clean_snapshot, to_json
 from eventmgr.reports.structure.annexes import annexes
 from eventmgr.reports.structure.entries import entries_of
@@ -21,16 +22,25 @@ HEADER: Final = 90
 """How many characters of the title stand above every page."""
 
 
-def build(snapshot: Snapshot, language: str = "en") -> Document:
+def build(snapshot: Snapshot, language: str = "en", selection: Selection = WHOLE) -> Document:
     """Return the report on the snapshot, in the language where we speak it, else in English.
 
     What people wrote is cleaned and otherwise kept word for word. Raise SnapshotError when the
     snapshot holds a text that is not Unicode.
     """
     fingerprint = digest(to_json(snapshot))
-    clean = clean_snapshot(snapshot)
+    return compose(clean_snapshot(snapshot), language, selection=selection, fingerprint=fingerprint)
+
+
+def compose(
+    snapshot: Snapshot, language: str, *, selection: Selection, fingerprint: str
+) -> Document:
+    """Return the report on a cleaned snapshot; ``fingerprint`` is the digest of the frozen one."""
+    del selection
     with in_language(language):
-        return Document(meta=_meta(clean, language), blocks=tuple(_blocks(clean, fingerprint)))
+        return Document(
+            meta=_meta(snapshot, language), blocks=tuple(_blocks(snapshot, fingerprint))
+        )
 
 
 def _running(title: str) -> str:

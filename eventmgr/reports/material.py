@@ -1,0 +1,57 @@
+"""All that a renderer is given: made once from the frozen snapshot, with nothing else at hand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+from eventmgr.printing.canonical import digest
+from eventmgr.reports.attribution import attributed
+from eventmgr.reports.document import Document
+from eventmgr.reports.selection import WHOLE, Selection
+from eventmgr.reports.snapshot import Snapshot, clean_snapshot, from_json, to_json
+from eventmgr.reports.structure import compose
+
+NO_IMAGES: Final[Mapping[str, bytes]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Material:
+    """A file's content in every form that a format may want."""
+
+    document: Document
+    snapshot: Snapshot
+    """What the selection's attribution lets be told, cleaned."""
+    told: bytes
+    """The same as canonical JSON, not cleaned; under `Attribution.NAMES` the frozen bytes."""
+    sha256: str
+    """The digest of the frozen snapshot, the same in every file of a version."""
+    selection: Selection = WHOLE
+    language: str = "en"
+    images: Mapping[str, bytes] = field(default_factory=lambda: NO_IMAGES)
+    """The pictures that the document shows, by their SHA-256."""
+
+
+def prepare(
+    frozen: bytes,
+    language: str = "en",
+    selection: Selection = WHOLE,
+    images: Mapping[str, bytes] = NO_IMAGES,
+) -> Material:
+    """Return what a file of this language and selection is made of.
+
+    Raise SnapshotError when the bytes are no snapshot.
+    """
+    fingerprint = digest(frozen)
+    whole = from_json(frozen)
+    told = attributed(whole, selection.attribution)
+    snapshot = clean_snapshot(told)
+    return Material(
+        document=compose(snapshot, language, selection=selection, fingerprint=fingerprint),
+        snapshot=snapshot,
+        told=frozen if told is whole else to_json(told),
+        sha256=fingerprint,
+        selection=selection,
+        language=language,
+        images=images,
+    )
