@@ -18,7 +18,7 @@ from eventmgr.registration.prints import badges, making
 from eventmgr.registration.prints.attendees import Attendee
 from eventmgr.registration.prints.enums import BadgeSize, Paperwork
 from eventmgr.web.requests import babel
-from tests.benchmarks.reporting import ROOT, cost_of, plain
+from tests.benchmarks.costing import ROOT, cost_of, plain
 
 BADGES = 2000
 ROUNDS = 3

@@ -1,106 +1,109 @@
-"""Compiling a closing report against the engine laying out as many pages of plain text."""
+"""Compiling closing reports: every format, beside other ways to make the same pages."""
 
 import json
-import resource
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from io import BytesIO
-from pathlib import Path
+from collections.abc import Iterator
 from statistics import median
+from typing import Final
 
-import pikepdf
-import typst
-from flask import Flask
+from tests.benchmarks.costing import ROOT
+from tests.benchmarks.growth import Growth
 
-from eventmgr.printing.typefaces import collection
-from eventmgr.reports.material import prepare
-from eventmgr.reports.renderers import RENDERERS
-from eventmgr.reports.snapshot import to_json
-from eventmgr.web.requests import babel
-from tests.reports.sample import sample
+ROUNDS: Final = 5
+FORMATS: Final = ("pdf", "docx", "html", "md", "xlsx", "csv", "json")
+TYPICAL: Final = (8, 10)
+MIDDLE: Final = (30, 30)
+LARGE: Final = (100, 100)
+SIZES: Final = (TYPICAL, (20, 20), MIDDLE, (55, 55), LARGE)
 
-ROOT = Path(__file__).resolve().parents[2]
-SIZES = ((8, 10), (30, 30))
-ROUNDS = 5
+Row = dict[str, float]
 
 
 def measure() -> Iterator[str]:
-    """Yield the lines; every figure is of a process of its own, start-up left out."""
-    yield f"Closing report, PDF; median of {ROUNDS} rounds, each in a fresh process"
-    yield f"  {'':34}{'CPU s':>8}{'wall s':>8}{'pages':>7}{'memory':>10}{'ratio':>8}"
-    for groups, recommendations in SIZES:
-        ours = _median("pdf", groups, recommendations)
-        plain = _median("plain", int(ours["pages"]), 0)
-        ratio = ours["cpu"] / plain["cpu"] * plain["pages"] / ours["pages"]
-        yield _row(f"{groups} groups x {recommendations}", ours, f"{ratio:8.2f}")
-        yield _row("  the engine, plain text", plain, f"{1:8.2f}")
-    for name in ("docx", "html", "json"):
-        yield _row(f"8 groups x 10 as {name}", _median(name, 8, 10), "")
+    """Yield the lines; start-up is left out of every figure."""
+    yield from _typical()
+    yield from _beside_others()
+    yield from _large()
+    yield from _growth()
 
 
-def _row(name: str, row: dict[str, float], ratio: str) -> str:
-    return (
-        f"  {name:34}{row['cpu']:8.2f}{row['wall']:8.2f}{row['pages'] or '':>7}"
-        f"{row['memory']:7.0f} MB{ratio}"
-    )
+def _typical() -> Iterator[str]:
+    """Measure what a warm worker does; every round makes all formats of a text not seen before."""
+    groups, each = TYPICAL
+    yield f"Closing report, {groups} groups x {each}, in a warm worker; median of {ROUNDS}, CPU s"
+    yield f"  {'':24}" + "".join(f"{name:>7}" for name in (*FORMATS, "all", "wall"))
+    rows = {name: _child("typical", name, *TYPICAL) for name in ("first", "other", "edit")}
+    for name, words in (
+        ("first", "the first of a process"),
+        ("other", "of another conference"),
+        ("edit", "one text edited"),
+    ):
+        row = rows[name]
+        cells = "".join(f"{row[key]:7.3f}" for key in (*FORMATS, "all", "wall"))
+        yield f"  {words:24}{cells}"
+    yield _aim("all formats, warm", rows["other"]["all"], 1.0, "CPU s")
+    yield _aim("an edit", rows["edit"]["all"] / rows["other"]["all"], 0.5, "of that")
 
 
-def _median(what: str, first: int, second: int) -> dict[str, float]:
-    rounds = [_child(what, first, second) for _ in range(ROUNDS)]
-    return {key: median(each[key] for each in rounds) for key in rounds[0]}
+def _beside_others() -> Iterator[str]:
+    """Measure the PDF of 900 recommendations; each in a fresh process."""
+    groups, each = MIDDLE
+    yield f"Closing report, {groups} groups x {each}, PDF; each in a fresh process"
+    yield f"  {'':34}{'CPU s':>8}{'wall s':>8}{'pages':>7}{'memory':>10}"
+    ours = _median(ROUNDS, "file", "pdf", *MIDDLE)
+    plain = _median(ROUNDS, "plain", "pdf", int(ours["pages"]), 0)
+    theirs = _median(1, "weasyprint", "pdf", *MIDDLE)
+    yield _row(f"ours, median of {ROUNDS}", ours)
+    yield _row("the same pages of plain text", plain)
+    yield _row("the same content by WeasyPrint", theirs)
+    a_page = ours["cpu"] / ours["pages"] / (plain["cpu"] / plain["pages"])
+    yield _aim("a page, beside plain text", a_page, 3.0, "x")
+    yield _aim("WeasyPrint's CPU", theirs["cpu"] / ours["cpu"], 12.0, "x", least=True)
 
 
-def _child(what: str, first: int, second: int) -> dict[str, float]:
-    command = [sys.executable, "-m", "tests.benchmarks.reporting", what, str(first), str(second)]
-    result = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)  # noqa: S603
-    row: dict[str, float] = json.loads(result.stdout)
+def _large() -> Iterator[str]:
+    groups, each = LARGE
+    yield f"Closing report, {groups} groups x {each}; each format in a fresh process"
+    yield f"  {'':34}{'CPU s':>8}{'wall s':>8}{'pages':>7}{'memory':>10}"
+    rows = {name: _median(1, "file", name, *LARGE) for name in FORMATS}
+    for name, row in rows.items():
+        yield _row(name, row)
+    aims = {"pdf": 25.0, "docx": 1.5}
+    for name, row in rows.items():
+        yield _aim(name, row["cpu"], aims.get(name, 0.5), "CPU s")
+    yield _aim("memory of the PDF", rows["pdf"]["memory"] / 1024, 3.5, "GB")
+
+
+def _growth() -> Iterator[str]:
+    growth = Growth(FORMATS)
+    for groups, each in SIZES:
+        rows = {name: _median(1, "file", name, groups, each) for name in FORMATS}
+        growth.add(groups * each, {name: row["cpu"] for name, row in rows.items()})
+    yield "Closing report, growth: CPU s of a file by the number of recommendations"
+    yield from growth.lines()
+
+
+def _aim(name: str, found: float, aim: float, unit: str, *, least: bool = False) -> str:
+    is_met = found >= aim if least else found <= aim
+    words = "at least" if least else "at most"
+    verdict = "met" if is_met else "NOT MET"
+    return f"  {name:34}{found:8.2f} {unit}, aim {words} {aim:g}: {verdict}"
+
+
+def _row(name: str, row: Row) -> str:
+    pages = int(row["pages"]) or ""
+    return f"  {name:34}{row['cpu']:8.2f}{row['wall']:8.2f}{pages:>7}{row['memory']:7.0f} MB"
+
+
+def _median(rounds: int, what: str, name: str, first: int, second: int) -> Row:
+    rows = [_child(what, name, first, second) for _ in range(rounds)]
+    return {key: median(each[key] for each in rows) for key in rows[0]}
+
+
+def _child(what: str, name: str, first: int, second: int) -> Row:
+    command = [sys.executable, "-m", "tests.benchmarks.reporting_work", what, name]
+    command += [str(first), str(second)]
+    result = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)  # noqa: S603
+    row: Row = json.loads(result.stdout)
     return row
-
-
-def _report(suffix: str, groups: int, recommendations: int) -> Callable[[], bytes]:
-    app = Flask("bench")
-    babel.init_app(app)
-    frozen = to_json(sample(groups, recommendations, participants=150))
-
-    def work() -> bytes:
-        with app.app_context():
-            return RENDERERS[suffix].render(prepare(frozen)).content
-
-    return work
-
-
-def plain(pages: int) -> Callable[[], bytes]:
-    sentence = "Publish quarterly figures on investigations and convictions in every province. "
-    source = (
-        '#set document(title: "Plain")\n'
-        '#set page(paper: "a4", margin: 2.2cm)\n#set text(font: "Noto Sans", size: 10pt)\n'
-    )
-    # Some 47 sentences of this length fill a page.
-    source += "\n\n".join(sentence * 5 for _ in range(round(pages * 9.4)))
-    return lambda: typst.compile(source.encode(), font_paths=collection(), pdf_standards="ua-1")
-
-
-def _main(what: str, first: int, second: int) -> None:
-    work = plain(first) if what == "plain" else _report(what, first, second)
-    print(json.dumps(cost_of(work)))  # noqa: T201 - read by the parent
-
-
-def cost_of(work: Callable[[], bytes]) -> dict[str, float]:
-    """What it costs this process to make the file, start-up left out."""
-    collection()  # the fonts are read once a process
-    began, used = time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF)
-    content = work()
-    wall, now = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF)
-    is_pdf = content.startswith(b"%PDF")
-    return {
-        "cpu": now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime,
-        "wall": wall,
-        "pages": len(pikepdf.open(BytesIO(content)).pages) if is_pdf else 0,
-        "memory": now.ru_maxrss / 1024,
-    }
-
-
-if __name__ == "__main__":
-    _main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
