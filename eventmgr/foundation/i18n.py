@@ -1,7 +1,8 @@
 """Translation of what the product says; what people wrote is never translated."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Final
 
 import flask_babel
@@ -25,9 +26,17 @@ LANGUAGES: Final = {"en": "English", "ur": "اردو"}
 """The languages of the frame, each in its own name."""
 
 
+_words: ContextVar[Callable[[str], str] | None] = ContextVar("words", default=None)
+"""How texts are translated inside `in_language`, where nobody has to be asked each time."""
+
+
 def gettext(text: str, /, **values: Any) -> str:  # noqa: ANN401 - whatever the text has a place for
     """Return the text in the reader's language, the values in their places."""
-    return str(flask_babel.gettext(text, **values))
+    translate = _words.get()
+    if translate is None:
+        return str(flask_babel.gettext(text, **values))
+    said = translate(text)
+    return said % values if values else said
 
 
 class LazyText(LazyString):  # type: ignore[misc]  # Flask-Babel ships no types
@@ -71,4 +80,8 @@ def direction(code: str) -> str:
 def in_language(code: str) -> Iterator[None]:
     """Speak this language inside the block, whoever asked; unknown codes speak English."""
     with force_locale(locale_of(code if code in LANGUAGES else "en")):
-        yield
+        outer = _words.set(flask_babel.get_translations().gettext)
+        try:
+            yield
+        finally:
+            _words.reset(outer)

@@ -1,11 +1,15 @@
 """From a JSON tree back to frozen dataclasses, by their annotations; nothing is guessed."""
 
+from collections.abc import Callable
 from dataclasses import is_dataclass
 from functools import cache
 from types import UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+
+Reader: TypeAlias = Callable[[object], object]
+"""Turns a tree into what an annotation asks for, or raises TypeError."""
 
 
 def decode(kind: type[T], tree: object) -> T:
@@ -13,35 +17,48 @@ def decode(kind: type[T], tree: object) -> T:
     if not isinstance(tree, dict):
         raise TypeError(f"{kind.__name__} is not an object")
     shape: type = kind
-    found = _annotations(shape)
-    if surplus := sorted(set(tree) - set(found)):
+    readers = _readers(shape)
+    if surplus := sorted(tree.keys() - readers.keys()):
         raise TypeError(f"{kind.__name__} has no field {surplus[0]}")
-    values = {
-        name: _value(annotation, tree[name], f"{kind.__name__}.{name}")
-        for name, annotation in found.items()
-        if name in tree
-    }
-    return kind(**values)
+    return kind(**{name: readers[name](value) for name, value in tree.items()})
 
 
 @cache
-def _annotations(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _readers(kind: type) -> dict[str, Reader]:
+    """Return how each field is read; made once for a class, for reports have many objects."""
+    return {
+        name: _reader(annotation, f"{kind.__name__}.{name}")
+        for name, annotation in get_type_hints(kind).items()
+    }
 
 
-def _value(annotation: Any, value: object, place: str) -> object:  # noqa: ANN401 - annotations have no common type
+def _reader(annotation: Any, place: str) -> Reader:  # noqa: ANN401 - annotations have no common type
     if get_origin(annotation) is tuple:
-        return _items(get_args(annotation)[0], value, place)
+        return _tuple_reader(_reader(get_args(annotation)[0], place), place)
     if isinstance(annotation, UnionType):
-        return None if value is None else _value(get_args(annotation)[0], value, place)
+        return _optional_reader(_reader(get_args(annotation)[0], place))
     if isinstance(annotation, type) and is_dataclass(annotation):
-        return decode(annotation, value)
-    if type(value) is not annotation:
-        raise TypeError(f"{place} is not {annotation.__name__}")
-    return value
+        return lambda value: decode(annotation, value)
+    return _plain_reader(annotation, place)
 
 
-def _items(annotation: Any, value: object, place: str) -> tuple[object, ...]:  # noqa: ANN401 - as above
-    if not isinstance(value, list):
-        raise TypeError(f"{place} is not a list")
-    return tuple(_value(annotation, each, place) for each in value)
+def _tuple_reader(item: Reader, place: str) -> Reader:
+    def read(value: object) -> object:
+        if not isinstance(value, list):
+            raise TypeError(f"{place} is not a list")
+        return tuple(map(item, value))
+
+    return read
+
+
+def _optional_reader(present: Reader) -> Reader:
+    return lambda value: None if value is None else present(value)
+
+
+def _plain_reader(kind: type, place: str) -> Reader:
+    def read(value: object) -> object:
+        if type(value) is not kind:
+            raise TypeError(f"{place} is not {kind.__name__}")
+        return value
+
+    return read

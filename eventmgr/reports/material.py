@@ -9,7 +9,7 @@ from eventmgr.printing.canonical import digest
 from eventmgr.reports.attribution import attributed
 from eventmgr.reports.document import Document
 from eventmgr.reports.selection import WHOLE, Selection
-from eventmgr.reports.snapshot import Snapshot, clean_snapshot, from_json, to_json
+from eventmgr.reports.snapshot import Snapshot, cleaned_from_json, to_json
 from eventmgr.reports.structure import compose
 
 NO_IMAGES: Final[Mapping[str, bytes]] = MappingProxyType({})
@@ -23,7 +23,7 @@ class Material:
     snapshot: Snapshot
     """What the selection's attribution lets be told, cleaned."""
     told: bytes
-    """The same as canonical JSON, not cleaned; under `Attribution.NAMES` the frozen bytes."""
+    """The same as canonical JSON; under `Attribution.NAMES` the frozen bytes, not cleaned."""
     sha256: str
     """The digest of the frozen snapshot, the same in every file of a version."""
     selection: Selection = WHOLE
@@ -43,13 +43,12 @@ def prepare(
     Raise SnapshotError when the bytes are no snapshot.
     """
     fingerprint = digest(frozen)
-    whole = from_json(frozen)
-    told = attributed(whole, selection.attribution)
-    snapshot = clean_snapshot(told)
+    whole = cleaned_from_json(frozen)
+    snapshot = attributed(whole, selection.attribution)
     return Material(
         document=compose(snapshot, language, selection=selection, fingerprint=fingerprint),
         snapshot=snapshot,
-        told=frozen if told is whole else to_json(told),
+        told=frozen if snapshot is whole else to_json(snapshot),
         sha256=fingerprint,
         selection=selection,
         language=language,

@@ -316,18 +316,32 @@ def to_json(snapshot: Snapshot) -> bytes:
 
 def from_json(content: bytes) -> Snapshot:
     """Return the snapshot that `to_json` wrote. Raise SnapshotError on anything else."""
+    return _decoded(_tree(content))
+
+
+def cleaned_from_json(content: bytes) -> Snapshot:
+    """Return the snapshot that `to_json` wrote with every text of it cleaned.
+
+    Raise SnapshotError on anything else.
+    """
+    return _decoded(each_text(_tree(content), clean))
+
+
+def _tree(content: bytes) -> dict[str, object]:
     try:
         tree = json.loads(content)
-        if not isinstance(tree, dict) or tree.get("schema_version") not in READABLE:
-            raise SnapshotError(f"Not a snapshot of schema version 1 to {SCHEMA_VERSION}.")
-        return decode(Snapshot, tree)
-    except (ValueError, TypeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise SnapshotError(f"Not a snapshot: {error}") from error
+    if not isinstance(tree, dict) or tree.get("schema_version") not in READABLE:
+        raise SnapshotError(f"Not a snapshot of schema version 1 to {SCHEMA_VERSION}.")
+    return tree
 
 
-def clean_snapshot(snapshot: Snapshot) -> Snapshot:
-    """Return the snapshot with every text of it cleaned."""
-    return decode(Snapshot, each_text(asdict(snapshot), clean))
+def _decoded(tree: object) -> Snapshot:
+    try:
+        return decode(Snapshot, tree)
+    except TypeError as error:
+        raise SnapshotError(f"Not a snapshot: {error}") from error
 
 
 def say_the_same(one: bytes, other: bytes) -> bool:

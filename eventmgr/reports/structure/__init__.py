@@ -9,7 +9,7 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.printing.canonical import digest
 from eventmgr.reports.document import Block, Document, Meta
 from eventmgr.reports.selection import WHOLE, Selection
-from eventmgr.reports.snapshot import Snapshot, clean_snapshot, to_json
+from eventmgr.reports.snapshot import Snapshot, cleaned_from_json, to_json
 from eventmgr.reports.structure.annexes import annexes
 from eventmgr.reports.structure.entries import entries_of
 from eventmgr.reports.structure.front import front, waiting
@@ -28,8 +28,9 @@ def build(snapshot: Snapshot, language: str = "en", selection: Selection = WHOLE
     What people wrote is cleaned and otherwise kept word for word. Raise SnapshotError when the
     snapshot holds a text that is not Unicode.
     """
-    fingerprint = digest(to_json(snapshot))
-    return compose(clean_snapshot(snapshot), language, selection=selection, fingerprint=fingerprint)
+    frozen = to_json(snapshot)
+    clean = cleaned_from_json(frozen)
+    return compose(clean, language, selection=selection, fingerprint=digest(frozen))
 
 
 def compose(
