@@ -1,5 +1,6 @@
 """Closing reports, from the command line."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from eventmgr.foundation.i18n import LANGUAGES
 from eventmgr.people.actor import COMMAND
 from eventmgr.printing import files
 from eventmgr.reports import operations
+from eventmgr.reports.data_schema import data_schema
 from eventmgr.reports.enums import Format
 from eventmgr.reports.models import ReportVersion
 from eventmgr.reports.operations import ReportOrder
@@ -29,7 +31,7 @@ def reports() -> None:
 @click.option(
     "--format",
     "formats",
-    default="pdf,docx,html,json",
+    default=",".join(Format),
     show_default=True,
     callback=lambda _context, _option, value: _formats(value),
     help="Formats, with commas between them.",
@@ -57,6 +59,12 @@ def compile_report(
         outcome.tell()
     if not all(each.path for each in outcomes):
         raise click.exceptions.Exit(1)
+
+
+@reports.command("schema")
+def schema() -> None:
+    """Print the JSON Schema of a report's data file."""
+    click.echo(json.dumps(data_schema(), indent=2, ensure_ascii=False))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,24 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
 from eventmgr.printing.canonical import digest
 from eventmgr.reports.attribution import attributed
-from eventmgr.reports.document import Document
+from eventmgr.reports.document import Document, Meta
 from eventmgr.reports.selection import WHOLE, Selection
 from eventmgr.reports.snapshot import Snapshot, cleaned_from_json, to_json
-from eventmgr.reports.structure import compose
+from eventmgr.reports.structure import about, compose
 
 NO_IMAGES: Final[Mapping[str, bytes]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Material:
     """A file's content in every form that a format may want."""
 
-    document: Document
     snapshot: Snapshot
     """What the selection's attribution lets be told, cleaned."""
     told: bytes
@@ -30,6 +30,18 @@ class Material:
     language: str = "en"
     images: Mapping[str, bytes] = field(default_factory=lambda: NO_IMAGES)
     """The pictures that the document shows, by their SHA-256."""
+
+    @cached_property
+    def document(self) -> Document:
+        """The report as blocks; composed for the formats that want it."""
+        return compose(
+            self.snapshot, self.language, selection=self.selection, fingerprint=self.sha256
+        )
+
+    @cached_property
+    def meta(self) -> Meta:
+        """What the document says about itself, without composing it."""
+        return about(self.snapshot, self.language)
 
 
 def prepare(
@@ -42,14 +54,12 @@ def prepare(
 
     Raise SnapshotError when the bytes are no snapshot.
     """
-    fingerprint = digest(frozen)
     whole = cleaned_from_json(frozen)
     snapshot = attributed(whole, selection.attribution)
     return Material(
-        document=compose(snapshot, language, selection=selection, fingerprint=fingerprint),
         snapshot=snapshot,
         told=frozen if snapshot is whole else to_json(snapshot),
-        sha256=fingerprint,
+        sha256=digest(frozen),
         selection=selection,
         language=language,
         images=images,

@@ -1,13 +1,18 @@
 """What a reader finds in each format: the text, without white space and invisible marks."""
 
+import csv
 import re
 from html.parser import HTMLParser
-from io import BytesIO
+from io import BytesIO, StringIO
 from json import loads
 
 import docx
+import openpyxl
 from docx.oxml.ns import qn
+from markdown_it import MarkdownIt
 from pypdf import PdfReader
+
+from eventmgr.foundation.tables import plain_cell
 
 _BLANK = re.compile(r"[\s\u200b\u200e\u200f]+")
 
@@ -57,4 +62,31 @@ def _strings(tree: object) -> list[str]:
     return [word for value in tree for word in _strings(value)] if isinstance(tree, list) else []
 
 
-_READERS = {"pdf": _pdf, "docx": _docx, "html": _html, "json": _json}
+def _markdown(content: bytes) -> str:
+    return _html(MarkdownIt("commonmark").enable("table").render(content.decode()).encode())
+
+
+def _xlsx(content: bytes) -> str:
+    book = openpyxl.load_workbook(BytesIO(content))
+    cells = (value for sheet in book for row in sheet.iter_rows(values_only=True) for value in row)
+    return "\x00".join(str(each) for each in cells if each is not None)
+
+
+def _csv(content: bytes) -> str:
+    usual = csv.field_size_limit(10_000_000)
+    try:
+        rows = csv.reader(StringIO(content.decode("utf-8-sig"), newline=""))
+        return "\x00".join(plain_cell(cell) for row in rows for cell in row)
+    finally:
+        csv.field_size_limit(usual)
+
+
+_READERS = {
+    "pdf": _pdf,
+    "docx": _docx,
+    "html": _html,
+    "md": _markdown,
+    "xlsx": _xlsx,
+    "csv": _csv,
+    "json": _json,
+}

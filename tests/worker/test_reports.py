@@ -1,5 +1,6 @@
 """A report from the button to the file, through a real worker; and with Redis away."""
 
+import codecs
 import json
 from pathlib import Path
 
@@ -63,6 +64,9 @@ BEGINNINGS = {
     Format.PDF: b"%PDF-",
     Format.DOCX: b"PK\x03\x04",
     Format.HTML: b"<!doctype html>",
+    Format.MARKDOWN: b"Closing report",
+    Format.XLSX: b"PK\x03\x04",
+    Format.CSV: codecs.BOM_UTF8,
     Format.JSON: b"{",
 }
 

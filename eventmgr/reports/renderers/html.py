@@ -1,18 +1,22 @@
 """HTML in one file that needs nothing else: landmarks, table scopes, print rules, no script.
 
-It is a file to keep, served as an attachment, so its style stands inside it.
+It is a file to keep, served as an attachment, so its style stands inside it, and its pictures too.
+Whatever people wrote goes through `e`; it says itself in which direction it runs.
 """
 
-from collections.abc import Iterable, Iterator
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, assert_never
 
-from markupsafe import Markup
+from markupsafe import escape
 
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.i18n import in_language
 from eventmgr.reports import document as d
 from eventmgr.reports.material import Material
 from eventmgr.reports.renderers.base import Rendered, Renderer
 
-STYLE: Final = Markup("""\
+STYLE: Final = """\
 :root { color-scheme: light; --accent: %(accent)s; --ink: %(ink)s; }
 body { margin: 0 auto; max-inline-size: 52rem; padding: 2rem 1.25rem; background: #fff;
   color: #16191d; font: 1rem/1.55 "Noto Sans", system-ui, sans-serif; overflow-wrap: anywhere; }
@@ -50,59 +54,66 @@ thead th { background: #f4f6f8; border-block: 2px solid var(--ink); }
 .chart { margin: 1rem 0; }
 .chart li { display: grid; grid-template-columns: 14rem 1fr 3rem; gap: .6rem; }
 meter { inline-size: 100%%; }
+.logos { display: flex; flex-wrap: wrap; align-items: center; gap: 1.5rem; margin-block: 1rem; }
+.logos img { block-size: auto; max-block-size: 4.5rem; max-inline-size: 14rem; }
+del { text-decoration: line-through; color: #8a1f11; }
+ins { text-decoration: underline; color: #0b5137; }
+.slide { min-block-size: 80vh; }
 @media print {
   body { max-inline-size: none; padding: 0; font-size: 10pt; }
   .card, tr, figure { break-inside: avoid; }
   .page { break-before: page; }
   thead { display: table-header-group; }
 }
-""")
+"""
 
 
 def render(material: Material) -> Rendered:
     """Return the document as one HTML page."""
-    return Rendered("".join(_page(material.document)).encode())
+    with in_language(material.language):
+        return Rendered("".join(_page(material.document, material.images)).encode())
 
 
-def _page(document: d.Document) -> Iterator[str]:
+def e(text: str) -> str:
+    """Return the text as a page may hold it, in content and in attributes."""
+    return str(escape(text))
+
+
+def _page(document: d.Document, images: Mapping[str, bytes]) -> Iterator[str]:
     meta = document.meta
-    yield Markup(
-        '<!DOCTYPE html>\n<html lang="%s" dir="%s">\n<head>\n<meta charset="utf-8">\n'
+    yield (
+        f'<!DOCTYPE html>\n<html lang="{e(meta.language)}" dir="{meta.direction}">\n<head>\n'
+        '<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="generator" content="%s">\n<title>%s</title>\n<style>\n%s</style>\n</head>\n'
+        f'<meta name="generator" content="{e(meta.generator)}">\n<title>{e(meta.title)}</title>\n'
+        f"<style>\n{STYLE % {'accent': e(meta.accent), 'ink': e(meta.ink)}}</style>\n</head>\n"
         "<body>\n"
-    ) % (
-        meta.language,
-        meta.direction,
-        meta.generator,
-        meta.title,
-        STYLE % {"accent": meta.accent, "ink": meta.ink},
     )
     cover, *rest = document.blocks
-    yield _block(cover, document)
-    yield Markup("<main>\n")
+    yield _cover(cover, images) if isinstance(cover, d.Cover) else _block(cover, document)
+    yield "<main>\n"
     for block in rest:
         yield _block(block, document)
-    yield Markup("</main>\n</body>\n</html>\n")
+    yield "</main>\n</body>\n</html>\n"
 
 
-def _block(block: d.Block, document: d.Document) -> Markup:  # noqa: PLR0911, PLR0912, C901 - one arm a kind
+def _block(block: d.Block, document: d.Document) -> str:  # noqa: PLR0911, PLR0912, C901 - one arm a kind
     match block:
         case d.Cover():
-            return _cover(block)
+            return _cover(block, {})
         case d.Contents():
             return _contents(block, document.chapters)
         case d.Heading():
             return _heading(block)
         case d.Paragraph():
-            return Markup('<p class="%s">%s</p>\n') % (block.tone, _runs(block.text))
+            return f'<p class="{block.tone}" dir="auto">{_runs(block.text)}</p>\n'
         case d.Listing():
             return _listing(block)
         case d.Facts():
             return _facts(block.facts)
         case d.Figures():
-            items = _each("<li><b>%s</b>%s</li>\n", ((f.value, f.label) for f in block.figures))
-            return Markup('<ul class="figures">\n%s</ul>\n') % items
+            items = (f"<li><b>{e(f.value)}</b>{e(f.label)}</li>\n" for f in block.figures)
+            return f'<ul class="figures">\n{"".join(items)}</ul>\n'
         case d.Table():
             return _table(block)
         case d.BarChart():
@@ -112,119 +123,144 @@ def _block(block: d.Block, document: d.Document) -> Markup:  # noqa: PLR0911, PL
         case d.Difference():
             return _difference(block)
         case d.PageBreak():
-            return Markup('<div class="page"></div>\n')
+            return '<div class="page"></div>\n'
         case _:
             assert_never(block)
 
 
-def _difference(block: d.Difference) -> Markup:
-    return Markup('<div class="difference">\n<p><b>%s</b> %s</p>\n%s%s</div>\n') % (
-        block.name,
-        block.words,
-        _each("<p><del>%s</del></p>\n", [(block.before,)] if block.before else []),
-        _each("<p><ins>%s</ins></p>\n", [(block.after,)] if block.after else []),
+def _cover(cover: d.Cover, images: Mapping[str, bytes]) -> str:
+    lines = [each for each in (cover.subtitle, *cover.lines) if each]
+    notices = [cover.notice] if cover.notice else []
+    donors = [cover.donor_line] if cover.donor_line else []
+    return (
+        f'<header class="cover">\n{_logos(cover.logos, images)}'
+        f'<p class="note">{e(cover.genre)}</p>\n'
+        f'<h1 dir="auto">{e(cover.title)}</h1>\n{_paragraphs(lines)}'
+        f"{_paragraphs(notices, 'notice')}{_facts(cover.organisations)}"
+        f"{_paragraphs(donors)}{_paragraphs(cover.colophon, 'note')}</header>\n"
     )
 
 
-def _each(pattern: str, values: Iterable[tuple[object, ...]]) -> Markup:
-    return Markup("").join(Markup(pattern) % each for each in values)  # noqa: S704 - our pattern
+def _logos(logos: Iterable[d.Picture], images: Mapping[str, bytes]) -> str:
+    shown = "".join(
+        f'<img src="data:{e(each.media_type)};base64,{b64encode(images[each.sha256]).decode()}" '
+        f'alt="{e(each.alternative)}" width="{each.width}" height="{each.height}">\n'
+        for each in logos
+        if each.sha256 in images
+    )
+    return f'<div class="logos">\n{shown}</div>\n' if shown else ""
 
 
-def _cover(cover: d.Cover) -> Markup:
-    lines = ((each,) for each in (cover.subtitle, *cover.lines) if each)
-    return Markup(
-        '<header class="cover">\n<p class="note">%s</p>\n<h1>%s</h1>\n%s%s%s%s</header>\n'
-    ) % (
-        cover.genre,
-        cover.title,
-        _each("<p>%s</p>\n", lines),
-        _each('<p class="notice">%s</p>\n', [(cover.notice,)] if cover.notice else []),
-        _facts(cover.organisations),
-        _each('<p class="note">%s</p>\n', ((each,) for each in cover.colophon)),
+def _paragraphs(texts: Iterable[str], name: str = "body") -> str:
+    return "".join(f'<p class="{name}" dir="auto">{e(each)}</p>\n' for each in texts)
+
+
+def _contents(contents: d.Contents, chapters: tuple[d.Heading, ...]) -> str:
+    entries = "".join(
+        f'<li class="level-{each.level}"><a href="#{each.anchor}">{e(_numbered(each))}</a></li>\n'
+        for each in chapters
+    )
+    return (
+        f'<nav aria-labelledby="contents">\n<h2 id="contents">{e(contents.title)}</h2>\n'
+        f"<ol>\n{entries}</ol>\n</nav>\n"
     )
 
 
-def _contents(contents: d.Contents, chapters: tuple[d.Heading, ...]) -> Markup:
-    pattern = '<li class="level-%s"><a href="#%s">%s</a></li>\n'
-    entries = _each(pattern, ((each.level, each.anchor, each.text) for each in chapters))
-    return Markup(
-        '<nav aria-labelledby="contents">\n<h2 id="contents">%s</h2>\n<ol>\n%s</ol>\n</nav>\n'
-    ) % (contents.title, entries)
+def _numbered(heading: d.Heading) -> str:
+    return f"{heading.number} {heading.text}".strip()
 
 
-def _heading(heading: d.Heading) -> Markup:
-    level = heading.level + 1
-    pattern = Markup('<h%s id="%s">%s%s</h%s>\n')
-    return pattern % (level, heading.anchor, heading.text, _tag(heading.tag), level)
+def _heading(heading: d.Heading) -> str:
+    name = f"h{heading.level + 1}"
+    words = f"{e(_numbered(heading))}{_tag(heading.tag)}"
+    return f'<{name} id="{heading.anchor}" dir="auto">{words}</{name}>\n'
 
 
-def _tag(word: str) -> Markup:
-    return Markup(' <span class="tag">%s</span>') % word if word else Markup("")
+def _tag(word: str) -> str:
+    return f' <span class="tag">{e(word)}</span>' if word else ""
 
 
-def _runs(text: d.Text) -> Markup:
-    return Markup("").join(map(_run, text))
+def _runs(text: d.Text) -> str:
+    return "".join(map(_run, text))
 
 
-def _run(run: d.Run) -> Markup:
-    words = Markup("<strong>%s</strong>" if run.strong else "%s") % run.text  # noqa: S704 - ours
-    return Markup('<a href="#%s">%s</a>') % (run.target, words) if run.target else words
+def _run(run: d.Run) -> str:
+    words = f"<strong>{e(run.text)}</strong>" if run.strong else e(run.text)
+    return f'<a href="#{run.target}">{words}</a>' if run.target else words
 
 
-def _listing(listing: d.Listing) -> Markup:
-    name = Markup("ol" if listing.numbered else "ul")  # noqa: S704 - ours
-    items = _each("<li>%s</li>\n", ((each,) for each in listing.items))
-    return Markup("<%s>\n%s</%s>\n") % (name, items, name)
+def _listing(listing: d.Listing) -> str:
+    name = "ol" if listing.numbered else "ul"
+    items = "".join(f'<li dir="auto">{e(each)}</li>\n' for each in listing.items)
+    return f"<{name}>\n{items}</{name}>\n"
 
 
-def _facts(facts: tuple[d.Fact, ...]) -> Markup:
-    pattern = '<div class="fact"><dt>%s</dt><dd>%s</dd></div>\n'
-    lines = _each(pattern, ((each.label, each.value) for each in facts))
-    return Markup("<dl>\n%s</dl>\n") % lines if facts else lines
+def _facts(facts: tuple[d.Fact, ...]) -> str:
+    lines = "".join(
+        f'<div class="fact"><dt>{e(each.label)}</dt><dd dir="auto">{e(each.value)}</dd></div>\n'
+        for each in facts
+    )
+    return f"<dl>\n{lines}</dl>\n" if facts else ""
 
 
-def _table(table: d.Table) -> Markup:
+def _table(table: d.Table) -> str:
     kinds = ["number" if each.numeric else "words" for each in table.columns]
-    heads = zip(kinds, (each.heading for each in table.columns), strict=True)
-    return Markup(
-        "<table>\n<caption>%s</caption>\n<thead><tr>\n%s</tr></thead>\n<tbody>\n%s</tbody>\n</table>\n"
-    ) % (
-        table.caption,
-        _each('<th scope="col" class="%s">%s</th>\n', heads),
-        Markup("").join(_row(kinds, each) for each in table.rows),
+    heads = "".join(
+        f'<th scope="col" class="{kind}">{e(each.heading)}</th>\n'
+        for kind, each in zip(kinds, table.columns, strict=True)
+    )
+    rows = "".join(_row(kinds, each) for each in table.rows)
+    return (
+        f"<table>\n<caption>{e(table.caption)}</caption>\n<thead><tr>\n{heads}</tr></thead>\n"
+        f"<tbody>\n{rows}</tbody>\n</table>\n"
     )
 
 
-def _row(kinds: list[str], texts: tuple[d.Text, ...]) -> Markup:
-    first, *rest = zip(kinds, map(_runs, texts), strict=True)
-    return Markup('<tr><th scope="row" class="%s">%s</th>%s</tr>\n') % (
-        *first,
-        _each('<td class="%s">%s</td>', rest),
+def _row(kinds: list[str], texts: tuple[d.Text, ...]) -> str:
+    rest = "".join(
+        f'<td class="{kind}" dir="auto">{_runs(text)}</td>'
+        for kind, text in zip(kinds[1:], texts[1:], strict=True)
+    )
+    return f'<tr><th scope="row" class="{kinds[0]}" dir="auto">{_runs(texts[0])}</th>{rest}</tr>\n'
+
+
+def _chart(chart: d.BarChart) -> str:
+    most = max((max(each.value, each.target or 0) for each in chart.bars), default=0) or 1
+    bars = "".join(
+        f'<li><span dir="auto">{e(each.label)}</span> '
+        f'<meter max="{most}" value="{each.value}" aria-label="{e(each.label)}"></meter> '
+        f"<b>{e(_bar(each))}</b></li>\n"
+        for each in chart.bars
+    )
+    return (
+        f'<figure class="chart">\n<figcaption>{e(chart.caption)}</figcaption>\n'
+        f"<ul>\n{bars}</ul>\n</figure>\n"
     )
 
 
-def _chart(chart: d.BarChart) -> Markup:
-    most = max((each.value for each in chart.bars), default=0) or 1
-    pattern = '<li><span>%s</span> <meter max="%s" value="%s"></meter> <b>%s</b></li>\n'
-    bars = _each(pattern, ((each.label, most, each.value, each.value) for each in chart.bars))
-    return Markup(
-        '<figure class="chart">\n<figcaption>%s</figcaption>\n<ul>\n%s</ul>\n</figure>\n'
-    ) % (chart.caption, bars)
+def _bar(bar: d.Bar) -> str:
+    if bar.target is None:
+        return str(bar.value)
+    return _("%(value)d of %(target)d", value=bar.value, target=bar.target)
 
 
-def _card(card: d.RecommendationCard) -> Markup:
-    return Markup(
-        '<article class="card" id="%s" aria-labelledby="%s-title">\n'
-        '<h5 id="%s-title"><span>%s</span> %s%s</h5>\n<p>%s</p>\n%s</article>\n'
-    ) % (
-        card.anchor,
-        card.anchor,
-        card.anchor,
-        card.reference,
-        card.title,
-        _tag(card.tag),
-        card.text,
-        _facts(card.facts),
+def _card(card: d.RecommendationCard) -> str:
+    return (
+        f'<article class="card" id="{card.anchor}" aria-labelledby="{card.anchor}-title">\n'
+        f'<h5 id="{card.anchor}-title" dir="auto"><span>{e(card.reference)}</span> '
+        f'{e(card.title)}{_tag(card.tag)}</h5>\n<p dir="auto">{e(card.text)}</p>\n'
+        f"{_facts(card.facts)}</article>\n"
+    )
+
+
+def _difference(difference: d.Difference) -> str:
+    before, after = e(difference.before), e(difference.after)
+    return (
+        f'<div class="difference">\n<p dir="auto"><b>{e(difference.name)}</b> '
+        f"{e(difference.words)}</p>\n"
+        + (f'<p dir="auto"><del>{before}</del></p>\n' if before else "")
+        + (f'<p dir="auto"><ins>{after}</ins></p>\n' if after else "")
+        + "</div>\n"
     )
 
 

@@ -1,25 +1,27 @@
 """The snapshot itself, for machines, in an envelope that says what it is.
 
-The envelope is canonical JSON: ``schema`` and ``schema_version`` name the form, ``generator`` the
-product, ``snapshot`` is the snapshot, and ``sha256`` the digest of its canonical JSON (UTF-8, keys
-sorted, separators ``,`` and ``:`` without blanks, no escapes but those that JSON demands).
+The envelope is canonical JSON (UTF-8, keys sorted, separators ``,`` and ``:`` without blanks, no
+escapes but those that JSON demands), and so is the snapshot in it. Its form is described by the
+JSON Schema that `eventmgr.reports.data_schema` makes.
 """
 
 from json import loads
 
-from eventmgr.printing.canonical import canonical
+from eventmgr.printing.canonical import canonical, digest
 from eventmgr.reports.material import Material
 from eventmgr.reports.renderers.base import Rendered, Renderer
-from eventmgr.reports.snapshot import SCHEMA, SCHEMA_VERSION
+from eventmgr.reports.snapshot import SCHEMA
 
 
 def render(material: Material) -> Rendered:
     """Return the snapshot in its envelope."""
     envelope = {
         "schema": SCHEMA,
-        "schema_version": SCHEMA_VERSION,
-        "generator": material.document.meta.generator,
+        "schema_version": material.snapshot.schema_version,
+        "generator": material.snapshot.compilation.generator,
+        "attribution": material.selection.attribution,
         "sha256": material.sha256,
+        "told_sha256": digest(material.told),
         "snapshot": loads(material.told),
     }
     return Rendered(canonical(envelope) + b"\n")

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Final
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document as WordDocument
@@ -13,6 +12,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
 from eventmgr.reports.document import Meta
+from eventmgr.reports.renderers.archives import repacked
 from eventmgr.reports.renderers.wordml import element, field, run
 
 GREY: Final = "56606b"
@@ -63,12 +63,9 @@ def new_package(meta: Meta) -> WordDocument:
 
 def pack(package: WordDocument) -> bytes:
     """Return the document as a file whose bytes depend on its content alone."""
-    loose, packed = BytesIO(), BytesIO()
+    loose = BytesIO()
     package.save(loose)
-    with ZipFile(loose) as source, ZipFile(packed, "w", ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            target.writestr(_undated(name), source.read(name))
-    return packed.getvalue()
+    return repacked(loose.getvalue())
 
 
 def new_numbering(package: WordDocument) -> int:
@@ -78,12 +75,6 @@ def new_numbering(package: WordDocument) -> int:
     listed = package.part.numbering_part.element
     abstract = listed.num_having_numId(looks).abstractNumId.val
     return int(listed.add_num(abstract).add_lvlOverride(ilvl=0).getparent().numId)
-
-
-def _undated(name: str) -> ZipInfo:
-    info = ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-    info.compress_type = ZIP_DEFLATED
-    return info
 
 
 def _style(package: WordDocument, name: str) -> ParagraphStyle:

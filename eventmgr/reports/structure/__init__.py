@@ -59,6 +59,12 @@ def _blocks(snapshot: Snapshot, fingerprint: str) -> Iterator[Block]:
     yield from annexes(snapshot, fingerprint)
 
 
+def about(snapshot: Snapshot, language: str) -> Meta:
+    """Return what the report on a cleaned snapshot says about itself in the language."""
+    with in_language(language):
+        return _meta(snapshot, language)
+
+
 def _meta(snapshot: Snapshot, language: str) -> Meta:
     conference, colour = snapshot.conference, accent(snapshot.conference.accent)
     return Meta(

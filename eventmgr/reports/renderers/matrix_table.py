@@ -1,0 +1,85 @@
+"""The recommendations as a table for spreadsheets: one line each, every field a column."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.i18n import lazy_gettext as _l
+from eventmgr.recommendations.enums import (
+    AGREEMENT_LABELS,
+    RECOMMENDATION_LABELS,
+    TIME_FRAME_LABELS,
+)
+from eventmgr.reports.snapshot import Group, Recommendation, Snapshot
+from eventmgr.reports.structure.words import said
+
+KINDS: Final = (
+    (_l("Recommendation"), "recommendations"),
+    (_l("Finding"), "findings"),
+    (_l("Point of no agreement"), "disagreements"),
+    (_l("Commitment"), "commitments"),
+)
+"""What a group writes: how it is called, and the field of the group that holds it."""
+
+
+def head() -> list[str]:
+    """Return the names of the columns."""
+    return [
+        _("Reference"),
+        _("Kind"),
+        _("Title"),
+        _("Recommendation"),
+        _("Theme"),
+        _("Lead addressee"),
+        _("Supporting addressees"),
+        _("Time frame"),
+        _("Indicator"),
+        _("Rationale"),
+        _("Group"),
+        _("Level of agreement"),
+        _("Dissent"),
+        _("State"),
+        _("Revision"),
+        _("Last update"),
+    ]
+
+
+def lines(snapshot: Snapshot) -> Iterator[list[str]]:
+    """Yield a line for each text of each group in the report's order, cells as they are shown."""
+    for group in snapshot.groups:
+        for kind, field in KINDS:
+            texts: Sequence[Recommendation] = getattr(group, field)
+            for each in texts:
+                yield _cells(each, group, str(kind))
+
+
+def about(snapshot: Snapshot, sha256: str) -> Iterator[tuple[str, str]]:
+    """Yield what a reader must know of where the table is from."""
+    compilation = snapshot.compilation
+    yield _("Conference"), snapshot.conference.title
+    yield _("Version"), str(compilation.version)
+    yield _("Compiled at"), compilation.compiled_at
+    yield _("SHA-256 of the data"), sha256
+    yield _("Made by"), compilation.generator
+
+
+def _cells(text: Recommendation, group: Group, kind: str) -> list[str]:
+    is_draft = group.submitted_at is None
+    return [
+        text.reference,
+        kind,
+        text.title,
+        text.text,
+        text.theme or group.theme,
+        text.lead,
+        "\n".join(text.supporting),
+        said(TIME_FRAME_LABELS, text.time_frame),
+        text.indicator,
+        text.rationale,
+        f"{group.code} · {group.title}",
+        said(AGREEMENT_LABELS, text.agreement),
+        text.dissent,
+        _("Draft") if is_draft else said(RECOMMENDATION_LABELS, text.status),
+        str(text.revision),
+        text.revised_at,
+    ]
