@@ -1,20 +1,30 @@
 """The Word file around the body: styles, header, footer, language, the same bytes every time."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import partial
 from io import BytesIO
 from typing import Final
 
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Emu, Inches, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
+from lxml import etree
 
-from eventmgr.reports.document import Meta
+from eventmgr.reports.document import Meta, Picture
 from eventmgr.reports.renderers.archives import repacked
-from eventmgr.reports.renderers.wordml import element, field, run
+from eventmgr.reports.renderers.wordml import Xml, field, run
 
+Element = etree._Element  # noqa: SLF001 - lxml has no public name for its elements
+
+PAPERS: Final = {"a4": (Mm(210), Mm(297)), "letter": (Inches(8.5), Inches(11))}
+MARGIN: Final = Mm(22)
+LOGO: Final = Mm(18)
+"""The most that a picture on the cover is high."""
 GREY: Final = "56606b"
 FONT: Final = "Calibri"
 
@@ -52,7 +62,7 @@ def new_package(meta: Meta) -> WordDocument:
         style.paragraph_format.space_before = Pt(before)
         style.paragraph_format.space_after = Pt(after)
         style.paragraph_format.keep_with_next = keeps
-        _paint(style, meta)
+        _paint(style, meta, meta.typeface or FONT)
     _details(package)
     _speak(package, meta)
     _page(package, meta)
@@ -61,37 +71,55 @@ def new_package(meta: Meta) -> WordDocument:
     return package
 
 
-def pack(package: WordDocument) -> bytes:
-    """Return the document as a file whose bytes depend on its content alone."""
+def pack(package: WordDocument, body: Iterable[Xml]) -> bytes:
+    """Return the document with the body in front of what ends it.
+
+    The bytes depend on the content alone.
+    """
     loose = BytesIO()
     package.save(loose)
-    return repacked(loose.getvalue())
+    return repacked(loose.getvalue(), {"word/document.xml": partial(_filled, body=body)})
 
 
-def new_numbering(package: WordDocument) -> int:
-    """Return the number of a new numbered list that begins at 1."""
-    style = package.styles["List Number"].element
-    looks = int(style.find(f".//{qn('w:numId')}").get(qn("w:val")))
-    listed = package.part.numbering_part.element
-    abstract = listed.num_having_numId(looks).abstractNumId.val
-    return int(listed.add_num(abstract).add_lvlOverride(ilvl=0).getparent().numId)
+def _filled(part: bytes, body: Iterable[Xml]) -> bytes:
+    head, end, tail = part.rpartition(b"<w:sectPr")
+    return head + "".join(body).encode() + end + tail
+
+
+def text_width(meta: Meta) -> int:
+    """Return the width between the margins of the page, in twentieths of a point."""
+    width, _height = PAPERS[meta.paper]
+    return int(Emu(width - 2 * MARGIN).pt * 20)
+
+
+def add_picture(package: WordDocument, content: bytes, picture: Picture) -> Xml:
+    """Return a run that shows the picture, not taller than `LOGO`; the bytes go into the file."""
+    paragraph = package.add_paragraph()
+    height = min(LOGO, Mm(60) * picture.height // max(1, picture.width))
+    shape = paragraph.add_run().add_picture(BytesIO(content), height=height)
+    about = shape._inline.docPr  # noqa: SLF001 - python-docx has no alternative texts
+    about.set("descr", picture.alternative)
+    about.set("name", picture.alternative[:80])
+    made = paragraph.runs[0]._r  # noqa: SLF001 - the element is written, not the object
+    package.element.body.remove(paragraph._p)  # noqa: SLF001 - as above
+    return etree.tostring(made, encoding="unicode")
 
 
 def _style(package: WordDocument, name: str) -> ParagraphStyle:
-    if name not in {each.name for each in package.styles}:
-        package.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = package.styles[
-            "Normal"
-        ]
-    style: ParagraphStyle = package.styles[name]
+    try:
+        style: ParagraphStyle = package.styles[name]
+    except KeyError:
+        style = package.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = package.styles["Normal"]
     return style
 
 
-def _paint(style: ParagraphStyle, meta: Meta) -> None:
-    style.font.name = FONT
+def _paint(style: ParagraphStyle, meta: Meta, font: str) -> None:
+    style.font.name = font
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for script in ("ascii", "hAnsi", "cs", "eastAsia"):
         fonts.attrib.pop(qn(f"w:{script}Theme"), None)
-        fonts.set(qn(f"w:{script}"), FONT)
+        fonts.set(qn(f"w:{script}"), font)
     name = style.name or ""
     if name in _COLOURED or name.startswith("Heading"):
         style.font.color.rgb = RGBColor.from_string(meta.ink[1:])
@@ -104,28 +132,34 @@ def _details(package: WordDocument) -> None:
     if borders is not None:
         borders.getparent().remove(borders)
     notice = package.styles["Report Notice"].element.get_or_add_pPr()
-    notice.insert_element_before(
-        element("shd", val="clear", color="auto", fill="FDF1D8"), "w:spacing", "w:ind", "w:jc"
+    (ground,) = _elements('<w:shd w:val="clear" w:color="auto" w:fill="FDF1D8"/>')
+    notice.insert_element_before(ground, "w:spacing", "w:ind", "w:jc")
+    package.styles["Report Number"].element.get_or_add_pPr().extend(
+        _elements('<w:jc w:val="end"/>')
     )
-    numbers = package.styles["Report Number"].element.get_or_add_pPr()
-    numbers.append(element("jc", val="end"))
     _style(package, "toc 2").paragraph_format.left_indent = Mm(5)
+
+
+def _elements(xml: Xml) -> list[Element]:
+    """Return elements for those places that python-docx holds as objects."""
+    return list(parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>"))
 
 
 def _speak(package: WordDocument, meta: Meta) -> None:
     defaults = package.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
     for old in defaults.findall(qn("w:lang")):
         defaults.remove(old)
-    defaults.append(element("lang", val=meta.language, eastAsia=meta.language, bidi=meta.language))
+    code = meta.language
+    defaults.extend(_elements(f'<w:lang w:val="{code}" w:eastAsia="{code}" w:bidi="{code}"/>'))
     if meta.direction == "rtl":
         properties = package.styles["Normal"].element.get_or_add_pPr()
-        properties.insert_element_before(element("bidi"), "w:spacing", "w:ind", "w:jc")
+        properties.insert_element_before(*_elements("<w:bidi/>"), "w:spacing", "w:ind", "w:jc")
 
 
 def _page(package: WordDocument, meta: Meta) -> None:
     section = package.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(22)
+    section.page_width, section.page_height = PAPERS[meta.paper]
+    section.left_margin = section.right_margin = MARGIN
     section.top_margin, section.bottom_margin = Mm(26), Mm(22)
     section.different_first_page_header_footer = True
     head = section.header.paragraphs[0]
@@ -133,16 +167,16 @@ def _page(package: WordDocument, meta: Meta) -> None:
     head.style = "Report Note"
     foot = section.footer.paragraphs[0]
     foot.style = "Report Note"
-    foot._p.extend(_page_of(meta.page_of))  # noqa: SLF001 - python-docx has no fields
+    foot._p.extend(_elements(_page_of(meta.page_of)))  # noqa: SLF001 - python-docx has no fields
     if meta.direction == "rtl":
-        section._sectPr[-1].addprevious(element("bidi"))  # noqa: SLF001 - nor directions
+        section._sectPr[-1].addprevious(*_elements("<w:bidi/>"))  # noqa: SLF001 - nor directions
 
 
-def _page_of(words: str) -> list[object]:
+def _page_of(words: str) -> Xml:
     before, _, rest = words.partition("{page}")
     between, _, after = rest.partition("{pages}")
     page, pages = field("PAGE", run("1")), field("NUMPAGES", run("1"))
-    return [run(before), *page, run(between), *pages, run(after)]
+    return "".join((run(before), page, run(between), pages, run(after)))
 
 
 def _modernise(package: WordDocument) -> None:
