@@ -19,7 +19,9 @@ def new_numbering(package: WordDocument) -> int:
     looks = int(style.find(f".//{qn('w:numId')}").get(qn("w:val")))
     listed = package.part.numbering_part.element
     abstract = listed.num_having_numId(looks).abstractNumId.val
-    return int(listed.add_num(abstract).add_lvlOverride(ilvl=0).getparent().numId)
+    number = listed.add_num(abstract)
+    number.add_lvlOverride(ilvl=0).add_startOverride(1)
+    return int(number.numId)
 
 
 def heading_number(package: WordDocument, number: str) -> Xml:
