@@ -19,11 +19,17 @@ def collection() -> typst.Fonts:
     )
 
 
-def families(*, tall: bool) -> list[str]:
-    """Return our families in order of preference; ``tall`` prefers Nastaliq to Naskh."""
+def families(*, tall: bool, first: str = "") -> list[str]:
+    """Return our families in order of preference; ``tall`` prefers Nastaliq to Naskh.
+
+    ``first`` leads if it is one of ours.
+    """
+    ours = set(collection().families())
     arabic = ["Noto Nastaliq Urdu", "Noto Naskh Arabic"]
-    first = ["Noto Sans", *(arabic if tall else reversed(arabic))]
-    return first + sorted(set(collection().families()) - set(first))
+    usual = ["Noto Sans", *(arabic if tall else reversed(arabic))]
+    led = [first] if first in ours else []
+    preferred = list(dict.fromkeys([*led, *usual]))
+    return preferred + sorted(ours - set(preferred))
 
 
 def uncovered(characters: AbstractSet[str]) -> set[str]:

@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any, Final, Literal
 
 import pikepdf
@@ -36,26 +37,37 @@ class Typeset:
     remarks: tuple[str, ...] = ()
 
 
-def typeset(template: Path, data: Mapping[str, Any], *, moment: datetime) -> Typeset:
+def typeset(
+    template: Path,
+    data: Mapping[str, Any],
+    *,
+    moment: datetime,
+    files: Mapping[str, bytes] = MappingProxyType({}),
+) -> Typeset:
     """Return the template filled with the data, which it finds as ``data.json`` beside it.
 
-    So it finds ``kit.typ``, to import from. ``moment`` is what the file says about when it was
-    made: the same data and moment give the same bytes.
+    So it finds ``kit.typ``, to import from, and the ``files`` by their names, such as pictures.
+    ``moment`` is what the file says about when it was made: the same of all gives the same bytes.
     Raises typst.TypstError for a template that is none.
     """
     substitution = Substitution()
-    content, remarks = _typeset(template, each_text(dict(data), substitution), moment)
+    content, remarks = _typeset(template, each_text(dict(data), substitution), moment, files)
     return Typeset(packed(content), (*substitution.remarks(), *remarks))
 
 
-def script(language: str) -> dict[str, Any]:
-    """Return what a template must know of a language's letters (BCP 47 or ``pt_BR``)."""
+def script(language: str, *, typeface: str = "", naskh: bool = False) -> dict[str, Any]:
+    """Return what a template must know of a language's letters (BCP 47 or ``pt_BR``).
+
+    ``typeface`` is the family preferred for Latin letters, if it is one of ours; ``naskh`` sets
+    in Naskh what is usually set in Nastaliq.
+    """
     lang, _, region = language.replace("_", "-").partition("-")
+    tall = lang in _TALL and not naskh
     return {
         "lang": lang,
         "region": region or None,
-        "fonts": families(tall=lang in _TALL),
-        "leading": 1.45 if lang in _TALL else 0.65,
+        "fonts": families(tall=tall, first=typeface),
+        "leading": 1.45 if tall else 0.65,
     }
 
 
@@ -69,11 +81,15 @@ def packed(content: bytes) -> bytes:
     return target.getvalue()
 
 
-def _typeset(template: Path, data: object, moment: datetime) -> tuple[bytes, tuple[str, ...]]:
+def _typeset(
+    template: Path, data: object, moment: datetime, files: Mapping[str, bytes]
+) -> tuple[bytes, tuple[str, ...]]:
     with TemporaryDirectory(prefix="typeset-") as name:
         main = Path(name) / template.name
         for path in (KIT, template):
             copyfile(path, main.with_name(path.name))
+        for file, content in files.items():
+            main.with_name(file).write_bytes(content)
         main.with_name("data.json").write_text(json.dumps(data), encoding="utf-8")
         try:
             return _compile(main, moment, "ua-1"), ()

@@ -62,7 +62,7 @@ def test_what_no_font_shows_is_replaced_and_told(template: Path) -> None:
 
 def test_the_pdf_is_made_without_the_claim_rather_than_not_at_all(template: Path) -> None:
     data = {"words": "a \ue000 b", **script("en")}  # as if the substitution had missed it
-    content, (remark,) = typesetting._typeset(template, data, MOMENT)
+    content, (remark,) = typesetting._typeset(template, data, MOMENT, {})
     assert remark.startswith("Not PDF/UA-1: PDF/UA-1 error: the text")
     assert not page.validate_pdf_bytes(content, profile="ua1").is_compliant
 

@@ -12,7 +12,7 @@ from eventmgr.foundation.i18n import in_language
 from eventmgr.reports import document as d
 from eventmgr.reports.material import Material
 from eventmgr.reports.renderers import wordml as w
-from eventmgr.reports.renderers.base import Rendered, Renderer
+from eventmgr.reports.renderers.base import Rendered, Renderer, value_of
 from eventmgr.reports.renderers.word_numbering import heading_number, new_numbering
 from eventmgr.reports.renderers.word_package import add_picture, new_package, pack, text_width
 
@@ -220,14 +220,8 @@ def _bar(bar: d.Bar, widths: list[int], steps: int, fill: str) -> w.Xml:
         empty = w.paragraph("ReportCell")
         cells.append(w.cell(step * steps, empty, span=steps, fill=fill))
     span = STEPS - steps + 1
-    value = w.paragraph("ReportCell", w.run(_value(bar)))
+    value = w.paragraph("ReportCell", w.run(value_of(bar)))
     return w.row([*cells, w.cell(rest + step * (span - 1), value, span=span)])
-
-
-def _value(bar: d.Bar) -> str:
-    if bar.target is None:
-        return str(bar.value)
-    return _("%(value)d of %(target)d", value=bar.value, target=bar.target)
 
 
 RENDERER = Renderer(

@@ -10,11 +10,10 @@ from typing import Final, assert_never
 
 from markupsafe import escape
 
-from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import in_language
 from eventmgr.reports import document as d
 from eventmgr.reports.material import Material
-from eventmgr.reports.renderers.base import Rendered, Renderer
+from eventmgr.reports.renderers.base import Rendered, Renderer, value_of
 
 STYLE: Final = """\
 :root { color-scheme: light; --accent: %(accent)s; --ink: %(ink)s; }
@@ -229,19 +228,13 @@ def _chart(chart: d.BarChart) -> str:
     bars = "".join(
         f'<li><span dir="auto">{e(each.label)}</span> '
         f'<meter max="{most}" value="{each.value}" aria-label="{e(each.label)}"></meter> '
-        f"<b>{e(_bar(each))}</b></li>\n"
+        f"<b>{e(value_of(each))}</b></li>\n"
         for each in chart.bars
     )
     return (
         f'<figure class="chart">\n<figcaption>{e(chart.caption)}</figcaption>\n'
         f"<ul>\n{bars}</ul>\n</figure>\n"
     )
-
-
-def _bar(bar: d.Bar) -> str:
-    if bar.target is None:
-        return str(bar.value)
-    return _("%(value)d of %(target)d", value=bar.value, target=bar.target)
 
 
 def _card(card: d.RecommendationCard) -> str:

@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, assert_never
 
-from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import in_language
 from eventmgr.reports import document as d
 from eventmgr.reports.material import Material
-from eventmgr.reports.renderers.base import Rendered, Renderer
+from eventmgr.reports.renderers.base import Rendered, Renderer, value_of
 
 BREAK: Final = "\\\n"
 """A line break inside a paragraph."""
@@ -134,13 +133,7 @@ def _table(heads: Sequence[str], numeric: Sequence[bool], rows: Iterable[list[st
 
 def _chart(chart: d.BarChart) -> Iterator[str]:
     yield f"*{_line(chart.caption)}*"
-    yield "\n".join(f"- {_line(each.label)}: {_bar(each)}" for each in chart.bars)
-
-
-def _bar(bar: d.Bar) -> str:
-    if bar.target is None:
-        return str(bar.value)
-    return _("%(value)d of %(target)d", value=bar.value, target=bar.target)
+    yield "\n".join(f"- {_line(each.label)}: {value_of(each)}" for each in chart.bars)
 
 
 def _card(card: d.RecommendationCard) -> Iterator[str]:

@@ -38,7 +38,8 @@ def heading_number(package: WordDocument, number: str) -> Xml:
 
 def _numbering_from(package: WordDocument, way: str, start: int) -> int:
     listed = package.part.numbering_part.element
-    key = max((int(each.get(qn("w:abstractNumId"))) for each in listed.abstractNum_lst), default=0)
+    kept = listed.findall(qn("w:abstractNum"))
+    key = max((int(each.get(qn("w:abstractNumId"))) for each in kept), default=0)
     abstract = parse_xml(
         f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{key + 1}">'
         '<w:multiLevelType w:val="singleLevel"/>'
