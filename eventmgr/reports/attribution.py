@@ -36,6 +36,10 @@ _CODES: Final = frozenset(
 """Fields that hold the product's own words, nobody's."""
 
 
+_LISTS: Final = frozenset({"members", "moderators", "participants", "rapporteurs", "roles"})
+"""Fields that hold people, by rules of their own."""
+
+
 def attributed(snapshot: Snapshot, attribution: Attribution) -> Snapshot:
     """Return what may be told under the attribution; the snapshot itself where all may.
 
@@ -68,22 +72,28 @@ def _people(snapshot: Snapshot) -> Iterator[str]:
 
 
 def masked(
-    tree: dict[str, Any], hidden: Names, place: str = ""
+    tree: dict[str, Any], hidden: Names, place: str = "", *, spare_lists: bool = False
 ) -> tuple[dict[str, Any], list[str]]:
-    """Return a snapshot's tree with a mark for every hidden name, and the places of the marks."""
-    masking = _Masking(hidden)
-    changed = masking.of(tree, place, "")
-    return changed, masking.places  # type: ignore[return-value]
+    """Return a snapshot's tree with a mark for every hidden name, and the places of the marks.
+
+    ``spare_lists`` leaves lists of people alone, where a namesake may stand by right.
+    """
+    masking = _Masking(hidden, _LISTS if spare_lists else frozenset())
+    changed = {key: masking.of(value, place, key) for key, value in tree.items()}
+    return changed, masking.places
 
 
 @dataclass(slots=True)
 class _Masking:
     hidden: Names
+    spared: frozenset[str]
     places: list[str] = field(default_factory=list)
 
     def of(self, node: object, place: str, name: str) -> object:
+        if name in self.spared:
+            return _Masking(Names(), frozenset()).of(node, place, name)
         if isinstance(node, str):
-            return node if name in _CODES or not node else self._text(node, place or name)
+            return str(node) if name in _CODES or not node else self._text(node, place or name)
         if isinstance(node, dict):
             here = self._place(node, place)
             return {key: self.of(value, here, key) for key, value in node.items()}
@@ -92,7 +102,7 @@ class _Masking:
         return node
 
     def _text(self, text: str, place: str) -> str:
-        told = self.hidden.masked(text)
+        told = self.hidden.masked(str(text))
         if told != text:
             self.places.append(place)
         return told

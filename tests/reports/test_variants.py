@@ -127,13 +127,13 @@ def test_the_letter_word_for_word() -> None:
         f"To: {BODY}",
         "Dear Sir or Madam,",
         (
-            "“Second National Conference on Trafficking in Persons” was held on 5–6 October 2026 at "
-            "Hotel Example, Garden Hall, Exampleabad."
+            "“Second National Conference on Trafficking in Persons” was held on 5–6 October 2026 "
+            "at Hotel Example, Garden Hall, Exampleabad."
         ),
         (
             "Its working groups wrote recommendations, of which these concern you. Asked of you in "
-            "the lead: 2. Asked of you in support of others: 1. They follow word for word, with the "
-            "references of the closing report."
+            "the lead: 2. Asked of you in support of others: 1. They follow word for word, with "
+            "the references of the closing report."
         ),
         (
             "Please say for each of them whether you accept it, accept it in part or take note of "
@@ -150,7 +150,10 @@ def test_the_letter_word_for_word() -> None:
     assert headings(letter) == [
         f"Recommendations addressed to {BODY}",
         "What you are asked to lead",
+        f"WG1 · {snapshot.groups[0].title}",
+        f"WG2 · {snapshot.groups[1].title}",
         "Where you are asked to support others",
+        f"WG1 · {snapshot.groups[0].title}",
         "Reply form",
     ]
     assert [each.reference for each in only(letter, RecommendationCard)] == [
@@ -315,3 +318,11 @@ def test_no_variant_names_anybody_under_the_rule(variant: Variant) -> None:
     document = prepare(to_json(asked()), "en", selection).document
     for name in ("Ada Example", "Bilal Sample", "Chi Placeholder", "Example Province"):
         assert name not in repr(document)
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+@pytest.mark.parametrize("variant", list(Variant))
+def test_every_variant_can_be_read_aloud(variant: Variant, language: str) -> None:
+    subject = {Variant.GROUP: "WG1", Variant.THEME: "Protection", Variant.ADDRESSEE: BODY}
+    selection = Selection(variant=variant, subject=subject.get(variant, ""))
+    assert PDF.render(prepare(to_json(asked()), language, selection)).remarks == ()

@@ -14,6 +14,7 @@ def group(source: Source) -> Iterator[Block]:
     codes = [each.code for each in source.snapshot.groups]
     yield from cover(whole, _("Report of a working group"), subject.label)
     yield PageBreak()
+    yield Heading(level=1, text=_("The working group"), anchor="groups")
     yield from chapter(whole, f"group-{codes.index(subject.key) + 1}")
     yield from matrix(source.entries)
     yield from _method(source)
@@ -33,6 +34,7 @@ def theme(source: Source) -> Iterator[Block]:
             yield Heading(
                 level=2, text=f"{written.code} · {written.title}", anchor=f"of-{own[0].anchor}"
             )
+            yield Heading(level=3, text=_("Recommendations"), anchor=f"texts-{own[0].anchor}")
         yield from (known[each.anchor] for each in own)
     yield from matrix(entries)
     yield from _method(source)

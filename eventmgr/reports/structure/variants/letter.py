@@ -28,8 +28,13 @@ def letter(source: Source) -> Iterator[Block]:
     )
     for title, anchor, own in asked:
         if own:
-            yield Heading(level=1, text=title, anchor=anchor)
-        yield from (known[each.anchor] for each in own)
+            yield Heading(level=2, text=title, anchor=anchor)
+        for number, group in enumerate(source.snapshot.groups, 1):
+            of_group = [each for each in own if each.group is group]
+            if of_group:
+                name = f"{group.code} · {group.title}"
+                yield Heading(level=3, text=name, anchor=f"{anchor}-{number}")
+            yield from (known[each.anchor] for each in of_group)
     yield from _reply(source, (*leading, *supporting))
 
 
@@ -86,7 +91,7 @@ def _asked(leading: int, supporting: int) -> str:
 
 def _reply(source: Source, entries: tuple[Entry, ...]) -> Iterator[Block]:
     yield PageBreak()
-    yield Heading(level=1, text=_("Reply form"), anchor="reply")
+    yield Heading(level=2, text=_("Reply form"), anchor="reply")
     told = {"addressee": source.subject.label, "conference": source.snapshot.conference.title}
     words = _("Answers of %(addressee)s to the recommendations of “%(conference)s”")
     yield form(str(words) % told, entries)
