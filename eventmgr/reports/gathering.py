@@ -25,6 +25,7 @@ from eventmgr.recommendations.models import Submission
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
 from eventmgr.reports import snapshot as frozen
+from eventmgr.reports.withholding import withheld
 
 NOT_WITHDRAWN = frozenset(RecommendationState) - {RecommendationState.WITHDRAWN}
 
@@ -34,7 +35,7 @@ def gather(conference: Conference, *, number: int, now: datetime) -> frozen.Snap
 
     Statements grow with the number of groups, not with what they wrote.
     """
-    return frozen.Snapshot(
+    snapshot = frozen.Snapshot(
         compilation=frozen.Compilation(
             version=number,
             compiled_at=now.isoformat(timespec="seconds"),
@@ -54,6 +55,7 @@ def gather(conference: Conference, *, number: int, now: datetime) -> frozen.Snap
             for key, name in sorted(known_sectors.given_names().items())
         ),
     )
+    return withheld(conference, snapshot)
 
 
 def _conference(conference: Conference) -> frozen.Conference:

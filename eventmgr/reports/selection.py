@@ -1,8 +1,11 @@
-"""What a file tells of a version's snapshot."""
+"""What a file tells of a version's snapshot, and in which formats that can be had."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
-from eventmgr.reports.enums import Attribution, Variant
+from eventmgr.reports.enums import Attribution, Format, Variant
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,3 +22,21 @@ class Selection:
 
 
 WHOLE = Selection()
+
+_TEXTS: Final = (Format.PDF, Format.DOCX, Format.HTML, Format.MARKDOWN)
+_TABLES: Final = (Format.XLSX, Format.CSV)
+FORMATS_OF: Final[Mapping[Variant, tuple[Format, ...]]] = MappingProxyType(
+    {
+        Variant.FULL: tuple(Format),
+        Variant.GROUP: (*_TEXTS, *_TABLES),
+        Variant.THEME: (*_TEXTS, *_TABLES),
+        Variant.ADDRESSEE: (*_TEXTS, *_TABLES),
+        Variant.HIGHLIGHTS: _TEXTS,
+        Variant.PRESS: _TEXTS,
+        Variant.SLIDES: (Format.PDF, Format.HTML),
+    }
+)
+"""The formats that a variant is made in. Data (JSON) are always the whole snapshot."""
+
+WITH_SUBJECT: Final = frozenset({Variant.GROUP, Variant.THEME, Variant.ADDRESSEE})
+"""The variants that are about one of several."""

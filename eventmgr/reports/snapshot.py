@@ -174,6 +174,17 @@ class SectorMembers:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Seats:
+    """How many people of a group have one role in it, where they are not named.
+
+    ``role`` is ``moderator``, ``rapporteur`` or ``member``.
+    """
+
+    role: str
+    people: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SessionRole:
     """A person's part in one session, with title and affiliation as they were then."""
 
@@ -248,6 +259,8 @@ class Group:
     moderators: tuple[str, ...] = ()
     rapporteurs: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
+    seats: tuple[Seats, ...] = ()
+    """What stands in the place of names where only organisations or groups are named."""
     composition: tuple[SectorMembers, ...] = ()
     chatham: bool = False
     submitted_at: str | None = None
@@ -276,6 +289,15 @@ class Participant:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Delegation:
+    """How many of those who agreed to be listed came from one organisation."""
+
+    organisation: str
+    people: int
+    sector: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SectorName:
     """What the installation calls a sector that is not called as built in."""
 
@@ -294,7 +316,14 @@ class Snapshot:
     days: tuple[Day, ...] = ()
     groups: tuple[Group, ...] = ()
     participants: tuple[Participant, ...] = ()
+    delegations: tuple[Delegation, ...] = ()
+    """What stands in the place of participants where only organisations are named."""
     sector_names: tuple[SectorName, ...] = ()
+    attribution: str = "names"
+    """Who is named, as an `Attribution`."""
+    unnamed: tuple[str, ...] = ()
+    """Where a name was found in what people wrote, and a mark put in its place: references, codes,
+    titles."""
     style: Style = Style()
     sections: tuple[Section, ...] = ()
     """The sections that are switched on, in order; none: all of them in the usual order."""

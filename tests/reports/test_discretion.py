@@ -104,3 +104,47 @@ def test_nobodys_needs_and_addresses_are_told() -> None:
     person = make_person(name="Aya", email=f"{SECRET}@example.org")
     make_registration(conference, person, state=CONFIRMED, needs=SECRET, consents_to_be_listed=True)
     assert SECRET not in everything(conference)
+
+
+def test_a_protected_person_is_not_named_in_a_sentence() -> None:
+    conference = make_conference()
+    person = make_person(name="Hidden Unspeakable", is_protected=True, display_name="A survivor")
+    make_registration(conference, person, state=CONFIRMED)
+    make_session(conference, description="Hidden UNSPEAKABLE speaks.")
+    make_recommendation(make_group(conference), text="Hear what Hidden Unspeakable says.")
+    found = gathered(conference)
+    text = frozen.to_json(found).decode()
+    assert SECRET.lower() not in text.lower()
+    assert "Hear what […] says." in text
+    assert "WG1-R01" in found.unnamed
+
+
+def test_a_namesake_of_a_protected_person_stays_where_people_are_listed() -> None:
+    conference = make_conference()
+    for is_protected in (True, False):
+        person = make_person(name="Ada Example", is_protected=is_protected)
+        make_registration(
+            conference, person, name="Ada Example", state=CONFIRMED, consents_to_be_listed=True
+        )
+    assert [each.name for each in gathered(conference).participants] == ["Ada Example"]
+
+
+def test_a_group_under_the_rule_names_its_members_in_no_sentence() -> None:
+    conference = make_conference()
+    group = make_group(conference, is_chatham=True)
+    make_member(group, GroupRole.MEMBER, make_person(name="Hidden Unspeakable"))
+    make_recommendation(group, text="Do as Hidden Unspeakable said.")
+    make_recommendation(make_group(conference), text="Ask Hidden Unspeakable.")
+    text = everything(conference)
+    assert "Do as […] said." in text
+    assert "Ask Hidden Unspeakable." in text  # elsewhere the same person may be spoken of
+
+
+@pytest.mark.parametrize("secret", ["is_chatham", "is_closed"])
+def test_a_quiet_session_names_nobody_in_its_description(secret: str) -> None:
+    conference = make_conference()
+    session = make_session(conference, description="Hidden Unspeakable speaks.", **{secret: True})
+    make_role(session, person=make_person(name="Hidden Unspeakable"))
+    text = everything(conference)
+    assert "[…] speaks." in text
+    assert SECRET not in text

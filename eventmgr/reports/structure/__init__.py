@@ -1,13 +1,16 @@
 """From the snapshot to the report document: what is said, in which order, in which words."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from eventmgr.foundation.colours import accent, ink
 from eventmgr.foundation.i18n import direction, in_language
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.printing.canonical import digest
+from eventmgr.printing.characters import clean
 from eventmgr.reports.document import Block, Document, Meta
+from eventmgr.reports.enums import VARIANT_LABELS, Variant
 from eventmgr.reports.selection import WHOLE, Selection
 from eventmgr.reports.snapshot import Snapshot, cleaned_from_json, to_json
 from eventmgr.reports.structure.annexes import annexes
@@ -17,6 +20,8 @@ from eventmgr.reports.structure.groups import groups
 from eventmgr.reports.structure.matrix import matrix
 from eventmgr.reports.structure.participation import participation
 from eventmgr.reports.structure.programme import programme
+from eventmgr.reports.structure.subjects import found
+from eventmgr.reports.structure.variants import Source, told
 
 HEADER: Final = 90
 """How many characters of the title stand above every page."""
@@ -26,7 +31,7 @@ def build(snapshot: Snapshot, language: str = "en", selection: Selection = WHOLE
     """Return the report on the snapshot, in the language where we speak it, else in English.
 
     What people wrote is cleaned and otherwise kept word for word. Raise SnapshotError when the
-    snapshot holds a text that is not Unicode.
+    snapshot holds a text that is not Unicode, UnknownSubject when it lacks the selection's subject.
     """
     frozen = to_json(snapshot)
     clean = cleaned_from_json(frozen)
@@ -37,11 +42,29 @@ def compose(
     snapshot: Snapshot, language: str, *, selection: Selection, fingerprint: str
 ) -> Document:
     """Return the report on a cleaned snapshot; ``fingerprint`` is the digest of the frozen one."""
-    del selection
     with in_language(language):
         return Document(
-            meta=_meta(snapshot, language), blocks=tuple(_blocks(snapshot, fingerprint))
+            meta=_for(selection, _meta(snapshot, language)),
+            blocks=_told(Source(snapshot, selection, fingerprint, _blocks)),
         )
+
+
+def _told(source: Source) -> tuple[Block, ...]:
+    """Return the full report, or the variant that is made of its parts."""
+    found(source.snapshot, source.selection)
+    if source.selection.variant is Variant.FULL:
+        return tuple(_blocks(source.snapshot, source.fingerprint))
+    return told(source)
+
+
+def _for(selection: Selection, meta: Meta) -> Meta:
+    """Return what a variant's file says about itself."""
+    if selection.variant is Variant.FULL:
+        return meta
+    words = str(VARIANT_LABELS[selection.variant])
+    about = f"{words} ({selection.subject})" if selection.subject else words
+    title = _("%(conference)s: %(variant)s") % {"conference": meta.running, "variant": about}
+    return replace(meta, title=clean(title), slides=selection.variant is Variant.SLIDES)
 
 
 def _running(title: str) -> str:

@@ -14,13 +14,15 @@ from eventmgr.reports.document import (
     Text,
     plain,
 )
+from eventmgr.reports.enums import Attribution
+from eventmgr.reports.finding import MARK
 from eventmgr.reports.snapshot import Participant, Snapshot
 from eventmgr.reports.structure.words import label, moment, sector_labels
 
 
 def annexes(snapshot: Snapshot, fingerprint: str) -> Iterator[Block]:
     """Yield the list of participants and the note on method."""
-    if snapshot.participants:
+    if snapshot.participants or snapshot.delegations:
         yield PageBreak()
     yield from _participants(snapshot)
     yield from _method(snapshot, fingerprint)
@@ -28,6 +30,9 @@ def annexes(snapshot: Snapshot, fingerprint: str) -> Iterator[Block]:
 
 def _participants(snapshot: Snapshot) -> Iterator[Block]:
     yield Heading(level=1, text=_("Annex A: Participants"), anchor="participants")
+    if snapshot.attribution != Attribution.NAMES:
+        yield from _unnamed(snapshot)
+        return
     if not snapshot.participants:
         yield Paragraph(text=plain(_("No participant asked to be listed.")), tone="note")
         return
@@ -42,6 +47,32 @@ def _participants(snapshot: Snapshot) -> Iterator[Block]:
             Column(heading=_("Sector"), share=3),
         ),
         rows=tuple(_participant(each, labels) for each in snapshot.participants),
+    )
+
+
+def _unnamed(snapshot: Snapshot) -> Iterator[Block]:
+    """Tell which organisations came, or that nobody is named."""
+    if not snapshot.delegations:
+        yield Paragraph(text=plain(_("Participants are not named in this file.")), tone="note")
+        return
+    words = _("Only participants who agreed to be listed are counted, and nobody is named.")
+    yield Paragraph(text=plain(words), tone="note")
+    labels = sector_labels(snapshot)
+    yield Table(
+        caption=_("Organisations of participants who agreed to be listed"),
+        columns=(
+            Column(heading=_("Organisation"), share=6),
+            Column(heading=_("Sector"), share=4),
+            Column(heading=_("People"), share=2, numeric=True),
+        ),
+        rows=tuple(
+            (
+                plain(each.organisation or _("Without an organisation")),
+                plain(label(labels, each.sector)),
+                plain(str(each.people)),
+            )
+            for each in snapshot.delegations
+        ),
     )
 
 
@@ -64,7 +95,28 @@ def _method(snapshot: Snapshot, fingerprint: str) -> Iterator[Block]:
             _("Recommendations stand word for word; invisible control characters are left out."),
             _("Groups that have not submitted are named, and their texts are marked as drafts."),
             _("Sessions and groups under the Chatham House Rule name nobody."),
+            *_discretion(snapshot),
             _("Every format is made from the same data, whose SHA-256 is %(digest)s.")
             % {"digest": fingerprint},
         )
     )
+
+
+def _discretion(snapshot: Snapshot) -> Iterator[str]:
+    """Tell who is named in this file, and where a mark stands for a name that was written."""
+    said = {
+        Attribution.ORGANISATIONS.value: _("This file names organisations, and no people."),
+        Attribution.GROUPS.value: _(
+            "This file names working groups and sectors, and neither participants nor where they "
+            "came from."
+        ),
+        Attribution.CHATHAM.value: _(
+            "This file follows the Chatham House Rule: it tells neither who was there nor where "
+            "they came from."
+        ),
+    }
+    if snapshot.attribution in said:
+        yield said[snapshot.attribution]
+    if snapshot.unnamed:
+        words = _("Where %(mark)s stands, a name was left out of what people wrote: %(places)s.")
+        yield str(words) % {"mark": MARK, "places": ", ".join(snapshot.unnamed)}

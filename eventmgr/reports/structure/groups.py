@@ -110,6 +110,7 @@ def _composition(group: Group, anchor: str, labels: dict[str, object]) -> Iterat
         (_("Moderator"), listed(group.moderators)),
         (_("Rapporteur"), listed(group.rapporteurs)),
         (_("Members"), listed(group.members)),
+        *_counted(group),
         (_("By sector"), listed(map(_sector, _sectors(group, labels)))),
     )
     if not lines and not group.chatham:
@@ -120,6 +121,16 @@ def _composition(group: Group, anchor: str, labels: dict[str, object]) -> Iterat
         yield Paragraph(text=plain(note), tone="note")
     if lines:
         yield Facts(facts=lines)
+
+
+def _counted(group: Group) -> Iterator[tuple[str, str]]:
+    """How many people there were, where nobody is named."""
+    labels = {
+        "moderator": _("Number of moderators"),
+        "rapporteur": _("Number of rapporteurs"),
+        "member": _("Number of members"),
+    }
+    return ((labels[each.role], str(each.people)) for each in group.seats)
 
 
 def _sectors(group: Group, labels: dict[str, object]) -> Iterator[tuple[str, int]]:

@@ -56,5 +56,5 @@ def _marks(session: Session) -> Iterator[str]:
 
 def _role(role: SessionRole) -> str:
     name = f"{role.title} {role.name}".strip()
-    person = f"{name}, {role.affiliation}" if role.affiliation else name
+    person = ", ".join(filter(None, (name, role.affiliation)))
     return f"{label(ROLE_LABELS, role.role)}: {person}"

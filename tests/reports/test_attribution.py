@@ -1,0 +1,189 @@
+"""Whoever must not be named is in no text of what is told, however it was written."""
+
+import unicodedata
+from dataclasses import replace
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventmgr.reports.attribution import attributed, people
+from eventmgr.reports.enums import Attribution
+from eventmgr.reports.finding import MARK, names
+from eventmgr.reports.snapshot import (
+    Breakdown,
+    Change,
+    CountLine,
+    Delegation,
+    Participant,
+    Recommendation,
+    Seats,
+    Section,
+    SessionRole,
+    Snapshot,
+    to_json,
+)
+from tests.reports.sample import sample, with_text
+
+UNNAMED: Final = [each for each in Attribution if each is not Attribution.NAMES]
+PERSON: Final = "Zainab Qureshi-Example"
+BODY: Final = "Unheard-of Bureau"
+
+
+def spoken(text: str = "Talk of the town.") -> Snapshot:
+    """A snapshot that names one person and one body in each place for them."""
+    base = sample(groups=1, recommendations=2, participants=0)
+    role = SessionRole(role="chair", name=PERSON, title="Registrar", affiliation=BODY)
+    session = replace(base.days[0].sessions[0], roles=(role,), summary=text)
+    commitment = Recommendation(
+        reference="WG1-M01", text=f"{BODY} will pay.", lead=BODY, supporting=(PERSON,)
+    )
+    group = replace(
+        base.groups[0],
+        moderators=(PERSON,),
+        rapporteurs=(),
+        members=("Omar Muster",),
+        commitments=(commitment,),
+        recommendations=(replace(base.groups[0].recommendations[0], rationale=text),),
+    )
+    return replace(
+        base,
+        days=(replace(base.days[0], sessions=(session,)),),
+        groups=(group,),
+        participants=(
+            Participant(name=f"Dr {PERSON}", title="Registrar", organisation=BODY, sector="media"),
+            Participant(name="Omar Muster", organisation=BODY, sector="media"),
+        ),
+        breakdowns=tuple(
+            Breakdown(
+                dimension=each,
+                label="",
+                lines=(CountLine(key=f"{each} line", registered=2, confirmed=1),),
+            )
+            for each in ("sector", "organisation", "province", "a question")
+        ),
+        sections=(Section(kind="foreword", text=text),),
+        changes=(
+            Change(kind="changed", subject="session", name="Opening", before=f"Chair: {PERSON}"),
+            Change(kind="changed", subject="recommendation", name="WG1-R01", before=text),
+        ),
+    )
+
+
+def test_with_names_nothing_changes() -> None:
+    snapshot = spoken()
+    assert attributed(snapshot, Attribution.NAMES) is snapshot
+
+
+def test_organisations_stand_in_for_people() -> None:
+    told = attributed(spoken(), Attribution.ORGANISATIONS)
+    [group] = told.groups
+    assert told.days[0].sessions[0].roles == (
+        SessionRole(role="chair", name="", title="Registrar", affiliation=BODY),
+    )
+    assert told.participants == ()
+    assert told.delegations == (Delegation(organisation=BODY, sector="media", people=2),)
+    assert (group.moderators, group.rapporteurs, group.members) == ((), (), ())
+    assert group.seats == (Seats(role="moderator", people=1), Seats(role="member", people=7))
+    assert group.commitments[0].lead == BODY
+    assert group.commitments[0].supporting == (MARK,)
+    assert told.changes[0].before == ""
+    assert [each.dimension for each in told.breakdowns] == [
+        "sector",
+        "organisation",
+        "province",
+        "a question",
+    ]
+
+
+def test_groups_stand_in_for_organisations() -> None:
+    told = attributed(spoken(), Attribution.GROUPS)
+    [group] = told.groups
+    assert BODY not in to_json(told).decode()
+    assert told.days[0].sessions[0].roles == told.participants == told.delegations == ()
+    assert group.seats == (Seats(role="moderator", people=1), Seats(role="member", people=7))
+    assert group.composition == spoken().groups[0].composition
+    assert (group.commitments[0].lead, group.commitments[0].text) == ("", f"{MARK} will pay.")
+    assert [each.dimension for each in told.breakdowns] == ["sector", "province"]
+    assert told.organisations == spoken().organisations
+    assert group.recommendations[0].lead == spoken().groups[0].recommendations[0].lead
+    assert told.unnamed == ("WG1-M01",)
+
+
+def test_nobody_and_no_attendance_under_the_rule() -> None:
+    told = attributed(spoken(), Attribution.CHATHAM)
+    [group] = told.groups
+    assert (group.seats, group.composition) == ((), ())
+    assert [each.dimension for each in told.breakdowns] == ["sector"]
+    assert BODY not in to_json(told).decode()
+
+
+@pytest.mark.parametrize("attribution", UNNAMED)
+def test_a_name_in_what_was_written_is_marked_and_told(attribution: Attribution) -> None:
+    told = attributed(spoken(f"As {PERSON} said."), attribution)
+    assert told.sections[0].text == f"As {MARK} said."
+    assert told.days[0].sessions[0].summary == f"As {MARK} said."
+    assert told.groups[0].recommendations[0].rationale == f"As {MARK} said."
+    assert told.changes[1].before == f"As {MARK} said."
+    assert {"foreword", "WG1-R01", "Opening ceremony"} <= set(told.unnamed)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        PERSON,
+        PERSON.upper(),
+        PERSON.lower(),
+        "Zainab\nQureshi  Example",
+        "Záinab Qureshi-Example",
+        unicodedata.normalize("NFD", "Záinab Qureshí-Example"),
+        "Zai\u200cnab Qure\u00adshi-Example",
+        "(Zainab Qureshi-Example)",
+        "Zainab Qureshi-Example’s",
+        "Dr Zainab Qureshi-Example",
+        "Zainab_Qureshi_Example",
+    ],
+)
+def test_a_name_is_found_however_it_is_spelt(written: str) -> None:
+    told = names([f"Dr {PERSON}"]).masked(f"x {written} y")
+    assert MARK in told
+    assert "xample" not in told.casefold()
+
+
+@pytest.mark.parametrize(
+    ("person", "text", "told"),
+    [
+        ("Will", "We will ask Will and WILL.", f"We will ask {MARK} and {MARK}."),
+        ("Ada Example", "For example, Ms Example.", f"For example, Ms {MARK}."),
+        ("Ada Example", "Adaptation; Ada; examples", "Adaptation; Ada; examples"),
+        ("احمد مثال", "جناب احمد مثال نے کہا", f"جناب {MARK} نے کہا"),
+        ("أَحْمَد مثال", "قال احمد مثال ذلك", f"قال {MARK} ذلك"),
+        ("田中太郎", "委員の田中太郎さん", f"委員の{MARK}さん"),
+        ("", "Nothing.", "Nothing."),
+        ("Ada Example", "", ""),
+        ("...", "Nothing ...", "Nothing ..."),
+    ],
+)
+def test_what_is_a_name_and_what_is_not(person: str, text: str, told: str) -> None:
+    assert names([person]).masked(text) == told
+
+
+WORDS: Final = st.text("qxzQXZéЖعلی田'- \u0301", min_size=3, max_size=12).filter(
+    lambda each: sum(map(str.isalpha, each)) >= 3
+)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=4), st.sampled_from(UNNAMED), st.data())
+def test_no_name_is_in_any_text(
+    known: list[str], attribution: Attribution, data: st.DataObject
+) -> None:
+    parts = st.one_of(st.sampled_from(known), st.sampled_from(["A word", "—", "\n", "!"]))
+    text = " ".join(data.draw(st.lists(parts, max_size=6)))
+    base = with_text(text)
+    members = tuple(known)
+    snapshot = replace(base, groups=(replace(base.groups[0], members=members),))
+    told = to_json(attributed(snapshot, attribution)).decode()
+    find = names(people(snapshot))
+    assert find.masked(told) == told
+    assert not any(f" {each.strip()} " in told for each in known)
