@@ -128,7 +128,7 @@ def _decide(
 ) -> Saved:
     base = _counted(held, sending.base)
     undecided: tuple[str, ...] = ()
-    verdict = Verdict[Wording](fate=Fate.SAVED)
+    verdict: Verdict[Wording] = Verdict(fate=Fate.SAVED)
     if base is not None and base.number in held.waiting:
         undecided = tuple(base.to_check)
     if stands is not None and base is not stands:
