@@ -54,11 +54,13 @@ def restore_text(conference: Conference, place: Place, saved_number: int) -> Res
     if not form.validate_on_submit():
         abort(400)
     found = queries.find_revision(place.row, saved_number) if place.row else None
+    if found is None:
+        abort(404)
     try:
         with unit_of_work():
             saved = operations.restore_revision(
                 place=place,
-                revision=found or abort(404),
+                revision=found,
                 seen_number=form.base(),
                 client_id=form.save_id(),
                 actor=access.actor(),
