@@ -1,12 +1,11 @@
 """Reads of the report's sections; never more statements for more sections."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import JSON, Select, cast, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventmgr.agenda.enums import SessionState
@@ -128,16 +127,15 @@ def summary_key(session_id: int) -> str:
 
 def kept_numbers(conference: Conference) -> dict[str, str]:
     """Return by its key the number that each section has had since it was adopted or published."""
-    sections_json = func.convert_from(ReportVersion.snapshot, "UTF8")
-    texts = db.session.scalars(
-        select(sections_json)
+    told = cast(func.convert_from(ReportVersion.snapshot, "UTF8"), JSON)["sections"]
+    newest_first = (
+        select(told)
         .where(ReportVersion.conference_id == conference.id, ReportVersion.state.in_(FIXED))
         .order_by(ReportVersion.number.desc())
     )
     kept: dict[str, str] = {}
-    for text in texts:  # the oldest last: what it says stands
-        told = json.loads(text).get("sections", ())
-        kept |= {each["key"]: each["number"] for each in told if each.get("number")}
+    for found in db.session.scalars(newest_first):  # what the oldest says stands
+        kept |= {each["key"]: each["number"] for each in found or () if each["number"]}
     return kept
 
 
