@@ -26,6 +26,7 @@ class WordingForm(SaveForm):
     def __init__(self, revision: SectionRevision | None, usual_heading: str) -> None:
         super().__init__(data=Wording.of(revision).fields() if revision else None)
         self.title.description = _l("Empty: “%(heading)s”.", heading=usual_heading)
+        self.text.flags.optional = False  # it may wait, but it is what the section is for
         if not self.is_submitted():
             self.renew(revision.number if revision else 0)
 
