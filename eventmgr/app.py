@@ -48,6 +48,7 @@ from eventmgr.pages.registration.views import bp as registration
 from eventmgr.pages.reminders.views import bp as reminders
 from eventmgr.pages.reports.views import bp as reports
 from eventmgr.pages.seating.views import bp as seating
+from eventmgr.pages.sections.views import bp as sections
 from eventmgr.pages.signin.views import bp as signin_pages
 from eventmgr.pages.suppression.views import bp as suppression
 from eventmgr.web import (
@@ -67,6 +68,7 @@ LARGEST_UPLOAD = 8 * 1024 * 1024
 
 AREAS = (
     home,
+    sections,
     signin_pages,
     conferences,
     agenda,

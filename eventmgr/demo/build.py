@@ -17,6 +17,7 @@ from eventmgr.demo.groups import add_group, present_and_return
 from eventmgr.demo.numbers import add_profile
 from eventmgr.demo.programme import PRECEDENCE, ROOMS, THEMES
 from eventmgr.demo.questions import add_questions, answer_questions
+from eventmgr.demo.sections import add_sections
 from eventmgr.invitations.guest import Guest
 from eventmgr.invitations.links import links_for
 from eventmgr.invitations.operations import invite_people
@@ -66,6 +67,7 @@ def build_demo(*, base_url: str, now: datetime) -> Conference:
     check_in_first_day(conference, organiser, now)
     add_profile(conference, organiser, now)
     second_version(conference, now=now - timedelta(days=3), **stage)
+    add_sections(conference, organiser, now)
     request_report(conference=conference, actor=organiser, now=now)  # the sweep has it compiled
     return conference
 

@@ -58,6 +58,7 @@ from eventmgr.registration.prints.models import PrintedBadge, RegistrationPrint
 from eventmgr.registration.questionnaire import wording
 from eventmgr.registration.questionnaire.models import Answer, Question
 from eventmgr.reports.models import ReportVersion
+from eventmgr.reports.sections.models import ReportSection, SectionRevision
 
 _UNSENT: Final = frozenset({"drafts"})
 
@@ -285,6 +286,12 @@ def _work(subject: Subject) -> Section:
         )
         for name, (model, column) in counted.items()
     }
+    told["report_texts"] = db.session.scalar(
+        select(func.count())
+        .select_from(SectionRevision)
+        .join(SectionRevision.section)
+        .where(ReportSection.conference_id == conference_id, SectionRevision.author_id == person_id)
+    )
     for name, model in (("checked_in_others", CheckIn), ("answered_for_others", Answer)):
         others = select(func.count()).select_from(model).join(Registration)
         told[name] = db.session.scalar(

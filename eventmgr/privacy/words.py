@@ -115,6 +115,7 @@ FACT_LABELS: Final = {
     "registration_prints": _l("Prints of badges and lists"),
     "released_at": _l("Released to the invited"),
     "reopened_at": _l("Given back"),
+    "report_texts": _l("Texts written for the report"),
     "report_versions": _l("Compiled reports"),
     "revoked_at": _l("Revoked"),
     "role": _l("Role"),

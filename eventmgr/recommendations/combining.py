@@ -1,20 +1,25 @@
 """Bringing two wordings together field by field, so that different fields never conflict."""
 
 from dataclasses import dataclass, fields, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from eventmgr.recommendations.merging import merge
-from eventmgr.recommendations.wording import Wording
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+WordingT = TypeVar("WordingT", bound="DataclassInstance")
+"""The fields that a writer fills in, of whatever kind of text."""
 
 TEXTS: Final = ("title", "text", "lead_addressee", "indicator", "rationale")
 LINES: Final = "supporting_addressees"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Combined:
+class Combined(Generic[WordingT]):
     """What became of two wordings."""
 
-    wording: Wording
+    wording: WordingT
     """The changes of both; where they exclude each other, those of the others."""
     woven: tuple[str, ...] = ()
     """Fields whose text neither side wrote as it is now: a person should check them."""
@@ -22,11 +27,11 @@ class Combined:
     """Fields that a person must decide on: both sides stand in their own wordings only."""
 
 
-def combine(base: Wording, mine: Wording, theirs: Wording) -> Combined:
+def combine(base: WordingT, mine: WordingT, theirs: WordingT) -> Combined[WordingT]:
     """Return the changes from ``base`` to ``mine`` and to ``theirs`` in one wording."""
     found: dict[str, Any] = {}
     woven, contested = [], []
-    for name in (each.name for each in fields(Wording)):
+    for name in (each.name for each in fields(theirs)):
         ours, other = getattr(mine, name), getattr(theirs, name)
         merged = _merged(name, getattr(base, name), ours, other)
         if merged is None:

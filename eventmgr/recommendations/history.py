@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from sqlalchemy import Select, or_, select, true
 
@@ -29,6 +29,22 @@ class Reader:
     """Whether it is somebody who leads the group, or of the team: they see what was kept aside."""
     untold: Collection[str] = ()
     """Which fields they are not told."""
+
+
+class Came(Protocol):
+    """A saved text, as far as how it came about."""
+
+    @property
+    def kind(self) -> RevisionKind:
+        """How it came about."""
+
+    @property
+    def base_number(self) -> int | None:
+        """What it grew out of."""
+
+    @property
+    def merged_number(self) -> int | None:
+        """The save that a merge brought together with the base."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +114,7 @@ def changes(old: Revision | None, new: Revision, untold: Collection[str] = ()) -
     return [each for each in _changes(old, new) if each.field not in untold]
 
 
-def how(revision: Revision) -> str:
+def how(revision: Came) -> str:
     """Return in words how the text came about."""
     if revision.kind is RevisionKind.MERGE:
         return str(

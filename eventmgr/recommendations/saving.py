@@ -6,9 +6,9 @@ overwritten, and what cannot be brought together waits for a person.
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Generic
 
-from eventmgr.recommendations.combining import combine
-from eventmgr.recommendations.wording import Wording
+from eventmgr.recommendations.combining import WordingT, combine
 
 
 class Fate(StrEnum):
@@ -27,11 +27,11 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Verdict:
+class Verdict(Generic[WordingT]):
     """What to do with a save in time."""
 
     fate: Fate
-    merged: Wording | None = None
+    merged: WordingT | None = None
     """What shall stand in place of the save itself; None: the save, or what stands already.
 
     It may say the same as what stands: a save that added nothing is brought together like any
@@ -44,8 +44,8 @@ class Verdict:
 
 
 def judge(
-    *, base: Wording, mine: Wording, stands: Wording, undecided: tuple[str, ...] = ()
-) -> Verdict:
+    *, base: WordingT, mine: WordingT, stands: WordingT, undecided: tuple[str, ...] = ()
+) -> Verdict[WordingT]:
     """Decide on a save that grew out of ``base`` while others saved what ``stands``.
 
     ``undecided`` are the fields on which the base itself still waits for a decision: they stay on

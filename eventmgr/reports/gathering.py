@@ -25,6 +25,7 @@ from eventmgr.recommendations.models import Submission
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
 from eventmgr.reports import snapshot as frozen
+from eventmgr.reports.sections.telling import told_sections, told_summaries
 from eventmgr.reports.withholding import withheld
 
 NOT_WITHDRAWN = frozenset(RecommendationState) - {RecommendationState.WITHDRAWN}
@@ -54,6 +55,7 @@ def gather(conference: Conference, *, number: int, now: datetime) -> frozen.Snap
             frozen.SectorName(sector=key, name=name)
             for key, name in sorted(known_sectors.given_names().items())
         ),
+        sections=told_sections(conference),
     )
     return withheld(conference, snapshot)
 
@@ -92,17 +94,20 @@ def _participation(conference: Conference) -> tuple[frozen.SectorCount, ...]:
 
 def _days(conference: Conference) -> tuple[frozen.Day, ...]:
     """Return the sessions as the organisers hold them to be true by now: the draft's."""
+    summaries = told_summaries(conference)
     by_day: dict[date, list[frozen.Session]] = {day: [] for day in conference.days}
     for session in queries.draft(conference).items:
         local = conference.at_venue(session.starts_at)
-        by_day.setdefault(local.date(), []).append(_session(conference, session))
+        by_day.setdefault(local.date(), []).append(
+            _session(conference, session, summaries.get(session.id, ""))
+        )
     return tuple(
         frozen.Day(date=day.isoformat(), sessions=tuple(found))
         for day, found in sorted(by_day.items())
     )
 
 
-def _session(conference: Conference, session: AgendaItem) -> frozen.Session:
+def _session(conference: Conference, session: AgendaItem, summary: str) -> frozen.Session:
     return frozen.Session(
         kind=session.kind,
         title=session.title,
@@ -113,6 +118,7 @@ def _session(conference: Conference, session: AgendaItem) -> frozen.Session:
         chatham=session.is_chatham,
         description=session.description,
         roles=_roles(session),
+        summary=summary,
     )
 
 

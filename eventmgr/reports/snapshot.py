@@ -89,6 +89,8 @@ class Section:
     """
 
     kind: str
+    key: str = ""
+    """What tells it from others of its kind, the same in every version."""
     title: str = ""
     text: str = ""
     number: str = ""

@@ -37,6 +37,7 @@ from eventmgr.registration.prints.queries import find_print
 from eventmgr.registration.queries import find_registration_by_id
 from eventmgr.registration.questionnaire.queries import find_question
 from eventmgr.reports.queries import find_version
+from eventmgr.reports.sections.queries import find_place
 
 # name in the address -> (argument of the view, what it is looked up in, how)
 LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
@@ -51,6 +52,7 @@ LOADERS: dict[str, tuple[str, str | None, Callable[..., Any]]] = {
     "paper_id": ("paper", "conference", find_print),
     "delegation_id": ("delegation", "conference", find_delegation),
     "version_number": ("version", "conference", find_version),
+    "section_key": ("place", "conference", find_place),
     "certificate_id": ("certificate", "conference", find_certificate),
     "subject_id": ("person", "conference", find_subject),
     "list_id": ("saved", "conference", find_list),

@@ -28,9 +28,9 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.local import postgres
-from eventmgr.pages.recommendations import passes
 from eventmgr.people.models import Person
 from eventmgr.recommendations.models import Revision
+from eventmgr.web import passes
 from tests.benchmarks import workplace
 from tests.benchmarks.serving import ROOT, environment, served
 from tests.factories.conferences import make_conference
@@ -228,7 +228,7 @@ def _filled(app: Flask) -> list[dict[str, Any]]:
                         "path": f"/c/bench/groups/WG{number}/recommendations"
                         f"/{place // len(FIELDS) + 1}/revisions",
                         "cookie": cookie,
-                        "token": passes.issue(person_id=person_id, group_id=group_id),
+                        "token": passes.issue(person_id=person_id, place=group_id),
                         "field_name": FIELDS[place % len(FIELDS)],
                         "name": f"g{number}p{place}",
                         "fields": {"title": TITLE, "text": "", "rationale": ""},

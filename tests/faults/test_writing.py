@@ -25,12 +25,12 @@ from sqlalchemy import select
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.local import postgres
-from eventmgr.pages.recommendations import passes
 from eventmgr.people.models import Person
 from eventmgr.recommendations import exchange
 from eventmgr.recommendations.enums import RevisionKind
 from eventmgr.recommendations.models import Revision
 from eventmgr.recommendations.wording import Wording
+from eventmgr.web import passes
 from tests.benchmarks import workplace
 from tests.benchmarks.serving import environment, served
 from tests.browser.conftest import browser, running
@@ -168,7 +168,7 @@ def _devices(app: Flask, proxy: Proxy, seed: int) -> tuple[int, list[Device]]:
                 "Cookie": _cookie(app, person, conference),
                 "Content-Type": "application/json",
             }
-            token = passes.issue(person_id=person.id, group_id=group.id)
+            token = passes.issue(person_id=person.id, place=group.id)
             devices.append(
                 Device(
                     name=f"h{seed}d{place}",

@@ -36,6 +36,7 @@ from tests.factories.recommendations import make_recommendation, make_revision
 from tests.factories.registration import make_registration
 from tests.factories.reports import make_ready_version
 from tests.factories.seating import make_round
+from tests.factories.sections import write
 from tests.factories.signin import sign_in, sign_in_by_link
 
 SignIn = Callable[[FlaskClient], None]
@@ -76,6 +77,8 @@ class World:
             "merge_id": make_merge(self.conference).id,
             "joined_id": make_organisation_merge(self.conference).id,
             "version_number": version.number,
+            "section_key": "foreword",
+            "saved_number": write(self.conference, "foreword", "Welcome.").revision.number,
             "file_id": version.files[0].id,
             "paper_id": order_list(self.conference).id,
             "filename": "schedule.json",

@@ -15,11 +15,11 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import GroupMember, WorkingGroup
-from eventmgr.pages.recommendations import passes
 from eventmgr.people.models import Person
 from eventmgr.recommendations import presence
 from eventmgr.recommendations.enums import RecommendationState
 from eventmgr.recommendations.models import Recommendation, Revision, WriterPresence
+from eventmgr.web import passes
 from tests.conftest import count_statements
 from tests.factories.agreeing import comment, suggest
 from tests.factories.conferences import make_conference, make_team_member
@@ -128,7 +128,7 @@ def test_what_was_typed_before_two_persons_were_made_one_is_theirs(
     writer: FlaskClient, group: WorkingGroup, amal: Person
 ) -> None:
     other = seat(group, "Amal Example")
-    old = passes.issue(person_id=other.id, group_id=group.id)
+    old = passes.issue(person_id=other.id, place=group.id)
     other.merged_into_id = amal.id
     make_recommendation(group)
     db.session.commit()

@@ -12,9 +12,9 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import WorkingGroup
-from eventmgr.pages.recommendations import passes
 from eventmgr.people.models import Person
 from eventmgr.recommendations.models import Recommendation, Revision
+from eventmgr.web import passes
 from tests.conftest import count_statements
 from tests.factories.conferences import make_conference
 from tests.factories.groups import make_group, make_member
@@ -49,7 +49,7 @@ def post(
     client: FlaskClient, person: Person, group: WorkingGroup, number: int, **sent: object
 ) -> tuple[int, list[str]]:
     """Send a save with nothing at hand; return the status and the statements it took."""
-    token = passes.issue(person_id=person.id, group_id=group.id)
+    token = passes.issue(person_id=person.id, place=group.id)
     path = f"/c/tip/groups/{group.code}/recommendations/{number}/revisions"
     whole = {"client_id": str(uuid4()), "base": 1, "pass": token, **sent}
     save()
@@ -144,7 +144,7 @@ def test_a_pass_of_another_group_opens_nothing(
 ) -> None:
     make_recommendation(group)
     other = make_group(conference)
-    token = passes.issue(person_id=writer.id, group_id=other.id)
+    token = passes.issue(person_id=writer.id, place=other.id)
     sent = {"pass": token, "fields": {"text": "Fund."}}
     assert post(client, writer, group, 1, **sent)[0] == 403
 
@@ -232,7 +232,7 @@ def test_telling_where_one_writes_takes_three_statements(
     client: FlaskClient, group: WorkingGroup, writer: Person
 ) -> None:
     make_recommendation(group)
-    token = passes.issue(person_id=writer.id, group_id=group.id)
+    token = passes.issue(person_id=writer.id, place=group.id)
     path = f"/c/tip/groups/{group.code}/recommendations/1/presence"
     save()
     with count_statements() as statements:

@@ -14,11 +14,11 @@ from eventmgr.conferences.enums import GroupRole, TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.groups.models import GroupMember, WorkingGroup
-from eventmgr.pages.recommendations import passes
 from eventmgr.recommendations import operations
 from eventmgr.recommendations.enums import RecommendationKind, RevisionKind
 from eventmgr.recommendations.models import Recommendation, Revision, Submission
 from eventmgr.recommendations.wording import Wording
+from eventmgr.web import passes
 from tests.conftest import count_statements
 from tests.factories.agenda import make_session
 from tests.factories.conferences import make_conference, make_team_member
@@ -117,7 +117,7 @@ def test_what_is_no_text_is_not_found(rapporteur: FlaskClient, address: str) -> 
 
 def test_a_device_begins_and_saves_each_kind(rapporteur: FlaskClient, group: WorkingGroup) -> None:
     person_id = db.session.scalars(select(GroupMember.person_id)).one()
-    token = passes.issue(person_id=person_id, group_id=group.id)
+    token = passes.issue(person_id=person_id, place=group.id)
 
     def sent(**values: Any) -> dict[str, Any]:
         return {"client_id": str(uuid4()), "pass": token, "fields": {"text": "Seen."}, **values}

@@ -57,6 +57,7 @@ from tests.factories.questionnaire import make_question
 from tests.factories.recommendations import actor_of, make_recommendation, make_revision
 from tests.factories.registration import make_registration
 from tests.factories.seating import make_round
+from tests.factories.sections import write
 from tests.factories.signin import sign_in
 from tests.visitor import Visitor, complaints, read, save, typed, visit
 
@@ -149,6 +150,8 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         "merge_id": make_merge(conference).id,
         "joined_id": make_organisation_merge(conference).id,
         "version_number": version.number,
+        "section_key": "foreword",
+        "saved_number": write(conference, "foreword", "Welcome.").revision.number,
         "file_id": version.files[0].id,
         "member_id": group.members[0].id,
         "room_id": make_room(conference).id,

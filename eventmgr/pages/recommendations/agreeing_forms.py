@@ -8,7 +8,6 @@ from wtforms import HiddenField
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
-from eventmgr.pages.recommendations.forms import number_of
 from eventmgr.recommendations.agreement import (
     LONGEST_COMMENT,
     LONGEST_REASON,
@@ -19,6 +18,7 @@ from eventmgr.recommendations.enums import AGREEMENT_LABELS, Agreement
 from eventmgr.recommendations.models import Recommendation
 from eventmgr.recommendations.stances import STANCE_LABELS
 from eventmgr.web.forms import ChoiceField, Form, NumberField, TextField, VersionedForm
+from eventmgr.web.saves import number_of
 
 LEVELS = {word: name for word, name in AGREEMENT_LABELS.items() if word is not Agreement.UNSAID}
 MOST_PLACES = 100_000

@@ -10,7 +10,7 @@ from eventmgr.foundation import clock
 from eventmgr.groups import rules as group_rules
 from eventmgr.groups.models import ASKED
 from eventmgr.groups.queries import find_group
-from eventmgr.pages.recommendations import kinds, panel, passes
+from eventmgr.pages.recommendations import kinds, panel
 from eventmgr.pages.recommendations.forms import WordingForm
 from eventmgr.people.merges import merged_ids
 from eventmgr.recommendations import branches as waiting
@@ -19,7 +19,7 @@ from eventmgr.recommendations.changes import news
 from eventmgr.recommendations.enums import RecommendationKind
 from eventmgr.recommendations.models import Revision
 from eventmgr.recommendations.wording import Wording
-from eventmgr.web import access, answers
+from eventmgr.web import access, answers, passes
 from eventmgr.web.forms import ButtonForm
 from eventmgr.web.reminding import reminder
 
@@ -51,7 +51,7 @@ def conflict(
     ``branch`` is the number of the revision that the words were stored as, if they were.
     """
     values = _values(slug, code, number)
-    form.renew(values["latest"])
+    form.renew(values["latest"].number)
     waits = _waiting(values, branch)
     if waits is not None:
         _settling(form, waits, values["latest"])
@@ -63,7 +63,7 @@ def decision(slug: str, code: str, number: int | str, *, branch: int) -> Respons
     values = _values(slug, code, number)
     waits = _waiting(values, branch) or abort(404)
     form = WordingForm(values["conference"], waits, kind=values["kind"])
-    form.renew(values["latest"])
+    form.renew(values["latest"].number)
     _settling(form, waits, values["latest"])
     return _two_texts(form, waits, values)
 
@@ -113,7 +113,7 @@ def _values(
         ),
         "may_write": group_rules.may_write(standing, group),
         "merged": merged_ids(access.actor().person_id or 0),
-        "pass": passes.issue(person_id=access.actor().person_id or 0, group_id=group.id),
+        "pass": passes.issue(person_id=access.actor().person_id or 0, place=group.id),
         "branches": waiting.waiting(recommendation) if recommendation else [],
         "verbs": " ".join(rules.VERBS),
         "english": " ".join(rules.ENGLISH),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from uuid import UUID, uuid4
 
 from flask import request
 from werkzeug.datastructures import MultiDict
@@ -29,28 +28,20 @@ from eventmgr.recommendations.queries import Filter
 from eventmgr.recommendations.rules import LONGEST
 from eventmgr.recommendations.wording import Wording
 from eventmgr.web.forms import ChoiceField, Form, LineField, MomentField, TextField
+from eventmgr.web.saves import SaveForm
 
 
 def _is_id(word: str) -> bool:
     return word.isascii() and word.isdigit() and len(word) < 20  # noqa: PLR2004 - as long as ids get
 
 
-def number_of(typed: str | None, *, digits: int = 9) -> int:
-    """Return the number that was sent, 0 for what is none; nine digits fit an integer."""
-    word = typed or ""
-    return int(word) if word.isascii() and word.isdigit() and len(word) <= digits else 0
-
-
 def _key(value: str | int | None) -> int | None:
     return int(value) if value else None
 
 
-class WordingForm(Form):
+class WordingForm(SaveForm):
     """The words of a recommendation, and which save this is."""
 
-    client_id = HiddenField()
-    base_number = HiddenField()
-    settles = HiddenField()
     title = LineField(
         ASKED_LABELS["title"],
         longest=LONGEST["title"],
@@ -91,12 +82,7 @@ class WordingForm(Form):
         self.theme_id.choices = [("", _("As the group")), *themes]
         self.text.flags.optional = False  # may wait for the title, but nobody should leave it out
         if not self.is_submitted():
-            self.renew(revision)
-
-    def renew(self, revision: Revision | None) -> None:
-        """Make the form a save of its own, grown out of this revision."""
-        self.client_id.data = str(uuid4())
-        self.base_number.data = str(revision.number) if revision else "0"
+            self.renew(revision.number if revision else 0)
 
     def fill(self, revision: Revision) -> None:
         """Put the words of the revision into the form, whatever was sent."""
@@ -108,21 +94,6 @@ class WordingForm(Form):
         values = _data(wording)
         for name in names:
             self[name].data = values[name]
-
-    def save_id(self) -> UUID:
-        """Return which save this is; a garbled one counts as a new one."""
-        try:
-            return UUID(self.client_id.data or "")
-        except ValueError:
-            return uuid4()
-
-    def base(self) -> int:
-        """Return the number of the revision that the writer saw, 0 if none is known."""
-        return number_of(self.base_number.data)
-
-    def settled(self) -> int | None:
-        """Return the number of the branch that the words decide on, if they do."""
-        return number_of(self.settles.data) or None
 
     def wording(self) -> Wording:
         """Return what was typed."""

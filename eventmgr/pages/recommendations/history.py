@@ -1,11 +1,10 @@
 """What became of a text: every saved one, any two compared, and an earlier one taken up again."""
 
 from typing import Any, Final
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from flask import abort, flash, request
 from flask.typing import ResponseReturnValue
-from wtforms import HiddenField
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
@@ -15,13 +14,12 @@ from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.groups import rules as group_rules
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.pages.recommendations.blueprint import ONE, bp
-from eventmgr.pages.recommendations.forms import number_of
 from eventmgr.recommendations import asking, operations, queries
 from eventmgr.recommendations import history as saved_texts
 from eventmgr.recommendations.models import Recommendation, Revision
 from eventmgr.recommendations.saving import Fate
 from eventmgr.web import access, answers, attribution
-from eventmgr.web.forms import Form
+from eventmgr.web.saves import SaveForm, number_of
 
 SAID: Final = {
     Fate.SAVED: _l("Taken up again. It stands as a new text; the others are kept."),
@@ -32,20 +30,6 @@ SAID: Final = {
     ),
     Fate.LATE: _l("Kept as a late text: the list is closed."),
 }
-
-
-class RestoreForm(Form):
-    """Taking a text up again: which save this is, and what stood when it was asked for."""
-
-    client_id = HiddenField()
-    base_number = HiddenField()
-
-    def save_id(self) -> UUID:
-        """Return which save this is; a garbled one counts as a new one."""
-        try:
-            return UUID(self.client_id.data or "")
-        except ValueError:
-            return uuid4()
 
 
 @bp.get(f"{ONE}/history")
@@ -96,7 +80,7 @@ def restore_text(
     revision: Revision,
 ) -> ResponseReturnValue:
     """Let an earlier text, a late one or one kept aside be the newest."""
-    form = RestoreForm()
+    form = SaveForm()
     if not form.validate_on_submit():
         abort(400)
     if not _may_take_up(group, revision):
@@ -142,5 +126,5 @@ def _common(group: WorkingGroup, recommendation: Recommendation) -> dict[str, An
         "leads": group_rules.may_submit(standing, group),
         "labels": asking.LABELS[recommendation.kind],
         "how": saved_texts.how,
-        "form": RestoreForm(),
+        "form": SaveForm(),
     }

@@ -15,14 +15,13 @@ from eventmgr.foundation.db import unit_of_work
 from eventmgr.groups import rules as group_rules
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.groups.whereabouts import find_bare
-from eventmgr.pages.recommendations import passes
 from eventmgr.pages.recommendations.blueprint import GROUP, ONE, bp
 from eventmgr.people.merges import merged_ids
 from eventmgr.recommendations import presence, rules
 from eventmgr.recommendations.changes import Head, News, news
 from eventmgr.recommendations.models import Recommendation, Revision
 from eventmgr.recommendations.whereabouts import find_place, find_standing
-from eventmgr.web import access, attribution, loading
+from eventmgr.web import access, attribution, loading, passes
 from eventmgr.web.reminding import reminder
 
 
@@ -33,9 +32,7 @@ def renew(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:  
     """Tell a page whose visit had ended who has signed in, and what they may send saves with."""
     person_id = access.actor().person_id
     may_write = group_rules.may_write(access.standing(), group)
-    given = (
-        passes.issue(person_id=person_id, group_id=group.id) if may_write and person_id else None
-    )
+    given = passes.issue(person_id=person_id, place=group.id) if may_write and person_id else None
     return jsonify(person=person_id, merged=merged_ids(person_id or 0), **{"pass": given})
 
 
@@ -91,7 +88,7 @@ def be_present(
     sent, person_id = request.get_json(silent=True), access.actor().person_id
     if not isinstance(sent, dict) or not isinstance(sent.get("field"), str):
         abort(400)
-    if not passes.is_good(sent.get("pass"), person_id=person_id, group_id=group.id):
+    if not passes.is_good(sent.get("pass"), person_id=person_id, place=group.id):
         abort(403)
     with unit_of_work():
         presence.renew(

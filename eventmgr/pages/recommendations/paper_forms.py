@@ -15,7 +15,6 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.foundation.text import clean
 from eventmgr.groups.models import WorkingGroup
-from eventmgr.pages.recommendations.forms import number_of
 from eventmgr.recommendations import exchange, queries
 from eventmgr.recommendations.taking_in import drafting, sheets
 from eventmgr.recommendations.taking_in import queries as paper
@@ -25,6 +24,7 @@ from eventmgr.recommendations.taking_in.taking import Chosen, client_id
 from eventmgr.recommendations.taking_in.word import MOST_BYTES, enormous
 from eventmgr.recommendations.wording import Wording
 from eventmgr.web.forms import Form, LineField, TextField
+from eventmgr.web.saves import number_of
 
 LONGEST_PASTE: Final = 500_000
 MOST_CARRIED: Final = 6 * 1024 * 1024

@@ -1,9 +1,8 @@
 """Saves of the editor's script: stored first, answered with what became of them."""
 
 from typing import Any, Final
-from uuid import UUID
 
-from flask import abort, jsonify, request
+from flask import abort, jsonify
 from flask.typing import ResponseReturnValue
 
 from eventmgr.conferences.models import Conference
@@ -13,7 +12,6 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups import rules as group_rules
 from eventmgr.groups.models import WorkingGroup
-from eventmgr.pages.recommendations import passes
 from eventmgr.pages.recommendations.blueprint import GROUP, ONE, bp
 from eventmgr.recommendations import exchange, operations, queries
 from eventmgr.recommendations.enums import RecommendationKind
@@ -21,7 +19,7 @@ from eventmgr.recommendations.errors import EditConflict
 from eventmgr.recommendations.models import Recommendation, Revision
 from eventmgr.recommendations.saving import Fate
 from eventmgr.recommendations.whereabouts import find_place
-from eventmgr.web import access, attribution, loading
+from eventmgr.web import access, attribution, loading, passes, saves
 
 REFUSED: Final = 422
 CONFLICT: Final = 409
@@ -42,15 +40,15 @@ def send(
     that it grew out of, answered or not; it counts before ``base``), ``settles`` (the number of a
     branch that it decides on), ``fields`` and ``pass``. The same save sent twice is one revision.
     """
-    sent, may_write = _sent(), _may_write(group)
+    sent, may_write = saves.sent(), _may_write(group)
     try:
         with unit_of_work():
             saved = operations.save_revision(
                 recommendation=recommendation,
                 wording=exchange.from_fields(sent.get("fields")),
-                client_id=_client_id(sent.get("client_id")),
+                client_id=saves.client_id(sent.get("client_id")),
                 base_number=exchange.whole_number(sent.get("base")),
-                after=_after(sent),
+                after=saves.after(sent),
                 settles=exchange.whole_number(sent.get("settles")) or None,
                 may_write=may_write,
                 unsaid=attribution.untold_fields(group, recommendation.kind),
@@ -72,14 +70,14 @@ def begin(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:  
     With ``kind`` a finding, disagreement or commitment; ``recommendation`` of the answer is its
     part of the address: 7, or F01.
     """
-    sent = _sent()
+    sent = saves.sent()
     _may_write(group)
     try:
         with unit_of_work():
             revision = operations.start_recommendation(
                 group=group,
                 wording=exchange.from_fields(sent.get("fields")),
-                client_id=_client_id(sent.get("client_id")),
+                client_id=saves.client_id(sent.get("client_id")),
                 kind=_kind(sent.get("kind")),
                 may_be_early=group_rules.may_edit_texts(access.standing()),
                 actor=access.actor(),
@@ -101,15 +99,10 @@ def begin(conference: Conference, group: WorkingGroup) -> ResponseReturnValue:  
         return jsonify(error=str(refused), field=refused.field), REFUSED
 
 
-def _sent() -> dict[str, Any]:
-    sent = request.get_json(silent=True)
-    return sent if isinstance(sent, dict) else abort(400)
-
-
 def _may_write(group: WorkingGroup) -> bool:
     """Whether the words may count; 403 without a pass of this person for this group."""
     person_id = access.actor().person_id
-    if not passes.is_good(_sent().get("pass"), person_id=person_id, group_id=group.id):
+    if not passes.is_good(saves.sent().get("pass"), person_id=person_id, place=group.id):
         abort(403)
     return group_rules.may_write(access.standing(), group)
 
@@ -119,21 +112,6 @@ def _kind(typed: object) -> RecommendationKind:
         return RecommendationKind(str(typed or RecommendationKind.RECOMMENDATION.value))
     except ValueError as error:
         raise DomainError(_("This is no kind of text that a group writes.")) from error
-
-
-def _client_id(typed: object) -> UUID:
-    try:
-        return UUID(str(typed))
-    except ValueError as error:
-        raise DomainError(_("This save has no id of its own. Reload the page.")) from error
-
-
-def _after(sent: dict[str, Any]) -> UUID | None:
-    """Return which earlier save of the device the words grew out of, if it says so."""
-    try:
-        return UUID(str(sent.get("after")))
-    except ValueError:
-        return None
 
 
 def _told(

@@ -9,10 +9,10 @@ from eventmgr.agenda.times import venue_time
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import lazy_gettext as _l
-from eventmgr.pages.recommendations.forms import number_of
 from eventmgr.recommendations.models import Submission
 from eventmgr.recommendations.nudges.models import NudgeSetup
 from eventmgr.web.forms import Form, LineField, MomentField, TextField
+from eventmgr.web.saves import number_of
 
 
 def key_of(typed: str | None) -> int:

@@ -27,6 +27,7 @@ from eventmgr.privacy.holdings.within import (
     of_conference,
     of_no_conference,
     of_registration,
+    of_report,
     of_session,
 )
 from eventmgr.recommendations.prints.models import GroupPrint
@@ -41,6 +42,7 @@ from eventmgr.registration.models import Contact, Registration, new_badge_code
 from eventmgr.registration.prints.models import PrintedBadge, RegistrationPrint
 from eventmgr.registration.questionnaire.models import Answer
 from eventmgr.reports.models import ReportVersion
+from eventmgr.reports.sections.models import SectionRevision
 
 ANSWERS = MappingProxyType(
     {
@@ -141,6 +143,13 @@ TO_PERSON = (
     Reference(
         column=ReportVersion.requested_by_id,
         within=of_conference(ReportVersion),
+        fate=Fate.NOBODYS,
+        told="work",
+        is_work=True,
+    ),
+    Reference(
+        column=SectionRevision.author_id,
+        within=of_report,
         fate=Fate.NOBODYS,
         told="work",
         is_work=True,

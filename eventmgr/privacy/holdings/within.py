@@ -12,6 +12,7 @@ from eventmgr.groups.seating.models import SeatingRound
 from eventmgr.recommendations.models import BranchDecision, Recommendation, Revision
 from eventmgr.recommendations.voices import SuggestionAnswer
 from eventmgr.registration.models import Registration
+from eventmgr.reports.sections.models import ReportSection, SectionRevision
 
 Within = Callable[[int], ColumnElement[bool]]
 """Whether a row belongs to the conference of this id."""
@@ -70,6 +71,13 @@ def of_recommendation(model: Any) -> Within:  # noqa: ANN401 - any model with a 
 def of_revision(conference_id: int) -> ColumnElement[bool]:
     """Whether a saved text is of the conference."""
     return of_recommendation(Revision)(conference_id)
+
+
+def of_report(conference_id: int) -> ColumnElement[bool]:
+    """Whether a saved text of the report is of the conference."""
+    return SectionRevision.section_id.in_(
+        select(ReportSection.id).where(ReportSection.conference_id == conference_id)
+    )
 
 
 def of_branch(conference_id: int) -> ColumnElement[bool]:

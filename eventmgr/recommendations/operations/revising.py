@@ -63,7 +63,7 @@ def decide(
     decided = [sending.settles, *(branches.settled_by(base) if base else ())]
     if base is not None and base is not stands:
         base = branches.in_time(base)
-    verdict = Verdict(fate=Fate.SAVED)
+    verdict: Verdict[Wording] = Verdict(fate=Fate.SAVED)
     undecided: tuple[str, ...] = ()
     if stands is not None and base is not stands:
         undecided = branches.undecided_fields(base) if base else ()
@@ -126,7 +126,7 @@ def _stored(
     wording: Wording,
     sending: Sending,
     stands: Revision | None,
-    verdict: Verdict,
+    verdict: Verdict[Wording],
 ) -> Saved:
     """Store the save, and its merge with what stands if there is one."""
     fields: dict[str, Any] = {}

@@ -24,7 +24,8 @@ export function advise(place, form) {
   for (const item of place.querySelectorAll("[data-advice]")) {
     item.hidden = !CHECKS[item.dataset.advice]?.(value, item);
   }
-  place.querySelector("[data-advice-list]").hidden = !place.querySelector("[data-advice]:not([hidden])");
+  const list = place.querySelector("[data-advice-list]");
+  if (list) list.hidden = !place.querySelector("[data-advice]:not([hidden])");
 }
 
 export function count(place, form) {

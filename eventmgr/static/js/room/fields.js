@@ -1,16 +1,10 @@
-// The fields of a recommendation's form as a flat object of texts, and back.
+// The fields of a text's form as a flat object of texts, and back.
 import { asServed } from "../draft.js";
 
-export const NAMES = [
-  "title",
-  "text",
-  "lead_addressee",
-  "supporting_addressees",
-  "time_frame",
-  "indicator",
-  "rationale",
-  "theme_id",
-];
+const OF_RECOMMENDATIONS = "title text lead_addressee supporting_addressees time_frame indicator rationale theme_id";
+
+// The page's own fields; what is sent from here for another page has other ones.
+export const NAMES = (document.querySelector("[data-fields]")?.dataset.fields ?? OF_RECOMMENDATIONS).split(" ");
 
 const lines = (text) => text.split("\n").filter((each) => each.trim()).join("\n");
 
@@ -18,7 +12,7 @@ const lines = (text) => text.split("\n").filter((each) => each.trim()).join("\n"
 const meant = (name, text) => (name === "supporting_addressees" ? lines(text ?? "") : (text ?? ""));
 
 export function differing(one, other) {
-  return NAMES.filter((name) => meant(name, one[name]) !== meant(name, other[name]));
+  return Object.keys(one).filter((name) => meant(name, one[name]) !== meant(name, other[name]));
 }
 
 export const isBlank = (fields) => !fields.title.trim() && !fields.text.trim();

@@ -2,6 +2,7 @@
 const place = document.querySelector("[data-reminder]");
 
 export function remind(words) {
+  if (!place) return; // nothing is due on this page
   if (place.textContent !== words) place.textContent = words;
   place.hidden = !words;
 }

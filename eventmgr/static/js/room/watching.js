@@ -45,7 +45,8 @@ export class Watching {
 
   async took({ items, writing, reminder, is_late: isLate }) {
     remind(reminder);
-    this.place.querySelector("[data-room-late]").hidden = !isLate;
+    const late = this.place.querySelector("[data-room-late]");
+    if (late) late.hidden = !isLate;
     const { item } = this.writer.entry;
     for (const name of NAMES) {
       const who = writing.filter((each) => each.item === item && each.field === name).map((each) => each.who);
@@ -62,7 +63,7 @@ export class Watching {
   tell(field = NAMES.find((name) => this.fields.hasFocus(name)) ?? "") {
     const isOld = field && Date.now() - this.toldAt > RENEWED;
     const isQuiet = document.hidden && field;
-    if (!this.writer.entry.item || isQuiet || !navigator.onLine || (field === this.told && !isOld)) return;
+    if (!this.place.dataset.presence || !this.writer.entry.item || isQuiet || !navigator.onLine || (field === this.told && !isOld)) return;
     Object.assign(this, { told: field, toldAt: Date.now() });
     const body = JSON.stringify({ field, pass: this.writer.entry.pass });
     const headers = { "Content-Type": "application/json" };
