@@ -27,6 +27,7 @@ from eventmgr.privacy.holdings.within import (
     of_conference,
     of_no_conference,
     of_registration,
+    of_report_version,
     of_session,
 )
 from eventmgr.recommendations.prints.models import GroupPrint
@@ -40,7 +41,7 @@ from eventmgr.registration.lists.models import SavedList
 from eventmgr.registration.models import Contact, Registration, new_badge_code
 from eventmgr.registration.prints.models import PrintedBadge, RegistrationPrint
 from eventmgr.registration.questionnaire.models import Answer
-from eventmgr.reports.models import ReportVersion
+from eventmgr.reports.models import ReportComment, ReportVersion
 
 ANSWERS = MappingProxyType(
     {
@@ -141,6 +142,20 @@ TO_PERSON = (
     Reference(
         column=ReportVersion.requested_by_id,
         within=of_conference(ReportVersion),
+        fate=Fate.NOBODYS,
+        told="work",
+        is_work=True,
+    ),
+    Reference(
+        column=ReportComment.author_id,
+        within=of_report_version(ReportComment),
+        fate=Fate.NOBODYS,
+        told="report_comments",
+        emptied=MappingProxyType({"text": "", "place": ""}),
+    ),
+    Reference(
+        column=ReportComment.settled_by_id,
+        within=of_report_version(ReportComment),
         fate=Fate.NOBODYS,
         told="work",
         is_work=True,
