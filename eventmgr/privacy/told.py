@@ -57,7 +57,7 @@ from eventmgr.registration.models import Contact, Registration
 from eventmgr.registration.prints.models import PrintedBadge, RegistrationPrint
 from eventmgr.registration.questionnaire import wording
 from eventmgr.registration.questionnaire.models import Answer, Question
-from eventmgr.reports.models import ReportVersion
+from eventmgr.reports.models import ReportComment, ReportVersion
 from eventmgr.reports.sections.models import ReportSection, SectionRevision
 
 _UNSENT: Final = frozenset({"drafts"})
@@ -268,6 +268,19 @@ def _sessions(subject: Subject) -> Section:
     ]
 
 
+def _report_comments(subject: Subject) -> list[Facts]:
+    found = db.session.scalars(
+        select(ReportComment)
+        .join(ReportVersion, ReportVersion.id == ReportComment.version_id)
+        .where(
+            ReportVersion.conference_id == subject.conference.id,
+            ReportComment.author_id == subject.person.id,
+        )
+        .order_by(ReportComment.id)
+    )
+    return [{"place": each.place, "text": each.text, "at": each.at} for each in found]
+
+
 def _work(subject: Subject) -> Section:
     """Return how often the person did what only those do who work for the conference."""
     conference_id, person_id = subject.conference.id, subject.person.id
@@ -330,6 +343,7 @@ SECTIONS: Mapping[str, Callable[[Subject], Section]] = MappingProxyType(
         "recommendations": told_recommendations,
         "endorsements": told_endorsements,
         "comments": told_comments,
+        "report_comments": _report_comments,
         "submissions": told_submissions,
         "account": _account,
         "sign_ins": _sign_ins,

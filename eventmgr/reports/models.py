@@ -1,6 +1,8 @@
 """Tables of closing reports."""
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, UniqueConstraint
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from eventmgr.conferences.models import Conference
@@ -69,5 +71,40 @@ class ReportFile(MadeFile, Model):
     attribution: Mapped[Attribution] = mapped_column(choice(Attribution), default=Attribution.NAMES)
     stage: Mapped[Stage | None] = mapped_column(choice(Stage))
     """What the worker that has it in hand is doing."""
+    is_public: Mapped[bool] = mapped_column(default=False)
+    """Whether everybody may have it once its version is published."""
+    public_downloads: Mapped[int] = mapped_column(default=0)
+    """How often it was taken by the public; by whom is not written down."""
 
     version: Mapped[ReportVersion] = relationship(back_populates="files", lazy="raise_on_sql")
+
+
+class ReportComment(Model):
+    """What somebody says about a version, and what became of it."""
+
+    __tablename__ = "report_comment"
+    __table_args__ = (UniqueConstraint("client_id"), Index(None, "version_id", "id"))
+
+    id: Mapped[Id]
+    version_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("report_version.id"))
+    client_id: Mapped[UUID]
+    """Made by the form: the same comment sent twice is one."""
+    author_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("person.id"), index=True)
+    """None: the author's data were erased, and their words with them."""
+    place: Mapped[Words]
+    """The reference or the section it is about; empty for the whole report."""
+    text: Mapped[Words]
+    at: Mapped[Timestamp]
+    is_late: Mapped[bool] = mapped_column(default=False)
+    """Whether it came when no comments were asked for any more."""
+    settled_at: Mapped[Timestamp | None]
+    settled_by_id: Mapped[int | None] = mapped_column(
+        BigInteger, ForeignKey("person.id"), index=True
+    )
+    answer: Mapped[Words]
+    """What became of it, in the words of whoever settled it."""
+
+    author: Mapped[Person | None] = relationship(foreign_keys=[author_id], lazy="raise_on_sql")
+    settled_by: Mapped[Person | None] = relationship(
+        foreign_keys=[settled_by_id], lazy="raise_on_sql"
+    )

@@ -17,6 +17,7 @@ from eventmgr.printing.canonical import digest
 from eventmgr.printing.files import Order
 from eventmgr.reports import queries
 from eventmgr.reports.enums import Format
+from eventmgr.reports.freezing import freeze
 from eventmgr.reports.gathering import gather
 from eventmgr.reports.jobs import COMPILE
 from eventmgr.reports.material import prepare
@@ -45,6 +46,8 @@ def request_report(
     now: datetime,
     formats: Sequence[Format] = tuple(Format),
     language: str = "en",
+    corrects: ReportVersion | None = None,
+    note: str = "",
 ) -> ReportVersion:
     """Freeze the conference as a new version and have each of its files compiled by a worker.
 
@@ -53,7 +56,7 @@ def request_report(
     _hold_still(conference)
     newest = queries.newest_version(conference)
     number = newest.number + 1 if newest else 1
-    snapshot = to_json(gather(conference, number=number, now=now))
+    snapshot = to_json(freeze(conference, number=number, corrects=corrects, note=note, now=now))
     version = ReportVersion(
         conference_id=conference.id,
         number=number,
@@ -61,6 +64,8 @@ def request_report(
         sha256=digest(snapshot),
         requested_by_id=actor.person_id,
         created_at=now,
+        corrects_id=corrects.id if corrects else None,
+        note=note,
         files=[ReportFile(format=each, language=language, queued_at=now) for each in formats],
     )
     db.session.add(version)

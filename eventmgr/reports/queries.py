@@ -1,10 +1,11 @@
 """Reads about closing reports."""
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
+from eventmgr.reports.enums import VersionState
 from eventmgr.reports.models import ReportFile, ReportVersion
 
 
@@ -51,4 +52,22 @@ def find_file(version: ReportVersion, file_id: int) -> ReportFile | None:
     """Return the version's file, without its bytes."""
     return db.session.scalar(
         select(ReportFile).where(ReportFile.version_id == version.id, ReportFile.id == file_id)
+    )
+
+
+def base_of(conference: Conference, number: int) -> ReportVersion | None:
+    """Return the version that one of this number is compared with.
+
+    The one published last before it; else the one adopted last, else the one just before.
+    """
+    rank = case(
+        (ReportVersion.state == VersionState.PUBLISHED, 0),
+        (ReportVersion.state == VersionState.ADOPTED, 1),
+        else_=2,
+    )
+    return db.session.scalar(
+        select(ReportVersion)
+        .where(ReportVersion.conference_id == conference.id, ReportVersion.number < number)
+        .order_by(rank, ReportVersion.number.desc())
+        .limit(1)
     )

@@ -1,9 +1,24 @@
 """Who may have reports; pure decisions."""
 
+from datetime import datetime
+from typing import Final
+
 from eventmgr.conferences.enums import TeamRole
 from eventmgr.conferences.standing import Standing
+from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups.rules import MODERATORS
+from eventmgr.reports.enums import VERSION_STATE_LABELS, VersionState
 
+STEPS: Final = frozenset(
+    {
+        (VersionState.DRAFT, VersionState.IN_REVIEW),
+        (VersionState.IN_REVIEW, VersionState.DRAFT),
+        (VersionState.IN_REVIEW, VersionState.ADOPTED),
+        (VersionState.ADOPTED, VersionState.PUBLISHED),
+    }
+)
+"""The only ways a version goes; the database refuses any other."""
 REPORTERS = frozenset({TeamRole.OWNER, TeamRole.ORGANISER, TeamRole.RAPPORTEUR_GENERAL})
 
 
@@ -14,3 +29,24 @@ def may_have_reports(standing: Standing) -> bool:
         or standing.team_role in REPORTERS
         or not MODERATORS.isdisjoint(standing.group_roles.values())
     )
+
+
+def may_edit_reports(standing: Standing) -> bool:
+    """Whether reviews may be begun and ended, and comments settled: organisers and rapporteurs."""
+    return standing.is_administrator or standing.team_role in REPORTERS
+
+
+def is_late(state: VersionState, until: datetime | None, now: datetime) -> bool:
+    """Whether a comment comes when nobody waits for it any more."""
+    return state in {VersionState.ADOPTED, VersionState.PUBLISHED} or bool(until and now > until)
+
+
+def require_step(before: VersionState, after: VersionState) -> None:
+    """Raise DomainError unless a version goes that way."""
+    if (before, after) not in STEPS:
+        raise DomainError(
+            _(
+                "It is “%(state)s” by now, so this is not the next step. Look at the page again.",
+                state=VERSION_STATE_LABELS[before],
+            )
+        )

@@ -52,6 +52,8 @@ class Change:
     name: str
     before: str = ""
     after: str = ""
+    field: str = ""
+    """What of it changed, such as ``text`` or ``time_frame``; codes travel as codes."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -376,6 +378,7 @@ def _decoded(tree: object) -> Snapshot:
 
 
 def say_the_same(one: bytes, other: bytes) -> bool:
-    """Whether two snapshots' JSON differs at most in when and as what it was compiled."""
-    first, second = (json.loads(each) for each in (one, other))
-    return {**first, "compilation": None} == {**second, "compilation": None}
+    """Whether two snapshots' JSON differs at most in when, as what and after what."""
+    apart = {"compilation": None, "changes": None}
+    first, second = ({**json.loads(each), **apart} for each in (one, other))
+    return first == second

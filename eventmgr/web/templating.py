@@ -62,7 +62,12 @@ from eventmgr.registration.prints import rules as print_rules
 from eventmgr.registration.prints.enums import PAPERWORK_LABELS
 from eventmgr.registration.questionnaire.enums import KIND_LABELS as QUESTION_LABELS
 from eventmgr.reports import rules as report_rules
-from eventmgr.reports.enums import FORMAT_LABELS
+from eventmgr.reports.enums import (
+    ATTRIBUTION_LABELS,
+    FORMAT_LABELS,
+    VARIANT_LABELS,
+    VERSION_STATE_LABELS,
+)
 from eventmgr.web import access, attribution, history
 
 # Two lists may share a word ("moderator"), so the list is part of the key.
@@ -97,6 +102,9 @@ LABELS: dict[tuple[type, StrEnum], object] = {
         PRINT_LABELS,
         PAPER_LABELS,
         FORMAT_LABELS,
+        VARIANT_LABELS,
+        ATTRIBUTION_LABELS,
+        VERSION_STATE_LABELS,
         MAIL_LABELS,
         MAIL_KIND_LABELS,
         MAILING_LABELS,

@@ -28,6 +28,7 @@ from eventmgr.privacy.holdings.within import (
     of_no_conference,
     of_registration,
     of_report,
+    of_report_version,
     of_session,
 )
 from eventmgr.recommendations.prints.models import GroupPrint
@@ -41,7 +42,7 @@ from eventmgr.registration.lists.models import SavedList
 from eventmgr.registration.models import Contact, Registration, new_badge_code
 from eventmgr.registration.prints.models import PrintedBadge, RegistrationPrint
 from eventmgr.registration.questionnaire.models import Answer
-from eventmgr.reports.models import ReportVersion
+from eventmgr.reports.models import ReportComment, ReportVersion
 from eventmgr.reports.sections.models import SectionRevision
 
 ANSWERS = MappingProxyType(
@@ -150,6 +151,20 @@ TO_PERSON = (
     Reference(
         column=SectionRevision.author_id,
         within=of_report,
+        fate=Fate.NOBODYS,
+        told="work",
+        is_work=True,
+    ),
+    Reference(
+        column=ReportComment.author_id,
+        within=of_report_version(ReportComment),
+        fate=Fate.NOBODYS,
+        told="report_comments",
+        emptied=MappingProxyType({"text": "", "place": ""}),
+    ),
+    Reference(
+        column=ReportComment.settled_by_id,
+        within=of_report_version(ReportComment),
         fate=Fate.NOBODYS,
         told="work",
         is_work=True,

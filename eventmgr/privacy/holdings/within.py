@@ -12,6 +12,7 @@ from eventmgr.groups.seating.models import SeatingRound
 from eventmgr.recommendations.models import BranchDecision, Recommendation, Revision
 from eventmgr.recommendations.voices import SuggestionAnswer
 from eventmgr.registration.models import Registration
+from eventmgr.reports.models import ReportVersion
 from eventmgr.reports.sections.models import ReportSection, SectionRevision
 
 Within = Callable[[int], ColumnElement[bool]]
@@ -53,6 +54,13 @@ def of_group(model: Any) -> Within:  # noqa: ANN401 - any model with a group
     """Return whether a row's group is of the conference."""
     return lambda conference_id: model.group_id.in_(
         select(WorkingGroup.id).where(WorkingGroup.conference_id == conference_id)
+    )
+
+
+def of_report_version(model: Any) -> Within:  # noqa: ANN401 - any model with a report's version
+    """Return whether a row's version of the report is of the conference."""
+    return lambda conference_id: model.version_id.in_(
+        select(ReportVersion.id).where(ReportVersion.conference_id == conference_id)
     )
 
 

@@ -1,0 +1,1 @@
+"""The life of report versions: review, adoption, publication, corrections."""
