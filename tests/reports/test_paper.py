@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 import docx
 import page
+import pikepdf
 import pytest
 from docx.oxml.ns import qn
 from pypdf import PdfReader
@@ -107,11 +108,9 @@ def test_each_section_begins_a_slide() -> None:
 
 def test_a_shipped_family_leads_and_no_other_does() -> None:
     def fonts(typeface: str) -> set[str]:
-        reader = PdfReader(BytesIO(made("pdf", typeface=typeface)))
-        return {
-            each.get_object()["/BaseFont"].partition("+")[2].partition("-")[0]
-            for each in reader.pages[0]["/Resources"]["/Font"].values()
-        }
+        with pikepdf.open(BytesIO(made("pdf", typeface=typeface))) as opened:
+            used = opened.pages[0].resources.Font.values()
+            return {str(each.BaseFont).partition("+")[2].partition("-")[0] for each in used}
 
     assert fonts("Noto Sans Georgian") != fonts("")
     assert fonts("Somebody's own") == fonts("") == {"NotoSans"}
