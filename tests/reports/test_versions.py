@@ -68,7 +68,7 @@ def test_two_publications_are_one() -> None:
 )
 def test_the_database_keeps_what_is_published(statement: str) -> None:
     published(make_ready_version(make_conference()))
-    with pytest.raises(IntegrityError, match="never|frozen|does not go"), db.session.begin_nested():
+    with pytest.raises(IntegrityError, match=r"never|frozen|does not go"), db.session.begin_nested():
         db.session.execute(text(statement))
 
 
