@@ -2,6 +2,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
@@ -16,7 +17,6 @@ from eventmgr.reports.versions import operations, queries
 from tests.factories.conferences import make_conference
 from tests.factories.people import NOW
 from tests.factories.reports import make_ready_version
-from tests.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -68,7 +68,10 @@ def test_two_publications_are_one() -> None:
 )
 def test_the_database_keeps_what_is_published(statement: str) -> None:
     published(make_ready_version(make_conference()))
-    with pytest.raises(IntegrityError, match=r"never|frozen|does not go"), db.session.begin_nested():
+    with (
+        pytest.raises(IntegrityError, match=r"never|frozen|does not go"),
+        db.session.begin_nested(),
+    ):
         db.session.execute(text(statement))
 
 
@@ -87,18 +90,18 @@ def test_a_late_comment_is_kept_and_marked() -> None:
     assert list(queries.comments_on(version, done=False)) == [late]
 
 
-def test_everybody_reads_what_is_published_and_nothing_else(visitor: Visitor) -> None:
+def test_everybody_reads_what_is_published_and_nothing_else(client: FlaskClient) -> None:
     conference = make_conference()
     version = make_ready_version(conference)
     address = f"/c/{conference.slug}/report"
     file = f"{address}/1/{version.files[0].id}"
-    assert visitor.get(file).status_code == 404
+    assert client.get(file).status_code == 404
     published(version)
-    page = visitor.get(address)
+    page = client.get(address)
     assert version.sha256 in page.text
     tag = {"If-None-Match": page.headers["ETag"]}
-    assert visitor.get(address, headers=tag).status_code == 304
-    assert visitor.get(file).data == version.snapshot
+    assert client.get(address, headers=tag).status_code == 304
+    assert client.get(file).data == version.snapshot
     db.session.refresh(version.files[0])
     assert version.files[0].public_downloads == 1
     assert version.files[0].attribution is Attribution.NAMES
