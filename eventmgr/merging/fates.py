@@ -6,6 +6,7 @@ The list itself is the one by which people are told of what is held, and erased:
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Final
 
 from sqlalchemy import Table
 
@@ -13,9 +14,11 @@ from eventmgr.foundation.db import db
 from eventmgr.privacy.holdings.kinds import Reference
 from eventmgr.privacy.holdings.references import TO_PERSON
 
+_SAVED_TEXT: Final = "A saved text never changes; its author is called as the kept one."
 LEFT: Mapping[str, str] = MappingProxyType(
     {
-        "revision.author_id": "A saved text never changes; its author is called as the kept one.",
+        "revision.author_id": _SAVED_TEXT,
+        "report_section_revision.author_id": _SAVED_TEXT,
         "person_merge.kept_id": "What was merged before is told as it happened.",
         "person_merge.lost_id": "What was merged before is told as it happened.",
         "two_people.first_id": "Said of a row, it goes for whom the row was merged into.",

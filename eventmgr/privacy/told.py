@@ -303,7 +303,10 @@ def _work(subject: Subject) -> Section:
         select(func.count())
         .select_from(SectionRevision)
         .join(SectionRevision.section)
-        .where(ReportSection.conference_id == conference_id, SectionRevision.author_id == person_id)
+        .where(
+            ReportSection.conference_id == conference_id,
+            SectionRevision.author_id.in_(subject.person_ids),
+        )
     )
     for name, model in (("checked_in_others", CheckIn), ("answered_for_others", Answer)):
         others = select(func.count()).select_from(model).join(Registration)

@@ -53,7 +53,8 @@ def publish(
     Raise DomainError if none was chosen, if one names people who have not agreed to be listed, or
     if a later version is public already.
     """
-    held = _step(version, VersionState.PUBLISHED)
+    held = get_for_update(ReportVersion, version.id)
+    rules.require_step(held.state, VersionState.PUBLISHED)
     conference = get_for_update(Conference, held.conference_id)
     newer = [each.number for each in queries.published(conference) if each.number > held.number]
     if newer:
@@ -61,7 +62,7 @@ def publish(
             _("Version %(number)s is public already. Compile a new one.", number=max(newer))
         )
     _choose(held, file_ids)
-    held.published_at = now
+    held.state, held.published_at = VersionState.PUBLISHED, now
     _record(held, "report.published", actor, now, after={"files": sorted(file_ids)})
 
 

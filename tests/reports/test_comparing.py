@@ -1,0 +1,57 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventmgr.reports import snapshot as frozen
+from eventmgr.reports.comparing import compare
+
+WORDS = st.sampled_from(["", "a", "b b"])
+TEXTS = st.builds(
+    frozen.Recommendation,
+    reference=st.sampled_from(["WG1-R01", "WG1-R02", "WG1-R03"]),
+    text=WORDS,
+    title=WORDS,
+    time_frame=WORDS,
+)
+LISTS = st.lists(TEXTS, unique_by=lambda each: each.reference).map(tuple)
+SESSIONS = st.builds(
+    frozen.Session, kind=st.just("panel"), title=WORDS, starts=WORDS, ends=WORDS, summary=WORDS,
+    chatham=st.booleans(), uid=st.sampled_from(["", "u"]),
+)  # fmt: skip
+
+
+def of(texts: tuple[frozen.Recommendation, ...], *sessions: frozen.Session) -> frozen.Snapshot:
+    return frozen.Snapshot(
+        compilation=frozen.Compilation(version=1, compiled_at="", generator=""),
+        conference=frozen.Conference(slug="c", title="C", starts="", ends="", zone="UTC"),
+        groups=(frozen.Group(code="WG1", title="Water", recommendations=texts),),
+        days=(frozen.Day(date="", sessions=sessions),),
+    )
+
+
+SNAPSHOTS = st.builds(lambda texts, more: of(texts, *more), LISTS, st.lists(SESSIONS, max_size=3))
+MIRRORED = {"added": "removed", "removed": "added", "changed": "changed"}
+
+
+@given(SNAPSHOTS)
+def test_the_same_has_no_changes(one: frozen.Snapshot) -> None:
+    assert compare(one, one) == ()
+
+
+@given(SNAPSHOTS, SNAPSHOTS)
+def test_the_way_back_mirrors_the_way_there(one: frozen.Snapshot, other: frozen.Snapshot) -> None:
+    there = [(e.kind, e.subject, e.field, e.before, e.after) for e in compare(one, other)]
+    back = [(MIRRORED[e.kind], e.subject, e.field, e.after, e.before) for e in compare(other, one)]
+    assert sorted(there) == sorted(back)
+
+
+def test_what_was_withdrawn_is_named_by_its_reference() -> None:
+    old = of((frozen.Recommendation(reference="WG1-R01", text="Old"),))
+    new = of((frozen.Recommendation(reference="WG1-R02", text="New"),))
+    found = [(each.kind, each.name, each.before, each.after) for each in compare(old, new)]
+    assert found == [("added", "WG1-R02", "", "New"), ("removed", "WG1-R01", "Old", "")]
+
+
+def test_what_was_said_before_the_rule_held_is_not_told() -> None:
+    said = frozen.Session(kind="panel", title="T", starts="", ends="", uid="u", summary="Ayla")
+    quiet = frozen.Session(kind="panel", title="T", starts="", ends="", uid="u", chatham=True)
+    assert compare(of((), said), of((), quiet)) == ()
