@@ -116,7 +116,8 @@ def test_what_was_not_handed_in_is_marked_as_draft() -> None:
     tags = {each.reference: each.tag for each in only(document, RecommendationCard)}
     assert [reference for reference, tag in tags.items() if tag] == ["WG4-R01", "WG4-R02"]
     assert [each.tag for each in only(document, Heading) if each.text.startswith("WG4")] == [
-        "Draft"
+        "Draft",
+        "",
     ]
 
 
@@ -147,7 +148,8 @@ def test_the_programme_tells_roles_and_keeps_chatham_house_sessions_nameless() -
         (
             Run("Opening ceremony", strong=True),
             Run(
-                "\nOpening\nChief guest: Minister Ada Example, Example Province"
+                "\nOpening\nWhat opening ceremony is about, in a sentence."
+                "\nChief guest: Minister Ada Example, Example Province"
                 "\nChair: Bilal Sample, Example University"
             ),
         ),
@@ -160,7 +162,7 @@ def test_the_programme_tells_roles_and_keeps_chatham_house_sessions_nameless() -
 
 def test_a_chatham_house_group_is_counted_but_not_named() -> None:
     snapshot = sample(5, 1)
-    quiet = replace(snapshot, groups=snapshot.groups[4:])
+    quiet = replace(snapshot, groups=snapshot.groups[4:], sections=())
     document = build(quiet)
     assert "The group met under the Chatham House Rule: nobody is named." in words(document)
     facts = [fact for each in only(document, Facts) for fact in each.facts]
