@@ -46,7 +46,7 @@ from eventmgr.pages.questionnaire.views import bp as questionnaire
 from eventmgr.pages.recommendations.views import bp as recommendations
 from eventmgr.pages.registration.views import bp as registration
 from eventmgr.pages.reminders.views import bp as reminders
-from eventmgr.pages.reports.public import bp as reports
+from eventmgr.pages.reports import bp as reports
 from eventmgr.pages.seating.views import bp as seating
 from eventmgr.pages.sections.views import bp as sections
 from eventmgr.pages.signin.views import bp as signin_pages

@@ -1,7 +1,7 @@
 """Reading a conference into a snapshot; nobody who must not be named gets that far."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.metadata import version as installed_version
@@ -25,6 +25,8 @@ from eventmgr.recommendations.models import Submission
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
 from eventmgr.reports import snapshot as frozen
+from eventmgr.reports.counting import counted
+from eventmgr.reports.originals import originals
 from eventmgr.reports.sections.telling import told_sections, told_summaries
 from eventmgr.reports.withholding import withheld
 
@@ -36,6 +38,7 @@ def gather(conference: Conference, *, number: int, now: datetime) -> frozen.Snap
 
     Statements grow with the number of groups, not with what they wrote.
     """
+    numbers = counted(conference)
     snapshot = frozen.Snapshot(
         compilation=frozen.Compilation(
             version=number,
@@ -56,6 +59,9 @@ def gather(conference: Conference, *, number: int, now: datetime) -> frozen.Snap
             for key, name in sorted(known_sectors.given_names().items())
         ),
         sections=told_sections(conference),
+        breakdowns=numbers.breakdowns,
+        attendance=numbers.attendance,
+        target=numbers.target,
     )
     return withheld(conference, snapshot)
 
@@ -119,13 +125,18 @@ def _session(conference: Conference, session: AgendaItem, summary: str) -> froze
         description=session.description,
         roles=_roles(session),
         summary=summary,
+        uid=str(session.uid),
     )
 
 
 def _roles(session: AgendaItem) -> tuple[frozen.SessionRole, ...]:
     return tuple(
         frozen.SessionRole(
-            role=each.role, name=each.name, title=each.title, affiliation=each.affiliation
+            role=each.role,
+            name=each.name,
+            title=each.title,
+            affiliation=each.affiliation,
+            represented_by=each.represented_by,
         )
         for each in rules.public_parts(session)
     )
@@ -142,19 +153,25 @@ def _groups(conference: Conference) -> tuple[frozen.Group, ...]:
         )
     }
     people = _People(sectors=_sectors(conference), listed=_listed(conference))
+    first = originals(conference)
     return tuple(
-        _group(each, submissions.get(each.id), people) for each in groups.groups(conference)
+        _group(each, submissions.get(each.id), people, first) for each in groups.groups(conference)
     )
 
 
-def _group(group: WorkingGroup, submission: Submission | None, people: "_People") -> frozen.Group:
+def _group(
+    group: WorkingGroup,
+    submission: Submission | None,
+    people: "_People",
+    first: Mapping[int, frozen.Original],
+) -> frozen.Group:
     # Of a group that has submitted nothing is told that came too late for it.
     told = HANDED_IN if submission else NOT_WITHDRAWN
     entries = recommendations.recommendations_of(group, kind=None)
     standing: dict[RecommendationKind, list[frozen.Recommendation]] = defaultdict(list)
     for each in entries:
         if each.recommendation.state in told:
-            standing[each.recommendation.kind].append(_recommendation(each, group))
+            standing[each.recommendation.kind].append(_recommendation(each, group, first))
     return frozen.Group(
         code=group.code,
         title=group.title,
@@ -172,6 +189,13 @@ def _group(group: WorkingGroup, submission: Submission | None, people: "_People"
         findings=tuple(standing[RecommendationKind.FINDING]),
         disagreements=tuple(standing[RecommendationKind.DISAGREEMENT]),
         commitments=tuple(standing[RecommendationKind.COMMITMENT]),
+        withdrawn=tuple(
+            each.reference
+            for each in entries
+            if each.recommendation.state is RecommendationState.WITHDRAWN
+        )
+        if submission
+        else (),
     )
 
 
@@ -229,9 +253,12 @@ def _composition(
     )
 
 
-def _recommendation(entry: recommendations.Entry, group: WorkingGroup) -> frozen.Recommendation:
+def _recommendation(
+    entry: recommendations.Entry, group: WorkingGroup, first: Mapping[int, frozen.Original]
+) -> frozen.Recommendation:
     words = entry.words
     theme = words.theme or group.theme
+    original = first.get(entry.recommendation.id)
     return frozen.Recommendation(
         reference=entry.reference,
         title=words.title,
@@ -247,6 +274,8 @@ def _recommendation(entry: recommendations.Entry, group: WorkingGroup) -> frozen
         status=entry.recommendation.state,
         revision=words.number,
         revised_at=words.saved_at.isoformat(timespec="seconds"),
+        starred=entry.recommendation.is_starred,
+        originals=(original,) if original else (),
     )
 
 

@@ -196,6 +196,7 @@ class SessionRole:
     name: str
     title: str = ""
     affiliation: str = ""
+    represented_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -229,6 +230,16 @@ class Day:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Original:
+    """A text as its group handed it in, where another one stands by now."""
+
+    text: str
+    title: str = ""
+    revision: int = 1
+    handed_in_at: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Recommendation:
     """One ask of a working group, as its standing revision words it."""
 
@@ -247,8 +258,10 @@ class Recommendation:
     status: str = ""
     revision: int = 1
     revised_at: str = ""
-    originals: tuple[str, ...] = ()
-    """The texts it was brought together from, word for word, each with its reference before it."""
+    starred: bool = False
+    """Whether it is among the few that the group puts first."""
+    originals: tuple[Original, ...] = ()
+    """What its group handed in word for word, where that is not what stands."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -276,6 +289,8 @@ class Group:
     """Where its members did not agree: the text holds the positions."""
     commitments: tuple[Recommendation, ...] = ()
     """What somebody offered to do; the lead is who commits."""
+    withdrawn: tuple[str, ...] = ()
+    """The references of what the group took back; their texts are not told."""
 
     def __post_init__(self) -> None:
         if self.chatham and (self.moderators or self.rapporteurs or self.members):

@@ -115,6 +115,7 @@ def test_sessions_stand_under_their_days_at_the_venues_hours() -> None:
         roles=(
             frozen.SessionRole(role="chair", name="Dr Aya", title="Judge", affiliation="Court"),
         ),
+        uid=str(first.uid),
     )
 
 

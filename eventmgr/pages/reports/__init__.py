@@ -1,1 +1,6 @@
-"""Pages of the area “reports”."""
+"""Pages of the area “reports”: a blueprint, and the modules whose pages are on it."""
+
+from eventmgr.pages.reports import public, versions, views
+
+bp = views.bp
+__all__ = ["bp", "public", "versions", "views"]

@@ -8,7 +8,6 @@ from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import i18n
 from eventmgr.foundation.db import unit_of_work
-from eventmgr.pages.reports import versions as _versions  # noqa: F401 - its pages join the area
 from eventmgr.pages.reports.views import bp
 from eventmgr.printing.files import content_of
 from eventmgr.reports.models import ReportVersion

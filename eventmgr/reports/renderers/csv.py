@@ -15,7 +15,8 @@ from eventmgr.reports.renderers.base import Rendered, Renderer
 def render(material: Material) -> Rendered:
     """Return one line for each recommendation, finding, disagreement and commitment."""
     with in_language(material.language):
-        return Rendered(tables.as_csv(matrix_table.head(), matrix_table.lines(material.snapshot)))
+        lines = matrix_table.lines(material.snapshot, material.selection)
+        return Rendered(tables.as_csv(matrix_table.head(), lines))
 
 
 RENDERER = Renderer(suffix="csv", media_type=CSV_TYPE, render=render)

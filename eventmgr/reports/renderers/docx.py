@@ -7,7 +7,6 @@ from typing import Final, assert_never
 
 from docx.document import Document as WordDocument
 
-from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import in_language
 from eventmgr.reports import document as d
 from eventmgr.reports.material import Material
@@ -19,8 +18,6 @@ from eventmgr.reports.renderers.word_package import add_picture, new_package, pa
 PALE: Final = "F4F6F8"
 STEPS: Final = 40
 """How many lengths a bar of a chart can have."""
-MOST_ROWS: Final = 500
-"""Of one table: word processors need minutes for much longer ones."""
 
 
 def render(material: Material) -> Rendered:
@@ -160,13 +157,9 @@ class _Writer:
             ),
             header=True,
         )
-        caption = table.caption
-        for start in range(0, max(1, len(table.rows)), MOST_ROWS):
-            part = table.rows[start : start + MOST_ROWS]
-            rows = [self._row(widths, styles, each) for each in part]
-            yield w.paragraph("Caption", w.run(caption))
-            yield self._grid(caption, widths, [heads, *rows])
-            caption = _("%(caption)s (continued)", caption=table.caption)
+        rows = (self._row(widths, styles, each) for each in table.rows)
+        yield w.paragraph("Caption", w.run(table.caption))
+        yield self._grid(table.caption, widths, [heads, *rows])
 
     def _row(self, widths: list[int], styles: list[str], texts: tuple[d.Text, ...]) -> w.Xml:
         return w.row(

@@ -10,11 +10,15 @@ from eventmgr.recommendations.enums import (
     RECOMMENDATION_LABELS,
     TIME_FRAME_LABELS,
 )
+from eventmgr.reports.enums import Variant
+from eventmgr.reports.selection import Selection
 from eventmgr.reports.snapshot import Group, Recommendation, Snapshot
+from eventmgr.reports.structure.subjects import chosen, found
 from eventmgr.reports.structure.words import said
 
+RECOMMENDATION: Final = _l("Recommendation")
 KINDS: Final = (
-    (_l("Recommendation"), "recommendations"),
+    (RECOMMENDATION, "recommendations"),
     (_l("Finding"), "findings"),
     (_l("Point of no agreement"), "disagreements"),
     (_l("Commitment"), "commitments"),
@@ -44,13 +48,27 @@ def head() -> list[str]:
     ]
 
 
-def lines(snapshot: Snapshot) -> Iterator[list[str]]:
-    """Yield a line for each text of each group in the report's order, cells as they are shown."""
+def lines(snapshot: Snapshot, selection: Selection) -> Iterator[list[str]]:
+    """Yield a line for each text that is told, in the report's order, cells as they are shown.
+
+    What is about a theme or an addressee tells recommendations alone.
+    """
+    entries = chosen(snapshot, selection)
+    if selection.variant not in {Variant.FULL, Variant.GROUP}:
+        for entry in entries:
+            yield _cells(entry.recommendation, entry.group, str(RECOMMENDATION))
+        return
+    subject = found(snapshot, selection)
     for group in snapshot.groups:
-        for kind, field in KINDS:
-            texts: Sequence[Recommendation] = getattr(group, field)
-            for each in texts:
-                yield _cells(each, group, str(kind))
+        if subject is None or group.code == subject.key:
+            yield from _group_lines(group)
+
+
+def _group_lines(group: Group) -> Iterator[list[str]]:
+    for kind, field in KINDS:
+        texts: Sequence[Recommendation] = getattr(group, field)
+        for each in texts:
+            yield _cells(each, group, str(kind))
 
 
 def about(snapshot: Snapshot, sha256: str) -> Iterator[tuple[str, str]]:

@@ -27,6 +27,7 @@ from eventmgr.reports.renderers.archives import repacked
 from eventmgr.reports.renderers.base import Rendered, Renderer
 from eventmgr.reports.renderers.sheetml import Cells, Looks, with_rows
 from eventmgr.reports.snapshot import Snapshot
+from eventmgr.reports.structure.subjects import chosen
 from eventmgr.reports.structure.words import label, sector_labels
 
 PALE: Final = "FFF4F6F8"
@@ -68,13 +69,13 @@ def _sheets(material: Material) -> Iterator[_Sheet]:
         title=_("Recommendations"),
         widths=MATRIX_WIDTHS,
         head=matrix_table.head(),
-        rows=list(matrix_table.lines(snapshot)),
+        rows=list(matrix_table.lines(snapshot, material.selection)),
     )
     yield _Sheet(
         title=_("By addressee"),
         widths=(40, 14, 16, 60),
         head=[_("Addressee"), _("Part"), _("Reference"), _("Recommendation")],
-        rows=_by_addressee(snapshot),
+        rows=_by_addressee(material),
     )
     yield _Sheet(
         title=_("Participation"),
@@ -90,18 +91,18 @@ def _sheets(material: Material) -> Iterator[_Sheet]:
     )
 
 
-def _by_addressee(snapshot: Snapshot) -> list[tuple[str, str, str, str]]:
-    return sorted(_addressed(snapshot), key=lambda line: line[0].casefold())
+def _by_addressee(material: Material) -> list[tuple[str, str, str, str]]:
+    return sorted(_addressed(material), key=lambda line: line[0].casefold())
 
 
-def _addressed(snapshot: Snapshot) -> Iterator[tuple[str, str, str, str]]:
-    for group in snapshot.groups:
-        for each in group.recommendations:
-            words = each.title or each.text
-            if each.lead:
-                yield each.lead, _("In the lead"), each.reference, words
-            for name in each.supporting:
-                yield name, _("Supporting"), each.reference, words
+def _addressed(material: Material) -> Iterator[tuple[str, str, str, str]]:
+    for entry in chosen(material.snapshot, material.selection):
+        each = entry.recommendation
+        words = each.title or each.text
+        if each.lead:
+            yield each.lead, _("In the lead"), each.reference, words
+        for name in each.supporting:
+            yield name, _("Supporting"), each.reference, words
 
 
 def _participation(snapshot: Snapshot) -> Iterator[Cells]:

@@ -13,13 +13,9 @@ from eventmgr.reports.document import Block, Document, Meta
 from eventmgr.reports.enums import VARIANT_LABELS, Variant
 from eventmgr.reports.selection import WHOLE, Selection
 from eventmgr.reports.snapshot import Snapshot, cleaned_from_json, to_json
-from eventmgr.reports.structure.annexes import annexes
-from eventmgr.reports.structure.entries import entries_of
-from eventmgr.reports.structure.front import front, waiting
-from eventmgr.reports.structure.groups import groups
-from eventmgr.reports.structure.matrix import matrix
-from eventmgr.reports.structure.participation import participation
-from eventmgr.reports.structure.programme import programme
+from eventmgr.reports.structure.body import body
+from eventmgr.reports.structure.front import front, is_draft
+from eventmgr.reports.structure.sections import places
 from eventmgr.reports.structure.subjects import found
 from eventmgr.reports.structure.variants import Source, told
 
@@ -73,13 +69,8 @@ def _running(title: str) -> str:
 
 
 def _blocks(snapshot: Snapshot, fingerprint: str) -> Iterator[Block]:
-    entries = entries_of(snapshot)
     yield from front(snapshot, fingerprint)
-    yield from participation(snapshot)
-    yield from programme(snapshot)
-    yield from groups(snapshot, entries)
-    yield from matrix(entries)
-    yield from annexes(snapshot, fingerprint)
+    yield from body(snapshot, fingerprint)
 
 
 def about(snapshot: Snapshot, language: str) -> Meta:
@@ -101,5 +92,9 @@ def _meta(snapshot: Snapshot, language: str) -> Meta:
         generator=snapshot.compilation.generator,
         page_of=_("Page {page} of {pages}"),
         version=_("Version %(version)s") % {"version": snapshot.compilation.version},
-        draft=_("Draft") if waiting(snapshot) else "",
+        draft=_("Draft") if is_draft(snapshot) else "",
+        paper="letter" if snapshot.style.paper == "letter" else "a4",
+        typeface=snapshot.style.typeface,
+        naskh=snapshot.style.naskh,
+        numbered=any(each.section.number for each in places(snapshot)),
     )

@@ -6,9 +6,7 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.reports.document import (
     Block,
     Column,
-    Heading,
     Listing,
-    PageBreak,
     Paragraph,
     Table,
     Text,
@@ -17,19 +15,12 @@ from eventmgr.reports.document import (
 from eventmgr.reports.enums import Attribution
 from eventmgr.reports.finding import MARK
 from eventmgr.reports.snapshot import Participant, Snapshot
+from eventmgr.reports.structure.matrix import parted
 from eventmgr.reports.structure.words import label, moment, sector_labels
 
 
-def annexes(snapshot: Snapshot, fingerprint: str) -> Iterator[Block]:
-    """Yield the list of participants and the note on method."""
-    if snapshot.participants or snapshot.delegations:
-        yield PageBreak()
-    yield from _participants(snapshot)
-    yield from _method(snapshot, fingerprint)
-
-
-def _participants(snapshot: Snapshot) -> Iterator[Block]:
-    yield Heading(level=1, text=_("Annex A: Participants"), anchor="participants")
+def participants(snapshot: Snapshot) -> Iterator[Block]:
+    """Yield the list of those who agreed to be listed, without a heading."""
     if snapshot.attribution != Attribution.NAMES:
         yield from _unnamed(snapshot)
         return
@@ -38,7 +29,7 @@ def _participants(snapshot: Snapshot) -> Iterator[Block]:
         return
     yield Paragraph(text=plain(_("Only participants who agreed to it are listed.")), tone="note")
     labels = sector_labels(snapshot)
-    yield Table(
+    table = Table(
         caption=_("Participants who agreed to be listed"),
         columns=(
             Column(heading=_("Name"), share=4),
@@ -48,6 +39,7 @@ def _participants(snapshot: Snapshot) -> Iterator[Block]:
         ),
         rows=tuple(_participant(each, labels) for each in snapshot.participants),
     )
+    yield from parted(table)
 
 
 def _unnamed(snapshot: Snapshot) -> Iterator[Block]:
@@ -81,9 +73,9 @@ def _participant(each: Participant, labels: dict[str, object]) -> tuple[Text, ..
     return tuple(map(plain, (each.name, each.title, each.organisation, sector)))
 
 
-def _method(snapshot: Snapshot, fingerprint: str) -> Iterator[Block]:
+def method(snapshot: Snapshot, fingerprint: str) -> Iterator[Block]:
+    """Yield how the report came about, without a heading."""
     compilation = snapshot.compilation
-    yield Heading(level=1, text=_("Annex B: How this report was compiled"), anchor="method")
     yield Listing(
         items=(
             _("%(generator)s compiled version %(version)s from the data as it stood on %(moment)s.")
@@ -93,6 +85,11 @@ def _method(snapshot: Snapshot, fingerprint: str) -> Iterator[Block]:
                 "moment": moment(compilation.compiled_at, snapshot.conference.zone),
             },
             _("Recommendations stand word for word; invisible control characters are left out."),
+            _(
+                "Groups wrote side by side: what two people saved at once was brought together "
+                "word by word, and where that was not possible a person decided."
+            ),
+            _("The level of agreement is what the group's chair recorded for the standing text."),
             _("Groups that have not submitted are named, and their texts are marked as drafts."),
             _("Sessions and groups under the Chatham House Rule name nobody."),
             *_discretion(snapshot),

@@ -11,11 +11,16 @@ from eventmgr.reports.document import (
     Fact,
     Figures,
     Heading,
-    PageBreak,
     Paragraph,
+    Picture,
+    Run,
     plain,
 )
-from eventmgr.reports.snapshot import Snapshot
+from eventmgr.reports.snapshot import Logo, Snapshot
+from eventmgr.reports.structure.changes import changes
+from eventmgr.reports.structure.entries import Entry
+from eventmgr.reports.structure.matrix import gist
+from eventmgr.reports.structure.sections import missing
 from eventmgr.reports.structure.words import label, listed, moment, period
 
 UNCOUNTED = frozenset({"break", "social"})
@@ -27,12 +32,16 @@ def waiting(snapshot: Snapshot) -> tuple[str, ...]:
     return tuple(each.code for each in snapshot.groups if each.submitted_at is None)
 
 
+def is_draft(snapshot: Snapshot) -> bool:
+    """Whether groups are waited for, or sections are still to be written."""
+    return bool(waiting(snapshot) or missing(snapshot))
+
+
 def front(snapshot: Snapshot, fingerprint: str) -> Iterator[Block]:
-    """Yield cover, contents and summary; ``fingerprint`` is the snapshot's digest."""
+    """Yield cover, contents and what changed; ``fingerprint`` is the snapshot's digest."""
     yield _cover(snapshot, fingerprint)
     yield Contents(title=_("Contents"))
-    yield PageBreak()
-    yield from _summary(snapshot)
+    yield from changes(snapshot)
 
 
 def _cover(snapshot: Snapshot, fingerprint: str) -> Cover:
@@ -42,9 +51,12 @@ def _cover(snapshot: Snapshot, fingerprint: str) -> Cover:
         title=conference.title,
         subtitle=conference.subtitle,
         lines=tuple(filter(None, (period(conference), conference.venue, conference.city))),
-        notice=_draft_notice(snapshot),
+        notice="\n".join(_notices(snapshot)),
         organisations=tuple(_organisations(snapshot)),
+        logos=tuple(map(_logo, snapshot.style.logos)),
+        donor_line=snapshot.style.donor_line,
         colophon=(
+            *filter(None, (snapshot.style.disclaimer,)),
             _("Version %(version)s, compiled on %(moment)s")
             % {
                 "version": compilation.version,
@@ -55,13 +67,30 @@ def _cover(snapshot: Snapshot, fingerprint: str) -> Cover:
     )
 
 
-def _draft_notice(snapshot: Snapshot) -> str:
-    missing = waiting(snapshot)
-    if not missing:
-        return ""
-    words = _("Draft: %(missing)s of %(all)s working groups have not submitted yet (%(codes)s).")
-    counts = {"missing": len(missing), "all": len(snapshot.groups), "codes": ", ".join(missing)}
-    return str(words % counts)
+def _logo(logo: Logo) -> Picture:
+    return Picture(
+        sha256=logo.sha256,
+        alternative=_("Logo of %(organisation)s") % {"organisation": logo.organisation},
+        media_type=logo.media_type,
+        width=logo.width,
+        height=logo.height,
+    )
+
+
+def _notices(snapshot: Snapshot) -> Iterator[str]:
+    compilation = snapshot.compilation
+    if compilation.corrects is not None:
+        words = _("Corrigendum to version %(number)s") % {"number": compilation.corrects}
+        yield f"{words}: {compilation.note}" if compilation.note else words
+    if late := waiting(snapshot):
+        words = _(
+            "Draft: %(missing)s of %(all)s working groups have not submitted yet (%(codes)s)."
+        )
+        counts = {"missing": len(late), "all": len(snapshot.groups), "codes": ", ".join(late)}
+        yield str(words % counts)
+    if unwritten := missing(snapshot):
+        words = _("Draft: these sections have not been written yet: %(titles)s.")
+        yield str(words % {"titles": listed(unwritten)})
 
 
 def _organisations(snapshot: Snapshot) -> Iterator[Fact]:
@@ -71,13 +100,17 @@ def _organisations(snapshot: Snapshot) -> Iterator[Fact]:
             yield Fact(label=label(PARTNER_LABELS, role), value=listed(names))
 
 
-def _summary(snapshot: Snapshot) -> Iterator[Block]:
-    yield Heading(level=1, text=_("Summary"), anchor="summary")
-    if notice := _draft_notice(snapshot):
-        yield Paragraph(text=plain(notice), tone="notice")
+def summary(snapshot: Snapshot, entries: tuple[Entry, ...]) -> Iterator[Block]:
+    """Yield what there is to know at a glance, and what the groups put first."""
     if snapshot.conference.summary:
         yield Paragraph(text=plain(snapshot.conference.summary))
     yield Figures(figures=tuple(_figures(snapshot)))
+    first = [each for each in entries if each.recommendation.starred]
+    if not first:
+        return
+    yield Heading(level=2, text=_("What the groups put first"), anchor="first")
+    for entry in first:
+        yield Paragraph(text=(entry.link, Run(f" {gist(entry.recommendation)}")))
 
 
 def _figures(snapshot: Snapshot) -> Iterator[Fact]:

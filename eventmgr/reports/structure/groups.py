@@ -1,6 +1,9 @@
 """One chapter for each working group: its task, its people, its recommendations word for word."""
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.recommendations.enums import AGREEMENT_LABELS, TIME_FRAME_LABELS
@@ -22,18 +25,33 @@ from eventmgr.reports.structure.entries import Entry
 from eventmgr.reports.structure.others import others
 from eventmgr.reports.structure.words import facts, label, listed, moment, said, sector_labels
 
+_DIGITS = re.compile(r"[0-9]+$")
 
-def groups(snapshot: Snapshot, entries: tuple[Entry, ...]) -> Iterator[Block]:
-    """Yield an overview and a chapter for each group; what was not handed in is marked as draft."""
-    yield Heading(level=1, text=_("Working groups"), anchor="groups")
+
+def groups(snapshot: Snapshot, entries: tuple[Entry, ...], section: str = "") -> Iterator[Block]:
+    """Yield an overview and a chapter for each group; what was not handed in is marked as draft.
+
+    ``section`` is the number of the section that they stand in. A group's chapter is numbered as
+    its code is, so that no chapter moves when another group goes.
+    """
     if not snapshot.groups:
         yield Paragraph(text=plain(_("The conference had no working groups.")), tone="note")
         return
     yield _overview(snapshot)
-    for number, group in enumerate(snapshot.groups, 1):
+    own: dict[str, list[Entry]] = defaultdict(list)
+    for each in entries:
+        own[each.group.code].append(each)
+    for place, group in enumerate(snapshot.groups, 1):
         yield PageBreak()
-        own = [each for each in entries if each.group is group]
-        yield from _chapter(group, f"group-{number}", own, snapshot)
+        heading, *rest = _chapter(group, f"group-{place}", own[group.code], snapshot)
+        if isinstance(heading, Heading):
+            yield replace(heading, number=_number(section, group.code))
+        yield from rest
+
+
+def _number(section: str, code: str) -> str:
+    found = _DIGITS.search(code)
+    return f"{section}.{found[0]}" if section and found else ""
 
 
 def _overview(snapshot: Snapshot) -> Table:
@@ -149,8 +167,14 @@ def _card(entry: Entry, zone: str) -> RecommendationCard:
         text=recommendation.text or _("No text has been written yet."),
         facts=_card_facts(recommendation, zone),
         anchor=entry.anchor,
-        tag=_("Draft") if entry.is_draft else "",
+        tag=_tag(entry),
     )
+
+
+def _tag(entry: Entry) -> str:
+    if entry.is_draft:
+        return _("Draft")
+    return _("Among the group's first") if entry.recommendation.starred else ""
 
 
 def _card_facts(recommendation: Recommendation, zone: str) -> tuple[Fact, ...]:

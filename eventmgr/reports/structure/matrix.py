@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from eventmgr.foundation.i18n import gettext as _
@@ -14,34 +15,33 @@ from eventmgr.reports.document import (
     Block,
     Column,
     Heading,
-    PageBreak,
     Paragraph,
     Run,
     Table,
     Text,
     plain,
 )
+from eventmgr.reports.snapshot import Recommendation
 from eventmgr.reports.structure.entries import Entry, links
 from eventmgr.reports.structure.words import said
 
 GIST: Final = 200
 """How many characters of a text without a title the matrix shows; the card has all of it."""
+MOST_ROWS: Final = 1_000
+"""LibreOffice needs minutes for a table of ten thousand rows."""
 
 
 def matrix(entries: tuple[Entry, ...]) -> Iterator[Block]:
-    """Yield the recommendations sorted by theme, then by whom they address."""
-    if entries:
-        yield PageBreak()
-    yield Heading(level=1, text=_("Matrix of recommendations"), anchor="matrix")
+    """Yield the recommendations by theme, then by whom they address, without a heading."""
     if not entries:
         yield Paragraph(text=plain(_("There are no recommendations.")), tone="note")
         return
     yield Heading(level=2, text=_("By theme"), anchor="by-theme")
     for number, (theme, own) in enumerate(_by_theme(entries).items(), 1):
         yield Heading(level=3, text=theme, anchor=f"theme-{number}")
-        yield _theme_table(theme, own)
+        yield from parted(_theme_table(theme, own))
     yield Heading(level=2, text=_("By addressee"), anchor="by-addressee")
-    yield _addressee_table(entries)
+    yield from parted(_addressee_table(entries))
 
 
 def _by_theme(entries: tuple[Entry, ...]) -> dict[str, list[Entry]]:
@@ -69,18 +69,35 @@ def _theme_row(entry: Entry) -> tuple[Text, ...]:
     recommendation = entry.recommendation
     return (
         (entry.link,),
-        plain(_gist(entry)),
+        plain(gist(entry.recommendation)),
         plain(recommendation.lead),
         plain(said(TIME_FRAME_LABELS, recommendation.time_frame)),
         plain("\n".join(filter(None, _standing(entry)))),
     )
 
 
-def _gist(entry: Entry) -> str:
-    text = " ".join((entry.recommendation.title or entry.recommendation.text).split())
-    if entry.recommendation.title or len(text) <= GIST:
+def gist(recommendation: Recommendation) -> str:
+    """Return the title, or as much of the text as a table's row holds."""
+    text = " ".join((recommendation.title or recommendation.text).split())
+    if recommendation.title or len(text) <= GIST:
         return text
     return (text[:GIST].rpartition(" ")[0] or text[:GIST]) + " …"
+
+
+def parted(table: Table) -> Iterator[Table]:
+    """Yield the table, in parts where it is longer than word processors open in good time."""
+    if len(table.rows) <= MOST_ROWS:
+        yield table
+        return
+    for start in range(0, len(table.rows), MOST_ROWS):
+        rows = table.rows[start : start + MOST_ROWS]
+        words = _("%(caption)s (rows %(first)s to %(last)s of %(all)s)") % {
+            "caption": table.caption,
+            "first": start + 1,
+            "last": start + len(rows),
+            "all": len(table.rows),
+        }
+        yield replace(table, caption=words, rows=rows)
 
 
 def _standing(entry: Entry) -> Iterator[str]:

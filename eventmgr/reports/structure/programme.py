@@ -10,8 +10,7 @@ from eventmgr.reports.structure.words import clock, day, label
 
 
 def programme(snapshot: Snapshot) -> Iterator[Block]:
-    """Yield one table for each day; a Chatham House session names nobody."""
-    yield Heading(level=1, text=_("Programme"), anchor="programme")
+    """Yield a table for each day, without a heading; a Chatham House session names nobody."""
     days = [each for each in snapshot.days if each.sessions]
     if not days:
         yield Paragraph(text=plain(_("The programme has no sessions.")), tone="note")
@@ -43,7 +42,7 @@ def _lines(session: Session) -> Iterator[str]:
     yield " · ".join(_marks(session))
     if session.description:
         yield session.description
-    yield from map(_role, session.roles)
+    yield from map(role_line, session.roles)
 
 
 def _marks(session: Session) -> Iterator[str]:
@@ -54,7 +53,12 @@ def _marks(session: Session) -> Iterator[str]:
         yield _("Chatham House Rule: nobody is named")
 
 
-def _role(role: SessionRole) -> str:
+def role_line(role: SessionRole) -> str:
+    """Return who did what, with title and affiliation, and who stood in."""
     name = f"{role.title} {role.name}".strip()
     person = ", ".join(filter(None, (name, role.affiliation)))
-    return f"{label(ROLE_LABELS, role.role)}: {person}"
+    words = f"{label(ROLE_LABELS, role.role)}: {person}"
+    if role.represented_by:
+        stood_in = _("represented by %(name)s") % {"name": role.represented_by}
+        return f"{words} ({stood_in})"
+    return words

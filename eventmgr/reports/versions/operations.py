@@ -53,7 +53,7 @@ def publish(
     Raise DomainError if none was chosen, if one names people who have not agreed to be listed, or
     if a later version is public already.
     """
-    held = get_for_update(ReportVersion, version.id)
+    held: ReportVersion = get_for_update(ReportVersion, version.id)
     rules.require_step(held.state, VersionState.PUBLISHED)
     conference = get_for_update(Conference, held.conference_id)
     newer = [each.number for each in queries.published(conference) if each.number > held.number]
@@ -75,7 +75,7 @@ def choose_public_files(
         raise DomainError(_("Only a published version has public files. Publish it first."))
     before = sorted(each.id for each in _files(held) if each.is_public)
     _choose(held, file_ids)
-    after = {"files": sorted(file_ids)}
+    after: dict[str, object] = {"files": sorted(file_ids)}
     _record(held, "report.files_chosen", actor, now, before={"files": before}, after=after)
 
 
@@ -145,7 +145,7 @@ def count_download(file: ReportFile) -> None:
 
 
 def _step(version: ReportVersion, after: VersionState) -> ReportVersion:
-    held = get_for_update(ReportVersion, version.id)
+    held: ReportVersion = get_for_update(ReportVersion, version.id)
     rules.require_step(held.state, after)
     held.state = after
     return held

@@ -1,0 +1,64 @@
+"""What was offered, and who answers what next: commitments and the plan for following up."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from eventmgr.foundation.i18n import gettext as _
+from eventmgr.recommendations.enums import TIME_FRAME_LABELS
+from eventmgr.reports.document import Block, Column, Paragraph, Table, plain
+from eventmgr.reports.snapshot import Snapshot
+from eventmgr.reports.structure.entries import Entry
+from eventmgr.reports.structure.matrix import gist, parted
+from eventmgr.reports.structure.words import said
+
+BLANK: Final = " "
+"""What stands in a cell that is left for the reader's pen."""
+
+
+def commitments(snapshot: Snapshot) -> Iterator[Block]:
+    """Yield everything that somebody offered to do, of all groups."""
+    found = [each for group in snapshot.groups for each in group.commitments]
+    if not found:
+        yield Paragraph(text=plain(_("No commitments were recorded.")), tone="note")
+        return
+    rows = tuple(
+        (
+            plain(each.reference),
+            plain(gist(each)),
+            plain(each.lead),
+            plain(said(TIME_FRAME_LABELS, each.time_frame)),
+        )
+        for each in found
+    )
+    columns = (
+        Column(heading=_("Reference"), share=4),
+        Column(heading=_("Commitment"), share=12),
+        Column(heading=_("Who commits"), share=6),
+        Column(heading=_("Time frame"), share=4),
+    )
+    yield from parted(Table(caption=_("Commitments offered"), columns=columns, rows=rows))
+
+
+def follow_up(entries: tuple[Entry, ...]) -> Iterator[Block]:
+    """Yield the plan: who leads and by when, with room for the next review and for the answer."""
+    if not entries:
+        yield Paragraph(text=plain(_("There is nothing to follow up yet.")), tone="note")
+        return
+    rows = tuple(
+        (
+            (entry.link,),
+            plain(entry.recommendation.lead),
+            plain(said(TIME_FRAME_LABELS, entry.recommendation.time_frame)),
+            plain(BLANK),
+            plain(BLANK),
+        )
+        for entry in entries
+    )
+    columns = (
+        Column(heading=_("Reference"), share=4),
+        Column(heading=_("Lead addressee"), share=7),
+        Column(heading=_("Time frame"), share=4),
+        Column(heading=_("Next review"), share=4),
+        Column(heading=_("The addressee's answer"), share=8),
+    )
+    yield from parted(Table(caption=_("Follow-up plan"), columns=columns, rows=rows))
