@@ -12,9 +12,11 @@ from markupsafe import Markup, escape
 
 __all__ = [
     "LANGUAGES",
+    "REPORT_LANGUAGES",
     "direction",
     "gettext",
     "in_language",
+    "in_report_language",
     "language",
     "lazy_gettext",
     "locale_of",
@@ -23,6 +25,9 @@ __all__ = [
 
 LANGUAGES: Final = {"en": "English", "ur": "اردو"}
 """The languages of the frame, each in its own name."""
+
+REPORT_LANGUAGES: Final = {**LANGUAGES, "fr": "Français", "ar": "العربية"}
+"""The languages of closing reports; the catalogues of the further ones hold nothing else."""
 
 
 def gettext(text: str, /, **values: Any) -> str:  # noqa: ANN401 - whatever the text has a place for
@@ -71,4 +76,11 @@ def direction(code: str) -> str:
 def in_language(code: str) -> Iterator[None]:
     """Speak this language inside the block, whoever asked; unknown codes speak English."""
     with force_locale(locale_of(code if code in LANGUAGES else "en")):
+        yield
+
+
+@contextmanager
+def in_report_language(code: str) -> Iterator[None]:
+    """Speak this language of reports inside the block; unknown codes speak English."""
+    with force_locale(locale_of(code if code in REPORT_LANGUAGES else "en")):
         yield

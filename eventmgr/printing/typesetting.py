@@ -48,14 +48,18 @@ def typeset(template: Path, data: Mapping[str, Any], *, moment: datetime) -> Typ
     return Typeset(packed(content), (*substitution.remarks(), *remarks))
 
 
-def script(language: str) -> dict[str, Any]:
-    """Return what a template must know of a language's letters (BCP 47 or ``pt_BR``)."""
+def script(language: str, *, latin: str = "", naskh: bool = False) -> dict[str, Any]:
+    """Return what a template must know of a language's letters (BCP 47 or ``pt_BR``).
+
+    ``latin`` is the wanted family for Latin letters; ``naskh`` sets Urdu in Naskh, in lower lines.
+    """
     lang, _, region = language.replace("_", "-").partition("-")
+    tall = lang in _TALL and not naskh
     return {
         "lang": lang,
         "region": region or None,
-        "fonts": families(tall=lang in _TALL),
-        "leading": 1.45 if lang in _TALL else 0.65,
+        "fonts": families(tall=tall, latin=latin),
+        "leading": 1.45 if tall else 0.65,
     }
 
 

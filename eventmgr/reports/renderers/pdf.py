@@ -28,7 +28,9 @@ def _content(document: Document) -> dict[str, Any]:
             for each in document.blocks
             if isinstance(each, Heading | RecommendationCard)
         ],
-        **script(document.meta.language),
+        **script(
+            document.meta.language, latin=document.meta.typeface, naskh=document.meta.naskh
+        ),
     }
 
 

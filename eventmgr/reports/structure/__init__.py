@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from eventmgr.foundation.colours import accent, ink
-from eventmgr.foundation.i18n import direction, in_language
+from eventmgr.foundation.i18n import direction, in_report_language
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.printing.canonical import digest
 from eventmgr.reports.document import Block, Document, Meta
@@ -37,7 +37,7 @@ def compose(
 ) -> Document:
     """Return the report on a cleaned snapshot; ``fingerprint`` is the digest of the frozen one."""
     del selection
-    with in_language(language):
+    with in_report_language(language):
         return Document(
             meta=_meta(snapshot, language), blocks=tuple(_blocks(snapshot, fingerprint))
         )
