@@ -13,9 +13,11 @@ from markupsafe import Markup, escape
 
 __all__ = [
     "LANGUAGES",
+    "REPORT_LANGUAGES",
     "direction",
     "gettext",
     "in_language",
+    "in_report_language",
     "language",
     "lazy_gettext",
     "locale_of",
@@ -24,6 +26,9 @@ __all__ = [
 
 LANGUAGES: Final = {"en": "English", "ur": "اردو"}
 """The languages of the frame, each in its own name."""
+
+REPORT_LANGUAGES: Final = {**LANGUAGES, "fr": "Français", "ar": "العربية"}
+"""The languages of closing reports; the catalogues of the further ones hold nothing else."""
 
 
 _words: ContextVar[Callable[[str], str] | None] = ContextVar("words", default=None)
@@ -79,7 +84,20 @@ def direction(code: str) -> str:
 @contextmanager
 def in_language(code: str) -> Iterator[None]:
     """Speak this language inside the block, whoever asked; unknown codes speak English."""
-    with force_locale(locale_of(code if code in LANGUAGES else "en")):
+    with _speaking(code if code in LANGUAGES else "en"):
+        yield
+
+
+@contextmanager
+def in_report_language(code: str) -> Iterator[None]:
+    """Speak this language of reports inside the block; unknown codes speak English."""
+    with _speaking(code if code in REPORT_LANGUAGES else "en"):
+        yield
+
+
+@contextmanager
+def _speaking(code: str) -> Iterator[None]:
+    with force_locale(locale_of(code)):
         outer = _words.set(flask_babel.get_translations().gettext)
         try:
             yield

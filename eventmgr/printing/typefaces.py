@@ -9,6 +9,8 @@ import typst
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped] # ships no types
 
 FONTS: Final = Path(__file__).parent / "fonts"
+LATIN: Final = ("Noto Sans", "Noto Serif", "Source Sans 3")
+"""The families that Latin, Greek and Cyrillic letters can be set in; the first is the usual one."""
 
 
 @cache
@@ -19,17 +21,16 @@ def collection() -> typst.Fonts:
     )
 
 
-def families(*, tall: bool, first: str = "") -> list[str]:
+def families(*, tall: bool, latin: str = "") -> list[str]:
     """Return our families in order of preference; ``tall`` prefers Nastaliq to Naskh.
 
-    ``first`` leads if it is one of ours.
+    ``latin`` is one of `LATIN`, or anything else for the usual one. What it lacks is shown by the
+    others, so that the wish changes nothing of what can be shown.
     """
-    ours = set(collection().families())
     arabic = ["Noto Nastaliq Urdu", "Noto Naskh Arabic"]
-    usual = ["Noto Sans", *(arabic if tall else reversed(arabic))]
-    led = [first] if first in ours else []
-    preferred = list(dict.fromkeys([*led, *usual]))
-    return preferred + sorted(ours - set(preferred))
+    wanted = [each for each in LATIN if each == latin]
+    first = list(dict.fromkeys([*wanted, LATIN[0], *(arabic if tall else reversed(arabic))]))
+    return first + sorted(set(collection().families()) - set(first))
 
 
 def uncovered(characters: AbstractSet[str]) -> set[str]:

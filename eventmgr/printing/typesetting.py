@@ -66,7 +66,7 @@ def script(language: str, *, typeface: str = "", naskh: bool = False) -> dict[st
     return {
         "lang": lang,
         "region": region or None,
-        "fonts": families(tall=tall, first=typeface),
+        "fonts": families(tall=tall, latin=typeface),
         "leading": 1.45 if tall else 0.65,
     }
 

@@ -143,6 +143,7 @@ def init_app(app: Flask) -> None:
         address_of_page=address_of_page,
         ends_the_same_day=ends_the_same_day,
         LANGUAGES=i18n.LANGUAGES,
+        REPORT_LANGUAGES=i18n.REPORT_LANGUAGES,
     )
     attribution.init_app(app)
     app.context_processor(_everywhere)

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from eventmgr.printing.typefaces import FONTS, collection, families, uncovered
+from eventmgr.printing.typefaces import FONTS, LATIN, collection, families, uncovered
 
 
 def test_every_font_is_accounted_for() -> None:
@@ -13,7 +13,9 @@ def test_every_font_is_accounted_for() -> None:
 
 def test_only_our_fonts_are_used() -> None:
     assert len(collection().fonts()) == len(list(FONTS.glob("*.ttf")))
-    assert all(each.startswith("Noto ") for each in collection().families())
+    assert {each for each in collection().families() if not each.startswith("Noto ")} == {
+        "Source Sans 3"
+    }
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,13 @@ def test_urdu_prefers_nastaliq(tall: bool, first: list[str]) -> None:
 
 def test_what_no_font_shows_is_found() -> None:
     assert uncovered({"a", "ش", "한", "\ue000", "𓀀"}) == {"\ue000", "𓀀"}
+
+
+@pytest.mark.parametrize("latin", LATIN)
+def test_the_wanted_family_comes_first_and_none_is_lost(latin: str) -> None:
+    assert families(tall=False, latin=latin)[0] == latin
+    assert sorted(families(tall=False, latin=latin)) == sorted(collection().families())
+
+
+def test_an_unknown_family_is_the_usual_one() -> None:
+    assert families(tall=False, latin="Comic Example") == families(tall=False)

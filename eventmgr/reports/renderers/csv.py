@@ -5,7 +5,7 @@ formula has ``'`` in front (OWASP, CSV injection); whoever reads it by program t
 """
 
 from eventmgr.foundation import tables
-from eventmgr.foundation.i18n import in_language
+from eventmgr.foundation.i18n import in_report_language
 from eventmgr.foundation.spreadsheets import CSV_TYPE
 from eventmgr.reports.material import Material
 from eventmgr.reports.renderers import matrix_table
@@ -14,7 +14,7 @@ from eventmgr.reports.renderers.base import Rendered, Renderer
 
 def render(material: Material) -> Rendered:
     """Return one line for each recommendation, finding, disagreement and commitment."""
-    with in_language(material.language):
+    with in_report_language(material.language):
         lines = matrix_table.lines(material.snapshot, material.selection)
         return Rendered(tables.as_csv(matrix_table.head(), lines))
 

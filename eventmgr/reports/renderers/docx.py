@@ -7,7 +7,7 @@ from typing import Final, assert_never
 
 from docx.document import Document as WordDocument
 
-from eventmgr.foundation.i18n import in_language
+from eventmgr.foundation.i18n import in_report_language
 from eventmgr.reports import document as d
 from eventmgr.reports.material import Material
 from eventmgr.reports.renderers import wordml as w
@@ -23,7 +23,7 @@ STEPS: Final = 40
 def render(material: Material) -> Rendered:
     """Return the document as a Word file."""
     package = new_package(material.document.meta)
-    with in_language(material.language):
+    with in_report_language(material.language):
         body = list(_Writer(material, package).elements())
     return Rendered(pack(package, body))
 

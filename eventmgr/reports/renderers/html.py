@@ -10,7 +10,7 @@ from typing import Final, assert_never
 
 from markupsafe import escape
 
-from eventmgr.foundation.i18n import in_language
+from eventmgr.foundation.i18n import in_report_language
 from eventmgr.reports import document as d
 from eventmgr.reports.material import Material
 from eventmgr.reports.renderers.base import Rendered, Renderer, value_of
@@ -69,7 +69,7 @@ ins { text-decoration: underline; color: #0b5137; }
 
 def render(material: Material) -> Rendered:
     """Return the document as one HTML page."""
-    with in_language(material.language):
+    with in_report_language(material.language):
         return Rendered("".join(_page(material.document, material.images)).encode())
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, assert_never
 
-from eventmgr.foundation.i18n import in_language
+from eventmgr.foundation.i18n import in_report_language
 from eventmgr.reports import document as d
 from eventmgr.reports.material import Material
 from eventmgr.reports.renderers.base import Rendered, Renderer, value_of
@@ -22,7 +22,7 @@ _FIRST: Final = re.compile(r"^(\s*)([-+=#:]|\d+(?=[.)]))", re.MULTILINE)
 
 def render(material: Material) -> Rendered:
     """Return the document as one Markdown file."""
-    with in_language(material.language):
+    with in_report_language(material.language):
         return Rendered("\n\n".join(_blocks(material.document)).encode() + b"\n")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.foundation.i18n import in_language
+from eventmgr.foundation.i18n import in_report_language
 from eventmgr.printing.typesetting import script, typeset
 from eventmgr.reports.document import (
     BarChart,
@@ -40,7 +40,7 @@ def render(material: Material) -> Rendered:
 def _content(material: Material) -> dict[str, Any]:
     document = material.document
     meta = document.meta
-    with in_language(material.language):
+    with in_report_language(material.language):
         return {
             "meta": tree(meta),
             "blocks": [_told(each, material) for each in document.blocks],

@@ -18,7 +18,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.foundation.i18n import in_language
+from eventmgr.foundation.i18n import in_report_language
 from eventmgr.foundation.spreadsheets import XLSX_TYPE
 from eventmgr.reports.document import Meta
 from eventmgr.reports.material import Material
@@ -49,7 +49,7 @@ class _Sheet:
 
 def render(material: Material) -> Rendered:
     """Return a workbook with the matrix, addressees, participation, and where it is from."""
-    with in_language(material.language):
+    with in_report_language(material.language):
         sheets = list(_sheets(material))
         package = _package(material.meta, sheets)
     looks = _looks(package)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from eventmgr.foundation.colours import accent, ink
-from eventmgr.foundation.i18n import direction, in_language
+from eventmgr.foundation.i18n import direction, in_report_language
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.printing.canonical import digest
 from eventmgr.printing.characters import clean
@@ -38,7 +38,7 @@ def compose(
     snapshot: Snapshot, language: str, *, selection: Selection, fingerprint: str
 ) -> Document:
     """Return the report on a cleaned snapshot; ``fingerprint`` is the digest of the frozen one."""
-    with in_language(language):
+    with in_report_language(language):
         return Document(
             meta=_for(selection, _meta(snapshot, language)),
             blocks=_told(Source(snapshot, selection, fingerprint, _blocks)),
@@ -75,7 +75,7 @@ def _blocks(snapshot: Snapshot, fingerprint: str) -> Iterator[Block]:
 
 def about(snapshot: Snapshot, language: str) -> Meta:
     """Return what the report on a cleaned snapshot says about itself in the language."""
-    with in_language(language):
+    with in_report_language(language):
         return _meta(snapshot, language)
 
 
