@@ -15,7 +15,7 @@ from eventmgr.reports.structure.matrix import matrix
 from eventmgr.reports.structure.participation import participation
 from eventmgr.reports.structure.programme import programme
 from eventmgr.reports.structure.raw import raw_texts
-from eventmgr.reports.structure.sections import UNPAGED, Place, places
+from eventmgr.reports.structure.sections import PAGED, Place, places
 from eventmgr.reports.structure.sessions import CLOSING, OPENING, TOLD, sessions
 from eventmgr.reports.structure.written import acronyms, written
 
@@ -25,7 +25,7 @@ def body(snapshot: Snapshot, fingerprint: str) -> Iterator[Block]:
     entries = entries_of(snapshot)
     told: set[str] = set()
     for place in places(snapshot):
-        if place.kind not in UNPAGED:
+        if place.kind in PAGED or not told:
             yield PageBreak()
         yield Heading(level=1, text=place.title, anchor=place.anchor, number=place.section.number)
         yield from _text(place)

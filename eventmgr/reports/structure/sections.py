@@ -19,10 +19,18 @@ ONLY_WRITTEN: Final = frozenset(
     }
 )
 """Sections that say nothing until somebody writes them; all others fill themselves."""
-UNPAGED: Final = frozenset(
-    {SectionKind.ACKNOWLEDGEMENTS, SectionKind.ACRONYMS, SectionKind.OBJECTIVES}
+PAGED: Final = frozenset(
+    {
+        SectionKind.SUMMARY,
+        SectionKind.PARTICIPATION,
+        SectionKind.GROUPS,
+        SectionKind.MATRIX,
+        SectionKind.PROGRAMME,
+        SectionKind.PARTICIPANTS,
+        SectionKind.RAW_TEXTS,
+    }
 )
-"""Sections that go on on the page of the one before."""
+"""Sections that begin on a page of their own; the others go on where the one before ends."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,6 +6,7 @@ import pytest
 
 from eventmgr.agenda.enums import SessionKind
 from eventmgr.conferences.models import Conference
+from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.people.actor import COMMAND
 from eventmgr.reports import operations as reports
@@ -117,7 +118,9 @@ def test_from_an_adopted_version_on_no_number_moves(conference: Conference) -> N
     before = told(conference)
     operations.place_section(place=place_of(conference, "closing"), at=1, actor=COMMAND, now=NOW)
     assert told(conference)["closing"] == "1"
-    version.state = VersionState.ADOPTED
+    for state in (VersionState.IN_REVIEW, VersionState.ADOPTED):
+        version.state = state
+        db.session.flush()
     assert told(conference) == before
     switch(conference, "summary", is_on=False)
     switch(conference, "matrix", is_on=True)
