@@ -14,7 +14,10 @@ class ReportVersion(Model):
     """One compilation of a conference's closing report, from a snapshot that never changes."""
 
     __tablename__ = "report_version"
-    __table_args__ = (UniqueConstraint("conference_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("conference_id", "number"),
+        UniqueConstraint("conference_id", "deadline"),
+    )
 
     id: Mapped[Id]
     conference_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("conference.id"))
@@ -27,6 +30,8 @@ class ReportVersion(Model):
     state: Mapped[VersionState] = mapped_column(choice(VersionState), default=VersionState.DRAFT)
     is_automatic: Mapped[bool] = mapped_column(default=False)
     """Whether nobody asked for it: a deadline had passed."""
+    deadline: Mapped[Timestamp | None]
+    """The deadline that had passed; each makes one version."""
     corrects_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("report_version.id"))
     """The published version that this one corrects."""
     note: Mapped[Words]
@@ -69,5 +74,7 @@ class ReportFile(MadeFile, Model):
     attribution: Mapped[Attribution] = mapped_column(choice(Attribution), default=Attribution.NAMES)
     stage: Mapped[Stage | None] = mapped_column(choice(Stage))
     """What the worker that has it in hand is doing."""
+    stage_at: Mapped[Timestamp | None]
+    """Since when it has been doing that."""
 
     version: Mapped[ReportVersion] = relationship(back_populates="files", lazy="raise_on_sql")
