@@ -79,6 +79,11 @@ SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "reports.draft_at_deadlines": {
+        "task": "reports.draft_at_deadlines",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "reports.sweep": {"task": "reports.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "registration_drafts.forget": {
         "task": "registration_drafts.forget",

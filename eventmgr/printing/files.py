@@ -69,6 +69,10 @@ def unfinished_index(table: str) -> Index:
     )
 
 
+class NotWanted(Exception):  # noqa: N818 - read aloud: a file not wanted
+    """The file was cancelled, or given to another worker: nobody waits for these bytes."""
+
+
 def is_unfinished(file: MadeFile) -> bool:
     """Whether a worker has still to do with the file."""
     return file.state in {FileState.QUEUED, FileState.RUNNING}
@@ -128,14 +132,38 @@ def put_back(*, order: Order, now: datetime) -> None:
 
 
 def try_again(file: MadeFile, *, job: jobs.Job, now: datetime) -> bool:
-    """Have a failed file made once more; say whether it had failed."""
-    if file.state is not FileState.FAILED:
+    """Have a failed or cancelled file made once more; say whether it was one."""
+    if file.state not in {FileState.FAILED, FileState.CANCELLED}:
         return False
     file.state = FileState.QUEUED
     file.attempts = 0
     file.queued_at = now
     jobs.enqueue(job, file_id=file.id)
     return True
+
+
+def cancel(file: MadeFile) -> bool:
+    """Have a locked file made no more; say whether it was still to be made.
+
+    Whoever has it in hand is told by the lease that is gone, and delivers nothing any more.
+    """
+    if not is_unfinished(file):
+        return False
+    file.state = FileState.CANCELLED
+    file.lease_until = None
+    return True
+
+
+def note(order: Order, **values: object) -> None:
+    """Note something in the row of a file that is in hand. Raise NotWanted if it is not any more."""
+    noted = db.session.execute(_update_held(order).values(**values).returning(order.table.id))
+    if noted.scalar() is None:
+        raise NotWanted(order.file_id)
+
+
+def is_held(order: Order) -> bool:
+    """Whether the file is still in the hand of whoever claimed it with this order."""
+    return db.session.scalar(select(order.table.id).where(*_is_held(order))) is not None
 
 
 def sweep(model: type[MadeFile], *, job: jobs.Job, now: datetime) -> None:

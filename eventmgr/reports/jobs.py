@@ -4,3 +4,4 @@ from eventmgr.foundation.jobs import Job
 
 COMPILE = Job("reports.compile")
 SWEEP = Job("reports.sweep")
+DRAFT = Job("reports.draft_at_deadlines")

@@ -16,7 +16,10 @@ class ReportVersion(Model):
     """One compilation of a conference's closing report, from a snapshot that never changes."""
 
     __tablename__ = "report_version"
-    __table_args__ = (UniqueConstraint("conference_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("conference_id", "number"),
+        UniqueConstraint("conference_id", "deadline"),
+    )
 
     id: Mapped[Id]
     conference_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("conference.id"))
@@ -27,8 +30,12 @@ class ReportVersion(Model):
     requested_by_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("person.id"))
     created_at: Mapped[Timestamp]
     state: Mapped[VersionState] = mapped_column(choice(VersionState), default=VersionState.DRAFT)
-    is_automatic: Mapped[bool] = mapped_column(default=False)
-    """Whether nobody asked for it: a deadline had passed."""
+    deadline: Mapped[Timestamp | None]
+    """The groups' deadline that had passed, where nobody asked for it; each makes one version."""
+    tells_all: Mapped[bool] = mapped_column(default=False)
+    """Whether organisers and moderators are told once it is ready, not only whoever asked."""
+    told_at: Mapped[Timestamp | None]
+    """When they were told."""
     corrects_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("report_version.id"))
     """The published version that this one corrects."""
     note: Mapped[Words]
@@ -75,6 +82,8 @@ class ReportFile(MadeFile, Model):
     """Whether everybody may have it once its version is published."""
     public_downloads: Mapped[int] = mapped_column(default=0)
     """How often it was taken by the public; by whom is not written down."""
+    stage_at: Mapped[Timestamp | None]
+    """Since when it has been doing that."""
 
     version: Mapped[ReportVersion] = relationship(back_populates="files", lazy="raise_on_sql")
 

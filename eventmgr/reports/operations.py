@@ -1,8 +1,9 @@
 """Acts on closing reports: freezing a version, and compiling its files one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import structlog
 from sqlalchemy import select
@@ -16,7 +17,7 @@ from eventmgr.printing import files
 from eventmgr.printing.canonical import digest
 from eventmgr.printing.files import Order
 from eventmgr.reports import queries
-from eventmgr.reports.enums import Format
+from eventmgr.reports.enums import Format, Stage
 from eventmgr.reports.freezing import freeze
 from eventmgr.reports.gathering import gather
 from eventmgr.reports.jobs import COMPILE
@@ -48,10 +49,14 @@ def request_report(
     language: str = "en",
     corrects: ReportVersion | None = None,
     note: str = "",
+    deadline: datetime | None = None,
+    tells_all: bool = False,
 ) -> ReportVersion:
     """Freeze the conference as a new version and have each of its files compiled by a worker.
 
     No group's list changes while it is read: what a group hands in is in it whole or not at all.
+    ``deadline`` is what has passed where nobody asked for it; ``tells_all``: once it is ready,
+    organisers and moderators are told, not only whoever asked.
     """
     _hold_still(conference)
     newest = queries.newest_version(conference)
@@ -66,6 +71,8 @@ def request_report(
         created_at=now,
         corrects_id=corrects.id if corrects else None,
         note=note,
+        deadline=deadline,
+        tells_all=tells_all,
         files=[ReportFile(format=each, language=language, queued_at=now) for each in formats],
     )
     db.session.add(version)
@@ -74,20 +81,28 @@ def request_report(
 
 
 def request_report_once(
-    *, conference: Conference, language: str, actor: Actor, now: datetime
+    *, conference: Conference, language: str, actor: Actor, now: datetime, tells_all: bool = False
 ) -> ReportVersion:
     """Return the newest version if it is still being compiled and would say the same, else a new.
 
     Whoever presses the button twice gets one report.
     """
+    freeze_anew = partial(
+        request_report,
+        conference=conference,
+        language=language,
+        actor=actor,
+        now=now,
+        tells_all=tells_all,
+    )
     _hold_still(conference)
     newest = queries.newest_version(conference)
     if newest is None or not _is_coming(newest, language):
-        return request_report(conference=conference, language=language, actor=actor, now=now)
+        return freeze_anew()
     as_it_stands = to_json(gather(conference, number=newest.number, now=now))
     if say_the_same(queries.snapshot_of(newest), as_it_stands):
         return newest
-    return request_report(conference=conference, language=language, actor=actor, now=now)
+    return freeze_anew()
 
 
 def _hold_still(conference: Conference) -> None:
@@ -124,6 +139,7 @@ def claim(*, file_id: int, now: datetime) -> ReportOrder | None:
     file = files.claim(ReportFile, file_id=file_id, now=now)
     if file is None or file.lease_until is None:
         return None
+    file.stage, file.stage_at = Stage.READING, now
     snapshot = db.session.scalar(
         select(ReportVersion.snapshot).where(ReportVersion.id == file.version_id)
     )
@@ -140,17 +156,38 @@ def claim(*, file_id: int, now: datetime) -> ReportOrder | None:
     )
 
 
-def compile_order(order: ReportOrder) -> bytes:
-    """Return the file's bytes; the same order gives the same bytes. Takes no database."""
+def nowhere(_stage: Stage) -> None:
+    """Tell nobody of a stage."""
+
+
+def compile_order(order: ReportOrder, enter: Callable[[Stage], None] = nowhere) -> bytes:
+    """Return the file's bytes; the same order gives the same bytes. Takes no database.
+
+    ``enter`` is told of each stage; what it raises ends the work.
+    """
+    enter(Stage.COMPOSING)
     material = prepare(order.snapshot, order.language, order.selection)
+    enter(Stage.SETTING)
     rendered = RENDERERS[order.format].render(material)
     for remark in rendered.remarks:
         log.warning("report.remark", file_id=order.file_id, format=order.format, remark=remark)
+    enter(Stage.KEEPING)
     return rendered.content
 
 
+def enter_stage(*, order: Order, stage: Stage, now: datetime) -> None:
+    """Note what is being done about a file. Raise NotWanted if nobody waits for it any more."""
+    files.note(order, stage=stage, stage_at=now)
+
+
+def cancel(*, file: ReportFile, conference: Conference, actor: Actor, now: datetime) -> None:
+    """Have a file compiled no more that is not ready yet; whoever compiles it delivers nothing."""
+    if files.cancel(get_for_update(ReportFile, file.id)):
+        audit.record(actor, "report.cancelled", file, now=now, conference_id=conference.id)
+
+
 def retry(*, file: ReportFile, conference: Conference, actor: Actor, now: datetime) -> None:
-    """Have a failed file compiled once more."""
+    """Have a failed or cancelled file compiled once more."""
     if files.try_again(file, job=COMPILE, now=now):
         audit.record(actor, "report.retried", file, now=now, conference_id=conference.id)
 

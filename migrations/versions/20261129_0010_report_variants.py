@@ -51,7 +51,6 @@ def upgrade() -> None:
 def _life() -> None:
     for column in (
         sa.Column("state", sa.String(40), nullable=False, server_default="draft"),
-        sa.Column("is_automatic", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("corrects_id", sa.BigInteger(), sa.ForeignKey("report_version.id")),
         sa.Column("note", sa.Text(), nullable=False, server_default=""),
         sa.Column("review_until", sa.DateTime(timezone=True)),
@@ -59,7 +58,7 @@ def _life() -> None:
         sa.Column("published_at", sa.DateTime(timezone=True)),
     ):
         op.add_column("report_version", column)
-    for name in ("state", "is_automatic", "note"):
+    for name in ("state", "note"):
         op.alter_column("report_version", name, server_default=None)
     op.create_check_constraint(
         "versionstate",
@@ -83,7 +82,6 @@ def downgrade() -> None:
         "review_until",
         "note",
         "corrects_id",
-        "is_automatic",
         "state",
     ):
         op.drop_column("report_version", name)

@@ -65,6 +65,8 @@ def _of_groups() -> Iterator[tuple[str, dict[str, Any]]]:
         yield "group_nudge", {**told, "is_silent": is_silent}
     for event in ("waiting", "returned", "sent_back", "reopened"):
         yield "group_news", {**told, "event": event}
+    for event in ("ready", "failed", "automatic"):
+        yield "report_news", {**PLAIN, "event": event, "number": 3}
 
 
 def make_wording(

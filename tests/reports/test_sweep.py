@@ -12,6 +12,7 @@ from eventmgr.printing.enums import FileState
 from eventmgr.printing.files import LEASE, UNHEARD, content_of
 from eventmgr.reports import operations
 from eventmgr.reports.enums import Format
+from eventmgr.reports.jobs import COMPILE
 from eventmgr.reports.models import ReportFile
 from eventmgr.reports.operations import ReportOrder
 from tests.conftest import RecordingQueue
@@ -118,3 +119,23 @@ def test_who_lost_the_file_changes_nothing_any_more(queue: RecordingQueue) -> No
     files.fail(order=late, problem="too late")
     assert the_file().state is FileState.READY
     assert content_of(the_file()) == b"current"
+
+
+def test_a_cancelled_file_takes_nothing_in_and_is_made_when_asked_again(
+    queue: RecordingQueue,
+) -> None:
+    order_files(Format.JSON)
+    order = claim(NOW)
+    assert files.is_held(order) is True
+    with unit_of_work():
+        assert files.cancel(the_file()) is True
+    assert files.is_held(order) is False
+    files.deliver(order=order, content=b"late", now=NOW)
+    files.fail(order=order, problem="too late")
+    assert state() == (FileState.CANCELLED, 1, None)
+    assert swept(queue, NOW + LEASE + MOMENT) == 0
+    with unit_of_work():
+        assert files.cancel(the_file()) is False
+        assert files.try_again(the_file(), job=COMPILE, now=NOW) is True
+    assert state() == (FileState.QUEUED, 0, None)
+    assert queue.sent == [("reports.compile", {"file_id": the_file().id})]

@@ -208,6 +208,12 @@ LETTERS: Final = {
         recipient=_LEADER,
         placeholders=("name", "title", "group", "subject", "news", "link"),
     ),
+    "report_news": LetterSort(
+        label=_l("News of the closing report"),
+        occasion=_l("when a version of the closing report is ready, or could not be made whole"),
+        recipient=_l("whoever organises the conference or moderates a group"),
+        placeholders=("name", "title", "subject", "news", "link"),
+    ),
     "sign_in": LetterSort(
         label=_l("Link to sign in"),
         occasion=_l("when somebody asks for a link to sign in"),

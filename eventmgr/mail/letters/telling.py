@@ -206,6 +206,32 @@ def _group_news(given: Values) -> dict[str, str]:
     }
 
 
+def _report_news(given: Values) -> dict[str, str]:
+    number = given["number"]
+    if given["event"] == "failed":
+        return {
+            "subject": _("The closing report could not be made whole"),
+            "news": _(
+                "some files of version %(number)d of the closing report could not be made. "
+                "Its page says which, and lets you try again.",
+                number=number,
+            ),
+        }
+    if given["event"] == "automatic":
+        return {
+            "subject": _("A draft of the closing report is ready"),
+            "news": _(
+                "the groups' deadline has passed, and version %(number)d of the closing report "
+                "was compiled as a draft.",
+                number=number,
+            ),
+        }
+    return {
+        "subject": _("The closing report is ready"),
+        "news": _("version %(number)d of the closing report is ready.", number=number),
+    }
+
+
 _CASES: Final[dict[str, Callable[[Values], dict[str, str]]]] = {
     "agenda_changed": _agenda,
     "calendar": _calendar,
@@ -214,6 +240,7 @@ _CASES: Final[dict[str, Callable[[Values], dict[str, str]]]] = {
     "group_nudge": _group_nudge,
     "invitation": _invitation,
     "reminder": _reminder,
+    "report_news": _report_news,
     "no_longer_nominated": _no_longer_nominated,
 }
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit
@@ -174,7 +174,9 @@ def _choose(version: ReportVersion, file_ids: Collection[int]) -> None:
 
 def _files(version: ReportVersion) -> list[ReportFile]:
     return list(
-        db.session.query(ReportFile).filter_by(version_id=version.id).order_by(ReportFile.id)
+        db.session.scalars(
+            select(ReportFile).where(ReportFile.version_id == version.id).order_by(ReportFile.id)
+        )
     )
 
 
