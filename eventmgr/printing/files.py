@@ -155,7 +155,7 @@ def cancel(file: MadeFile) -> bool:
 
 
 def note(order: Order, **values: object) -> None:
-    """Note something in the row of a file that is in hand. Raise NotWanted if it is not any more."""
+    """Note something in the row of a file in hand. Raise NotWanted if it is not any more."""
     noted = db.session.execute(_update_held(order).values(**values).returning(order.table.id))
     if noted.scalar() is None:
         raise NotWanted(order.file_id)

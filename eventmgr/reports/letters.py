@@ -44,7 +44,7 @@ def tell_of_ready(*, base_url: str, now: datetime) -> None:
 
 
 def readers(conference: Conference) -> Sequence[Person]:
-    """Return who may compile the conference's report, is to be told of it, and can be written to."""
+    """Return who may compile the conference's report and can be written to."""
     team = (
         select(Account.person_id)
         .join(TeamMember, TeamMember.account_id == Account.id)

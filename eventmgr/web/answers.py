@@ -6,7 +6,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 from urllib.parse import quote
 
-from flask import Response, flash, make_response, redirect, render_template, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.http import dump_options_header
 
@@ -43,6 +43,17 @@ def to(address: str) -> ResponseReturnValue:
 def attachment(content: bytes, *, filename: str, media_type: str) -> Response:
     """Return a file for keeping, never shown in the page; any file name is safe (RFC 6266)."""
     return _kept(make_response(content), filename, media_type)
+
+
+def resumable(content: bytes, *, filename: str, media_type: str, tag: str) -> Response:
+    """Return a file for keeping whose rest can be asked for later (RFC 9110, section 14).
+
+    ``tag`` is the content's digest: whoever has the file of another one is given the whole.
+    """
+    response = attachment(content, filename=filename, media_type=media_type)
+    response.set_etag(tag)
+    response.make_conditional(request, accept_ranges=True, complete_length=len(content))
+    return response
 
 
 def file(write: Callable[[IO[bytes]], None], *, filename: str, media_type: str) -> Response:

@@ -1,22 +1,82 @@
 """Forms about closing reports."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 from uuid import UUID, uuid4
 
-from wtforms import HiddenField, SelectField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
 from eventmgr.foundation.i18n import LANGUAGES
 from eventmgr.foundation.i18n import lazy_gettext as _l
+from eventmgr.reports.enums import (
+    ATTRIBUTION_LABELS,
+    FORMAT_LABELS,
+    VARIANT_LABELS,
+    Attribution,
+    Variant,
+)
+from eventmgr.reports.selection import Selection
+from eventmgr.reports.structure.subjects import Subject
 from eventmgr.web.forms import Form, LineField, MomentField, TextField
+
+BETWEEN: Final = "|"
+"""Between a variant and what it is about; no variant has it in its name."""
 
 
 class CompileForm(Form):
-    """The language of the frame; what people wrote stays as it is."""
+    """The language of the frame, for what people wrote stays as it is, and who is told."""
 
     language = SelectField(
         _l("Language of headings and labels"),
         choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
     )
+    tells_all = BooleanField(_l("Write to all organisers and moderators once it is ready"))
+
+
+class MoreForm(Form):
+    """Further files of a version: which part of it, who is named, in which language and formats."""
+
+    part = SelectField(_l("What it tells"))
+    attribution = SelectField(
+        _l("Who is named"),
+        choices=[SelectChoice(each.value, name) for each, name in ATTRIBUTION_LABELS.items()],
+    )
+    language = SelectField(
+        _l("Language of headings and labels"),
+        choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
+    )
+    formats = SelectMultipleField(
+        _l("Formats"),
+        choices=[SelectChoice(each.value, name) for each, name in FORMAT_LABELS.items()],
+    )
+
+    def offer(self, parts: Mapping[Variant, Sequence[Subject]]) -> None:
+        """Offer the parts of a snapshot, those that are about one of several under their kind."""
+        self.part.choices = [
+            SelectChoice(f"{variant}{BETWEEN}{each.key}", each.label, optgroup=group)
+            for variant, group, each in _offered(parts)
+        ]
+
+    def selection(self) -> Selection:
+        """Return what was chosen."""
+        variant, _between, subject = self.part.data.partition(BETWEEN)
+        return Selection(
+            variant=Variant(variant),
+            subject=subject,
+            attribution=Attribution(self.attribution.data),
+        )
+
+
+def _offered(
+    parts: Mapping[Variant, Sequence[Subject]],
+) -> Iterator[tuple[Variant, str | None, Subject]]:
+    for variant, subjects in parts.items():
+        name = str(VARIANT_LABELS[variant])
+        if not subjects:
+            yield variant, None, Subject("", name)
+        for each in subjects:
+            yield variant, name, each
 
 
 class ReviewForm(Form):

@@ -15,8 +15,8 @@ from docx.shared import Emu, Inches, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from lxml import etree
 
+from eventmgr.reports.archives import repacked
 from eventmgr.reports.document import Meta, Picture
-from eventmgr.reports.renderers.archives import repacked
 from eventmgr.reports.renderers.wordml import Xml, field, run
 
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for its elements

@@ -20,10 +20,10 @@ from openpyxl.utils import get_column_letter
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import in_report_language
 from eventmgr.foundation.spreadsheets import XLSX_TYPE
+from eventmgr.reports.archives import repacked
 from eventmgr.reports.document import Meta
 from eventmgr.reports.material import Material
 from eventmgr.reports.renderers import matrix_table
-from eventmgr.reports.renderers.archives import repacked
 from eventmgr.reports.renderers.base import Rendered, Renderer
 from eventmgr.reports.renderers.sheetml import Cells, Looks, with_rows
 from eventmgr.reports.snapshot import Snapshot
