@@ -65,6 +65,7 @@ from eventmgr.reports import rules as report_rules
 from eventmgr.reports.enums import (
     ATTRIBUTION_LABELS,
     FORMAT_LABELS,
+    STAGE_LABELS,
     VARIANT_LABELS,
     VERSION_STATE_LABELS,
 )
@@ -105,6 +106,7 @@ LABELS: dict[tuple[type, StrEnum], object] = {
         VARIANT_LABELS,
         ATTRIBUTION_LABELS,
         VERSION_STATE_LABELS,
+        STAGE_LABELS,
         MAIL_LABELS,
         MAIL_KIND_LABELS,
         MAILING_LABELS,

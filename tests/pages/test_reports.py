@@ -15,7 +15,7 @@ from eventmgr.printing import files
 from eventmgr.printing.canonical import digest
 from eventmgr.printing.enums import FileState
 from eventmgr.reports import operations, queries
-from eventmgr.reports.enums import Format
+from eventmgr.reports.enums import Format, Stage
 from eventmgr.reports.models import ReportFile
 from eventmgr.reports.renderers import RENDERERS
 from tests.conftest import RecordingQueue, count_statements
@@ -81,15 +81,16 @@ def test_a_moderator_may_by_a_personal_link_and_other_members_may_not(
     visitor = visit(app)
     sign_in_by_link(visitor, make_member(make_group(conference), role), conference)
     save()
-    addresses = ["", "/progress", f"/1/{file_id}"]
+    addresses = ["", "/1", "/1/files", "/1/more", "/1/all.zip", f"/1/{file_id}"]
     found = {visitor.get(f"/c/tip-2026/reports{each}").status_code for each in addresses}
     assert found == {status}
     assert visitor.post("/c/tip-2026/reports", data={"language": "en"}).status_code == (
         303 if status == 200 else 403
     )
-    assert visitor.post(f"/c/tip-2026/reports/1/{file_id}/retry").status_code == (
-        303 if status == 200 else 403
-    )
+    for act in ("retry", "cancel"):
+        assert visitor.post(f"/c/tip-2026/reports/1/{file_id}/{act}").status_code == (
+            303 if status == 200 else 403
+        )
 
 
 def test_a_moderator_of_another_conference_may_not(app: Flask) -> None:
@@ -123,7 +124,7 @@ def test_the_button_makes_a_version_and_rings_for_each_format(
         assert (answer.status_code, answer.location) == (303, "/c/tip-2026/reports")
         assert [name for name, _ in queue.sent] == ["reports.compile"] * len(Format)
         page = read(visitor.get("/c/tip-2026/reports"))
-        assert texts(page, "//h2[starts-with(@id, 'version-')]")[0] == f"Version {number}"
+        assert texts(page, "//h2[starts-with(@id, 'version-')]")[0] == f"Version {number} Draft"
     db.session.rollback()
     stored = db.session.scalars(select(ReportFile).order_by(ReportFile.id)).all()
     assert [(each.format, each.language) for each in stored] == [(f, "ur") for f in Format] * 2
@@ -138,7 +139,7 @@ def test_a_button_pressed_twice_makes_one_version(app: Flask, queue: RecordingQu
         assert (answer.status_code, answer.location) == (303, "/c/tip-2026/reports")
     assert len(queue.sent) == len(Format)
     page = read(visitor.get("/c/tip-2026/reports"))
-    assert texts(page, "//h2[starts-with(@id, 'version-')]") == ["Version 1"]
+    assert texts(page, "//h2[starts-with(@id, 'version-')]") == ["Version 1 Draft"]
 
 
 def test_a_language_that_is_not_spoken_makes_nothing(app: Flask, queue: RecordingQueue) -> None:
@@ -152,29 +153,31 @@ def test_a_language_that_is_not_spoken_makes_nothing(app: Flask, queue: Recordin
 
 def test_progress_is_a_fragment_that_asks_again_until_all_is_done(app: Flask) -> None:
     visitor, conference = organiser(app)
-    waiting, running, failed, ready = ordered(conference, *Format)
+    kinds = (Format.PDF, Format.DOCX, Format.HTML, Format.JSON)
+    waiting, running, failed, ready = ordered(conference, *kinds)
     in_hand = claim(running)
+    operations.enter_stage(order=in_hand, stage=Stage.COMPOSING, now=NOW)
     files.fail(order=claim(failed), problem="No <glyphs>.")
     deliver(ready, b"x" * 2048)
     save()
-    answer = visitor.get("/c/tip-2026/reports/progress")
+    answer = visitor.get("/c/tip-2026/reports/1/files")
     assert "<html" not in answer.text
     fragment = read(answer)
     [watcher] = fragment.xpath("//*[@hx-get]")
     assert [watcher.get(f"hx-{name}") for name in ("get", "trigger", "swap")] == [
-        *("/c/tip-2026/reports/progress", "every 1s", "outerHTML")
+        *("/c/tip-2026/reports/1/files", "every 1s", "outerMorph")
     ]
-    assert watcher.get("id") == "versions"
+    assert watcher.get("id") == "files-1"
     assert [each.split(" ", 2)[-1] for each in texts(fragment, ITEMS)] == [
-        "English Waiting for a worker",
-        "English Being compiled",
+        "English Waiting for a worker Cancel",
+        "English Composing the document Cancel",
         f"English Failed Try again {SORRY}",
-        f"English 2.0 kB · 1 Mar 2026, 14:00 Download Data (JSON) {digest(b'x' * 2048)}",
+        f"English 2.0 kB · 1 Mar 2026, 14:00 Download Data (JSON) Full report {digest(b'x' * 2048)}",
     ]
     files.deliver(order=in_hand, content=b"x", now=NOW)
     deliver(waiting, b"x")
     save()
-    assert read(visitor.get("/c/tip-2026/reports/progress")).xpath("//*[@hx-get]") == []
+    assert read(visitor.get("/c/tip-2026/reports/1/files")).xpath("//*[@hx-get]") == []
 
 
 def test_without_javascript_there_is_a_button_to_look_again(app: Flask) -> None:
@@ -182,7 +185,7 @@ def test_without_javascript_there_is_a_button_to_look_again(app: Flask) -> None:
     ordered(conference, Format.JSON)
     save()
     page = read(visitor.get("/c/tip-2026/reports"))
-    assert page.xpath("//noscript//a/@href") == ["/c/tip-2026/reports"]
+    assert page.xpath("//noscript//a/@href") == ["/c/tip-2026/reports/1"]
 
 
 @pytest.mark.parametrize("format_", list(Format))
@@ -253,7 +256,7 @@ def test_a_failed_file_says_so_plainly_and_is_tried_again(
     again = visitor.post(action, follow_redirects=True)
     assert said(read(again)) == ["It is tried again."]
     assert queue.sent == [("reports.compile", {"file_id": file_id})]
-    assert texts(read(again), ITEMS) == ["PDF document English Waiting for a worker"]
+    assert texts(read(again), ITEMS) == ["PDF document English Waiting for a worker Cancel"]
 
 
 def test_who_asked_for_it_stands_beside_the_version(app: Flask) -> None:

@@ -39,6 +39,7 @@ HOSTILE = [
     "\ue000 private \U00013000 uncovered",
     "../../etc/passwd {page} {pages} ${HOME} `id` $(id)",
 ]
+HOSTILE += ["    four blanks make no `code`", "Use C ##", "1. one\n2) two\n- dash\n=== rule"]
 HUGE = "ж" * 10_000
 
 

@@ -188,7 +188,10 @@ def _open() -> Group:
 
 def cards(document: Document) -> dict[str, RecommendationCard]:
     """By reference; a text as it was handed in comes behind the one that stands."""
-    return {each.reference: each for each in reversed(only(document, RecommendationCard))}
+    found: dict[str, RecommendationCard] = {}
+    for each in only(document, RecommendationCard):
+        found.setdefault(each.reference, each)
+    return found
 
 
 def test_one_group_has_its_chapter_as_in_the_full_report() -> None:

@@ -14,10 +14,12 @@ from eventmgr.reports.renderers.base import Rendered, Renderer, value_of
 
 BREAK: Final = "\\\n"
 """A line break inside a paragraph."""
-_SIGNS: Final = re.compile(r"[\\`*_{}\[\]<>&|~!$^]")
+_SIGNS: Final = re.compile(r"[\\`*_{}\[\]<>&|~!$^#]")
 """What means something wherever it stands."""
-_FIRST: Final = re.compile(r"^(\s*)([-+=#:]|\d+(?=[.)]))", re.MULTILINE)
+_FIRST: Final = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)]))", re.MULTILINE)
 """What means something at the beginning of a line."""
+_INDENT: Final = re.compile(r"^[ \t]", re.MULTILINE)
+"""Begins a line that might be taken for code; written as a number it is a blank and no more."""
 
 
 def render(material: Material) -> Rendered:
@@ -28,7 +30,8 @@ def render(material: Material) -> Rendered:
 
 def escaped(text: str) -> str:
     """Return the text so that nothing of it is a mark; its line breaks stay."""
-    return _FIRST.sub(_escaped_first, _SIGNS.sub(r"\\\g<0>", text))
+    escaped_signs = _FIRST.sub(_escaped_first, _SIGNS.sub(r"\\\g<0>", text))
+    return _INDENT.sub(lambda found: f"&#{ord(found[0])};", escaped_signs)
 
 
 def _escaped_first(found: re.Match[str]) -> str:
