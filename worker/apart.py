@@ -61,6 +61,7 @@ def compile_order(order: ReportOrder, enter: Callable[[Stage], None]) -> bytes:
     """
     with _workplace() as folder:
         (folder / "order").write_bytes(pickle.dumps(order))
+        (folder / "limits").write_text(json.dumps([MOST_MEMORY, MOST_SECONDS]))
         enter(Stage.SETTING)
         command = [sys.executable, "-m", "worker.apart", str(folder)]
         said = folder / "said"
@@ -83,7 +84,7 @@ def compile_order(order: ReportOrder, enter: Callable[[Stage], None]) -> bytes:
 
 def main(folder: Path) -> None:
     """Compile the order that lies in the folder; what is made lies there afterwards."""
-    _bind()
+    _bind(*json.loads((folder / "limits").read_text()))
     from worker.celery import flask_app  # noqa: PLC0415 - not before the limits hold
 
     order: ReportOrder = pickle.loads((folder / "order").read_bytes())  # noqa: S301 - our parent's
@@ -95,14 +96,14 @@ def main(folder: Path) -> None:
     (folder / "made").write_bytes(content)
 
 
-def _bind() -> None:
-    """End with the parent, and within the limits."""
+def _bind(memory: int, seconds: int) -> None:
+    """End with the parent, and within the limits of bytes and of processor seconds."""
     parent = os.getppid()
     ctypes.CDLL(None).prctl(_DIES_WITH_PARENT, signal.SIGKILL)
     if os.getppid() != parent or parent == 1:
         sys.exit("The parent is gone.")
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
 def _wait(child: subprocess.Popen[bytes], order: ReportOrder) -> None:

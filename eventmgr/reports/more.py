@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from eventmgr.conferences.models import Conference
 from eventmgr.foundation import audit, jobs
 from eventmgr.foundation.db import db, get_for_update
 from eventmgr.foundation.errors import DomainError
@@ -34,7 +33,6 @@ def parts(version: ReportVersion) -> dict[Variant, tuple[Subject, ...]]:
 def request_files(
     *,
     version: ReportVersion,
-    conference: Conference,
     selection: Selection,
     language: str,
     formats: Collection[Format],
@@ -76,7 +74,7 @@ def request_files(
     db.session.add_all(made)
     db.session.flush()
     if made:
-        _record(held, conference, made, actor, now)
+        _record(held, made, actor, now)
     for file in made:
         jobs.enqueue(COMPILE, file_id=file.id)
     return made
@@ -104,13 +102,7 @@ def _subject(snapshot: Snapshot, selection: Selection) -> str:
     return subject.key if subject else ""
 
 
-def _record(
-    version: ReportVersion,
-    conference: Conference,
-    made: list[ReportFile],
-    actor: Actor,
-    now: datetime,
-) -> None:
+def _record(version: ReportVersion, made: list[ReportFile], actor: Actor, now: datetime) -> None:
     first = made[0]
     after = {
         "number": version.number,
@@ -125,6 +117,6 @@ def _record(
         "report.files_requested",
         version,
         now=now,
-        conference_id=conference.id,
+        conference_id=version.conference_id,
         after=after,
     )

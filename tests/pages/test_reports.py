@@ -172,7 +172,8 @@ def test_progress_is_a_fragment_that_asks_again_until_all_is_done(app: Flask) ->
         "English Waiting for a worker Cancel",
         "English Composing the document Cancel",
         f"English Failed Try again {SORRY}",
-        f"English 2.0 kB · 1 Mar 2026, 14:00 Download Data (JSON) Full report {digest(b'x' * 2048)}",
+        "English 2.0 kB · 1 Mar 2026, 14:00 Download Data (JSON) Full report "
+        + digest(b"x" * 2048),
     ]
     files.deliver(order=in_hand, content=b"x", now=NOW)
     deliver(waiting, b"x")

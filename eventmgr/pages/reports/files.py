@@ -41,7 +41,6 @@ def ask_for_more(conference: Conference, version: ReportVersion) -> ResponseRetu
         with form.blaming(), unit_of_work():
             more.request_files(
                 version=version,
-                conference=conference,
                 selection=form.selection(),
                 language=form.language.data,
                 formats=[Format(each) for each in form.formats.data or ()],
