@@ -10,7 +10,7 @@ from eventmgr.cli.conferences import conference_named
 from eventmgr.cli.root import Workplace, cli
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
-from eventmgr.foundation.i18n import LANGUAGES
+from eventmgr.foundation.i18n import REPORT_LANGUAGES
 from eventmgr.people.actor import COMMAND
 from eventmgr.printing import files
 from eventmgr.reports import operations
@@ -36,7 +36,9 @@ def reports() -> None:
     callback=lambda _context, _option, value: _formats(value),
     help="Formats, with commas between them.",
 )
-@click.option("--language", type=click.Choice(list(LANGUAGES)), default="en", show_default=True)
+@click.option(
+    "--language", type=click.Choice(list(REPORT_LANGUAGES)), default="en", show_default=True
+)
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), default=".", show_default=True
 )

@@ -1,11 +1,13 @@
 """Who may have reports; pure decisions."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 from eventmgr.conferences.enums import TeamRole
 from eventmgr.conferences.standing import Standing
 from eventmgr.foundation.errors import DomainError
+from eventmgr.foundation.i18n import REPORT_LANGUAGES
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.groups.rules import MODERATORS
 from eventmgr.reports.enums import VERSION_STATE_LABELS, VersionState
@@ -39,6 +41,12 @@ def may_edit_reports(standing: Standing) -> bool:
 def is_late(state: VersionState, until: datetime | None, now: datetime) -> bool:
     """Whether a comment comes when nobody waits for it any more."""
     return state in {VersionState.ADOPTED, VersionState.PUBLISHED} or bool(until and now > until)
+
+
+def usual_language(languages: Sequence[str]) -> str:
+    """Return the language that a conference's report has unless somebody chooses: its first."""
+    first = next(iter(languages), "en")
+    return first if first in REPORT_LANGUAGES else "en"
 
 
 def require_step(before: VersionState, after: VersionState) -> None:

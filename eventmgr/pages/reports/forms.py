@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
-from eventmgr.foundation.i18n import LANGUAGES
+from eventmgr.foundation.i18n import REPORT_LANGUAGES
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.reports.enums import (
     ATTRIBUTION_LABELS,
@@ -29,7 +29,7 @@ class CompileForm(Form):
 
     language = SelectField(
         _l("Language of headings and labels"),
-        choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
+        choices=[SelectChoice(code, name) for code, name in REPORT_LANGUAGES.items()],
     )
     tells_all = BooleanField(_l("Write to all organisers and moderators once it is ready"))
 

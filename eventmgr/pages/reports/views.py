@@ -18,7 +18,7 @@ bp = Blueprint("reports", __name__)
 @access.requires(rules.may_have_reports)
 def index(conference: Conference) -> ResponseReturnValue:
     """Show every version with its files, and compile a new one."""
-    form = CompileForm()
+    form = CompileForm(language=rules.usual_language(conference.languages))
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
             operations.request_report_once(

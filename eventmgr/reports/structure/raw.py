@@ -33,8 +33,8 @@ def _group(group: Group, anchor: str, zone: str) -> Iterator[Block]:
         listed = {"references": ", ".join(group.withdrawn)}
         yield Paragraph(text=plain(words % listed), tone="note")
     changed = [(each, original) for each in texts for original in each.originals]
-    if changed:
-        yield Heading(level=3, text=_("Worded otherwise since"), anchor=f"{anchor}-changed")
+    if changed:  # a card is a heading of the fourth level, and readers of a PDF miss no level
+        yield Heading(level=3, text=_("As handed in"), anchor=f"{anchor}-texts")
     for number, (each, original) in enumerate(changed, 1):
         yield _card(each, original, f"{anchor}-text-{number}", zone)
 

@@ -87,7 +87,12 @@ def correct(*, version: ReportVersion, note: str, actor: Actor, now: datetime) -
         raise DomainError(_("Say what is corrected: readers see it first."), field="note")
     conference = db.session.get_one(Conference, version.conference_id)
     return request_report(
-        conference=conference, corrects=version, note=note.strip(), actor=actor, now=now
+        conference=conference,
+        language=version.files[0].language if version.files else "en",
+        corrects=version,
+        note=note.strip(),
+        actor=actor,
+        now=now,
     )
 
 
