@@ -44,7 +44,7 @@ class MoreForm(Form):
     )
     language = SelectField(
         _l("Language of headings and labels"),
-        choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
+        choices=[SelectChoice(code, name) for code, name in REPORT_LANGUAGES.items()],
     )
     formats = SelectMultipleField(
         _l("Formats"),
