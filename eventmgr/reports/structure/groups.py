@@ -108,8 +108,7 @@ def _standing(group: Group, zone: str) -> Paragraph:
     if group.submitted_at is None:
         drafts = _("What follows are the group's drafts.")
         return Paragraph(text=plain(f"{words}. {drafts}"), tone="notice")
-    parts = (words, group.state)
-    return Paragraph(text=plain(" · ".join(filter(None, parts))), tone="note")
+    return Paragraph(text=plain(words), tone="note")
 
 
 def _task(group: Group, anchor: str) -> Iterator[Block]:
