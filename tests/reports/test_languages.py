@@ -13,9 +13,12 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from docx.oxml.ns import qn
+from flask import Flask
 
 from eventmgr.foundation import i18n
+from eventmgr.pages.reports.forms import CompileForm
 from eventmgr.reports import document as d
+from eventmgr.reports import rules
 from eventmgr.reports.enums import Attribution, Variant
 from eventmgr.reports.material import prepare
 from eventmgr.reports.renderers import RENDERERS
@@ -207,3 +210,16 @@ def test_paper_says_its_language_and_can_be_read_aloud(language: str, variant: V
         assert str(opened.Root.Lang) == language
     report = page.validate_pdf_bytes(rendered.content, profile="ua1")
     assert [failure.rule_id for failure in report.failures] == []
+
+
+@pytest.mark.parametrize(
+    ("spoken", "usual"), [(["fr", "en"], "fr"), (["ar"], "ar"), (["es", "fr"], "en"), ([], "en")]
+)
+def test_a_conference_is_offered_its_own_first_language(spoken: list[str], usual: str) -> None:
+    assert rules.usual_language(spoken) == usual
+
+
+def test_all_four_languages_are_offered(app: Flask) -> None:
+    with app.test_request_context():
+        offered = [value for value, _label, *_rest in CompileForm().language.iter_choices()]
+    assert offered == ["en", "ur", "fr", "ar"]
