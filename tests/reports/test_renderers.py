@@ -182,6 +182,13 @@ def test_word_finds_headings_contents_links_and_header_rows() -> None:
     assert document.core_properties.author == ""
 
 
+def test_every_style_of_a_word_paragraph_is_defined() -> None:
+    document = docx.Document(BytesIO(rendered("docx", sample(2, 2)).content))
+    used = {each.get(qn("w:val")) for each in document.element.body.iter(qn("w:pStyle"))}
+    assert used - {each.style_id for each in document.styles} == set()
+    assert {"TOC1", "TOC2", "Heading4", "ReportFact"} <= used
+
+
 def test_word_numbers_each_list_from_one() -> None:
     document = docx.Document(BytesIO(rendered("docx", sample(3, 1)).content))
     numbers = [

@@ -111,6 +111,8 @@ def _style(package: WordDocument, name: str) -> ParagraphStyle:
     except KeyError:
         style = package.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = package.styles["Normal"]
+        if name.startswith("toc "):  # Word knows its own styles by these identifiers
+            style.element.styleId = name.upper().replace(" ", "")
     return style
 
 
