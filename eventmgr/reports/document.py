@@ -186,8 +186,6 @@ class RecommendationCard:
     facts: tuple[Fact, ...]
     anchor: str
     tag: str = ""
-    level: int = 4
-    """What its title would be as a heading: one below the heading that it stands under."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from eventmgr.reports.snapshot import Snapshot, to_json
 from tests.reports.sample import sample
 
 CODES = frozenset(
-    {
+    [
         "accent",
         "agreement",
         "attribution",
@@ -47,7 +47,7 @@ CODES = frozenset(
         "typeface",
         "uid",
         "zone",
-    }
+    ]
 )
 """Fields that no text of a person's stands in."""
 PAYLOAD = (

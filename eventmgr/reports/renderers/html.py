@@ -19,10 +19,10 @@ STYLE: Final = """\
 :root { color-scheme: light; --accent: %(accent)s; --ink: %(ink)s; }
 body { margin: 0 auto; max-inline-size: 52rem; padding: 2rem 1.25rem; background: #fff;
   color: #16191d; font: 1rem/1.55 "Noto Sans", system-ui, sans-serif; overflow-wrap: anywhere; }
-h1, h2, h3, h4, h4 span, h5 span, a { color: var(--ink); }
+h1, h2, h3, h4, h5 span, a { color: var(--ink); }
 h1 { font-size: 2.4rem; line-height: 1.15; }
 h2 { font-size: 1.7rem; margin-block-start: 3rem; }
-h5, .card h4 { color: inherit; font-size: 1rem; margin: 0; }
+h5 { font-size: 1rem; margin: 0; }
 p, dd, li, th, td, h1, h2, h3, h4, h5 { white-space: pre-line; }
 header.cover { border-block-start: .6rem solid var(--accent); padding-block: 1rem 2rem; }
 .note, caption, figcaption, dt { color: #56606b; }
@@ -238,11 +238,10 @@ def _chart(chart: d.BarChart) -> str:
 
 
 def _card(card: d.RecommendationCard) -> str:
-    name = f"h{card.level + 1}"
     return (
         f'<article class="card" id="{card.anchor}" aria-labelledby="{card.anchor}-title">\n'
-        f'<{name} id="{card.anchor}-title" dir="auto"><span>{e(card.reference)}</span> '
-        f'{e(card.title)}{_tag(card.tag)}</{name}>\n<p dir="auto">{e(card.text)}</p>\n'
+        f'<h5 id="{card.anchor}-title" dir="auto"><span>{e(card.reference)}</span> '
+        f'{e(card.title)}{_tag(card.tag)}</h5>\n<p dir="auto">{e(card.text)}</p>\n'
         f"{_facts(card.facts)}</article>\n"
     )
 

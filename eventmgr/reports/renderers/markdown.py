@@ -141,9 +141,7 @@ def _chart(chart: d.BarChart) -> Iterator[str]:
 
 def _card(card: d.RecommendationCard) -> Iterator[str]:
     tag = f" ({card.tag})" if card.tag else ""
-    yield _anchored(
-        card.anchor, card.level + 1, _line(f"{card.reference} {card.title}".rstrip() + tag)
-    )
+    yield _anchored(card.anchor, 5, _line(f"{card.reference} {card.title}".rstrip() + tag))
     yield _paragraph(card.text)
     if card.facts:
         yield _facts(card.facts)

@@ -47,7 +47,6 @@ def _card(each: Recommendation, original: Original, anchor: str, zone: str) -> R
         facts=_facts(original, zone),
         anchor=anchor,
         tag=_("As handed in"),
-        level=3,
     )
 
 
