@@ -189,6 +189,17 @@ def test_every_style_of_a_word_paragraph_is_defined() -> None:
     assert {"TOC1", "TOC2", "Heading4", "ReportFact"} <= used
 
 
+def test_word_sets_arabic_letters_as_large_as_the_others() -> None:
+    document = docx.Document(BytesIO(rendered("docx", empty()).content))
+    sizes = [
+        (each.get(qn("w:val")), each.getnext().get(qn("w:val")))
+        for each in document.styles.element.iter(qn("w:sz"))
+        if each.getnext() is not None and each.getnext().tag == qn("w:szCs")
+    ]
+    assert len(sizes) >= 18
+    assert all(latin == other for latin, other in sizes if latin in {"18", "20", "21", "38"})
+
+
 def test_word_numbers_each_list_from_one() -> None:
     document = docx.Document(BytesIO(rendered("docx", sample(3, 1)).content))
     numbers = [

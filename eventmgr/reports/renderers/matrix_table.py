@@ -10,7 +10,7 @@ from eventmgr.recommendations.enums import (
     RECOMMENDATION_LABELS,
     TIME_FRAME_LABELS,
 )
-from eventmgr.reports.enums import Variant
+from eventmgr.reports.enums import ATTRIBUTION_LABELS, VARIANT_LABELS, Variant
 from eventmgr.reports.selection import Selection
 from eventmgr.reports.snapshot import Group, Recommendation, Snapshot
 from eventmgr.reports.structure.subjects import chosen, found
@@ -71,11 +71,14 @@ def _group_lines(group: Group) -> Iterator[list[str]]:
             yield _cells(each, group, str(kind))
 
 
-def about(snapshot: Snapshot, sha256: str) -> Iterator[tuple[str, str]]:
-    """Yield what a reader must know of where the table is from."""
+def about(snapshot: Snapshot, selection: Selection, sha256: str) -> Iterator[tuple[str, str]]:
+    """Yield what a reader must know of where the table is from and what it tells."""
+    variant = str(VARIANT_LABELS[selection.variant])
     compilation = snapshot.compilation
     yield _("Conference"), snapshot.conference.title
     yield _("Version"), str(compilation.version)
+    yield _("What it tells"), f"{variant}: {selection.subject}" if selection.subject else variant
+    yield _("Who is named"), str(ATTRIBUTION_LABELS[selection.attribution])
     yield _("Compiled at"), compilation.compiled_at
     yield _("SHA-256 of the data"), sha256
     yield _("Made by"), compilation.generator

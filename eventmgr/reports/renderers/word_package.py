@@ -62,6 +62,7 @@ def new_package(meta: Meta) -> WordDocument:
         style.paragraph_format.space_before = Pt(before)
         style.paragraph_format.space_after = Pt(after)
         style.paragraph_format.keep_with_next = keeps
+        _size_other_scripts(style)
         _paint(style, meta, meta.typeface or FONT)
     _details(package)
     _speak(package, meta)
@@ -114,6 +115,15 @@ def _style(package: WordDocument, name: str) -> ParagraphStyle:
         if name.startswith("toc "):  # Word knows its own styles by these identifiers
             style.element.styleId = name.upper().replace(" ", "")
     return style
+
+
+def _size_other_scripts(style: ParagraphStyle) -> None:
+    """Give Arabic letters the size of the others: Word keeps it apart."""
+    properties = style.element.get_or_add_rPr()
+    size = properties.find(qn("w:sz"))
+    for old in properties.findall(qn("w:szCs")):
+        properties.remove(old)
+    size.addnext(*_elements(f'<w:szCs w:val="{size.get(qn("w:val"))}"/>'))
 
 
 def _paint(style: ParagraphStyle, meta: Meta, font: str) -> None:

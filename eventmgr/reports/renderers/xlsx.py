@@ -87,7 +87,7 @@ def _sheets(material: Material) -> Iterator[_Sheet]:
         title=_("About"),
         widths=(26, 90),
         head=[_("Fact"), _("Value")],
-        rows=list(matrix_table.about(snapshot, material.sha256)),
+        rows=list(matrix_table.about(snapshot, material.selection, material.sha256)),
     )
 
 
