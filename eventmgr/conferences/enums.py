@@ -71,3 +71,16 @@ GROUP_ROLE_LABELS = {
     GroupRole.MEMBER: _l("Member"),
     GroupRole.OBSERVER: _l("Observer"),
 }
+
+
+class SheetSize(StrEnum):
+    """The paper that a conference prints its report on."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+SHEET_LABELS = {
+    SheetSize.A4: _l("A4 (210 × 297 mm)"),
+    SheetSize.LETTER: _l("Letter (8.5 × 11 in)"),
+}

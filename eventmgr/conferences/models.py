@@ -4,12 +4,12 @@ from datetime import date, datetime, timedelta
 from secrets import token_urlsafe
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 from sqlalchemy.types import Text
 
-from eventmgr.conferences.enums import ConferenceState, PartnerRole, TeamRole
+from eventmgr.conferences.enums import ConferenceState, PartnerRole, SheetSize, TeamRole
 from eventmgr.foundation.db import Id, Model, Timestamp, Words, choice
 from eventmgr.people.models import Account, Organisation
 
@@ -119,8 +119,40 @@ class Partner(Model):
     organisation_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("organisation.id"))
     role: Mapped[PartnerRole] = mapped_column(choice(PartnerRole))
     position: Mapped[int] = mapped_column(default=0)
+    logo_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_image.sha256"))
+    """The picture that stands for it."""
 
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+
+
+class StoredImage(Model):
+    """A picture by what it is: kept for good, for frozen reports show it as long as they are."""
+
+    __tablename__ = "stored_image"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    media_type: Mapped[str]
+    width: Mapped[int]
+    """In pixels, as ``height``."""
+    height: Mapped[int]
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+
+
+class HouseStyle(Model):
+    """How a conference's report looks; a conference without a row has the product's looks."""
+
+    __tablename__ = "house_style"
+
+    conference_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("conference.id"), primary_key=True
+    )
+    paper: Mapped[SheetSize] = mapped_column(choice(SheetSize), default=SheetSize.A4)
+    typeface: Mapped[Words]
+    """The shipped family for Latin letters; empty: the usual one."""
+    naskh: Mapped[bool] = mapped_column(default=False)
+    """Whether Urdu is set in Naskh instead of Nastaliq."""
+    donor_line: Mapped[Words]
+    disclaimer: Mapped[Words]
 
 
 class TeamMember(Model):

@@ -157,13 +157,3 @@ ANNEXES = (
     SectionKind.METHOD,
 )
 """What stands at the end, with letters instead of numbers."""
-
-
-class Paper(StrEnum):
-    """The paper that a conference prints on."""
-
-    A4 = "a4"
-    LETTER = "letter"
-
-
-PAPER_LABELS = {Paper.A4: _l("A4 (210 × 297 mm)"), Paper.LETTER: _l("Letter (8.5 × 11 in)")}

@@ -28,6 +28,7 @@ from eventmgr.reports import snapshot as frozen
 from eventmgr.reports.counting import counted
 from eventmgr.reports.originals import originals
 from eventmgr.reports.sections.telling import told_sections, told_summaries
+from eventmgr.reports.styling import told_style
 from eventmgr.reports.withholding import withheld
 
 NOT_WITHDRAWN = frozenset(RecommendationState) - {RecommendationState.WITHDRAWN}
@@ -58,6 +59,7 @@ def gather(conference: Conference, *, number: int, now: datetime) -> frozen.Snap
             frozen.SectorName(sector=key, name=name)
             for key, name in sorted(known_sectors.given_names().items())
         ),
+        style=told_style(conference),
         sections=told_sections(conference),
         breakdowns=numbers.breakdowns,
         attendance=numbers.attendance,

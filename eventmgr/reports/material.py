@@ -1,7 +1,7 @@
 """All that a renderer is given: made once from the frozen snapshot, with nothing else at hand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Final
@@ -37,6 +37,12 @@ class Material:
         return compose(
             self.snapshot, self.language, selection=self.selection, fingerprint=self.sha256
         )
+
+    def showing(self, document: Document) -> "Material":
+        """Return the same with another document."""
+        other = replace(self)
+        other.__dict__["document"] = document
+        return other
 
     @cached_property
     def meta(self) -> Meta:

@@ -1,7 +1,7 @@
 """Acts on closing reports: freezing a version, and compiling its files one by one."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
@@ -26,6 +26,7 @@ from eventmgr.reports.models import ReportFile, ReportVersion
 from eventmgr.reports.renderers import RENDERERS
 from eventmgr.reports.selection import Selection
 from eventmgr.reports.snapshot import say_the_same, to_json
+from eventmgr.reports.styling import images_of
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +39,7 @@ class ReportOrder(Order):
     language: str
     selection: Selection
     snapshot: bytes
+    images: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def request_report(
@@ -153,6 +155,7 @@ def claim(*, file_id: int, now: datetime) -> ReportOrder | None:
             variant=file.variant, subject=file.subject, attribution=file.attribution
         ),
         snapshot=snapshot or b"",
+        images=images_of(snapshot or b"{}"),
     )
 
 
@@ -166,7 +169,7 @@ def compile_order(order: ReportOrder, enter: Callable[[Stage], None] = nowhere) 
     ``enter`` is told of each stage; what it raises ends the work.
     """
     enter(Stage.COMPOSING)
-    material = prepare(order.snapshot, order.language, order.selection)
+    material = prepare(order.snapshot, order.language, order.selection, order.images)
     enter(Stage.SETTING)
     rendered = RENDERERS[order.format].render(material)
     for remark in rendered.remarks:

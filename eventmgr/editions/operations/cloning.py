@@ -13,6 +13,7 @@ from eventmgr.conferences.operations.cloning import (
     copy_themes,
     create_another,
 )
+from eventmgr.conferences.operations.house_style import copy_style
 from eventmgr.editions.enums import BY_DEFAULT, Part
 from eventmgr.foundation import audit
 from eventmgr.groups.cloning import copy_groups
@@ -105,6 +106,7 @@ def _hand_over(both: _Handover, take: Take) -> None:
         )
     if Part.PARTNERS in take:
         copy_partners(**both)
+        copy_style(**both)
     if Part.PRECEDENCE in take:
         set_precedence(
             conference=both["target"],

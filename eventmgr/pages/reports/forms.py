@@ -4,11 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from uuid import UUID, uuid4
 
+from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
+from eventmgr.conferences.enums import SHEET_LABELS, SheetSize
+from eventmgr.conferences.operations.house_style import Style
+from eventmgr.conferences.pictures import MOST_BYTES
+from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import REPORT_LANGUAGES
+from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
+from eventmgr.printing.typefaces import LATIN
 from eventmgr.reports.enums import (
     ATTRIBUTION_LABELS,
     FORMAT_LABELS,
@@ -77,6 +84,49 @@ def _offered(
             yield variant, None, Subject("", name)
         for each in subjects:
             yield variant, name, each
+
+
+class StyleForm(Form):
+    """How the report looks."""
+
+    paper = SelectField(
+        _l("Paper"), choices=[SelectChoice(each.value, name) for each, name in SHEET_LABELS.items()]
+    )
+    typeface = SelectField(
+        _l("Letters"), choices=[SelectChoice(each, each) for each in LATIN], default=LATIN[0]
+    )
+    naskh = BooleanField(_l("Set Urdu in Naskh instead of Nastaliq"))
+    donor_line = TextField(
+        _l("Line about the donors"),
+        description=_l("Stands on the cover, such as who paid for the conference."),
+    )
+    disclaimer = TextField(
+        _l("Disclaimer"), description=_l("Stands on the cover, such as whose views these are.")
+    )
+
+    def style(self) -> Style:
+        """Return what was chosen; the usual family is nothing chosen."""
+        chosen = self.typeface.data
+        return Style(
+            paper=SheetSize(self.paper.data),
+            typeface="" if chosen == LATIN[0] else chosen,
+            naskh=self.naskh.data,
+            donor_line=self.donor_line.data or "",
+            disclaimer=self.disclaimer.data or "",
+        )
+
+
+class LogoForm(Form):
+    """A picture that stands for an organisation."""
+
+    logo = FileField(_l("Picture"), description=_l("PNG or JPEG, at most 2 MB."))
+
+    def content(self) -> bytes:
+        """Return the bytes, one more than may be at most; raise DomainError if none were chosen."""
+        if not self.logo.data:
+            raise DomainError(_("Choose a picture."), field="logo")
+        content: bytes = self.logo.data.read(MOST_BYTES + 1)
+        return content
 
 
 class ReviewForm(Form):
