@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
@@ -53,7 +53,7 @@ def _anew(content: bytes) -> Picture:
     with Image.open(BytesIO(content), formats=KNOWN) as opened:
         if opened.width * opened.height > MOST_PIXELS:
             raise ValueError(opened.size)
-        pixels = opened.convert("RGBA")
+        pixels = ImageOps.exif_transpose(opened).convert("RGBA")
     pixels.thumbnail((LARGEST, LARGEST))
     target = BytesIO()
     plain = Image.new("RGBA", pixels.size)

@@ -25,14 +25,22 @@ def told_style(conference: Conference) -> Style:
 
 
 def images_of(snapshot: bytes) -> Mapping[str, bytes]:
-    """Return the pictures that a frozen snapshot shows, by their SHA-256."""
-    wanted = {each["sha256"] for each in json.loads(snapshot).get("style", {}).get("logos", ())}
+    """Return the pictures that a frozen snapshot shows, by their SHA-256; none of what is none."""
+    wanted = _shown(snapshot)
     if not wanted:
         return {}
     rows = db.session.execute(
         select(StoredImage.sha256, StoredImage.content).where(StoredImage.sha256.in_(wanted))
     )
-    return dict(rows.tuples().all())
+    return {row.sha256: row.content for row in rows}
+
+
+def _shown(snapshot: bytes) -> set[str]:
+    try:
+        style = json.loads(snapshot).get("style", {})
+    except (ValueError, AttributeError):
+        return set()  # whoever compiles it says what is wrong with it
+    return {each["sha256"] for each in style.get("logos", ())}
 
 
 def _logos(conference: Conference) -> list[Logo]:

@@ -125,7 +125,8 @@ class LogoForm(Form):
         """Return the bytes, one more than may be at most; raise DomainError if none were chosen."""
         if not self.logo.data:
             raise DomainError(_("Choose a picture."), field="logo")
-        content: bytes = self.logo.data.read(MOST_BYTES + 1)
+        with self.logo.data.stream as stream:
+            content: bytes = stream.read(MOST_BYTES + 1)
         return content
 
 
