@@ -135,7 +135,7 @@ class StoredImage(Model):
     width: Mapped[int]
     """In pixels, as ``height``."""
     height: Mapped[int]
-    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
 
 
 class HouseStyle(Model):

@@ -100,7 +100,7 @@ class World:
             "group_print_id": order_papers(self.conference).id,
             "round_id": make_round(self.conference, [self.group, make_group(self.conference)]).id,
             "bond_id": 0,
-            **dict.fromkeys(("comment_id", "suggestion_number"), 0),
+            **dict.fromkeys(("comment_id", "remark_id", "suggestion_number"), 0),
         }
         self.secrets = {
             "signin.follow_link": {

@@ -101,7 +101,7 @@ def test_a_person_sees_and_takes_what_is_held_of_them(app: Flask, conference: Co
     page = read(visitor.get("/c/ours/me/data"))
     words = page.text_content()
     assert [word for word in TOLD.words if word not in words] == []
-    assert len(texts(page, "//main//summary/h2")) == 25
+    assert len(texts(page, "//main//summary/h2")) == 26
     answer = visitor.get("/c/ours/me/data.json")
     assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
     disposition = answer.headers["Content-Disposition"]

@@ -553,6 +553,7 @@ def test_the_plan_counts_what_is_done(conference: Conference, somebody: Everywhe
         "recommendations": 3,
         "endorsements": 1,
         "comments": 1,
+        "report_comments": 0,
         "sign_ins": 0,
         "submissions": 0,
     }

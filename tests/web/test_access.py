@@ -66,7 +66,7 @@ def test_what_is_public_is_this_and_nothing_else(app: Flask) -> None:
 
 SITE = {
     *("/", "/agenda.ics", "/apply", "/changes", "/look.css", "/mine", "/mine.ics"),
-    *("/privacy", "/programme.pdf", "/speakers"),
+    *("/privacy", "/programme.pdf", "/report", "/speakers"),
 }
 """What everybody may see once the conference is published."""
 

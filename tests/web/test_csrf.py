@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask, url_for
@@ -32,6 +33,8 @@ from eventmgr.recommendations.models import Recommendation
 from eventmgr.registration.enums import Category, Clearance, RegistrationState
 from eventmgr.registration.intake import operations as intake
 from eventmgr.reports import operations as reports
+from eventmgr.reports.models import ReportComment, ReportVersion
+from eventmgr.reports.versions import operations as versions
 from tests.factories.address_book import make_contact
 from tests.factories.agenda import make_session
 from tests.factories.agreeing import comment, suggest
@@ -153,6 +156,7 @@ def may_do_everything() -> tuple[Account, dict[str, Any]]:
         "section_key": "foreword",
         "saved_number": write(conference, "foreword", "Welcome.").revision.number,
         "file_id": version.files[0].id,
+        "remark_id": _remark(version, account).id,
         "member_id": group.members[0].id,
         "room_id": make_room(conference).id,
         "theme_id": make_theme(conference).id,
@@ -187,6 +191,17 @@ def _seating(conference: Conference, group: WorkingGroup) -> dict[str, Any]:
     db.session.add(bond)
     db.session.flush()
     return {"round_id": found.id, "bond_id": bond.id}
+
+
+def _remark(version: ReportVersion, account: Account) -> ReportComment:
+    return versions.comment(
+        version=version,
+        text="Who pays?",
+        place="",
+        client_id=uuid4(),
+        actor=actor_of(account.person),
+        now=NOW,
+    )
 
 
 def _mailing(conference: Conference) -> dict[str, Any]:

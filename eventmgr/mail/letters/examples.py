@@ -28,6 +28,7 @@ _VALUES: Final[dict[str, Any]] = {
     "group": _l("WG3 Water"),
     "event": "returned",
     "reference": "WG3-R07",
+    "number": 3,
     "quota": 3,
     "nominated": 1,
 }

@@ -150,11 +150,11 @@ def comment(conference: Conference, version: ReportVersion) -> ResponseReturnVal
     return _done(conference, version, form, act, _("Said."))
 
 
-@bp.post(f"{ONE}/comments/<int:comment_id>")
+@bp.post(f"{ONE}/comments/<int:remark_id>")
 @access.requires(rules.may_edit_reports)
-def settle(conference: Conference, version: ReportVersion, comment_id: int) -> ResponseReturnValue:
+def settle(conference: Conference, version: ReportVersion, remark_id: int) -> ResponseReturnValue:
     """Say what became of a comment."""
-    made, form = life.find_comment(version, comment_id), AnswerForm()
+    made, form = life.find_comment(version, remark_id), AnswerForm()
     if made is None:
         abort(404)
 
