@@ -11,6 +11,7 @@ from eventmgr.agenda.prints.words import look
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.i18n import LANGUAGES, in_language
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.text import clean_line
 from eventmgr.invitations.formal.models import FormalSetup
 from eventmgr.mail import slots
 from eventmgr.mail.letters import written
@@ -38,7 +39,7 @@ class Addressee:
 def addressee_of(person: Person) -> Addressee:
     """Return the person by the name that an embassy knows; they come with their organisation."""
     return Addressee(
-        name=addressed(person.honorific, person.name),
+        name=clean_line(addressed(person.honorific, person.name)),
         function=person.title,
         organisation=person.organisation.name if person.organisation else "",
         language=language_of(person),
