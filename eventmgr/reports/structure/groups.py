@@ -23,7 +23,15 @@ from eventmgr.reports.document import (
 from eventmgr.reports.snapshot import Group, Recommendation, Snapshot
 from eventmgr.reports.structure.entries import Entry
 from eventmgr.reports.structure.others import others
-from eventmgr.reports.structure.words import facts, label, listed, moment, said, sector_labels
+from eventmgr.reports.structure.words import (
+    facts,
+    label,
+    listed,
+    moment,
+    revision,
+    said,
+    sector_labels,
+)
 
 _DIGITS = re.compile(r"[0-9]+$")
 
@@ -186,12 +194,5 @@ def _card_facts(recommendation: Recommendation, zone: str) -> tuple[Fact, ...]:
         (_("Theme"), recommendation.theme),
         (_("Level of agreement"), said(AGREEMENT_LABELS, recommendation.agreement)),
         (_("Dissent"), recommendation.dissent),
-        (_("Revision"), _revision(recommendation, zone)),
+        (_("Revision"), revision(recommendation, zone)),
     )
-
-
-def _revision(recommendation: Recommendation, zone: str) -> str:
-    number = str(recommendation.revision)
-    if not recommendation.revised_at:
-        return number
-    return f"{number}, {moment(recommendation.revised_at, zone)}"

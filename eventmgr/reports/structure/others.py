@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.recommendations.enums import TIME_FRAME_LABELS
 from eventmgr.reports.document import Block, Heading, RecommendationCard
-from eventmgr.reports.snapshot import Group, Recommendation
-from eventmgr.reports.structure.words import facts, moment, said
+from eventmgr.reports.snapshot import Group
+from eventmgr.reports.structure.words import facts, revision, said
 
 
 def others(group: Group, anchor: str, zone: str) -> Iterator[Block]:
@@ -31,13 +31,8 @@ def others(group: Group, anchor: str, zone: str) -> Iterator[Block]:
                     (_("Time frame"), said(TIME_FRAME_LABELS, each.time_frame)),
                     (_("Indicator"), each.indicator),
                     (_("Theme"), each.theme),
-                    (_("Revision"), _revision(each, zone)),
+                    (_("Revision"), revision(each, zone)),
                 ),
                 anchor=f"{anchor}-{name}-{place}",
                 tag=_("Draft") if is_draft else "",
             )
-
-
-def _revision(text: Recommendation, zone: str) -> str:
-    number = str(text.revision)
-    return f"{number}, {moment(text.revised_at, zone)}" if text.revised_at else number

@@ -7,7 +7,7 @@ from typing import Any
 from eventmgr.people.enums import SECTOR_LABELS
 from eventmgr.printing import dates
 from eventmgr.reports.document import Fact
-from eventmgr.reports.snapshot import Conference, Snapshot
+from eventmgr.reports.snapshot import Conference, Recommendation, Snapshot
 
 UNSAID = "unsaid"
 """The code of a choice that nobody made; such lines are left out."""
@@ -54,6 +54,12 @@ def period(conference: Conference) -> str:
 def moment(iso: str, zone: str) -> str:
     """Return an ISO moment by the clocks of the zone, which is named."""
     return dates.moment_at(datetime.fromisoformat(iso), zone)
+
+
+def revision(text: Recommendation, zone: str) -> str:
+    """Return which saved text stands, and since when if that is known."""
+    number = str(text.revision)
+    return f"{number}, {moment(text.revised_at, zone)}" if text.revised_at else number
 
 
 def clock(starts: str, ends: str) -> str:
