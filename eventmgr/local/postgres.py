@@ -92,12 +92,24 @@ def _bring_up(home: Path, *, durable: bool) -> str:
 
 
 def _adopted(home: Path) -> bool:
-    """Return whether a server already answers; one that is just stopping is let go first."""
+    """Return whether a server already answers; one that is just ending is let go first.
+
+    What the server wrote down of itself does not tell that it has been killed: it must answer.
+    """
     found = server(home)
+    deadline = time.monotonic() + _START_SECONDS
     while found and processes.alive(found):
-        if _status(home) == "ready":
+        if _status(home) == "ready" and _answers(Path(_record(home)[4])):
             return True
+        if time.monotonic() > deadline:
+            raise LocalError(f"PostgreSQL runs as process {found.pid} but does not answer.")
         time.sleep(_STEP)
+    return False
+
+
+def _answers(sockets: Path) -> bool:
+    with suppress(psycopg.OperationalError), _as_superuser(sockets):
+        return True
     return False
 
 
@@ -132,14 +144,18 @@ def _ready(home: Path, pid: int, deadline: float) -> bool:
 def _database(sockets: Path) -> str:
     """Make the role and the database unless they exist, and return the database's address."""
     name = sql.Identifier(_NAME)
-    with psycopg.connect(
-        host=str(sockets), port=_PORT, user="postgres", dbname="postgres", autocommit=True
-    ) as connection:
+    with _as_superuser(sockets) as connection:
         if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [_NAME]).rowcount:
             connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(name))
         if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [_NAME]).rowcount:
             connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, name))
     return f"postgresql://{_NAME}@/{_NAME}?host={quote(str(sockets), safe='/')}&port={_PORT}"
+
+
+def _as_superuser(sockets: Path) -> psycopg.Connection:
+    return psycopg.connect(
+        host=str(sockets), port=_PORT, user="postgres", dbname="postgres", autocommit=True
+    )
 
 
 def _stop(home: Path) -> None:

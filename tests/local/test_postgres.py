@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -140,6 +141,19 @@ def test_a_killed_server_recovers_on_the_next_start(home: Path) -> None:
     kill(holder)
     with postgres.running(home, durable=False) as url, psycopg.connect(url) as connection:
         assert connection.execute("SELECT number FROM kept").fetchall() == [(7,)]
+
+
+def test_a_server_that_is_just_dying_is_let_go_and_a_new_one_started(home: Path) -> None:
+    """A stopped process stands for one whose end has begun: it is there and does not answer."""
+    kill(hold(home))
+    dying = running_server(home)
+    dying.suspend()
+    end = threading.Timer(1, dying.kill)
+    end.start()
+    with postgres.running(home, durable=False) as url, psycopg.connect(url) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+        assert running_server(home) != dying
+    end.join()
 
 
 def holder_url(home: Path) -> str:
