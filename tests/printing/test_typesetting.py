@@ -93,3 +93,16 @@ def test_what_a_language_needs(
     told = script(language)
     assert (told["lang"], told["region"], told["leading"]) == (lang, region, leading)
     assert told["fonts"][:2] == ["Noto Sans", first]
+
+
+def test_links_within_lead_to_places_by_what_they_say(template: Path) -> None:
+    links = '#heading(level: 1, "Far") <far-away>\n#leading-to("far-away", "مثال (1)", "there")'
+    template.write_text(TEMPLATE.replace("dressed,", "dressed, leading-to,") + links)
+    made = typeset(template, {"words": "within:far-away here", **script("en")}, moment=MOMENT)
+    assert page.validate_pdf_bytes(made.content, profile="ua1").is_compliant
+    with pikepdf.open(BytesIO(made.content)) as pdf:
+        (link,) = pdf.pages[0].Annots
+        assert (str(link.Dest), str(link.Contents)) == ("far-away", "مثال (1)")
+        assert "/A" not in link
+        names = list(pdf.Root.Names.Dests.Names)
+        assert [str(each) for each in names[::2]] == ["far-away"]

@@ -227,13 +227,3 @@ def test_a_light_accent_is_darkened_for_text() -> None:
 @pytest.mark.parametrize("stated", ["", "red", "#fff", "#0b6e4f; }", "url(x)"])
 def test_what_is_no_colour_is_not_used(stated: str) -> None:
     assert accent(stated) == FALLBACK
-
-
-def test_a_very_long_report_tells_its_references_without_leading_to_them() -> None:
-    few, many = (build(sample(groups, 21, participants=2)) for groups in (2, 96))
-    for document, is_led in ((few, True), (many, False)):
-        addressed = [each for each in only(document, Table) if "addressee" in each.caption]
-        targets = [run.target for t in addressed for row in t.rows for cell in row for run in cell]
-        assert any(targets) == is_led
-    told = "".join(run.text for t in addressed for row in t.rows for cell in row for run in cell)
-    assert "WG96-R21" in told

@@ -7,11 +7,11 @@ from typing import Final
 from eventmgr.reports.document import Run, Text
 from eventmgr.reports.snapshot import Group, Recommendation, Snapshot
 
-MOST_LINKED: Final = 2_000
-"""Recommendations of a report whose tables lead to their cards.
+LARGE: Final = 2_000
+"""Recommendations above which a report's tables say less of each; cards and the workbook say all.
 
-Of 10,000 the links alone would take the typesetter more time and memory than everything else, and
-whoever searches finds a reference.
+Nobody reads a printed table of ten thousand rows, and it would take the typesetter more memory
+than everything else.
 """
 
 
@@ -22,7 +22,6 @@ class Entry:
     recommendation: Recommendation
     group: Group
     anchor: str
-    is_linked: bool = True
 
     @property
     def theme(self) -> str:
@@ -36,25 +35,22 @@ class Entry:
 
     @property
     def link(self) -> Run:
-        """The reference, leading to the card unless the report has too many of them."""
-        return Run(self.recommendation.reference, target=self.anchor if self.is_linked else "")
+        """The reference, leading to the card."""
+        return Run(self.recommendation.reference, target=self.anchor)
 
 
 def entries_of(snapshot: Snapshot) -> tuple[Entry, ...]:
     """Return every recommendation of every group, in order."""
-    is_linked = sum(len(each.recommendations) for each in snapshot.groups) <= MOST_LINKED
     return tuple(
-        Entry(recommendation, group, f"recommendation-{number}-{place}", is_linked)
+        Entry(recommendation, group, f"recommendation-{number}-{place}")
         for number, group in enumerate(snapshot.groups, 1)
         for place, recommendation in enumerate(group.recommendations, 1)
     )
 
 
 def links(entries: Sequence[Entry]) -> Text:
-    """Return the references in a row, each leading to its card unless there are too many."""
+    """Return the references in a row, each leading to its card."""
     runs: list[Run] = []
     for entry in entries:
-        if not entry.is_linked:
-            return (Run(", ".join(each.recommendation.reference for each in entries)),)
         runs += [Run(", "), entry.link] if runs else [entry.link]
     return tuple(runs)

@@ -1,5 +1,6 @@
 """What was offered, and who answers what next: commitments and the plan for following up."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -7,7 +8,7 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.recommendations.enums import TIME_FRAME_LABELS
 from eventmgr.reports.document import Block, Column, Paragraph, Table, plain
 from eventmgr.reports.snapshot import Snapshot
-from eventmgr.reports.structure.entries import Entry
+from eventmgr.reports.structure.entries import LARGE, Entry
 from eventmgr.reports.structure.matrix import gist, parted
 from eventmgr.reports.structure.words import said
 
@@ -43,7 +44,15 @@ def follow_up(entries: tuple[Entry, ...]) -> Iterator[Block]:
     """Yield the plan: who leads and by when, with room for the next review and for the answer."""
     if not entries:
         yield Paragraph(text=plain(_("There is nothing to follow up yet.")), tone="note")
-        return
+    elif len(entries) > LARGE:
+        words = _("A row stands for all that one addressee leads; the workbook has one for each.")
+        yield Paragraph(text=plain(words), tone="note")
+        yield from parted(_plan_by_lead(entries))
+    else:
+        yield from parted(_plan(entries))
+
+
+def _plan(entries: tuple[Entry, ...]) -> Table:
     rows = tuple(
         (
             (entry.link,),
@@ -61,4 +70,24 @@ def follow_up(entries: tuple[Entry, ...]) -> Iterator[Block]:
         Column(heading=_("Next review"), share=4),
         Column(heading=_("The addressee's answer"), share=8),
     )
-    yield from parted(Table(caption=_("Follow-up plan"), columns=columns, rows=rows))
+    return Table(caption=_("Follow-up plan"), columns=columns, rows=rows)
+
+
+def _plan_by_lead(entries: tuple[Entry, ...]) -> Table:
+    counts = Counter(each.recommendation.lead for each in entries)
+    rows = tuple(
+        (
+            plain(lead or _("Addressed to nobody yet")),
+            plain(str(counts[lead])),
+            plain(BLANK),
+            plain(BLANK),
+        )
+        for lead in sorted(counts, key=lambda each: (not each, each.casefold(), each))
+    )
+    columns = (
+        Column(heading=_("Lead addressee"), share=7),
+        Column(heading=_("Recommendations"), share=5, numeric=True),
+        Column(heading=_("Next review"), share=4),
+        Column(heading=_("The addressee's answer"), share=8),
+    )
+    return Table(caption=_("Follow-up plan"), columns=columns, rows=rows)

@@ -22,13 +22,15 @@ from eventmgr.reports.document import (
     plain,
 )
 from eventmgr.reports.snapshot import Recommendation
-from eventmgr.reports.structure.entries import Entry, links
+from eventmgr.reports.structure.entries import LARGE, Entry, links
 from eventmgr.reports.structure.words import said
 
 GIST: Final = 200
 """How many characters of a text without a title the matrix shows; the card has all of it."""
 MOST_ROWS: Final = 1_000
 """LibreOffice needs minutes for a table of ten thousand rows."""
+
+BRIEF_COLUMNS: Final = 3
 
 
 def matrix(entries: tuple[Entry, ...]) -> Iterator[Block]:
@@ -37,9 +39,14 @@ def matrix(entries: tuple[Entry, ...]) -> Iterator[Block]:
         yield Paragraph(text=plain(_("There are no recommendations.")), tone="note")
         return
     yield Heading(level=2, text=_("By theme"), anchor="by-theme")
+    brief = len(entries) > LARGE
+    if brief:
+        words = _("Time frames and standing are told with each recommendation and in the workbook.")
+        yield Paragraph(text=plain(words), tone="note")
     for number, (theme, own) in enumerate(_by_theme(entries).items(), 1):
         yield Heading(level=3, text=theme, anchor=f"theme-{number}")
-        yield from parted(_theme_table(theme, own))
+        table = _theme_table(theme, own)
+        yield from parted(_first_columns(table) if brief else table)
     yield Heading(level=2, text=_("By addressee"), anchor="by-addressee")
     yield from parted(_addressee_table(entries))
 
@@ -63,6 +70,12 @@ def _theme_table(theme: str, entries: list[Entry]) -> Table:
         ),
         rows=tuple(map(_theme_row, entries)),
     )
+
+
+def _first_columns(table: Table) -> Table:
+    """Return the table with what one needs to find a recommendation."""
+    rows = tuple(row[:BRIEF_COLUMNS] for row in table.rows)
+    return replace(table, columns=table.columns[:BRIEF_COLUMNS], rows=rows)
 
 
 def _theme_row(entry: Entry) -> tuple[Text, ...]:
