@@ -7,11 +7,13 @@ together: a person sees both texts whole.
 
 import re
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
+from itertools import groupby
 from typing import Final, NamedTuple
 
+from rapidfuzz.distance import Indel
+
 MOST_PIECES: Final = 6_000
-"""About 3,000 words with their gaps; comparing longer texts takes seconds, so a person decides."""
+"""About 3,000 words with their gaps; comparing takes memory by the square, so a person decides."""
 
 _PIECE: Final = re.compile(r"\w+|\s+|[^\w\s]")
 
@@ -47,8 +49,16 @@ def merge(base: str, mine: str, theirs: str) -> str | None:
 
 
 def _changes(old: Sequence[str], new: Sequence[str]) -> list[Change]:
-    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    return [Change(a, b, tuple(new[c:d])) for tag, a, b, c, d in steps if tag != "equal"]
+    """Return the shortest way from one to the other, in time that no repetition can lengthen."""
+    steps = Indel.opcodes(old, new)
+    found = []
+    for is_equal, run in groupby(steps, key=lambda step: step.tag == "equal"):
+        if not is_equal:
+            changed = list(run)
+            start, end = changed[0], changed[-1]
+            words = tuple(new[start.dest_start : end.dest_end])
+            found.append(Change(start.src_start, end.src_end, words))
+    return found
 
 
 def _united(mine: list[Change], theirs: list[Change]) -> list[Change] | None:

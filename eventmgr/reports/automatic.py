@@ -45,10 +45,9 @@ def draft(*, conference_id: int, now: datetime) -> ReportVersion | None:
     if conference_id not in due(now):
         return None
     last = db.session.scalar(select(_LAST).where(WorkingGroup.conference_id == conference_id))
-    language = conference.languages[0] if conference.languages else "en"
     return request_report(
         conference=conference,
-        language=language,
+        language=usual_language(conference.languages),
         deadline=last,
         tells_all=True,
         actor=CLOCK,

@@ -191,7 +191,7 @@ def cancel(*, file: ReportFile, conference: Conference, actor: Actor, now: datet
 
 def retry(*, file: ReportFile, conference: Conference, actor: Actor, now: datetime) -> None:
     """Have a failed or cancelled file compiled once more."""
-    if files.try_again(file, job=COMPILE, now=now):
+    if files.try_again(get_for_update(ReportFile, file.id), job=COMPILE, now=now):
         audit.record(actor, "report.retried", file, now=now, conference_id=conference.id)
 
 

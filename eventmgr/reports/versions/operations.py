@@ -1,7 +1,8 @@
 """Acts on the life of versions: each step once, whoever presses at the same moment."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -19,13 +20,17 @@ from eventmgr.reports.models import ReportComment, ReportFile, ReportVersion
 from eventmgr.reports.operations import request_report
 from eventmgr.reports.versions import queries
 
+LONGEST_REVIEW: Final = timedelta(days=366)
+
 
 def begin_review(
     *, version: ReportVersion, until: datetime, actor: Actor, now: datetime
 ) -> ReportVersion:
-    """Ask for comments until then. Raise DomainError for a moment that has passed."""
+    """Ask for comments until then. Raise DomainError for a moment past or years ahead."""
     if until <= now:
         raise DomainError(_("This moment has passed. Choose a later one."), field="until")
+    if until > now + LONGEST_REVIEW:
+        raise DomainError(_("Nobody waits that long. Choose a moment in this year."), field="until")
     held = _step(version, VersionState.IN_REVIEW)
     held.review_until = until
     _record(held, "report.review_begun", actor, now, after={"until": until.isoformat()})
