@@ -16,6 +16,7 @@ from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import CLOCK
 from eventmgr.reports.models import ReportVersion
 from eventmgr.reports.operations import request_report
+from eventmgr.reports.rules import usual_language
 
 LONGEST_AGO: Final = timedelta(days=2)
 """A deadline that passed earlier brings no draft any more."""
@@ -45,10 +46,9 @@ def draft(*, conference_id: int, now: datetime) -> ReportVersion | None:
     if conference_id not in due(now):
         return None
     last = db.session.scalar(select(_LAST).where(WorkingGroup.conference_id == conference_id))
-    language = conference.languages[0] if conference.languages else "en"
     return request_report(
         conference=conference,
-        language=language,
+        language=usual_language(conference.languages),
         deadline=last,
         tells_all=True,
         actor=CLOCK,

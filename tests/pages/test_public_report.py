@@ -1,16 +1,11 @@
-from datetime import timedelta
-
 import pytest
 from flask import Flask
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
-from eventmgr.people.actor import COMMAND
 from eventmgr.reports.models import ReportVersion
-from eventmgr.reports.versions import operations
 from tests.factories.conferences import make_conference
-from tests.factories.people import NOW
-from tests.factories.reports import make_ready_version
+from tests.factories.reports import make_ready_version, publish
 from tests.visitor import read, save, texts, visit
 
 
@@ -18,11 +13,7 @@ def published(conference: Conference, *, language: str = "en") -> ReportVersion:
     version = make_ready_version(conference)
     version.files[0].language = language
     db.session.flush()
-    done = {"version": version, "actor": COMMAND, "now": NOW}
-    operations.begin_review(until=NOW + timedelta(hours=1), **done)
-    operations.adopt(**done)
-    operations.publish(file_ids=[version.files[0].id], **done)
-    return version
+    return publish(version)
 
 
 def test_what_is_not_published_is_nobodys(app: Flask) -> None:

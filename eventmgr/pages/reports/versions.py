@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, request
+from flask import abort, current_app, request
 from flask.typing import ResponseReturnValue
 
 from eventmgr.conferences import rules as conference_rules
@@ -21,7 +21,7 @@ from eventmgr.pages.reports.forms import (
 )
 from eventmgr.pages.reports.views import bp
 from eventmgr.printing.enums import FileState
-from eventmgr.reports import queries, rules
+from eventmgr.reports import letters, queries, rules
 from eventmgr.reports.comparing import compare
 from eventmgr.reports.enums import Attribution, Variant, VersionState
 from eventmgr.reports.models import ReportVersion
@@ -81,6 +81,7 @@ def review(conference: Conference, version: ReportVersion) -> ResponseReturnValu
         operations.begin_review(
             version=version,
             until=until.replace(tzinfo=conference.tzinfo),
+            base_url=current_app.config["EVENTMGR"].base_url,
             actor=access.actor(),
             now=clock.now(),
         )
@@ -212,6 +213,8 @@ def _page(
     shown = request.args.get("comments", "")
     done = {"open": False, "done": True}.get(shown)
     ready = [each for each in version.files if each.state is FileState.READY]
+    may_edit = rules.may_edit_reports(access.standing())
+    is_draft = version.state is VersionState.DRAFT
     return answers.page(
         "reports/version.html",
         form=refused,
@@ -223,7 +226,8 @@ def _page(
         shown=shown,
         base=queries.base_of(conference, version.number),
         missing=telling.missing(from_json(queries.snapshot_of(version))),
-        may_edit=rules.may_edit_reports(access.standing()),
+        may_edit=may_edit,
+        asked=len(letters.readers(conference)) if may_edit and is_draft else 0,
         may_publish=conference_rules.may_organise(access.standing()),
         review_form=form(ReviewForm),
         publish_form=form(PublishForm),
