@@ -41,11 +41,16 @@ def begin_review(version: ReportVersion, *, until: datetime | None = None) -> No
     )
 
 
-def publish(version: ReportVersion) -> ReportVersion:
+def publish(version: ReportVersion, *, now: datetime = NOW) -> ReportVersion:
     """The version is reviewed, adopted and published with its first file."""
     begin_review(version)
-    life.adopt(version=version, actor=COMMAND, now=NOW)
-    life.publish(version=version, file_ids=[version.files[0].id], actor=COMMAND, now=NOW)
+    return publish_reviewed(version, now=now)
+
+
+def publish_reviewed(version: ReportVersion, *, now: datetime = NOW) -> ReportVersion:
+    """A version in review is adopted and published with its first file."""
+    life.adopt(version=version, actor=COMMAND, now=now)
+    life.publish(version=version, file_ids=[version.files[0].id], actor=COMMAND, now=now)
     return version
 
 
