@@ -23,6 +23,7 @@ from eventmgr.reports.enums import (
     Attribution,
     Variant,
 )
+from eventmgr.reports.models import ReportComment
 from eventmgr.reports.selection import Selection
 from eventmgr.reports.structure.subjects import Subject
 from eventmgr.web.forms import Form, LineField, MomentField, TextField
@@ -171,3 +172,7 @@ class AnswerForm(Form):
     """What became of a comment."""
 
     answer = LineField(_l("What became of it"), longest=2_000)
+
+    def stand_at(self, comment: ReportComment) -> None:
+        """Be the form at that comment: the page has one at each."""
+        self.answer.id = f"answer-{comment.id}"

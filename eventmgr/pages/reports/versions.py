@@ -158,6 +158,7 @@ def settle(conference: Conference, version: ReportVersion, remark_id: int) -> Re
     made, form = life.find_comment(version, remark_id), AnswerForm()
     if made is None:
         abort(404)
+    form.stand_at(made)
 
     def act() -> None:
         operations.settle(
@@ -233,6 +234,7 @@ def _page(
         publish_form=form(PublishForm),
         correct_form=form(CorrectForm),
         comment_form=comment_form,
+        answer_form=form(AnswerForm),
         button_form=ButtonForm(),
     )
 
