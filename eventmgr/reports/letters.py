@@ -1,6 +1,6 @@
 """What organisers and moderators are written about a closing report; never a word of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -117,19 +117,33 @@ def _team(conference_id: int) -> Select[int]:
     )
 
 
-def _of_ready(version: ReportVersion, base_url: str) -> Iterable[Draft]:
-    for person in readers(version.conference):
-        if version.tells_all or person.id == version.requested_by_id:
-            yield _draft(
-                "report_news",
-                version,
-                version.conference,
-                person,
-                base_url,
-                about=f"report:{version.id}",
-                kind=MailKind.REPORT_READY,
-                event=_event(version),
-            )
+def _told(version: ReportVersion) -> Sequence[Person]:
+    """Return who is told: whoever asked for it, and all others where somebody wished so."""
+    if all(each.state is FileState.CANCELLED for each in version.files):
+        return ()
+    found = readers(version.conference)
+    if version.tells_all:
+        return found
+    return [each for each in (*found, *_administrators()) if each.id == version.requested_by_id][:1]
+
+
+def _administrators() -> Sequence[Person]:
+    accounts = select(Account.person_id).where(Account.is_administrator)
+    return db.session.scalars(_reachable().where(Person.id.in_(accounts))).all()
+
+
+def _of_ready(version: ReportVersion, base_url: str) -> Iterator[Draft]:
+    for person in _told(version):
+        yield _draft(
+            "report_news",
+            version,
+            version.conference,
+            person,
+            base_url,
+            about=f"report:{version.id}",
+            kind=MailKind.REPORT_READY,
+            event=_event(version),
+        )
 
 
 def _draft(

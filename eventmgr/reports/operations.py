@@ -104,6 +104,7 @@ def request_report_once(
         return freeze_anew()
     as_it_stands = to_json(gather(conference, number=newest.number, now=now))
     if say_the_same(queries.snapshot_of(newest), as_it_stands):
+        newest.tells_all |= tells_all
         return newest
     return freeze_anew()
 
@@ -120,7 +121,8 @@ def _hold_still(conference: Conference) -> None:
 
 def _is_coming(version: ReportVersion, language: str) -> bool:
     languages = {each.language for each in version.files}
-    return any(map(files.is_unfinished, version.files)) and {language} == languages
+    is_plain = version.corrects_id is None
+    return is_plain and any(map(files.is_unfinished, version.files)) and {language} == languages
 
 
 def _tell_workers(version: ReportVersion, actor: Actor, now: datetime) -> None:

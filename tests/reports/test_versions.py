@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.people.actor import COMMAND
+from eventmgr.printing.enums import FileState
 from eventmgr.reports import queries as report_queries
 from eventmgr.reports.enums import VersionState
 from eventmgr.reports.snapshot import from_json
@@ -29,6 +30,19 @@ def test_a_version_goes_its_way_and_a_corrigendum_says_what_it_corrects() -> Non
     assert (second.state, second.corrects_id) == (VersionState.DRAFT, first.id)
     assert (said.corrects, said.note, said.since) == (1, "A figure.", 1)
     assert [each.number for each in queries.published(conference)] == [1]
+
+
+def test_a_corrigendum_asked_for_twice_is_one() -> None:
+    conference = make_conference()
+    first = publish(make_ready_version(conference))
+    notes = ("A figure.", " A figure. ", "Another.")
+    second, again, third = (
+        operations.correct(version=first, note=each, actor=COMMAND, now=NOW) for each in notes
+    )
+    assert (again, third.number) == (second, second.number + 1)
+    for file in second.files:
+        file.state = FileState.READY
+    assert operations.correct(version=first, note="A figure.", actor=COMMAND, now=NOW).number == 4
 
 
 def test_two_publications_are_one() -> None:

@@ -103,12 +103,18 @@ def choose_public_files(
 
 
 def correct(*, version: ReportVersion, note: str, actor: Actor, now: datetime) -> ReportVersion:
-    """Compile a corrigendum of a published version, as a draft; the old one stays as it is."""
+    """Compile a corrigendum of a published version, as a draft; the old one stays as it is.
+
+    Whoever presses twice while it is compiled gets one.
+    """
     if version.state is not VersionState.PUBLISHED:
         raise DomainError(_("Only a published version is corrected. Compile a new one instead."))
     if not note.strip():
         raise DomainError(_("Say what is corrected: readers see it first."), field="note")
-    conference = db.session.get_one(Conference, version.conference_id)
+    conference = get_for_update(Conference, version.conference_id)
+    made = queries.find_corrigendum(version, note.strip())
+    if made is not None:
+        return made
     return request_report(
         conference=conference,
         language=version.files[0].language if version.files else "en",
