@@ -217,7 +217,7 @@ def _page(
         form=refused,
         version=version,
         ready=ready,
-        chosen=_chosen(version),
+        chosen=_chosen(version, refused),
         acts=life.acts_on(version),
         comments=life.comments_on(version, done=done),
         shown=shown,
@@ -233,8 +233,13 @@ def _page(
     )
 
 
-def _chosen(version: ReportVersion) -> set[int]:
-    """Return the files that are public, or that are offered to be: whole, and naming nobody."""
+def _chosen(version: ReportVersion, refused: Form | None) -> set[int]:
+    """Return the files that were chosen just now, that are public, or that are offered to be.
+
+    Offered are those that are whole and name nobody.
+    """
+    if isinstance(refused, PublishForm):
+        return set(refused.files.data or ())
     if version.state is VersionState.PUBLISHED:
         return {each.id for each in version.files if each.is_public}
     return {
