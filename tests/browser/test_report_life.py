@@ -1,4 +1,4 @@
-"""A report from the button to the public and its correction, by those who do it on their devices."""
+"""A report from the button to the public and its correction, each on their own device."""
 
 import re
 from dataclasses import dataclass
