@@ -11,6 +11,7 @@ from eventmgr.conferences.enums import GroupRole, TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.people.actor import COMMAND
+from eventmgr.people.models import Person
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
 from eventmgr.reports.enums import Attribution, VersionState
@@ -21,7 +22,7 @@ from tests.factories.agenda import make_session
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.groups import make_group, make_member
 from tests.factories.people import NOW, make_person
-from tests.factories.recommendations import actor_of
+from tests.factories.recommendations import actor_of, make_recommendation, make_revision
 from tests.factories.registration import make_registration
 from tests.factories.reports import make_ready_version
 from tests.factories.sections import write
@@ -151,6 +152,24 @@ def test_whoever_takes_it_back_is_taken_out_of_those_versions_that_name_them(
     save()
     assert shown_files(stranger) == ["3", "2", "1", "1"]
     assert stranger.get(PUBLIC, headers={"If-None-Match": before}).status_code == 200
+
+
+def test_what_changed_names_nobody_who_is_protected_meanwhile(organiser: Visitor) -> None:
+    person_id = agreeing("Ada Example").person_id
+    group = make_group(here())
+    text = make_recommendation(group, text="Ask Ada Example for shelters.")
+    make_ready_version(here())
+    make_revision(text, base_number=1, text="Ask Ada Example for more shelters.")
+    make_ready_version(here())
+    save()
+    page = read(organiser.get(f"{REPORTS}/2/changes"))
+    assert texts(page, "//dd/ins") == ["added: more end of what was added;"]
+    assert "Ada Example" in page.text_content()
+    db.session.get_one(Person, person_id).is_protected = True
+    save()
+    page = read(organiser.get(f"{REPORTS}/2/changes"))
+    assert texts(page, "//dd/ins") == ["added: more end of what was added;"]
+    assert "Ada Example" not in page.text_content()
 
 
 def test_the_sections_cost_the_same_whatever_is_written_and_kept(organiser: Visitor) -> None:

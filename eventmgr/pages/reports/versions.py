@@ -22,8 +22,8 @@ from eventmgr.pages.reports.forms import (
 from eventmgr.pages.reports.views import bp
 from eventmgr.printing.enums import FileState
 from eventmgr.reports import queries, rules
-from eventmgr.reports.comparing import compare
 from eventmgr.reports.enums import Attribution, Variant, VersionState
+from eventmgr.reports.freezing import differences
 from eventmgr.reports.models import ReportVersion
 from eventmgr.reports.snapshot import from_json
 from eventmgr.reports.versions import operations
@@ -54,11 +54,7 @@ def changes(conference: Conference, version: ReportVersion) -> ResponseReturnVal
     )
     if asked and base is None:
         abort(404)
-    differing = (
-        compare(from_json(queries.snapshot_of(base)), from_json(queries.snapshot_of(version)))
-        if base
-        else ()
-    )
+    differing = differences(conference, base, version) if base else ()
     return answers.page(
         "reports/changes.html",
         version=version,
