@@ -100,6 +100,13 @@ def told(group: WorkingGroup) -> dict[str, tuple[str, tuple[frozen.Original, ...
     return {each.reference: (each.text, each.originals) for each in texts}
 
 
+def handed_in_at(group: WorkingGroup) -> str | None:
+    """Since when the report takes the group's list for handed in."""
+    db.session.flush()
+    [found] = gather(conference_of(group), number=1, now=NOW).groups
+    return found.submitted_at
+
+
 def test_what_was_handed_in_is_kept_to_the_letter_beside_what_stands(group: WorkingGroup) -> None:
     rapporteur = leading(group)
     text = make_recommendation(group, title="Shelters", text=HARD)
@@ -170,8 +177,9 @@ def test_a_list_that_waits_for_a_signature_was_not_handed_in(group: WorkingGroup
     text = make_recommendation(group, text="First.")
     waiting = hand_in(group, rapporteur)
     assert text.revision_id is not None
-    assert originals(conference_of(group)) == {}
+    assert handed_in_at(group) is None
     operations.countersign(group=group, submission_id=waiting, actor=moderator, now=NOW + HOUR)
+    assert handed_in_at(group) == "2026-03-01T09:00:00+00:00"
     give_back(text)
     reword(text, "Second.")
     first = frozen.Original(text="First.", revision=1, handed_in_at="2026-03-01T09:00:00+00:00")
