@@ -110,6 +110,8 @@ class _Masking:
     def _place(self, node: dict[str, Any], place: str) -> str:
         """How the reader finds a part of the report: by reference, code or title."""
         known = node.get("reference") or node.get("code")
+        if not known and "subject" in node:  # what changed, by what it is about
+            known = self.hidden.masked(node["name"])
         if not known and "kind" in node:
             known = self.hidden.masked(node.get("title") or "") or node["kind"]
         return str(known or place)

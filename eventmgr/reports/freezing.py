@@ -8,7 +8,8 @@ from eventmgr.reports import queries
 from eventmgr.reports.comparing import compare
 from eventmgr.reports.gathering import gather
 from eventmgr.reports.models import ReportVersion
-from eventmgr.reports.snapshot import Snapshot, from_json
+from eventmgr.reports.snapshot import Change, Snapshot, from_json
+from eventmgr.reports.withholding import withheld
 
 
 def freeze(
@@ -28,5 +29,16 @@ def freeze(
         note=note,
         since=base.number if base else None,
     )
-    changes = compare(from_json(queries.snapshot_of(base)), said) if base else ()
+    changes = compare(_as_told_now(conference, base), said) if base else ()
     return replace(said, compilation=compilation, changes=changes)
+
+
+def differences(
+    conference: Conference, base: ReportVersion, version: ReportVersion
+) -> tuple[Change, ...]:
+    """Return what differs between two versions, naming nobody who must not be named by now."""
+    return compare(_as_told_now(conference, base), _as_told_now(conference, version))
+
+
+def _as_told_now(conference: Conference, version: ReportVersion) -> Snapshot:
+    return withheld(conference, from_json(queries.snapshot_of(version)))

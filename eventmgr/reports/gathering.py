@@ -32,6 +32,8 @@ from eventmgr.reports.styling import told_style
 from eventmgr.reports.withholding import withheld
 
 NOT_WITHDRAWN = frozenset(RecommendationState) - {RecommendationState.WITHDRAWN}
+ON_THE_LIST = HANDED_IN | {RecommendationState.RETURNED}
+"""States of what a list that was handed in consists of; what the group has got back is on it."""
 
 
 def gather(conference: Conference, *, number: int, now: datetime) -> frozen.Snapshot:
@@ -168,7 +170,7 @@ def _group(
     first: Mapping[int, frozen.Original],
 ) -> frozen.Group:
     # Of a group that has submitted nothing is told that came too late for it.
-    told = HANDED_IN if submission else NOT_WITHDRAWN
+    told = ON_THE_LIST if submission else NOT_WITHDRAWN
     entries = recommendations.recommendations_of(group, kind=None)
     standing: dict[RecommendationKind, list[frozen.Recommendation]] = defaultdict(list)
     for each in entries:

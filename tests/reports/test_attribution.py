@@ -187,3 +187,13 @@ def test_no_name_is_in_any_text(
     find = names(people(snapshot))
     assert find.masked(told) == told
     assert not any(f" {each.strip()} " in told for each in known)
+
+
+def test_a_mark_in_what_changed_is_found_by_what_it_is_about() -> None:
+    change = Change(
+        kind="changed", subject="section", name=f"For {PERSON}", before=f"Ask {PERSON}.", after="."
+    )
+    told = attributed(replace(spoken(), changes=(change,)), Attribution.GROUPS)
+    assert [(each.name, each.before) for each in told.changes] == [(f"For {MARK}", f"Ask {MARK}.")]
+    assert f"For {MARK}" in told.unnamed
+    assert "changed" not in told.unnamed

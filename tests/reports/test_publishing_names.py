@@ -61,7 +61,7 @@ def test_a_file_that_names_nobody_is_not_held_back() -> None:
     version.files[0].attribution = Attribution.GROUPS
     db.session.flush()
     publish(version)
-    assert queries.public_files(version) == version.files
+    assert queries.public_files([version])[version.id] == version.files
 
 
 def test_it_is_held_back_as_soon_as_somebody_takes_it_back() -> None:
@@ -69,7 +69,7 @@ def test_it_is_held_back_as_soon_as_somebody_takes_it_back() -> None:
     registration = moderated(conference, agrees=True)
     version = adopted(conference)
     publish(version)
-    assert queries.public_files(version) == version.files
+    assert queries.public_files([version])[version.id] == version.files
     registration.consents_to_be_listed = False
     db.session.flush()
-    assert queries.public_files(version) == []
+    assert queries.public_files([version])[version.id] == []

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("app")
 def test_a_version_goes_its_way_and_a_corrigendum_says_what_it_corrects() -> None:
     conference = make_conference()
     first = publish(make_ready_version(conference))
-    assert queries.public_files(first) == first.files
+    assert queries.public_files([first])[first.id] == first.files
     second = operations.correct(version=first, note="A figure.", actor=COMMAND, now=NOW)
     said = from_json(report_queries.snapshot_of(second)).compilation
     assert (second.state, second.corrects_id) == (VersionState.DRAFT, first.id)

@@ -22,8 +22,10 @@ from eventmgr.web import access, answers
 @access.requires(conference_rules.may_see_site, on="conference")
 def public(conference: Conference) -> Response:
     """Show the published versions, newest first, or 304 to a reader who has them already."""
-    found = [(each, life.public_files(each)) for each in life.published(conference)]
-    said = [(each.number, each.sha256, [file.id for file in files]) for each, files in found]
+    versions = life.published(conference)
+    files = life.public_files(versions)
+    found = [(each, files[each.id]) for each in versions]
+    said = [(each.number, each.sha256, [file.id for file in some]) for each, some in found]
     parts = (conference.title, i18n.language(), access.standing(), sorted(session.items()), said)
     tag = hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
     if request.if_none_match.contains_weak(tag):
@@ -38,7 +40,8 @@ def public(conference: Conference) -> Response:
 @access.requires(conference_rules.may_see_site, on="conference")
 def public_file(conference: Conference, version: ReportVersion, file_id: int) -> Response:
     """Hand out a public file; it is counted, and nobody is written down."""
-    file = next((each for each in life.public_files(version) if each.id == file_id), None)
+    files = life.public_files([version])[version.id]
+    file = next((each for each in files if each.id == file_id), None)
     if file is None:
         abort(404)
     answer = answers.resumable(

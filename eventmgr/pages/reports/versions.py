@@ -22,8 +22,8 @@ from eventmgr.pages.reports.forms import (
 from eventmgr.pages.reports.views import bp
 from eventmgr.printing.enums import FileState
 from eventmgr.reports import letters, queries, rules
-from eventmgr.reports.comparing import compare
 from eventmgr.reports.enums import Attribution, Variant, VersionState
+from eventmgr.reports.freezing import differences
 from eventmgr.reports.models import ReportVersion
 from eventmgr.reports.snapshot import from_json
 from eventmgr.reports.versions import operations
@@ -54,11 +54,7 @@ def changes(conference: Conference, version: ReportVersion) -> ResponseReturnVal
     )
     if asked and base is None:
         abort(404)
-    differing = (
-        compare(from_json(queries.snapshot_of(base)), from_json(queries.snapshot_of(version)))
-        if base
-        else ()
-    )
+    differing = differences(conference, base, version) if base else ()
     return answers.page(
         "reports/changes.html",
         version=version,
@@ -219,7 +215,7 @@ def _page(
         form=refused,
         version=version,
         ready=ready,
-        chosen=_chosen(version),
+        chosen=_chosen(version, refused),
         acts=life.acts_on(version),
         comments=life.comments_on(version, done=done),
         shown=shown,
@@ -237,8 +233,13 @@ def _page(
     )
 
 
-def _chosen(version: ReportVersion) -> set[int]:
-    """Return the files that are public, or that are offered to be: whole, and naming nobody."""
+def _chosen(version: ReportVersion, refused: Form | None) -> set[int]:
+    """Return the files that were chosen just now, that are public, or that are offered to be.
+
+    Offered are those that are whole and name nobody.
+    """
+    if isinstance(refused, PublishForm):
+        return set(refused.files.data or ())
     if version.state is VersionState.PUBLISHED:
         return {each.id for each in version.files if each.is_public}
     return {

@@ -208,7 +208,7 @@ def _choose(version: ReportVersion, file_ids: Collection[int]) -> None:
     if not file_ids or not ready.issuperset(file_ids):
         raise DomainError(_("Choose at least one of the files that are ready."), field="files")
     names = any(each.attribution is Attribution.NAMES for each in files if each.id in file_ids)
-    left = queries.not_agreed(version) if names else []
+    [left] = queries.not_agreed([version]) if names else [[]]
     if left:
         raise DomainError(
             _(
