@@ -110,7 +110,7 @@ def test_a_version_with_three_comments_costs_what_it_costs_with_one(organiser: V
         for _each in range(number):
             remark(version)
         found.append(cost(organiser, f"{REPORTS}/1"))
-    assert found == [9, 9]
+    assert found == [10, 10]
     assert len(texts(read(organiser.get(f"{REPORTS}/1")), "//article")) == 3
 
 
