@@ -5,16 +5,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
-from eventmgr.agenda.enums import KIND_LABELS
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.recommendations.differences import Op, by_words
-from eventmgr.recommendations.enums import (
-    AGREEMENT_LABELS,
-    RECOMMENDATION_LABELS,
-    TIME_FRAME_LABELS,
-)
 from eventmgr.reports.snapshot import Change, Snapshot
+from eventmgr.reports.structure.changes import CODES, FIELDS
 
 LONGEST_NUMBER: Final = 9
 
@@ -32,38 +27,6 @@ KINDS: Final[Mapping[str, Any]] = {
     "added": _l("Added"),
     "removed": _l("Removed"),
     "changed": _l("Changed"),
-}
-FIELDS: Final[Mapping[str, Any]] = {
-    "title": _l("Title"),
-    "text": _l("Text"),
-    "lead": _l("Lead addressee"),
-    "supporting": _l("Supporting addressees"),
-    "time_frame": _l("Time frame"),
-    "indicator": _l("Indicator"),
-    "rationale": _l("Rationale"),
-    "theme": _l("Theme"),
-    "status": _l("State"),
-    "state": _l("State"),
-    "agreement": _l("Agreement"),
-    "dissent": _l("Dissent"),
-    "mandate": _l("Mandate"),
-    "questions": _l("Questions"),
-    "kind": _l("Kind"),
-    "starts": _l("Starts"),
-    "ends": _l("Ends"),
-    "room": _l("Room"),
-    "description": _l("Description"),
-    "summary": _l("Summary"),
-    "registered": _l("Registered"),
-    "confirmed": _l("Confirmed"),
-    "attended": _l("Attended"),
-    "target": _l("Target"),
-}
-_CODES: Final[Mapping[str, Mapping[Any, Any]]] = {
-    "time_frame": TIME_FRAME_LABELS,
-    "status": RECOMMENDATION_LABELS,
-    "agreement": AGREEMENT_LABELS,
-    "kind": KIND_LABELS,
 }
 
 
@@ -105,4 +68,4 @@ def _told(change: Change) -> Told:
 
 
 def _said(field: str, value: str) -> str:
-    return str(_CODES.get(field, {}).get(value, value))
+    return str(CODES.get(field, {}).get(value, value))
