@@ -9,7 +9,7 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.recommendations.differences import Op, by_words
 from eventmgr.reports.snapshot import Change, Snapshot
-from eventmgr.reports.structure.changes import CODES, FIELDS
+from eventmgr.reports.structure.changes import FIELDS, called, said
 
 LONGEST_NUMBER: Final = 9
 
@@ -40,10 +40,13 @@ class Told:
     steps: list[tuple[Op, str]]
 
 
-def told(changes: Iterable[Change]) -> list[tuple[str, list[Told]]]:
-    """Return the differences under the heading of what they are about, word by word."""
+def told(changes: Iterable[Change], after: Snapshot) -> list[tuple[str, list[Told]]]:
+    """Return the differences under the heading of what they are about, word by word.
+
+    ``after`` is the later of the two that differ.
+    """
     return [
-        (str(SUBJECTS[subject]), [_told(each) for each in found])
+        (str(SUBJECTS[subject]), [_told(each, after) for each in found])
         for subject, found in groupby(changes, key=lambda each: each.subject)
     ]
 
@@ -57,15 +60,11 @@ def missing(snapshot: Snapshot) -> list[str]:
     return found
 
 
-def _told(change: Change) -> Told:
-    before, after = (_said(change.field, each) for each in (change.before, change.after))
+def _told(change: Change, after: Snapshot) -> Told:
+    zone = after.conference.zone
     return Told(
-        name=change.name,
+        name=called(change, after),
         kind=str(KINDS[change.kind]),
         field=str(FIELDS.get(change.field, "")),
-        steps=by_words(before, after),
+        steps=by_words(said(change, change.before, zone), said(change, change.after, zone)),
     )
-
-
-def _said(field: str, value: str) -> str:
-    return str(CODES.get(field, {}).get(value, value))

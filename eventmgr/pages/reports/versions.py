@@ -54,16 +54,13 @@ def changes(conference: Conference, version: ReportVersion) -> ResponseReturnVal
     )
     if asked and base is None:
         abort(404)
-    differing = (
-        compare(from_json(queries.snapshot_of(base)), from_json(queries.snapshot_of(version)))
-        if base
-        else ()
-    )
+    after = from_json(queries.snapshot_of(version))
+    differing = compare(from_json(queries.snapshot_of(base)), after) if base else ()
     return answers.page(
         "reports/changes.html",
         version=version,
         base=base,
-        subjects=telling.told(differing),
+        subjects=telling.told(differing, after),
         versions=queries.versions(conference),
     )
 

@@ -44,7 +44,7 @@ FIELDS: Final[Mapping[str, Any]] = {
     "target": _l("Target"),
 }
 """What of something changed."""
-CODES: Final[Mapping[str, Mapping[Any, Any]]] = {
+_CODES: Final[Mapping[str, Mapping[Any, Any]]] = {
     "time_frame": TIME_FRAME_LABELS,
     "status": RECOMMENDATION_LABELS,
     "agreement": AGREEMENT_LABELS,
@@ -87,18 +87,18 @@ def changes(snapshot: Snapshot) -> Iterator[Block]:
 def _difference(change: Change, snapshot: Snapshot) -> Difference:
     is_new = not change.before and (change.subject, change.field) in _WRITTEN
     of_it = "" if is_new else str(FIELDS.get(change.field, ""))
-    name = (label(_SUBJECTS, change.subject), _name(change, snapshot), of_it)
+    name = (label(_SUBJECTS, change.subject), called(change, snapshot), of_it)
     zone = snapshot.conference.zone
     return Difference(
         name=" · ".join(filter(None, name)),
         words=label(_KINDS, "added" if is_new else change.kind),
-        before=_said(change, change.before, zone),
-        after="" if is_new else _said(change, change.after, zone),
+        before=said(change, change.before, zone),
+        after="" if is_new else said(change, change.after, zone),
     )
 
 
-def _name(change: Change, snapshot: Snapshot) -> str:
-    """Return what it is called: sections and figures travel by their codes."""
+def called(change: Change, snapshot: Snapshot) -> str:
+    """Return what the reader calls it: sections and figures travel by their codes."""
     if change.subject == "section":
         return str(SECTION_LABELS.get(change.name, change.name))  # type: ignore[call-overload]
     if change.subject == "figure":
@@ -119,8 +119,9 @@ def _is_day(name: str) -> bool:
     return True
 
 
-def _said(change: Change, value: str, zone: str) -> str:
+def said(change: Change, value: str, zone: str) -> str:
+    """Return what stood or stands there in the reader's words."""
     is_moment = change.field in _MOMENTS or (change.subject == "session" and not change.field)
     if value and is_moment:
         return moment(value, zone)
-    return str(CODES.get(change.field, {}).get(value, value))
+    return str(_CODES.get(change.field, {}).get(value, value))
