@@ -5,16 +5,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
-from eventmgr.agenda.enums import KIND_LABELS
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.recommendations.differences import Op, by_words
-from eventmgr.recommendations.enums import (
-    AGREEMENT_LABELS,
-    RECOMMENDATION_LABELS,
-    TIME_FRAME_LABELS,
-)
 from eventmgr.reports.snapshot import Change, Snapshot
+from eventmgr.reports.structure.changes import FIELDS, called, said
 
 LONGEST_NUMBER: Final = 9
 
@@ -33,38 +28,6 @@ KINDS: Final[Mapping[str, Any]] = {
     "removed": _l("Removed"),
     "changed": _l("Changed"),
 }
-FIELDS: Final[Mapping[str, Any]] = {
-    "title": _l("Title"),
-    "text": _l("Text"),
-    "lead": _l("Lead addressee"),
-    "supporting": _l("Supporting addressees"),
-    "time_frame": _l("Time frame"),
-    "indicator": _l("Indicator"),
-    "rationale": _l("Rationale"),
-    "theme": _l("Theme"),
-    "status": _l("State"),
-    "state": _l("State"),
-    "agreement": _l("Agreement"),
-    "dissent": _l("Dissent"),
-    "mandate": _l("Mandate"),
-    "questions": _l("Questions"),
-    "kind": _l("Kind"),
-    "starts": _l("Starts"),
-    "ends": _l("Ends"),
-    "room": _l("Room"),
-    "description": _l("Description"),
-    "summary": _l("Summary"),
-    "registered": _l("Registered"),
-    "confirmed": _l("Confirmed"),
-    "attended": _l("Attended"),
-    "target": _l("Target"),
-}
-_CODES: Final[Mapping[str, Mapping[Any, Any]]] = {
-    "time_frame": TIME_FRAME_LABELS,
-    "status": RECOMMENDATION_LABELS,
-    "agreement": AGREEMENT_LABELS,
-    "kind": KIND_LABELS,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +40,13 @@ class Told:
     steps: list[tuple[Op, str]]
 
 
-def told(changes: Iterable[Change]) -> list[tuple[str, list[Told]]]:
-    """Return the differences under the heading of what they are about, word by word."""
+def told(changes: Iterable[Change], after: Snapshot) -> list[tuple[str, list[Told]]]:
+    """Return the differences under the heading of what they are about, word by word.
+
+    ``after`` is the later of the two that differ.
+    """
     return [
-        (str(SUBJECTS[subject]), [_told(each) for each in found])
+        (str(SUBJECTS[subject]), [_told(each, after) for each in found])
         for subject, found in groupby(changes, key=lambda each: each.subject)
     ]
 
@@ -94,15 +60,11 @@ def missing(snapshot: Snapshot) -> list[str]:
     return found
 
 
-def _told(change: Change) -> Told:
-    before, after = (_said(change.field, each) for each in (change.before, change.after))
+def _told(change: Change, after: Snapshot) -> Told:
+    zone = after.conference.zone
     return Told(
-        name=change.name,
+        name=called(change, after),
         kind=str(KINDS[change.kind]),
         field=str(FIELDS.get(change.field, "")),
-        steps=by_words(before, after),
+        steps=by_words(said(change, change.before, zone), said(change, change.after, zone)),
     )
-
-
-def _said(field: str, value: str) -> str:
-    return str(_CODES.get(field, {}).get(value, value))

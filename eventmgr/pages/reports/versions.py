@@ -54,12 +54,13 @@ def changes(conference: Conference, version: ReportVersion) -> ResponseReturnVal
     )
     if asked and base is None:
         abort(404)
+    after = from_json(queries.snapshot_of(version))
     differing = differences(conference, base, version) if base else ()
     return answers.page(
         "reports/changes.html",
         version=version,
         base=base,
-        subjects=telling.told(differing),
+        subjects=telling.told(differing, after),
         versions=queries.versions(conference),
     )
 
