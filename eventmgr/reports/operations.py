@@ -19,7 +19,6 @@ from eventmgr.printing.files import Order
 from eventmgr.reports import queries
 from eventmgr.reports.enums import Format, Stage
 from eventmgr.reports.freezing import freeze
-from eventmgr.reports.gathering import gather
 from eventmgr.reports.jobs import COMPILE
 from eventmgr.reports.material import prepare
 from eventmgr.reports.models import ReportFile, ReportVersion
@@ -101,7 +100,7 @@ def request_report_once(
     newest = queries.newest_version(conference)
     if newest is None or not _is_coming(newest, language):
         return freeze_anew()
-    as_it_stands = to_json(gather(conference, number=newest.number, now=now))
+    as_it_stands = to_json(freeze(conference, number=newest.number, now=now))
     if say_the_same(queries.snapshot_of(newest), as_it_stands):
         return newest
     return freeze_anew()

@@ -28,6 +28,7 @@ from eventmgr.reports.models import ReportVersion
 from eventmgr.reports.snapshot import from_json
 from eventmgr.reports.versions import operations
 from eventmgr.reports.versions import queries as life
+from eventmgr.reports.withholding import told_today
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm, Form, require_button
 
@@ -54,11 +55,8 @@ def changes(conference: Conference, version: ReportVersion) -> ResponseReturnVal
     )
     if asked and base is None:
         abort(404)
-    differing = (
-        compare(from_json(queries.snapshot_of(base)), from_json(queries.snapshot_of(version)))
-        if base
-        else ()
-    )
+    snapshots = [told_today(conference, each) for each in (base, version) if each]
+    differing = compare(*snapshots) if base else ()
     return answers.page(
         "reports/changes.html",
         version=version,
