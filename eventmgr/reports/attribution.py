@@ -86,6 +86,23 @@ def masked(
     return masking.of_fields(tree, "", ""), masking.places
 
 
+def texts(node: object, name: str = "") -> Iterator[str]:
+    """Yield every text of a snapshot's tree, or of a part of it, in which people may be spoken of.
+
+    The lists of people are left out.
+    """
+    if isinstance(node, str):
+        if node and name not in _CODES:
+            yield node
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if _LISTS.isdisjoint((key, f"{name}.{key}")):
+                yield from texts(value, key)
+    elif isinstance(node, list | tuple):
+        for each in node:
+            yield from texts(each, name)
+
+
 @dataclass(slots=True)
 class _Masking:
     hidden: Names
@@ -105,7 +122,7 @@ class _Masking:
         here = self._place(node, place)
         return {
             key: self._as_it_is(value)
-            if self.spared.intersection((key, f"{name}.{key}"))
+            if not self.spared.isdisjoint((key, f"{name}.{key}"))
             else self.of(value, here, key)
             for key, value in node.items()
         }

@@ -8,6 +8,7 @@ from eventmgr.reports import queries
 from eventmgr.reports.comparing import compare
 from eventmgr.reports.gathering import gather
 from eventmgr.reports.models import ReportVersion
+from eventmgr.reports.naming import Named
 from eventmgr.reports.snapshot import Snapshot
 from eventmgr.reports.withholding import told_today
 
@@ -19,9 +20,13 @@ def freeze(
     now: datetime,
     corrects: ReportVersion | None = None,
     note: str = "",
+    listed: set[Named] | None = None,
 ) -> Snapshot:
-    """Return the snapshot of a version of this number, with what changed since the last one."""
-    said = gather(conference, number=number, now=now)
+    """Return the snapshot of a version of this number, with what changed since the last one.
+
+    Whom it names in fields of their own is added to ``listed``.
+    """
+    said = gather(conference, number=number, now=now, listed=listed)
     base = queries.base_of(conference, number)
     compilation = replace(
         said.compilation,

@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Final
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, case, or_, select, true
 
 from eventmgr.agenda.models import Session, SessionRole
 from eventmgr.conferences.models import Conference
@@ -40,11 +40,11 @@ class Known:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Quiet:
-    """A session or group that names nobody: the rule it is under, and who has a part in it."""
+class Place:
+    """A session or group: who has a part in it, and the rule by which it names nobody."""
 
     rule: str
-    """`CHATHAM` or `CLOSED`, as the snapshot calls it."""
+    """`CHATHAM` or `CLOSED`, as the snapshot calls it; empty where people are named."""
     person_ids: frozenset[int]
     others: frozenset[str] = frozenset()
     """Names that were only typed: of those who stood in for somebody."""
@@ -87,36 +87,45 @@ def _is_here(conference: Conference) -> ColumnElement[bool]:
     return or_(*(Person.id.in_(each) for each in (registered, seated, speaking)))
 
 
-def quiet_places(conference: Conference) -> Mapping[str, Quiet]:
-    """Return what names nobody by now: sessions by their uid, groups by their code."""
-    return dict([*_quiet_sessions(conference), *_discreet_groups(conference)])
+def places(conference: Conference) -> Mapping[str, Place]:
+    """Return the sessions by their uid, and the groups by their code; two statements."""
+    return dict([*_sessions(conference, true()), *_groups(conference, true())])
 
 
-def _quiet_sessions(conference: Conference) -> Iterator[tuple[str, Quiet]]:
+def quiet_places(conference: Conference) -> Mapping[str, Place]:
+    """Return those that name nobody by now."""
+    is_quiet = or_(Session.is_chatham, Session.is_closed)
+    return dict([*_sessions(conference, is_quiet), *_groups(conference, groups.discreet())])
+
+
+def _sessions(conference: Conference, which: ColumnElement[bool]) -> Iterator[tuple[str, Place]]:
+    rule = case((Session.is_chatham, CHATHAM), (Session.is_closed, CLOSED), else_="")
     rows = db.session.execute(
-        select(Session.uid, Session.is_chatham, SessionRole.person_id, SessionRole.represented_by)
+        select(Session.uid, rule, SessionRole.person_id, SessionRole.represented_by)
         .outerjoin(SessionRole, SessionRole.session_id == Session.id)
-        .where(Session.conference_id == conference.id, or_(Session.is_chatham, Session.is_closed))
+        .where(Session.conference_id == conference.id, which)
         .order_by(Session.id)
     )
-    for (uid, is_chatham), found in groupby(rows, key=itemgetter(0, 1)):
+    for (uid, kept), found in groupby(rows, key=itemgetter(0, 1)):
         parts = list(found)
         yield (
             str(uid),
-            Quiet(
-                rule=CHATHAM if is_chatham else CLOSED,
+            Place(
+                rule=kept,
                 person_ids=frozenset(key for *_session, key, _other in parts if key),
                 others=frozenset(other for *_session, other in parts if other),
             ),
         )
 
 
-def _discreet_groups(conference: Conference) -> Iterator[tuple[str, Quiet]]:
+def _groups(conference: Conference, which: ColumnElement[bool]) -> Iterator[tuple[str, Place]]:
+    rule = case((groups.discreet(), CHATHAM), else_="")
     rows = db.session.execute(
-        select(WorkingGroup, GroupMember.person_id)
+        select(WorkingGroup, rule, GroupMember.person_id)
         .outerjoin(GroupMember, GroupMember.group_id == WorkingGroup.id)
-        .where(WorkingGroup.conference_id == conference.id, groups.discreet())
+        .where(WorkingGroup.conference_id == conference.id, which)
         .order_by(WorkingGroup.id)
     )
-    for group, found in groupby(rows, key=itemgetter(0)):
-        yield group.code, Quiet(rule=CHATHAM, person_ids=frozenset(key for _, key in found if key))
+    for (group, kept), found in groupby(rows, key=itemgetter(0, 1)):
+        ids = frozenset(key for *_group, key in found if key)
+        yield group.code, Place(rule=kept, person_ids=ids)

@@ -14,7 +14,7 @@ from eventmgr.reports import queries
 from eventmgr.reports.attribution import masked
 from eventmgr.reports.decoding import decode
 from eventmgr.reports.finding import names
-from eventmgr.reports.known import CHATHAM, Known, Quiet, known_people, quiet_places
+from eventmgr.reports.known import CHATHAM, Known, Place, known_people, quiet_places
 from eventmgr.reports.models import ReportVersion
 from eventmgr.reports.snapshot import Snapshot, from_json
 
@@ -42,7 +42,7 @@ def withheld(conference: Conference, snapshot: Snapshot) -> Snapshot:
 
 
 def _quieted(
-    tree: dict[str, Any], known: Mapping[int, Known], quiet: Mapping[str, Quiet]
+    tree: dict[str, Any], known: Mapping[int, Known], quiet: Mapping[str, Place]
 ) -> Iterator[str]:
     """Take the people of what is quiet out of what is told of it; yield the marks' places."""
     for node in tree["groups"]:
@@ -57,7 +57,7 @@ def _quieted(
             yield from _masked(node, {*_people(place, known), *listed})
 
 
-def _people(place: Quiet, known: Mapping[int, Known]) -> Iterator[str]:
+def _people(place: Place, known: Mapping[int, Known]) -> Iterator[str]:
     yield from place.others
     for each in place.person_ids:
         yield from known[each].called
