@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261129_0700"
-down_revision = "20261129_0400"
+down_revision = "20261129_0500"
 branch_labels = None
 depends_on = None
 

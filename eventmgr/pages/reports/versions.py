@@ -22,12 +22,13 @@ from eventmgr.pages.reports.forms import (
 from eventmgr.pages.reports.views import bp
 from eventmgr.printing.enums import FileState
 from eventmgr.reports import letters, queries, rules
+from eventmgr.reports.comparing import compare
 from eventmgr.reports.enums import Attribution, Variant, VersionState
-from eventmgr.reports.freezing import differences
 from eventmgr.reports.models import ReportVersion
 from eventmgr.reports.snapshot import from_json
 from eventmgr.reports.versions import operations
 from eventmgr.reports.versions import queries as life
+from eventmgr.reports.withholding import told_today
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm, Form, require_button
 
@@ -54,8 +55,8 @@ def changes(conference: Conference, version: ReportVersion) -> ResponseReturnVal
     )
     if asked and base is None:
         abort(404)
-    after = from_json(queries.snapshot_of(version))
-    differing = differences(conference, base, version) if base else ()
+    after = told_today(conference, version)
+    differing = compare(told_today(conference, base), after) if base else ()
     return answers.page(
         "reports/changes.html",
         version=version,
