@@ -1,10 +1,11 @@
 """Finding people's names in what others wrote, however they are spelt, and putting a mark there.
 
 A name is found as whole words, in any case, with or without accents, composed or not, broken by
-line ends, blanks, hyphens or invisible characters; with the family name and a comma before the
-others; and written as one word with its capitals. A name of one word is found as it is written or
-in capitals: in other spellings it may be a word like any other. A family name alone is found after
-a form of address. Nicknames, transliterations and descriptions ("the judge from ...") are not.
+line ends, blanks, hyphens or invisible characters; with the family name before the others; and
+written as one word with its capitals. A name of one word is found as it is written or in capitals:
+in other spellings it may be a word like any other. A family name is found after a form of address
+and after the first name's initial. By itself it is not, nor are nicknames, transliterations and
+descriptions ("the judge from ...").
 
 Texts are cleaned before they are looked through, as they are before they are set: what is taken out
 then would make a broken name whole again.
@@ -43,7 +44,7 @@ _JOINERS: Final = "\u200b\u200c"
 """Zero-width blank and non-joiner: some part words by them, others break one word."""
 _INVISIBLE = "[\\s\u200b-\u200d\u2060\u00ad]*"
 """What may stand between any two characters in scripts without blanks."""
-_COMMA = re.compile("[,\u060c\u3001]")
+_BETWEEN = re.compile("[\\s,\u060c\u3001]+")
 _ASCII_WORD = re.compile("[A-Za-z0-9]+")
 
 
@@ -97,9 +98,10 @@ class Names:
     _by_head: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     """The names of several words, folded, by their first."""
     _turned: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
-    """The same with the last word, after which a comma stands, first."""
+    """The same with the last word first, with a comma or nothing behind it."""
     _single: frozenset[str] = frozenset()
-    _family: frozenset[str] = frozenset()
+    _family: dict[str, set[str]] = field(default_factory=dict)
+    """The last words of names of several, folded, with the first letters of the first ones."""
     _solid: re.Pattern[str] | None = None
     _heads: frozenset[str] = frozenset()
     """Every folded word that some find begins or ends with: a text without any has none."""
@@ -138,17 +140,27 @@ class Names:
             if length := self._length(text, words, folded, place):
                 start = words[place].start
                 yield _Find(start, start, words[place + length - 1].end)
-            elif head in self._family and place and folded[place - 1] in FORMS_OF_ADDRESS:
-                yield _Find(words[place - 1].start, words[place].start, words[place].end)
+            elif head in self._family and place:
+                yield from self._after(words, folded, place)
 
     def _length(self, text: str, words: list[_Word], folded: list[str], place: int) -> int:
         """How many words from here are a name."""
         known = self._by_head.get(folded[place], ())
         after = text[words[place].end : words[place + 1].start] if place + 1 < len(words) else ""
-        if _COMMA.search(after):
+        if _BETWEEN.fullmatch(after):
             known = (*known, *self._turned.get(folded[place], ()))
         fitting = (len(name) for name in known if _stands(name, folded, place))
         return max(fitting, default=int(words[place].bare in self._single))
+
+    def _after(self, words: list[_Word], folded: list[str], place: int) -> Iterator[_Find]:
+        """Yield the family name that stands here, if what stands before it makes it one."""
+        end, first = words[place].end, place
+        while first and len(folded[first - 1]) == 1:
+            first -= 1
+        if first < place and folded[first] in self._family[folded[place]]:
+            yield _Find(words[first].start, words[first].start, end)
+        elif folded[place - 1] in FORMS_OF_ADDRESS:
+            yield _Find(words[place - 1].start, words[place].start, end)
 
 
 def _stands(name: tuple[str, ...], folded: list[str], place: int) -> bool:
@@ -171,7 +183,7 @@ def names(people: Iterable[str]) -> Names:
     by_head: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     turned: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     single: set[str] = set()
-    family: set[str] = set()
+    family: dict[str, set[str]] = defaultdict(set)
     solid: set[str] = set()
     for each in map(clean, people):
         if _UNSPACED.search(each):
@@ -184,12 +196,12 @@ def names(people: Iterable[str]) -> Names:
                 folded = tuple(word.casefold() for word in words)
                 by_head[folded[0]].append(folded)
                 turned[folded[-1]].append((folded[-1], *folded[:-1]))
-                family.add(folded[-1])
+                family[folded[-1]].add(folded[0][0])
     return Names(
         dict(by_head),
         dict(turned),
         frozenset(single),
-        frozenset(family),
+        dict(family),
         _pattern(solid),
         frozenset({*by_head, *family, *(each.casefold() for each in single)}),
     )
