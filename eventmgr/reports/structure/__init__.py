@@ -1,6 +1,5 @@
 """From the snapshot to the report document: what is said, in which order, in which words."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -41,7 +40,7 @@ def compose(
     with in_report_language(language):
         return Document(
             meta=_for(selection, _meta(snapshot, language)),
-            blocks=_told(Source(snapshot, selection, fingerprint, _blocks)),
+            blocks=_told(Source(snapshot, selection, fingerprint)),
         )
 
 
@@ -49,7 +48,8 @@ def _told(source: Source) -> tuple[Block, ...]:
     """Return the full report, or the variant that is made of its parts."""
     found(source.snapshot, source.selection)
     if source.selection.variant is Variant.FULL:
-        return tuple(_blocks(source.snapshot, source.fingerprint))
+        whole = (source.snapshot, source.fingerprint)
+        return (*front(*whole), *body(*whole))
     return told(source)
 
 
@@ -66,11 +66,6 @@ def _for(selection: Selection, meta: Meta) -> Meta:
 def _running(title: str) -> str:
     """Return as much of the title as a page's header holds."""
     return title if len(title) <= HEADER else title[: HEADER - 1].rstrip() + "…"
-
-
-def _blocks(snapshot: Snapshot, fingerprint: str) -> Iterator[Block]:
-    yield from front(snapshot, fingerprint)
-    yield from body(snapshot, fingerprint)
 
 
 def about(snapshot: Snapshot, language: str) -> Meta:

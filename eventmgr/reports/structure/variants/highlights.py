@@ -8,7 +8,7 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.reports.document import Block, Heading, Listing, Paragraph, plain
 from eventmgr.reports.structure.entries import Entry, entries_of
 from eventmgr.reports.structure.front import waiting
-from eventmgr.reports.structure.variants.source import Source, figures, gist, shortened
+from eventmgr.reports.structure.variants.source import Source, gist, shortened
 from eventmgr.reports.structure.words import period
 
 TOP: Final = 5
@@ -27,7 +27,7 @@ def highlights(source: Source) -> Iterator[Block]:
     if waiting(source.snapshot):
         words = _("Draft: not all working groups have submitted yet.")
         yield Paragraph(text=plain(words), tone="notice")
-    yield from figures(source.whole())
+    yield source.figures()
     chosen = top(source)
     if chosen:
         yield Heading(level=2, text=_("Recommendations"), anchor="recommendations")

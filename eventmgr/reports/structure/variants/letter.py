@@ -7,7 +7,7 @@ from eventmgr.reports.document import Block, Heading, PageBreak, Paragraph, Run,
 from eventmgr.reports.structure.entries import Entry
 from eventmgr.reports.structure.front import waiting
 from eventmgr.reports.structure.subjects import leads
-from eventmgr.reports.structure.variants.source import Source, cards, form
+from eventmgr.reports.structure.variants.source import Source, form
 from eventmgr.reports.structure.words import listed, moment, period
 
 BLANK = "_" * 32
@@ -21,7 +21,6 @@ def letter(source: Source) -> Iterator[Block]:
     supporting = [each for each in entries if each not in leading]
     yield from _covering(source, addressee, len(leading), len(supporting))
     yield PageBreak()
-    known = cards(source.whole())
     asked = (
         (_("What you are asked to lead"), "lead", leading),
         (_("Where you are asked to support others"), "support", supporting),
@@ -34,7 +33,7 @@ def letter(source: Source) -> Iterator[Block]:
             if of_group:
                 name = f"{group.code} · {group.title}"
                 yield Heading(level=3, text=name, anchor=f"{anchor}-{number}")
-            yield from (known[each.anchor] for each in of_group)
+            yield from source.cards(of_group)
     yield from _reply(source, (*leading, *supporting))
 
 

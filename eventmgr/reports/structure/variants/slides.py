@@ -7,7 +7,7 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.reports.document import Block, Heading, Listing, Paragraph, plain
 from eventmgr.reports.structure.entries import Entry, entries_of
 from eventmgr.reports.structure.front import waiting
-from eventmgr.reports.structure.variants.source import Source, cover, figures, gist, shortened
+from eventmgr.reports.structure.variants.source import Source, gist, shortened
 
 A_SLIDE: Final = 5
 """How many recommendations a slide holds."""
@@ -16,10 +16,9 @@ LENGTH: Final = 110
 
 def slides(source: Source) -> Iterator[Block]:
     """Yield a title, the figures, each group's recommendations in short, and what comes next."""
-    whole = source.whole()
-    yield from cover(whole, _("Results of the conference"))
+    yield source.cover(_("Results of the conference"))
     yield Heading(level=1, text=_("The conference in figures"), anchor="figures")
-    yield from figures(whole)
+    yield source.figures()
     entries = entries_of(source.snapshot)
     for number, group in enumerate(source.snapshot.groups, 1):
         own = [each for each in entries if each.group is group]
