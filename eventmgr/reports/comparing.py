@@ -22,10 +22,12 @@ class _Item:
     key: str
     name: str
     main: str
-    """What is told of it where the other snapshot has nothing like it."""
+    """The field that is told of it where the other snapshot has nothing like it."""
     fields: dict[str, str] = field(default_factory=dict)
     discreet: frozenset[str] = frozenset()
     """What must not be told of it, should it differ."""
+    code: str = ""
+    """What it is called where nobody has given it a name."""
 
 
 def compare(before: Snapshot, after: Snapshot) -> tuple[Change, ...]:
@@ -58,8 +60,15 @@ _SUBJECTS: Final = (
 
 
 def _whole(kind: str, item: _Item) -> Change:
-    told = {"after" if kind == ADDED else "before": item.main}
-    return Change(kind=kind, subject=item.subject, name=item.name, **told)
+    told = {"after" if kind == ADDED else "before": item.fields[item.main]}
+    return Change(
+        kind=kind,
+        subject=item.subject,
+        name=item.name,
+        code=item.code,
+        field=item.main,
+        **told,
+    )
 
 
 def _changed(old: _Item, new: _Item) -> Iterator[Change]:
@@ -70,6 +79,7 @@ def _changed(old: _Item, new: _Item) -> Iterator[Change]:
                 kind=CHANGED,
                 subject=new.subject,
                 name=new.name,
+                code=new.code,
                 field=name,
                 before=before,
                 after=after,
@@ -94,9 +104,7 @@ def _items(snapshot: Snapshot) -> Iterator[_Item]:
             "questions": "\n".join(group.questions),
             "state": group.state,
         }
-        yield _Item(
-            subject="group", key=group.code, name=group.code, main=group.title, fields=fields
-        )
+        yield _Item(subject="group", key=group.code, name=group.code, main="title", fields=fields)
     yield from _sessions(snapshot)
     yield from _figures(snapshot)
 
@@ -116,21 +124,19 @@ def _text(subject: str, said: Recommendation) -> _Item:
         "dissent": said.dissent,
     }
     return _Item(
-        subject=subject, key=said.reference, name=said.reference, main=said.text, fields=fields
+        subject=subject, key=said.reference, name=said.reference, main="text", fields=fields
     )
 
 
 def _sections(snapshot: Snapshot) -> Iterator[_Item]:
-    keys = _told_apart(
-        f"{each.kind} {each.number}" if each.kind == "custom" else each.kind
-        for each in snapshot.sections
-    )
+    keys = _told_apart(each.key or each.kind for each in snapshot.sections)
     for key, each in zip(keys, snapshot.sections, strict=True):
         yield _Item(
             subject="section",
             key=key,
-            name=each.title or each.kind,
-            main=each.text,
+            name=each.title,
+            code="" if each.title else each.kind,
+            main="text",
             fields={"title": each.title, "text": each.text},
         )
 
@@ -158,7 +164,7 @@ def _session(key: str, said: Session) -> _Item:
         subject="session",
         key=key,
         name=said.title,
-        main=said.starts,
+        main="starts",
         fields=fields,
         discreet=hidden,
     )
@@ -174,9 +180,11 @@ def _figures(snapshot: Snapshot) -> Iterator[_Item]:
         yield _figure("", "target", snapshot.target)
 
 
-def _figure(name: str, what: str, count: int) -> _Item:
-    key = f"{what} {name}"
-    return _Item(subject="figure", key=key, name=name, main=str(count), fields={what: str(count)})
+def _figure(code: str, what: str, count: int) -> _Item:
+    key = f"{what} {code}"
+    return _Item(
+        subject="figure", key=key, name="", code=code, main=what, fields={what: str(count)}
+    )
 
 
 def _told_apart(keys: Iterable[str]) -> Iterator[str]:

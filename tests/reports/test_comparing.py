@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,3 +57,16 @@ def test_what_was_said_before_the_rule_held_is_not_told() -> None:
     said = frozen.Session(kind="panel", title="T", starts="", ends="", uid="u", summary="Ayla")
     quiet = frozen.Session(kind="panel", title="T", starts="", ends="", uid="u", chatham=True)
     assert compare(of((), said), of((), quiet)) == ()
+
+
+def test_an_own_section_is_known_by_its_key() -> None:
+    own = [
+        frozen.Section(kind="custom", key=f"own-{n}", title=f"T{n}", text=f"Text {n}", number="8")
+        for n in (1, 2)
+    ]
+    base = of(())
+    there, swapped = (replace(base, sections=tuple(each)) for each in (own, own[::-1]))
+    assert compare(there, swapped) == ()
+    moved = replace(own[0], number="9", text="New")
+    [change] = compare(there, replace(base, sections=(own[1], moved)))
+    assert (change.name, change.field, change.after) == ("T1", "text", "New")

@@ -1,70 +1,16 @@
 """What pages say of versions: what is missing in one, and what differs from another."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
-from eventmgr.agenda.enums import KIND_LABELS
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.recommendations.differences import Op, by_words
-from eventmgr.recommendations.enums import (
-    AGREEMENT_LABELS,
-    RECOMMENDATION_LABELS,
-    TIME_FRAME_LABELS,
-)
 from eventmgr.reports.snapshot import Change, Snapshot
+from eventmgr.reports.structure import differing
 
 LONGEST_NUMBER: Final = 9
-
-SUBJECTS: Final[Mapping[str, Any]] = {
-    "recommendation": _l("Recommendations"),
-    "finding": _l("Findings"),
-    "disagreement": _l("Disagreements"),
-    "commitment": _l("Commitments"),
-    "section": _l("Sections"),
-    "group": _l("Working groups"),
-    "session": _l("Sessions"),
-    "figure": _l("Figures"),
-}
-KINDS: Final[Mapping[str, Any]] = {
-    "added": _l("Added"),
-    "removed": _l("Removed"),
-    "changed": _l("Changed"),
-}
-FIELDS: Final[Mapping[str, Any]] = {
-    "title": _l("Title"),
-    "text": _l("Text"),
-    "lead": _l("Lead addressee"),
-    "supporting": _l("Supporting addressees"),
-    "time_frame": _l("Time frame"),
-    "indicator": _l("Indicator"),
-    "rationale": _l("Rationale"),
-    "theme": _l("Theme"),
-    "status": _l("State"),
-    "state": _l("State"),
-    "agreement": _l("Agreement"),
-    "dissent": _l("Dissent"),
-    "mandate": _l("Mandate"),
-    "questions": _l("Questions"),
-    "kind": _l("Kind"),
-    "starts": _l("Starts"),
-    "ends": _l("Ends"),
-    "room": _l("Room"),
-    "description": _l("Description"),
-    "summary": _l("Summary"),
-    "registered": _l("Registered"),
-    "confirmed": _l("Confirmed"),
-    "attended": _l("Attended"),
-    "target": _l("Target"),
-}
-_CODES: Final[Mapping[str, Mapping[Any, Any]]] = {
-    "time_frame": TIME_FRAME_LABELS,
-    "status": RECOMMENDATION_LABELS,
-    "agreement": AGREEMENT_LABELS,
-    "kind": KIND_LABELS,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +23,13 @@ class Told:
     steps: list[tuple[Op, str]]
 
 
-def told(changes: Iterable[Change]) -> list[tuple[str, list[Told]]]:
-    """Return the differences under the heading of what they are about, word by word."""
+def told(changes: Iterable[Change], snapshot: Snapshot) -> list[tuple[str, list[Told]]]:
+    """Return the differences under the heading of what they are about, word by word.
+
+    ``snapshot`` is the later of the two.
+    """
     return [
-        (str(SUBJECTS[subject]), [_told(each) for each in found])
+        (differing.heading(subject), [_told(each, snapshot) for each in found])
         for subject, found in groupby(changes, key=lambda each: each.subject)
     ]
 
@@ -94,15 +43,11 @@ def missing(snapshot: Snapshot) -> list[str]:
     return found
 
 
-def _told(change: Change) -> Told:
-    before, after = (_said(change.field, each) for each in (change.before, change.after))
+def _told(change: Change, snapshot: Snapshot) -> Told:
+    said = differing.told(change, snapshot)
     return Told(
-        name=change.name,
-        kind=str(KINDS[change.kind]),
-        field=str(FIELDS.get(change.field, "")),
-        steps=by_words(before, after),
+        name=said.name,
+        kind=said.kind,
+        field=said.field,
+        steps=by_words(said.before, said.after),
     )
-
-
-def _said(field: str, value: str) -> str:
-    return str(_CODES.get(field, {}).get(value, value))

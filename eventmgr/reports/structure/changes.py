@@ -3,22 +3,9 @@
 from collections.abc import Iterator
 
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.reports.document import Block, Difference, Heading, PageBreak
 from eventmgr.reports.snapshot import Change, Snapshot
-from eventmgr.reports.structure.words import label
-
-_KINDS = {"added": _l("Added"), "removed": _l("Removed"), "changed": _l("Changed")}
-_SUBJECTS = {
-    "recommendation": _l("Recommendation"),
-    "finding": _l("Finding"),
-    "disagreement": _l("Point of no agreement"),
-    "commitment": _l("Commitment offered"),
-    "section": _l("Section"),
-    "group": _l("Working group"),
-    "session": _l("Session"),
-    "figure": _l("Figure"),
-}
+from eventmgr.reports.structure.differing import told
 
 
 def changes(snapshot: Snapshot) -> Iterator[Block]:
@@ -33,13 +20,14 @@ def changes(snapshot: Snapshot) -> Iterator[Block]:
     )
     yield PageBreak()
     yield Heading(level=1, text=title, anchor="changes")
-    yield from map(_difference, snapshot.changes)
+    yield from (_difference(each, snapshot) for each in snapshot.changes)
 
 
-def _difference(change: Change) -> Difference:
+def _difference(change: Change, snapshot: Snapshot) -> Difference:
+    said = told(change, snapshot)
     return Difference(
-        name=" · ".join(filter(None, (label(_SUBJECTS, change.subject), change.name))),
-        words=label(_KINDS, change.kind),
-        before=change.before,
-        after=change.after,
+        name=" · ".join(filter(None, (said.subject, said.name))),
+        words=" · ".join(filter(None, (said.kind, said.field))),
+        before=said.before,
+        after=said.after,
     )

@@ -1,0 +1,153 @@
+"""What changed is said in words, never in codes, and alike in the report and on the page."""
+
+from dataclasses import replace
+
+import pytest
+
+from eventmgr.foundation.i18n import in_report_language
+from eventmgr.pages.reports import telling
+from eventmgr.reports import snapshot as frozen
+from eventmgr.reports.comparing import compare
+from eventmgr.reports.document import Difference
+from eventmgr.reports.structure import build
+from tests.reports.sample import empty
+
+pytestmark = pytest.mark.usefixtures("app")
+
+BASE = replace(empty(), sector_names=(frozen.SectorName(sector="judiciary", name="Courts"),))
+SAYS = [
+    ("Recommendation · WG1-R01", "Changed · Time frame", "Within 12 months", "Within 3 years"),
+    ("Recommendation · WG1-R01", "Changed · State", "Submitted", "Validated"),
+    ("Recommendation · WG1-R02", "Added", "", "Plant trees."),
+    ("Point of no agreement · WG1-D01", "Removed", "Who pays.", ""),
+    ("Section · Foreword", "Changed · Text", "One.", "Two."),
+    ("Section · A wish", "Removed", "Peace.", ""),
+    ("Working group · WG1", "Changed · State", "Draft", "Submitted"),
+    (
+        "Session · On water",
+        "Changed · Starts",
+        "5 October 2026, 09:00 (Karachi time)",
+        "5 October 2026, 11:30 (Karachi time)",
+    ),
+    (
+        "Session · On air",
+        "Added",
+        "",
+        "5 October 2026, 14:00 (Karachi time)",
+    ),
+    ("Figure · Courts", "Changed · Confirmed", "3", "5"),
+    ("Figure · Monday, 5 October 2026", "Added · Attended", "", "84"),
+    ("Figure", "Changed · Target", "100", "120"),
+]
+
+
+def ask(reference: str, text: str, **more: str) -> frozen.Recommendation:
+    return frozen.Recommendation(reference=reference, text=text, **more)  # type: ignore[arg-type]
+
+
+def session(uid: str, title: str, starts: str) -> frozen.Session:
+    return frozen.Session(
+        kind="panel",
+        title=title,
+        starts=f"2026-10-05T{starts}:00+05:00",
+        ends="2026-10-05T16:00:00+05:00",
+        uid=uid,
+    )
+
+
+def both() -> tuple[frozen.Snapshot, frozen.Snapshot]:
+    group = frozen.Group(code="WG1", title="Water")
+    count = frozen.SectorCount(sector="judiciary", registered=9, confirmed=3)
+    before = replace(
+        BASE,
+        groups=(
+            replace(
+                group,
+                state="draft",
+                recommendations=(
+                    ask("WG1-R01", "Dig.", time_frame="one_year", status="submitted"),
+                ),
+                disagreements=(ask("WG1-D01", "Who pays."),),
+            ),
+        ),
+        sections=(
+            frozen.Section(kind="foreword", key="foreword", text="One."),
+            frozen.Section(kind="custom", key="own-1", title="A wish", text="Peace."),
+        ),
+        days=(frozen.Day(date="2026-10-05", sessions=(session("a", "On water", "09:00"),)),),
+        participation=(count,),
+        target=100,
+    )
+    later = (session("a", "On water", "11:30"), session("b", "On air", "14:00"))
+    after = replace(
+        BASE,
+        groups=(
+            replace(
+                group,
+                state="submitted",
+                recommendations=(
+                    ask("WG1-R01", "Dig.", time_frame="three_years", status="validated"),
+                    ask("WG1-R02", "Plant trees."),
+                ),
+            ),
+        ),
+        sections=(frozen.Section(kind="foreword", key="foreword", text="Two."),),
+        days=(frozen.Day(date="2026-10-05", sessions=later),),
+        participation=(replace(count, confirmed=5),),
+        attendance=(frozen.Attendance(date="2026-10-05", attended=84),),
+        target=120,
+    )
+    return before, after
+
+
+def differences(language: str) -> list[tuple[str, str, str, str]]:
+    before, after = both()
+    told = build(replace(after, changes=compare(before, after)), language)
+    return [
+        (each.name, each.words, each.before, each.after)
+        for each in told.blocks
+        if isinstance(each, Difference)
+    ]
+
+
+def test_the_report_tells_what_changed_in_words() -> None:
+    assert differences("en") == SAYS
+
+
+def test_other_languages_have_words_of_their_own() -> None:
+    assert differences("fr")[:2] == [
+        (
+            "Recommandation · WG1-R01",
+            "Modification · Calendrier",
+            "Dans les 12 mois",
+            "Dans les 3 ans",
+        ),
+        ("Recommandation · WG1-R01", "Modification · État", "Soumise", "Validée"),
+    ]
+    assert not {word for line in SAYS for word in line if "·" in word} & {
+        word for line in differences("fr") for word in line
+    }
+
+
+def test_the_page_says_the_same() -> None:
+    before, after = both()
+    with in_report_language("en"):
+        told = telling.told(compare(before, after), after)
+    lines = [
+        (
+            " · ".join(filter(None, (each.kind, each.field))),
+            "".join(words for op, words in each.steps if op != "insert"),
+            "".join(words for op, words in each.steps if op != "delete"),
+        )
+        for _heading, found in told
+        for each in found
+    ]
+    assert lines == [line[1:] for line in SAYS]
+    assert [heading for heading, _found in told] == [
+        "Recommendations",
+        "Points of no agreement",
+        "Sections",
+        "Working groups",
+        "Sessions",
+        "Figures",
+    ]
