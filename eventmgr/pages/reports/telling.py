@@ -9,6 +9,8 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.recommendations.differences import Op, by_words
 from eventmgr.reports.snapshot import Change, Snapshot
 from eventmgr.reports.structure import differing
+from eventmgr.reports.structure.front import waiting
+from eventmgr.reports.structure.sections import missing as unwritten
 
 LONGEST_NUMBER: Final = 9
 
@@ -36,8 +38,14 @@ def told(changes: Iterable[Change], snapshot: Snapshot) -> list[tuple[str, list[
 
 def missing(snapshot: Snapshot) -> list[str]:
     """Return what is not there yet, a sentence each; it stops nobody."""
-    waiting = [each.code for each in snapshot.groups if each.submitted_at is None]
-    found = [_("%(code)s has not handed in; its texts are drafts.", code=code) for code in waiting]
+    found = [
+        _("%(code)s has not handed in; its texts are drafts.", code=code)
+        for code in waiting(snapshot)
+    ]
+    found += [
+        _("The section “%(title)s” has not been written yet.", title=title)
+        for title in unwritten(snapshot)
+    ]
     if not snapshot.groups:
         found.append(_("There are no working groups."))
     return found
