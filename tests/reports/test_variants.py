@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import TypeVar
 
 import pytest
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from eventmgr.printing.canonical import digest
@@ -22,6 +23,7 @@ from eventmgr.reports.document import (
 )
 from eventmgr.reports.enums import Attribution, Format, SectionKind, Variant
 from eventmgr.reports.material import prepare
+from eventmgr.reports.renderers import RENDERERS
 from eventmgr.reports.renderers.pdf import RENDERER as PDF
 from eventmgr.reports.selection import FORMATS_OF, WITH_SUBJECT, Selection
 from eventmgr.reports.snapshot import Group, Recommendation, Section, Snapshot, to_json
@@ -370,3 +372,14 @@ def test_every_variant_can_be_read_aloud(variant: Variant, language: str) -> Non
     subject = {Variant.GROUP: "WG1", Variant.THEME: "Protection", Variant.ADDRESSEE: BODY}
     selection = Selection(variant=variant, subject=subject.get(variant, ""))
     assert PDF.render(prepare(to_json(asked()), language, selection)).remarks == ()
+
+
+@pytest.mark.parametrize("variant", list(Variant))
+def test_every_format_says_the_same_of_a_variant(variant: Variant) -> None:
+    subject = {Variant.GROUP: "WG1", Variant.THEME: "Protection", Variant.ADDRESSEE: BODY}
+    selection = Selection(variant=variant, subject=subject.get(variant, ""))
+    material = prepare(to_json(asked()), "fr", selection)
+    assert material.meta == material.document.meta
+    if Format.XLSX in FORMATS_OF[variant]:
+        book = load_workbook(BytesIO(RENDERERS["xlsx"].render(material).content))
+        assert book.properties.title == material.document.meta.title

@@ -68,10 +68,10 @@ def _running(title: str) -> str:
     return title if len(title) <= HEADER else title[: HEADER - 1].rstrip() + "…"
 
 
-def about(snapshot: Snapshot, language: str) -> Meta:
-    """Return what the report on a cleaned snapshot says about itself in the language."""
+def about(snapshot: Snapshot, language: str, selection: Selection) -> Meta:
+    """Return what the document on a cleaned snapshot says about itself in the language."""
     with in_report_language(language):
-        return _meta(snapshot, language)
+        return _for(selection, _meta(snapshot, language))
 
 
 def _meta(snapshot: Snapshot, language: str) -> Meta:
