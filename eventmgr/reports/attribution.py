@@ -23,8 +23,10 @@ from eventmgr.reports.snapshot import (
 
 IMPERSONAL: Final = frozenset({"sector", "province", "country", "gender", "category", "day"})
 """Dimensions whose lines are no organisations; a dimension that is not known might be one."""
-_ABOUT_TEXTS: Final = frozenset({"recommendation", "finding", "disagreement", "section", "group"})
-"""Subjects of changes that quote what was written, not who had which part."""
+_ABOUT_TEXTS: Final = frozenset(
+    {"recommendation", "finding", "disagreement", "section", "group", "figure"}
+)
+"""Subjects of changes that quote what was written or count, not who had which part."""
 _CODES: Final = frozenset(
     [
         *("accent", "attribution", "code", "compiled_at", "date", "dimension", "ends"),
