@@ -16,7 +16,7 @@ from eventmgr.people.actor import Actor
 from eventmgr.printing import files
 from eventmgr.printing.canonical import digest
 from eventmgr.printing.files import Order
-from eventmgr.reports import queries
+from eventmgr.reports import queries, rules
 from eventmgr.reports.enums import Format, Stage
 from eventmgr.reports.freezing import freeze
 from eventmgr.reports.gathering import gather
@@ -60,6 +60,7 @@ def request_report(
     ``deadline`` is what has passed where nobody asked for it; ``tells_all``: once it is ready,
     organisers and moderators are told, not only whoever asked.
     """
+    rules.require_language(language)
     _hold_still(conference)
     newest = queries.newest_version(conference)
     number = newest.number + 1 if newest else 1
@@ -103,6 +104,7 @@ def request_report_once(
         return freeze_anew()
     as_it_stands = to_json(gather(conference, number=newest.number, now=now))
     if say_the_same(queries.snapshot_of(newest), as_it_stands):
+        newest.tells_all |= tells_all
         return newest
     return freeze_anew()
 
@@ -119,7 +121,8 @@ def _hold_still(conference: Conference) -> None:
 
 def _is_coming(version: ReportVersion, language: str) -> bool:
     languages = {each.language for each in version.files}
-    return any(map(files.is_unfinished, version.files)) and {language} == languages
+    is_plain = version.corrects_id is None
+    return is_plain and any(map(files.is_unfinished, version.files)) and {language} == languages
 
 
 def _tell_workers(version: ReportVersion, actor: Actor, now: datetime) -> None:

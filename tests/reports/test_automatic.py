@@ -16,7 +16,7 @@ from eventmgr.reports.enums import Format
 from eventmgr.reports.models import ReportVersion
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.groups import make_group, make_member
-from tests.factories.people import NOW, make_person
+from tests.factories.people import NOW, make_account, make_person
 
 pytestmark = pytest.mark.usefixtures("app")
 MINUTE = timedelta(minutes=1)
@@ -43,6 +43,15 @@ def test_a_draft_comes_once_when_the_last_deadline_and_its_grace_have_passed() -
     assert (made.deadline, made.tells_all, made.requested_by_id) == (at, True, None)
     assert [each.format for each in made.files] == list(Format)
     assert (automatic.due(at), draft(conference, at)) == ([], None)
+
+
+@pytest.mark.parametrize(
+    ("languages", "language"), [(["ur", "en"], "ur"), (["es", "ur"], "en"), ([], "en")]
+)
+def test_a_draft_is_in_a_language_that_reports_have(languages: list[str], language: str) -> None:
+    made = draft(held(NOW, languages=languages), NOW + 10 * MINUTE)
+    assert made is not None
+    assert {each.language for each in made.files} == {language}
 
 
 def test_a_moved_deadline_brings_another() -> None:
@@ -110,6 +119,30 @@ def test_whoever_asked_is_told_alone_and_of_what_failed() -> None:
     db.session.flush()
     finished(version, FileState.FAILED)
     assert told() == [(account.person.email, "The closing report could not be made whole")]
+
+
+def test_an_administrator_who_asked_is_told() -> None:
+    administrator = make_account(is_administrator=True)
+    make_account(is_administrator=True)
+    version = operations.request_report(
+        conference=make_conference(), formats=[Format.JSON], actor=COMMAND, now=NOW
+    )
+    version.requested_by_id = administrator.person.id
+    finished(version)
+    assert [address for address, _ in told()] == [administrator.person.email]
+    assert version.told_at == NOW
+
+
+def test_nobody_is_told_of_what_was_cancelled_whole() -> None:
+    conference = held(NOW)
+    make_team_member(conference, TeamRole.ORGANISER)
+    version = draft(conference, NOW + 10 * MINUTE)
+    assert version is not None
+    finished(version, FileState.CANCELLED)
+    assert told() == []
+    version.told_at = None
+    version.files[0].state = FileState.READY
+    assert [subject for _, subject in told()] == ["A draft of the closing report is ready"]
 
 
 def test_who_asked_by_command_or_has_left_is_not_written_to() -> None:

@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db, get_for_update, unit_of_work
+from eventmgr.foundation.errors import DomainError
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import COMMAND
 from eventmgr.printing import files
@@ -90,6 +91,14 @@ def test_an_order_that_is_undone_rings_nobody(queue: RecordingQueue) -> None:
 
 
 @pytest.mark.usefixtures("app")
+def test_no_report_is_made_in_a_language_that_has_no_words_for_it() -> None:
+    conference = make_conference()
+    with pytest.raises(DomainError, match=r"No report is made in “es”, only in: en, "):
+        operations.request_report(conference=conference, language="es", actor=COMMAND, now=NOW)
+    assert queries.versions(conference) == []
+
+
+@pytest.mark.usefixtures("app")
 def test_versions_are_counted_for_each_conference() -> None:
     first, second = make_conference(), make_conference()
     assert [request(each).number for each in (first, first, second)] == [1, 2, 1]
@@ -113,6 +122,26 @@ def test_asked_twice_while_it_is_compiled_there_is_one_version() -> None:
     assert db.session.scalars(select(ReportVersion.number)).all() == [1]
     actions = db.session.scalars(select(AuditEntry.action)).all()
     assert actions == ["report.requested"]
+
+
+@pytest.mark.usefixtures("app")
+def test_whoever_wishes_all_to_be_told_later_has_them_told() -> None:
+    conference = make_conference()
+    wishes = {"conference": conference, "language": "en", "actor": COMMAND, "now": NOW}
+    first = operations.request_report_once(**wishes)
+    assert operations.request_report_once(**wishes, tells_all=True) == first
+    assert operations.request_report_once(**wishes) == first
+    assert first.tells_all
+
+
+@pytest.mark.usefixtures("app")
+def test_a_corrigendum_is_not_what_a_plain_wish_gets() -> None:
+    conference = make_conference()
+    wishes = {"conference": conference, "language": "en", "actor": COMMAND, "now": NOW}
+    corrigendum = operations.request_report_once(**wishes)
+    corrigendum.corrects_id, corrigendum.note = corrigendum.id, "A figure."
+    db.session.flush()
+    assert operations.request_report_once(**wishes) != corrigendum
 
 
 @pytest.mark.usefixtures("app")
@@ -340,3 +369,25 @@ def test_two_workers_at_once_claim_a_file_once(committed: Flask) -> None:
 
     in_threads(committed, take, take)
     assert sorted(each is None for each in orders) == [False, True]
+
+
+def test_who_presses_again_late_has_nothing_made_anew(committed: Flask) -> None:
+    with unit_of_work():
+        conference = make_conference()
+        version = request(conference)
+        version.files[0].state = FileState.FAILED
+        db.session.flush()
+        conference_id, file_id = conference.id, version.files[0].id
+    barrier = threading.Barrier(2)
+
+    def retry() -> None:
+        file = db.session.get_one(ReportFile, file_id)
+        found = db.session.get_one(Conference, conference_id)
+        assert file.state is FileState.FAILED
+        barrier.wait(10)
+        operations.retry(file=file, conference=found, actor=COMMAND, now=NOW)
+
+    in_threads(committed, retry, retry)
+    db.session.rollback()
+    acts = select(func.count()).where(AuditEntry.action == "report.retried")
+    assert db.session.scalar(acts) == 1

@@ -1,6 +1,6 @@
 """Acts on the life of versions: each step once, whoever presses at the same moment."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -14,26 +14,37 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.people.actor import Actor
 from eventmgr.printing.enums import FileState
-from eventmgr.reports import rules
+from eventmgr.reports import letters, rules
 from eventmgr.reports.enums import Attribution, VersionState
 from eventmgr.reports.models import ReportComment, ReportFile, ReportVersion
 from eventmgr.reports.operations import request_report
+from eventmgr.reports.queries import snapshot_of
+from eventmgr.reports.sections.queries import kept_numbers
+from eventmgr.reports.snapshot import from_json
 from eventmgr.reports.versions import queries
 
 LONGEST_REVIEW: Final = timedelta(days=366)
 
 
 def begin_review(
-    *, version: ReportVersion, until: datetime, actor: Actor, now: datetime
+    *, version: ReportVersion, until: datetime, base_url: str, actor: Actor, now: datetime
 ) -> ReportVersion:
-    """Ask for comments until then. Raise DomainError for a moment past or years ahead."""
+    """Ask everybody who may comment to do so until then, by mail; begun anew, they are asked anew.
+
+    Raise DomainError for a moment that has passed or is more than a year ahead.
+    """
     if until <= now:
         raise DomainError(_("This moment has passed. Choose a later one."), field="until")
     if until > now + LONGEST_REVIEW:
-        raise DomainError(_("Nobody waits that long. Choose a moment in this year."), field="until")
+        raise DomainError(
+            _("Nobody waits that long. Choose a moment within a year."), field="until"
+        )
     held = _step(version, VersionState.IN_REVIEW)
     held.review_until = until
-    _record(held, "report.review_begun", actor, now, after={"until": until.isoformat()})
+    held.review_round += 1
+    asked = letters.ask_for_comments(held, until=until, base_url=base_url, now=now)
+    after: dict[str, object] = {"until": until.isoformat(), "mails": asked}
+    _record(held, "report.review_begun", actor, now, after=after)
     return held
 
 
@@ -44,9 +55,15 @@ def take_back(*, version: ReportVersion, actor: Actor, now: datetime) -> None:
 
 
 def adopt(*, version: ReportVersion, actor: Actor, now: datetime) -> None:
-    """Record that the version was adopted."""
-    held = _step(version, VersionState.ADOPTED)
-    held.adopted_at = now
+    """Record that the version was adopted: from now on its numbers stand.
+
+    Raise DomainError if sections of it are numbered otherwise than in a version adopted before.
+    """
+    held: ReportVersion = get_for_update(ReportVersion, version.id)
+    rules.require_step(held.state, VersionState.ADOPTED)
+    conference = get_for_update(Conference, held.conference_id)
+    _require_numbers_that_stand(held, kept_numbers(conference))
+    held.state, held.adopted_at = VersionState.ADOPTED, now
     _record(held, "report.adopted", actor, now)
 
 
@@ -68,6 +85,7 @@ def publish(
         )
     _choose(held, file_ids)
     held.state, held.published_at = VersionState.PUBLISHED, now
+    conference.report_published_at = conference.report_published_at or now
     _record(held, "report.published", actor, now, after={"files": sorted(file_ids)})
 
 
@@ -85,12 +103,18 @@ def choose_public_files(
 
 
 def correct(*, version: ReportVersion, note: str, actor: Actor, now: datetime) -> ReportVersion:
-    """Compile a corrigendum of a published version, as a draft; the old one stays as it is."""
+    """Compile a corrigendum of a published version, as a draft; the old one stays as it is.
+
+    Whoever presses twice while it is compiled gets one.
+    """
     if version.state is not VersionState.PUBLISHED:
         raise DomainError(_("Only a published version is corrected. Compile a new one instead."))
     if not note.strip():
         raise DomainError(_("Say what is corrected: readers see it first."), field="note")
-    conference = db.session.get_one(Conference, version.conference_id)
+    conference = get_for_update(Conference, version.conference_id)
+    made = queries.find_corrigendum(version, note.strip())
+    if made is not None:
+        return made
     return request_report(
         conference=conference,
         language=version.files[0].language if version.files else "en",
@@ -152,6 +176,23 @@ def count_download(file: ReportFile) -> None:
         .where(ReportFile.id == file.id)
         .values(public_downloads=ReportFile.public_downloads + 1)
     )
+
+
+def _require_numbers_that_stand(version: ReportVersion, kept: Mapping[str, str]) -> None:
+    told = from_json(snapshot_of(version)).sections
+    others = {number: key for key, number in kept.items()}
+    if any(
+        kept.get(each.key, each.number) != each.number
+        or others.get(each.number, each.key) != each.key
+        for each in told
+        if each.number
+    ):
+        raise DomainError(
+            _(
+                "Its sections are numbered otherwise than in a version that was adopted already, "
+                "and numbers never move. Compile a new version: it has the right ones."
+            )
+        )
 
 
 def _step(version: ReportVersion, after: VersionState) -> ReportVersion:
