@@ -123,6 +123,8 @@ class Partner(Model):
     position: Mapped[int] = mapped_column(default=0)
     logo_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_image.sha256"))
     """The picture that stands for it."""
+    logo_alternative: Mapped[Words]
+    """What is read aloud in place of the picture; empty: whose logo it is."""
 
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
 
@@ -153,6 +155,8 @@ class HouseStyle(Model):
     """The shipped family for Latin letters; empty: the usual one."""
     naskh: Mapped[bool] = mapped_column(default=False)
     """Whether Urdu is set in Naskh instead of Nastaliq."""
+    subtitle: Mapped[Words]
+    """What stands below the title on the cover, such as the series and which edition this is."""
     donor_line: Mapped[Words]
     disclaimer: Mapped[Words]
 

@@ -14,10 +14,12 @@ from eventmgr.demo.day import check_in_first_day
 from eventmgr.demo.delegations import add_delegations
 from eventmgr.demo.drafts import GROUPS
 from eventmgr.demo.groups import add_group, present_and_return
+from eventmgr.demo.looks import dress
 from eventmgr.demo.numbers import add_profile
 from eventmgr.demo.programme import PRECEDENCE, ROOMS, THEMES
 from eventmgr.demo.questions import add_questions, answer_questions
-from eventmgr.demo.sections import add_sections
+from eventmgr.demo.reports import evening_before, mend
+from eventmgr.demo.sections import add_first_sections, add_sections
 from eventmgr.invitations.guest import Guest
 from eventmgr.invitations.links import links_for
 from eventmgr.invitations.operations import invite_people
@@ -53,7 +55,11 @@ def build_demo(*, base_url: str, now: datetime) -> Conference:
     breakout = first_version(conference, cast, now=before, **stage)
     for plan in GROUPS:
         add_group(conference, plan, breakout, cast[plan.sector], organiser, now)
+    dress(conference, organiser, now)
+    add_first_sections(conference, organiser, breakout.ends_at)
+    evening_before(conference, breakout, organiser, base_url, now)
     present_and_return(conference, organiser, base_url, now)
+    mend(conference, organiser, base_url, now)
     people.protect(
         person=cast[PROTECTED_SECTOR][-1],
         display_name="Participant A",

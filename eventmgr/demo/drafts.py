@@ -28,6 +28,8 @@ class Ask:
     rationale: str = ""
     theme: str = ""
     agreement: Agreement = Agreement.CONSENSUS
+    dissent: str = ""
+    """What those said who did not agree."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,6 +91,10 @@ GROUPS = (
                 time_frame=TimeFrame.ONE_YEAR,
                 indicator="Line present in the next budget; at least 90 % of it spent",
                 agreement=Agreement.MAJORITY,
+                dissent=(
+                    "Two members want it inside the ministry's general budget: a line of its own "
+                    "is the first to be cut."
+                ),
             ),
             Ask(
                 title="Close the recruitment fee gap",

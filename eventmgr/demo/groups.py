@@ -102,7 +102,7 @@ def _write(
         actor, at = actor_of(people[1 + number % 3]), begun + timedelta(minutes=15 * number)
         text = _draft(conference, group, ask, actor, at)
         if plan.progress is not Progress.DRAFTING:
-            agree(text, ask.agreement, people[0], at + timedelta(minutes=10))
+            agree(text, ask, people[0], at + timedelta(minutes=10))
     if plan.has_others:
         write_others(group, people, begun)
     if plan.is_talking:

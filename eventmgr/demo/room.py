@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
+from eventmgr.demo.drafts import Ask
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import Actor
 from eventmgr.people.models import Person
@@ -51,15 +52,15 @@ def actor_of(person: Person) -> Actor:
     return Actor(name=person.shown_name, person_id=person.id)
 
 
-def agree(recommendation: Recommendation, level: Agreement, chair: Person, now: datetime) -> None:
+def agree(recommendation: Recommendation, ask: Ask, chair: Person, now: datetime) -> None:
     """Put the text to the group and record how far it agrees."""
     done: dict[str, Any] = {"actor": actor_of(chair), "now": now}
     operations.propose(recommendation=recommendation, **done)
-    if level is not Agreement.UNSAID:
+    if ask.agreement is not Agreement.UNSAID:
         operations.record_agreement(
             recommendation=recommendation,
-            level=level,
-            note="",
+            level=ask.agreement,
+            note=ask.dissent,
             seen=None,
             **done,
         )

@@ -10,7 +10,7 @@ from textwrap import dedent
 from types import UnionType
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
-from eventmgr.reports.enums import Attribution
+from eventmgr.reports.enums import Attribution, Variant
 from eventmgr.reports.snapshot import READABLE, SCHEMA, Snapshot
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -31,6 +31,15 @@ def data_schema() -> dict[str, Any]:
                 "schema": {"const": SCHEMA},
                 "schema_version": {"enum": sorted(READABLE)},
                 "generator": {"type": "string"},
+                "variant": {
+                    "enum": [each.value for each in Variant],
+                    "description": "How much of the snapshot the file was asked to tell.",
+                },
+                "subject": {
+                    "type": "string",
+                    "description": "What the variant is about; empty for those about all.",
+                },
+                "language": {"type": "string", "description": "Of the file's frame (BCP 47)."},
                 "attribution": {"enum": [each.value for each in Attribution]},
                 "sha256": {**DIGEST, "description": "Of the frozen snapshot, in every format."},
                 "told_sha256": {**DIGEST, "description": "Of the snapshot as it is told here."},

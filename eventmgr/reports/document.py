@@ -107,6 +107,8 @@ class Heading:
     """A word beside the heading, such as "Draft"."""
     number: str = ""
     """The section's number, such as "7.2" or "A"; it never moves from version to version."""
+    is_listed: bool = True
+    """Whether the contents list it, if it is of level 1 or 2."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,7 +235,7 @@ class Document:
         return tuple(
             each
             for each in self.blocks
-            if isinstance(each, Heading) and each.level <= 2  # noqa: PLR2004 - the docstring's number
+            if isinstance(each, Heading) and each.is_listed and each.level <= 2  # noqa: PLR2004 - the docstring's number
         )
 
 

@@ -12,6 +12,7 @@ from eventmgr.agenda import queries, rules
 from eventmgr.agenda.items import AgendaItem
 from eventmgr.conferences.enums import GroupRole
 from eventmgr.conferences.models import Conference
+from eventmgr.conferences.operations.house_style import style_of
 from eventmgr.foundation.db import db
 from eventmgr.groups import queries as groups
 from eventmgr.groups.models import WorkingGroup
@@ -75,6 +76,7 @@ def _conference(conference: Conference) -> frozen.Conference:
         starts=conference.starts.isoformat(),
         ends=conference.ends.isoformat(),
         zone=conference.zone,
+        subtitle=style_of(conference.id).subtitle,
         venue=conference.venue,
         city=conference.city,
         languages=tuple(conference.languages),

@@ -68,6 +68,8 @@ class Logo:
     width: int
     """In pixels, as ``height``."""
     height: int
+    alternative: str = ""
+    """What is read aloud in place of it; empty: whose logo it is."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -55,6 +55,7 @@ def _logos(conference: Conference) -> list[Logo]:
             media_type=image.media_type,
             width=image.width,
             height=image.height,
+            alternative=each.logo_alternative,
         )
         for each in shown
         if (image := images[each.logo_sha256 or ""])

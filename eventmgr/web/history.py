@@ -113,6 +113,7 @@ ACTS = {
     "organisation.merge_undone": _l("undid a merge of two organisations"),
     "organisation.merged": _l("merged two organisations"),
     "partner.added": _l("added a partner"),
+    "partner.logo_described": _l("said what a partner's logo shows"),
     "partner.logo_put": _l("gave a partner a logo"),
     "partner.logo_removed": _l("took a partner's logo away"),
     "partner.removed": _l("removed a partner"),

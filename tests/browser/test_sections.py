@@ -108,6 +108,7 @@ def test_two_texts_are_decided_on_by_a_form(demo: Running, visit: Visit) -> None
 def test_the_list_is_arranged_by_keys_and_without_scripts(demo: Running, visit: Visit) -> None:
     page = visit(demo.doors()["organiser"], viewport=PHONE, java_script_enabled=False)
     page.goto(f"{demo.address}{ALL}")
+    page.locator("#evaluation .text-acts > summary").press("Enter")
     page.get_by_role("button", name="Up Evaluation").press("Enter")
     titles = page.locator("section[aria-labelledby=part-body] .section-words > a").all_inner_texts()
     assert [each.split(" ", 1)[1] for each in titles[-2:]] == ["Evaluation", "Follow-up plan"]
@@ -117,8 +118,29 @@ def test_the_list_is_arranged_by_keys_and_without_scripts(demo: Running, visit: 
     page.get_by_role("button", name="Save", exact=True).press("Enter")
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     page.get_by_role("link", name="All sections").press("Enter")
-    page.get_by_role("button", name="Remove Voices of survivors").press("Enter")
+    added = page.locator(".section-line", has_text="Voices of survivors")
+    added.locator(".text-acts > summary").press("Enter")
+    added.get_by_role("button", name="Remove Voices of survivors").press("Enter")
     expect(page.get_by_text("Not in the report")).to_have_count(1)
+
+
+def test_a_section_is_dragged_to_its_place(demo: Running, visit: Visit) -> None:
+    page = visit(demo.doors()["organiser"], viewport=DESK)
+    page.goto(f"{demo.address}{ALL}")
+    lines = page.locator("section[aria-labelledby=part-annex] .section-line")
+    assert lines.evaluate_all("all => all.map(each => each.id)")[-1] == "method"
+    handle = page.locator("#method [data-drag]")
+    handle.scroll_into_view_if_needed()
+    box, first = handle.bounding_box(), lines.first.bounding_box()
+    assert box is not None
+    assert first is not None
+    page.mouse.move(box["x"] + 10, box["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 10, first["y"] + 5, steps=8)
+    with page.expect_navigation():
+        page.mouse.up()
+    assert lines.evaluate_all("all => all.map(each => each.id)")[0] == "method"
+    assert complaints(page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

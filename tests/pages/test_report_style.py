@@ -1,5 +1,6 @@
 """How a conference's report looks: what is chosen, which pictures are taken, and who may."""
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -31,6 +32,7 @@ CHOSEN = {
     "paper": "letter",
     "typeface": "Noto Serif",
     "naskh": "y",
+    "subtitle": "Second of a series",
     "donor_line": "Paid for by the Imaginary Fund.",
     "disclaimer": "The views are the authors'.",
 }
@@ -67,8 +69,10 @@ def organiser(app: Flask) -> tuple[Visitor, Conference, Partner]:
     return visitor, conference, partner
 
 
-def upload(visitor: Visitor, partner: Partner, content: bytes, name: str = "logo.png") -> Any:
-    data = {"logo": (BytesIO(content), name)}
+def upload(
+    visitor: Visitor, partner: Partner, content: bytes, name: str = "logo.png", shows: str = ""
+) -> Any:
+    data = {"logo": (BytesIO(content), name), "alternative": shows}
     return visitor.post(f"{PAGE}/logos/{partner.id}", data=data)
 
 
@@ -88,7 +92,30 @@ def test_what_is_chosen_is_in_the_next_report(app: Flask) -> None:
     [page] = PdfReader(BytesIO(answer.data)).pages
     assert [round(float(each)) for each in page.mediabox[2:]] == [612, 792]
     assert "Paid for by the Imaginary Fund." in page.extract_text()
+    assert "Second of a series" in page.extract_text()
     assert len(page.images) == 1
+
+
+def test_what_a_logo_shows_is_said_with_it_and_mended_without_it(app: Flask) -> None:
+    visitor, conference, partner = organiser(app)
+    assert upload(visitor, partner, picture(), shows=" A  lamp ").status_code == 303
+    db.session.rollback()
+    assert db.session.get_one(Partner, partner.id).logo_alternative == "A lamp"
+    db.session.rollback()
+    address = f"{PAGE}/logos/{partner.id}"
+    assert visitor.post(address, data={"alternative": "A lamp at night"}).status_code == 303
+    db.session.rollback()
+    told = gather(db.session.get_one(Conference, conference.id), number=1, now=NOW).style
+    assert [(each.alternative, each.width) for each in told.logos] == [("A lamp at night", 40)]
+    page = read(visitor.get(PAGE))
+    assert not complaints(page)
+    assert page.xpath(f"//input[@id='alternative-{partner.id}']/@value") == ["A lamp at night"]
+    refused = visitor.post(address, data={"alternative": "x" * 251})
+    assert refused.status_code == 422
+    shown = read(refused)
+    assert not complaints(shown)
+    assert shown.xpath(f"//div[@id='alternative-{partner.id}-error']")
+    assert shown.xpath(f"//input[@id='alternative-{partner.id}']/@value") == ["x" * 251]
 
 
 def test_a_frozen_report_keeps_the_picture_that_is_taken_away(app: Flask) -> None:
@@ -192,7 +219,8 @@ def test_the_next_edition_looks_the_same() -> None:
         now=NOW,
     )
     style = Style(typeface="Noto Serif", donor_line="Thanks.")
-    set_style(conference=conference, style=style, actor=COMMAND, now=NOW)
+    first = replace(style, subtitle="First of a series")
+    set_style(conference=conference, style=first, actor=COMMAND, now=NOW)
     made = read_picture(picture())
     db.session.add(
         StoredImage(
@@ -201,6 +229,7 @@ def test_the_next_edition_looks_the_same() -> None:
     )
     db.session.flush()
     partner.logo_sha256 = made.sha256
+    partner.logo_alternative = "A lamp"
     later = make_conference()
     again = add_partner(
         conference=later,
@@ -212,6 +241,7 @@ def test_the_next_edition_looks_the_same() -> None:
     db.session.flush()
     copy_style(source=conference, target=later, actor=COMMAND, now=NOW)
     assert (style_of(later.id), again.logo_sha256) == (style, made.sha256)
+    assert again.logo_alternative == "A lamp"
     assert not set_style(conference=later, style=style, actor=COMMAND, now=NOW)
 
 

@@ -8,8 +8,10 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from eventmgr.reports.data_schema import data_schema
+from eventmgr.reports.enums import Attribution
 from eventmgr.reports.material import prepare
 from eventmgr.reports.renderers import RENDERERS
+from eventmgr.reports.selection import Selection
 from eventmgr.reports.snapshot import Snapshot, to_json
 from tests.cli.running import run_command
 from tests.reports.sample import empty, sample
@@ -29,11 +31,22 @@ def test_the_data_keep_to_the_schema(snapshot: Snapshot) -> None:
     Draft202012Validator(data_schema()).validate(data(snapshot))
 
 
+def test_the_envelope_says_which_file_it_is() -> None:
+    material = prepare(
+        to_json(sample(1, 1)), "ur", Selection(attribution=Attribution.ORGANISATIONS)
+    )
+    told = json.loads(RENDERERS["json"].render(material).content)
+    names = ("variant", "subject", "language", "attribution")
+    assert [told[each] for each in names] == ["full", "", "ur", "organisations"]
+
+
 @pytest.mark.parametrize(
     ("place", "value"),
     [
         (("sha256",), "abc"),
         (("attribution",), "everybody"),
+        (("variant",), "half"),
+        (("language",), 1),
         (("snapshot", "groups"), {}),
         (("snapshot", "conference", "title"), 7),
         (("snapshot", "conference", "secret"), "x"),

@@ -146,7 +146,7 @@ def test_the_letter_word_for_word() -> None:
         f"Contact for questions and for your reply: {blank}",
         "Yours faithfully,",
         f"\n\n{blank}\nSociety for Fictional Development",
-        "Version 3, compiled on 22 November 2026, 12:30 (Karachi time). SHA-256 of the data: "
+        "Version 3, compiled on 22 November 2026, 12:30 (Karachi time)\nSHA-256 of the data: "
         + digest(to_json(snapshot)),
         f"Name and office: {blank}\n\nPlace and date: {blank}\n\nSignature: {blank}",
     ]

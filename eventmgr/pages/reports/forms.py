@@ -97,6 +97,13 @@ class StyleForm(Form):
         _l("Letters"), choices=[SelectChoice(each, each) for each in LATIN], default=LATIN[0]
     )
     naskh = BooleanField(_l("Set Urdu in Naskh instead of Nastaliq"))
+    subtitle = LineField(
+        _l("Line below the title"),
+        description=_l(
+            "Stands on the cover, such as the series and which edition this is. The next edition "
+            "does not take it along."
+        ),
+    )
     donor_line = TextField(
         _l("Line about the donors"),
         description=_l("Stands on the cover, such as who paid for the conference."),
@@ -112,6 +119,7 @@ class StyleForm(Form):
             paper=SheetSize(self.paper.data),
             typeface="" if chosen == LATIN[0] else chosen,
             naskh=self.naskh.data,
+            subtitle=self.subtitle.data or "",
             donor_line=self.donor_line.data or "",
             disclaimer=self.disclaimer.data or "",
         )
@@ -121,10 +129,19 @@ class LogoForm(Form):
     """A picture that stands for an organisation."""
 
     logo = FileField(_l("Picture"), description=_l("PNG or JPEG, at most 2 MB."))
+    alternative = LineField(
+        _l("What the picture shows"),
+        description=_l("Is read aloud to whoever cannot see it. Empty: whose logo it is."),
+    )
 
-    def content(self) -> bytes:
-        """Return the bytes, one more than may be at most; raise DomainError if none were chosen."""
+    def content(self, *, is_there: bool) -> bytes | None:
+        """Return the bytes, one more than may be at most; None: the picture that is there stays.
+
+        Raise DomainError if none was chosen and none is there.
+        """
         if not self.logo.data:
+            if is_there:
+                return None
             raise DomainError(_("Choose a picture."), field="logo")
         with self.logo.data.stream as stream:
             content: bytes = stream.read(MOST_BYTES + 1)

@@ -38,13 +38,17 @@ def style(conference: Conference) -> ResponseReturnValue:
 @bp.post(LOGO)
 @access.requires(rules.may_organise)
 def put_logo(conference: Conference, partner_id: int) -> ResponseReturnValue:
-    """Let a picture stand for an organisation."""
+    """Let a picture stand for an organisation, and say what it shows."""
     partner = _partner_or_404(conference, partner_id)
     form = LogoForm()
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
-            house_style.put_logo(
-                partner=partner, content=form.content(), actor=access.actor(), now=clock.now()
+            house_style.set_logo(
+                partner=partner,
+                content=form.content(is_there=bool(partner.logo_sha256)),
+                alternative=form.alternative.data or "",
+                actor=access.actor(),
+                now=clock.now(),
             )
         if not form.errors:
             return _back(conference, _("Saved."))

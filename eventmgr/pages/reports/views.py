@@ -34,5 +34,6 @@ def index(conference: Conference) -> ResponseReturnValue:
         "reports/index.html",
         form=form,
         button_form=ButtonForm(),
+        may_edit=rules.may_edit_reports(access.standing()),
         versions=queries.versions(conference),
     )

@@ -14,6 +14,7 @@ from eventmgr.reports.renderers import wordml as w
 from eventmgr.reports.renderers.base import Rendered, Renderer, value_of
 from eventmgr.reports.renderers.word_numbering import heading_number, new_numbering
 from eventmgr.reports.renderers.word_package import add_picture, new_package, pack, text_width
+from eventmgr.reports.structure.words import colon
 
 PALE: Final = "F4F6F8"
 STEPS: Final = 40
@@ -194,7 +195,9 @@ _CONTENTS: Final = {1: "TOC1", 2: "TOC2"}
 
 
 def _fact(fact: d.Fact) -> w.Xml:
-    return w.paragraph("ReportFact", w.run(f"{fact.label}: ", strong=True), w.run(fact.value))
+    return w.paragraph(
+        "ReportFact", w.run(f"{fact.label}{colon()} ", strong=True), w.run(fact.value)
+    )
 
 
 def _difference(difference: d.Difference) -> Iterator[w.Xml]:

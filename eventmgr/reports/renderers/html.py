@@ -14,6 +14,7 @@ from eventmgr.foundation.i18n import in_report_language
 from eventmgr.reports import document as d
 from eventmgr.reports.material import Material
 from eventmgr.reports.renderers.base import Rendered, Renderer, value_of
+from eventmgr.reports.structure.words import colon
 
 STYLE: Final = """\
 :root { color-scheme: light; --accent: %(accent)s; --ink: %(ink)s; }
@@ -31,7 +32,6 @@ header.cover { border-block-start: .6rem solid var(--accent); padding-block: 1re
   font-size: .8em; }
 dl { margin: .5rem 0; }
 dd { margin: 0; }
-dt::after { content: ":"; }
 .fact { display: flex; flex-wrap: wrap; gap: 0 .5ch; }
 nav ol, .figures, .chart ul { list-style: none; padding: 0; }
 .level-2 { padding-inline-start: 1.2rem; }
@@ -51,7 +51,8 @@ thead th { background: #f4f6f8; border-block: 2px solid var(--ink); }
 .card p { margin-block: .4rem; }
 .card dl { font-size: .9rem; }
 .chart { margin: 1rem 0; }
-.chart li { display: grid; grid-template-columns: 14rem 1fr 3rem; gap: .6rem; }
+.chart li { display: grid; gap: .6rem;
+  grid-template-columns: minmax(6rem, 14rem) 1fr minmax(3rem, auto); }
 meter { inline-size: 100%%; }
 .logos { display: flex; flex-wrap: wrap; align-items: center; gap: 1.5rem; margin-block: 1rem; }
 .logos img { block-size: auto; max-block-size: 4.5rem; max-inline-size: 14rem; }
@@ -196,7 +197,8 @@ def _listing(listing: d.Listing) -> str:
 
 def _facts(facts: tuple[d.Fact, ...]) -> str:
     lines = "".join(
-        f'<div class="fact"><dt>{e(each.label)}</dt><dd dir="auto">{e(each.value)}</dd></div>\n'
+        f'<div class="fact"><dt>{e(each.label)}{colon()}</dt>'
+        f'<dd dir="auto">{e(each.value)}</dd></div>\n'
         for each in facts
     )
     return f"<dl>\n{lines}</dl>\n" if facts else ""

@@ -11,6 +11,7 @@ from eventmgr.foundation.i18n import in_report_language
 from eventmgr.reports import document as d
 from eventmgr.reports.material import Material
 from eventmgr.reports.renderers.base import Rendered, Renderer, value_of
+from eventmgr.reports.structure.words import colon
 
 BREAK: Final = "\\\n"
 """A line break inside a paragraph."""
@@ -120,7 +121,7 @@ def _items(listing: d.Listing) -> Iterator[str]:
 
 def _facts(facts: Iterable[d.Fact]) -> str:
     return "\n".join(
-        f"- **{_line(each.label)}:** " + _paragraph(each.value).replace("\n", "\n  ")
+        f"- **{_line(each.label)}{colon()}** " + _paragraph(each.value).replace("\n", "\n  ")
         for each in facts
     )
 
@@ -136,7 +137,7 @@ def _table(heads: Sequence[str], numeric: Sequence[bool], rows: Iterable[list[st
 
 def _chart(chart: d.BarChart) -> Iterator[str]:
     yield f"*{_line(chart.caption)}*"
-    yield "\n".join(f"- {_line(each.label)}: {value_of(each)}" for each in chart.bars)
+    yield "\n".join(f"- {_line(each.label)}{colon()} {value_of(each)}" for each in chart.bars)
 
 
 def _card(card: d.RecommendationCard) -> Iterator[str]:

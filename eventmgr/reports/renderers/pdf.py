@@ -19,6 +19,7 @@ from eventmgr.reports.document import (
 )
 from eventmgr.reports.material import Material
 from eventmgr.reports.renderers.base import Rendered, Renderer, value_of
+from eventmgr.reports.structure.words import colon
 
 TEMPLATES: Final = Path(__file__).parents[3] / "templates" / "reports"
 PIECES: Final = "pieces.typ"
@@ -49,7 +50,7 @@ def _content(material: Material) -> dict[str, Any]:
                 for each in document.blocks
                 if isinstance(each, Heading | RecommendationCard)
             ],
-            "words": {"before": _("Before"), "after": _("After")},
+            "words": {"before": _("Before"), "after": _("After"), "colon": colon()},
             **script(meta.language, typeface=meta.typeface, naskh=meta.naskh),
         }
 

@@ -1,11 +1,16 @@
 """What differs from the version before."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
 
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.reports.document import Block, Difference, Heading, PageBreak
 from eventmgr.reports.snapshot import Change, Snapshot
 from eventmgr.reports.structure.differing import told
+
+_WRITTEN: Final = frozenset({("section", "text"), ("session", "summary")})
+"""What the report itself tells whole, so that nothing has to be told of it where it is new."""
 
 
 def changes(snapshot: Snapshot) -> Iterator[Block]:
@@ -20,14 +25,16 @@ def changes(snapshot: Snapshot) -> Iterator[Block]:
     )
     yield PageBreak()
     yield Heading(level=1, text=title, anchor="changes")
-    yield from (_difference(each, snapshot) for each in snapshot.changes)
+    for each in snapshot.changes:
+        yield _difference(each, snapshot)
 
 
 def _difference(change: Change, snapshot: Snapshot) -> Difference:
-    said = told(change, snapshot)
+    is_new = not change.before and (change.subject, change.field) in _WRITTEN
+    said = told(replace(change, kind="added", after="") if is_new else change, snapshot)
     return Difference(
-        name=" · ".join(filter(None, (said.subject, said.name))),
-        words=" · ".join(filter(None, (said.kind, said.field))),
+        name=" · ".join(filter(None, (said.subject, said.name, said.field))),
+        words=said.kind,
         before=said.before,
         after=said.after,
     )

@@ -33,9 +33,9 @@ def commitments(snapshot: Snapshot) -> Iterator[Block]:
     )
     columns = (
         Column(heading=_("Reference"), share=4),
-        Column(heading=_("Commitment"), share=12),
+        Column(heading=_("Commitment"), share=11),
         Column(heading=_("Who commits"), share=6),
-        Column(heading=_("Time frame"), share=4),
+        Column(heading=_("Time frame"), share=5),
     )
     yield from parted(Table(caption=_("Commitments offered"), columns=columns, rows=rows))
 
@@ -66,9 +66,9 @@ def _plan(entries: tuple[Entry, ...]) -> Table:
     columns = (
         Column(heading=_("Reference"), share=4),
         Column(heading=_("Lead addressee"), share=7),
-        Column(heading=_("Time frame"), share=4),
+        Column(heading=_("Time frame"), share=5),
         Column(heading=_("Next review"), share=4),
-        Column(heading=_("The addressee's answer"), share=8),
+        Column(heading=_("The addressee's answer"), share=7),
     )
     return Table(caption=_("Follow-up plan"), columns=columns, rows=rows)
 

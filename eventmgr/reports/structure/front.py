@@ -14,14 +14,14 @@ from eventmgr.reports.document import (
     Paragraph,
     Picture,
     Run,
-    plain,
 )
 from eventmgr.reports.snapshot import Logo, Snapshot
 from eventmgr.reports.structure.changes import changes
 from eventmgr.reports.structure.entries import Entry
 from eventmgr.reports.structure.matrix import gist
 from eventmgr.reports.structure.sections import missing
-from eventmgr.reports.structure.words import label, listed, moment, period
+from eventmgr.reports.structure.words import label, listed, made_of, period
+from eventmgr.reports.structure.written import written
 
 UNCOUNTED = frozenset({"break", "social"})
 """Kinds of session that fill the agenda but not the report's numbers."""
@@ -46,7 +46,7 @@ def front(snapshot: Snapshot, fingerprint: str) -> Iterator[Block]:
 
 def cover(snapshot: Snapshot, fingerprint: str) -> Cover:
     """Return the first page; ``fingerprint`` is the snapshot's digest."""
-    conference, compilation = snapshot.conference, snapshot.compilation
+    conference = snapshot.conference
     return Cover(
         genre=_("Closing report"),
         title=conference.title,
@@ -58,12 +58,7 @@ def cover(snapshot: Snapshot, fingerprint: str) -> Cover:
         donor_line=snapshot.style.donor_line,
         colophon=(
             *filter(None, (snapshot.style.disclaimer,)),
-            _("Version %(version)s, compiled on %(moment)s")
-            % {
-                "version": compilation.version,
-                "moment": moment(compilation.compiled_at, conference.zone),
-            },
-            _("SHA-256 of the data: %(digest)s") % {"digest": fingerprint},
+            *made_of(snapshot, fingerprint),
         ),
     )
 
@@ -71,7 +66,8 @@ def cover(snapshot: Snapshot, fingerprint: str) -> Cover:
 def _logo(logo: Logo) -> Picture:
     return Picture(
         sha256=logo.sha256,
-        alternative=_("Logo of %(organisation)s") % {"organisation": logo.organisation},
+        alternative=logo.alternative
+        or _("Logo of %(organisation)s") % {"organisation": logo.organisation},
         media_type=logo.media_type,
         width=logo.width,
         height=logo.height,
@@ -109,7 +105,7 @@ def _organisations(snapshot: Snapshot) -> Iterator[Fact]:
 def summary(snapshot: Snapshot, entries: tuple[Entry, ...]) -> Iterator[Block]:
     """Yield what there is to know at a glance, and what the groups put first."""
     if snapshot.conference.summary:
-        yield Paragraph(text=plain(snapshot.conference.summary))
+        yield from written(snapshot.conference.summary)
     yield at_a_glance(snapshot)
     first = [each for each in entries if each.recommendation.starred]
     if not first:

@@ -62,10 +62,10 @@ def _overview(snapshot: Snapshot) -> Table:
     return Table(
         caption=_("Working groups and what they handed in"),
         columns=(
-            Column(heading=_("Group")),
-            Column(heading=_("Title"), share=5),
-            Column(heading=_("Recommendations"), share=2, numeric=True),
-            Column(heading=_("State"), share=4),
+            Column(heading=_("Group"), share=2),
+            Column(heading=_("Title"), share=6),
+            Column(heading=_("Recommendations"), share=4, numeric=True),
+            Column(heading=_("State"), share=6),
         ),
         rows=tuple(
             (

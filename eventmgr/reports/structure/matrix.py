@@ -63,9 +63,9 @@ def _theme_table(theme: str, entries: list[Entry]) -> Table:
         caption=_("Recommendations on %(theme)s") % {"theme": theme},
         columns=(
             Column(heading=_("Reference"), share=4),
-            Column(heading=_("Recommendation"), share=12),
+            Column(heading=_("Recommendation"), share=11),
             Column(heading=_("Lead addressee"), share=6),
-            Column(heading=_("Time frame"), share=4),
+            Column(heading=_("Time frame"), share=5),
             Column(heading=_("Standing"), share=4),
         ),
         rows=tuple(map(_theme_row, entries)),

@@ -21,7 +21,7 @@ from eventmgr.reports.document import (
 )
 from eventmgr.reports.snapshot import Breakdown, CountLine, Snapshot
 from eventmgr.reports.structure.matrix import parted
-from eventmgr.reports.structure.words import day, label, sector_labels
+from eventmgr.reports.structure.words import colon, day, label, sector_labels
 
 MOST_BARS = 20
 """A chart of more shows nothing any more; the table has them all."""
@@ -133,7 +133,7 @@ def _chart(breakdown: Breakdown, name: str, labels: dict[str, str]) -> Iterator[
 
 def _bar(bar: Bar) -> str:
     if bar.target is None:
-        return f"{bar.label}: {bar.value}"
+        return f"{bar.label}{colon()} {bar.value}"
     words = _("%(label)s: %(value)s of %(target)s")
     return str(words % {"label": bar.label, "value": bar.value, "target": bar.target})
 

@@ -15,7 +15,8 @@ def raw_texts(snapshot: Snapshot, place: Place) -> Iterator[Block]:
         yield Paragraph(text=plain(_("The conference had no working groups.")), tone="note")
     for number, group in enumerate(snapshot.groups, 1):
         anchor = f"{place.anchor}-{number}"
-        yield Heading(level=2, text=f"{group.code} · {group.title}", anchor=anchor)
+        title = f"{group.code} · {group.title}"
+        yield Heading(level=2, text=title, anchor=anchor, is_listed=False)
         yield from _group(group, anchor, snapshot.conference.zone)
 
 

@@ -4,11 +4,17 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from eventmgr.foundation.i18n import direction, language
+from eventmgr.foundation.i18n import gettext as _
 from eventmgr.people.enums import SECTOR_LABELS
 from eventmgr.printing import dates
 from eventmgr.reports.document import Fact
 from eventmgr.reports.snapshot import Conference, Recommendation, Snapshot
 
+_SPACED = frozenset({"fr"})
+"""Languages that set a colon apart from the word before it, on the same line."""
+RIGHT_TO_LEFT = "\u200f"
+"""A mark that is not seen: what follows runs from right to left."""
 UNSAID = "unsaid"
 """The code of a choice that nobody made; such lines are left out."""
 
@@ -29,6 +35,11 @@ def sector_labels(snapshot: Snapshot) -> dict[str, object]:
 def said(labels: Mapping[Any, object], code: str) -> str:
     """Return the code's label, and nothing where nothing was said."""
     return "" if code in {"", UNSAID} else label(labels, code)
+
+
+def colon() -> str:
+    """Return the colon of the language that is spoken now, with what stands before it."""
+    return "\u00a0:" if language() in _SPACED else ":"
 
 
 def facts(*pairs: tuple[str, str]) -> tuple[Fact, ...]:
@@ -54,6 +65,24 @@ def period(conference: Conference) -> str:
 def moment(iso: str, zone: str) -> str:
     """Return an ISO moment by the clocks of the zone, which is named."""
     return dates.moment_at(datetime.fromisoformat(iso), zone)
+
+
+def framed(sentence: str) -> str:
+    """Return a sentence of ours so that it runs as its language does, though a name begins it."""
+    return f"{RIGHT_TO_LEFT}{sentence}" if direction(language()) == "rtl" else sentence
+
+
+def made_of(snapshot: Snapshot, fingerprint: str) -> tuple[str, str]:
+    """Return which version it is and when it was compiled, and the digest of its data."""
+    compilation = snapshot.compilation
+    told = {
+        "version": compilation.version,
+        "moment": moment(compilation.compiled_at, snapshot.conference.zone),
+    }
+    return (
+        str(_("Version %(version)s, compiled on %(moment)s") % told),
+        str(_("SHA-256 of the data: %(digest)s") % {"digest": fingerprint}),
+    )
 
 
 def revision(text: Recommendation, zone: str) -> str:

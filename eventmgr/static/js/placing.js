@@ -1,9 +1,9 @@
-// The list is put in order by drag and drop; by keyboard the menu beside does the same.
-const list = document.querySelector(".recommendation-list");
-const movable = () => [...(list?.children ?? [])].filter((item) => item.querySelector("[data-place]"));
+// Lists are put in order by drag and drop; by keyboard the menu beside does the same.
+const movable = (list) => [...list.children].filter((item) => item.querySelector("[data-place]"));
 
 // The others step aside and the dragged one stays in the document: else the pointer would let go of it.
 function put(item, next) {
+  const list = item.parentElement;
   const all = [...list.children];
   const here = all.indexOf(item);
   const there = next ? all.indexOf(next) : all.length;
@@ -12,12 +12,13 @@ function put(item, next) {
 }
 
 function drag(item) {
+  const list = item.parentElement;
   const before = [...list.children];
   item.classList.add("is-dragged");
 
   const move = (event) => {
     const middle = (other) => other.getBoundingClientRect().top + other.offsetHeight / 2;
-    put(item, movable().find((other) => other !== item && event.clientY < middle(other)));
+    put(item, movable(list).find((other) => other !== item && event.clientY < middle(other)));
     if (event.clientY < 60) scrollBy(0, -20);
     else if (event.clientY > innerHeight - 60) scrollBy(0, 20);
   };
@@ -29,7 +30,7 @@ function drag(item) {
     end();
     if (before.every((each, place) => each === list.children[place])) return;
     const form = item.querySelector("[data-place]");
-    form.elements.namedItem("place").value = movable().indexOf(item) + 1;
+    form.elements.namedItem("place").value = movable(list).indexOf(item) + 1;
     form.requestSubmit();
   };
   const cancel = () => {
@@ -43,7 +44,7 @@ function drag(item) {
   for (const [name, heard] of Object.entries(heards)) addEventListener(name, heard);
 }
 
-for (const item of movable()) {
+for (const item of [...document.querySelectorAll("[data-ordered]")].flatMap(movable)) {
   const handle = item.querySelector("[data-drag]");
   handle.hidden = false;
   handle.addEventListener("pointerdown", (event) => {

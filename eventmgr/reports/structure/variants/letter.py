@@ -8,7 +8,7 @@ from eventmgr.reports.structure.entries import Entry
 from eventmgr.reports.structure.front import waiting
 from eventmgr.reports.structure.subjects import leads
 from eventmgr.reports.structure.variants.source import Source, form
-from eventmgr.reports.structure.words import listed, moment, period
+from eventmgr.reports.structure.words import framed, listed, moment, period
 
 BLANK = "_" * 32
 """A line to write on."""
@@ -43,12 +43,12 @@ def _covering(source: Source, addressee: str, leading: int, supporting: int) -> 
     yield Paragraph(text=plain(_dated(source)))
     yield Paragraph(text=(Run(_("To:") + " "), Run(addressee, strong=True)))
     title = _("Recommendations addressed to %(addressee)s") % {"addressee": addressee}
-    yield Heading(level=1, text=title, anchor="letter")
+    yield Heading(level=1, text=framed(title), anchor="letter")
     if waiting(source.snapshot):
         words = _("Draft: not all working groups have submitted yet. Not to be sent.")
         yield Paragraph(text=plain(words), tone="notice")
     yield Paragraph(text=plain(_("Dear Sir or Madam,")))
-    yield Paragraph(text=plain(_held(source)))
+    yield Paragraph(text=plain(framed(_held(source))))
     yield Paragraph(text=plain(_asked(leading, supporting)))
     yield Paragraph(
         text=plain(

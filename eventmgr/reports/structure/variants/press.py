@@ -10,6 +10,7 @@ from eventmgr.reports.structure.front import organisations, waiting
 from eventmgr.reports.structure.variants.letter import BLANK
 from eventmgr.reports.structure.variants.source import Source
 from eventmgr.reports.structure.words import facts, period
+from eventmgr.reports.structure.written import written
 
 
 def press(source: Source) -> Iterator[Block]:
@@ -35,9 +36,9 @@ def _lead(source: Source) -> Iterator[Block]:
     conference = source.snapshot.conference
     place = ", ".join(filter(None, (conference.venue, conference.city)))
     yield Paragraph(text=(Run(" · ".join(filter(None, (place, period(conference)))), strong=True),))
-    written = [each.text for each in source.snapshot.sections if each.kind == SectionKind.SUMMARY]
-    for text in filter(None, written or [conference.summary]):
-        yield Paragraph(text=plain(text))
+    texts = [each.text for each in source.snapshot.sections if each.kind == SectionKind.SUMMARY]
+    for text in filter(None, texts or [conference.summary]):
+        yield from written(text)
 
 
 def _recommendations(source: Source) -> Iterator[Block]:

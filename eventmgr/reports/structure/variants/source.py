@@ -28,7 +28,7 @@ from eventmgr.reports.structure.front import at_a_glance, cover
 from eventmgr.reports.structure.groups import card, chapter
 from eventmgr.reports.structure.sections import places
 from eventmgr.reports.structure.subjects import Subject, chosen, found
-from eventmgr.reports.structure.words import moment
+from eventmgr.reports.structure.words import made_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +73,8 @@ class Source:
         return [each.name for each in self.snapshot.organisations if each.role == PartnerRole.HOST]
 
     def made_of(self) -> str:
-        """Return the version, its moment, and the digest of its data on one line."""
-        compilation = self.snapshot.compilation
-        words = _("Version %(version)s, compiled on %(moment)s. SHA-256 of the data: %(digest)s")
-        return str(words) % {
-            "version": compilation.version,
-            "moment": moment(compilation.compiled_at, self.snapshot.conference.zone),
-            "digest": self.fingerprint,
-        }
+        """Return the version with its moment, and the digest of its data, a line each."""
+        return "\n".join(made_of(self.snapshot, self.fingerprint))
 
 
 def led(blocks: Iterable[Block]) -> tuple[Block, ...]:
