@@ -62,8 +62,7 @@ def request_report(
     """
     rules.require_language(language)
     _hold_still(conference)
-    newest = queries.newest_version(conference)
-    number = newest.number + 1 if newest else 1
+    number = queries.next_number(conference)
     snapshot = to_json(freeze(conference, number=number, corrects=corrects, note=note, now=now))
     version = ReportVersion(
         conference_id=conference.id,

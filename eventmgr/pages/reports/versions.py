@@ -118,12 +118,12 @@ def correct(conference: Conference, version: ReportVersion) -> ResponseReturnVal
     """Compile a corrigendum."""
     form = CorrectForm()
 
-    def act() -> None:
-        operations.correct(
+    def act() -> ReportVersion:
+        return operations.correct(
             version=version, note=form.note.data, actor=access.actor(), now=clock.now()
         )
 
-    return _done(conference, version, form, act, _("The corrigendum is a draft now: see the list."))
+    return _done(conference, version, form, act, _("The corrigendum is a draft now."))
 
 
 @bp.post(f"{ONE}/comments")
@@ -183,14 +183,15 @@ def _done(
     act: Callable[[], Any],
     said: str,
 ) -> ResponseReturnValue:
-    """Act and go back to the version, or show it with what was typed and what to mend."""
+    """Act and go to the version, or to the one made of it; else show what there is to mend."""
     number = version.number
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
-            act()
+            made = act()
+            shown = made.number if isinstance(made, ReportVersion) else number
         if not form.errors:
             return answers.see_other(
-                "reports.version", slug=conference.slug, version_number=number, said=said
+                "reports.version", slug=conference.slug, version_number=shown, said=said
             )
     found = queries.find_version(conference, number)
     return _page(conference, found, form) if found else abort(404)
