@@ -14,8 +14,7 @@ from eventmgr.reports.selection import WHOLE, Selection
 from eventmgr.reports.snapshot import Snapshot, cleaned_from_json, to_json
 from eventmgr.reports.structure.body import body
 from eventmgr.reports.structure.front import front, is_draft
-from eventmgr.reports.structure.sections import places
-from eventmgr.reports.structure.subjects import found
+from eventmgr.reports.structure.subjects import require_subject
 from eventmgr.reports.structure.variants import Source, told
 
 HEADER: Final = 90
@@ -46,7 +45,7 @@ def compose(
 
 def _told(source: Source) -> tuple[Block, ...]:
     """Return the full report, or the variant that is made of its parts."""
-    found(source.snapshot, source.selection)
+    require_subject(source.snapshot, source.selection)
     if source.selection.variant is Variant.FULL:
         whole = (source.snapshot, source.fingerprint)
         return (*front(*whole), *body(*whole))
@@ -91,5 +90,4 @@ def _meta(snapshot: Snapshot, language: str) -> Meta:
         paper="letter" if snapshot.style.paper == "letter" else "a4",
         typeface=snapshot.style.typeface,
         naskh=snapshot.style.naskh,
-        numbered=any(each.section.number for each in places(snapshot)),
     )

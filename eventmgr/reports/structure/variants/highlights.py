@@ -8,8 +8,8 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.reports.document import Block, Heading, Listing, Paragraph, plain
 from eventmgr.reports.structure.entries import Entry, entries_of
 from eventmgr.reports.structure.front import waiting
-from eventmgr.reports.structure.variants.source import Source, gist, shortened
-from eventmgr.reports.structure.words import period
+from eventmgr.reports.structure.variants.source import Source, gist
+from eventmgr.reports.structure.words import period, shortened, venue
 
 TOP: Final = 5
 MOST_COMMITMENTS: Final = 3
@@ -22,7 +22,7 @@ def highlights(source: Source) -> Iterator[Block]:
     """Yield figures, the first recommendations of the groups in turn, and commitments."""
     conference = source.snapshot.conference
     yield Heading(level=1, text=shortened(conference.title, TITLE), anchor="highlights")
-    line = (period(conference), conference.venue, conference.city)
+    line = (period(conference), venue(conference))
     yield Paragraph(text=plain(shortened(" · ".join(filter(None, line)), TITLE)), tone="note")
     if waiting(source.snapshot):
         words = _("Incomplete: not all working groups have submitted yet.")

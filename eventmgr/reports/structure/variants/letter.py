@@ -8,7 +8,7 @@ from eventmgr.reports.structure.entries import Entry
 from eventmgr.reports.structure.front import waiting
 from eventmgr.reports.structure.subjects import leads
 from eventmgr.reports.structure.variants.source import Source, form
-from eventmgr.reports.structure.words import framed, listed, moment, period
+from eventmgr.reports.structure.words import framed, listed, moment, period, venue
 
 BLANK = "_" * 32
 """A line to write on."""
@@ -72,7 +72,7 @@ def _dated(source: Source) -> str:
 
 def _held(source: Source) -> str:
     conference = source.snapshot.conference
-    place = ", ".join(filter(None, (conference.venue, conference.city)))
+    place = venue(conference)
     told = {"conference": conference.title, "days": period(conference), "place": place}
     if place:
         return str(_("“%(conference)s” was held on %(days)s at %(place)s.") % told)

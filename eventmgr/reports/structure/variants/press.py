@@ -9,7 +9,7 @@ from eventmgr.reports.structure.entries import Entry, entries_of
 from eventmgr.reports.structure.front import organisations, waiting
 from eventmgr.reports.structure.variants.letter import BLANK
 from eventmgr.reports.structure.variants.source import Source
-from eventmgr.reports.structure.words import facts, period
+from eventmgr.reports.structure.words import facts, period, venue
 from eventmgr.reports.structure.written import written
 
 
@@ -34,8 +34,8 @@ def press(source: Source) -> Iterator[Block]:
 
 def _lead(source: Source) -> Iterator[Block]:
     conference = source.snapshot.conference
-    place = ", ".join(filter(None, (conference.venue, conference.city)))
-    yield Paragraph(text=(Run(" · ".join(filter(None, (place, period(conference)))), strong=True),))
+    place_and_days = " · ".join(filter(None, (venue(conference), period(conference))))
+    yield Paragraph(text=(Run(place_and_days, strong=True),))
     texts = [each.text for each in source.snapshot.sections if each.kind == SectionKind.SUMMARY]
     for text in filter(None, texts or [conference.summary]):
         yield from written(text)

@@ -3,7 +3,7 @@
 A part is there whether the conference's own report has it switched on or not.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from eventmgr.conferences.enums import PartnerRole
@@ -13,12 +13,12 @@ from eventmgr.reports.document import (
     Column,
     Cover,
     Figures,
-    Heading,
     Paragraph,
     RecommendationCard,
     Run,
     Table,
     Text,
+    anchors,
 )
 from eventmgr.reports.enums import SectionKind
 from eventmgr.reports.selection import Selection
@@ -27,8 +27,8 @@ from eventmgr.reports.structure.entries import Entry, entries_of
 from eventmgr.reports.structure.front import at_a_glance, cover
 from eventmgr.reports.structure.groups import card, chapter
 from eventmgr.reports.structure.sections import places
-from eventmgr.reports.structure.subjects import Subject, chosen, found
-from eventmgr.reports.structure.words import made_of
+from eventmgr.reports.structure.subjects import Subject, chosen, require_subject
+from eventmgr.reports.structure.words import made_of, shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Source:
     @property
     def subject(self) -> Subject:
         """What the variant is about, whole where it is about all. Raise UnknownSubject."""
-        return found(self.snapshot, self.selection) or Subject("", "")
+        return require_subject(self.snapshot, self.selection) or Subject("", "")
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -80,11 +80,11 @@ class Source:
 def led(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Return the blocks with the links that lead nowhere made plain text."""
     kept = tuple(blocks)
-    places = {each.anchor for each in kept if isinstance(each, Heading | RecommendationCard)}
+    places = anchors(kept)
     return tuple(_led(each, places) for each in kept)
 
 
-def _led(block: Block, places: set[str]) -> Block:
+def _led(block: Block, places: Collection[str]) -> Block:
     if isinstance(block, Table):
         rows = tuple(tuple(_runs(cell, places) for cell in row) for row in block.rows)
         return replace(block, rows=rows)
@@ -93,7 +93,7 @@ def _led(block: Block, places: set[str]) -> Block:
     return block
 
 
-def _runs(text: Text, places: set[str]) -> Text:
+def _runs(text: Text, places: Collection[str]) -> Text:
     return tuple(
         each if not each.target or each.target in places else replace(each, target="")
         for each in text
@@ -103,14 +103,6 @@ def _runs(text: Text, places: set[str]) -> Text:
 def gist(entry: Entry, most: int) -> str:
     """Return the title, else the text, on one line and cut between words."""
     return shortened(entry.recommendation.title or entry.recommendation.text, most)
-
-
-def shortened(text: str, most: int) -> str:
-    """Return the text on one line; what is too long is cut between words and says so."""
-    line = " ".join(text.split())
-    if len(line) <= most:
-        return line
-    return (line[:most].rpartition(" ")[0] or line[:most]) + " …"
 
 
 def form(caption: str, references: Iterable[Entry]) -> Table:
