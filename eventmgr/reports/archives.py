@@ -2,10 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from io import BytesIO
-from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
-
-NOTHING: Final[Mapping[str, Callable[[bytes], bytes]]] = {}
 
 
 def archive(members: Mapping[str, bytes]) -> bytes:
@@ -17,7 +14,7 @@ def archive(members: Mapping[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
-def repacked(given: bytes, changes: Mapping[str, Callable[[bytes], bytes]] = NOTHING) -> bytes:
+def repacked(given: bytes, changes: Mapping[str, Callable[[bytes], bytes]]) -> bytes:
     """Return an archive with undated members, those named in ``changes`` passed through them."""
     with ZipFile(BytesIO(given)) as source:
         members = {name: source.read(name) for name in source.namelist()}

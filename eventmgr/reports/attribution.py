@@ -244,6 +244,8 @@ def _breakdowns(breakdowns: Iterable[Breakdown], attribution: Attribution) -> It
 
 
 def _change(change: Change) -> Change:
-    """Return the change without its words: who stood in the earlier version is not known here."""
+    """Return a change of words without them: who stood in the earlier version is not known here."""
+    if change.subject == "figure":  # numbers name nobody
+        return change
     is_earlier = change.kind == REMOVED and change.subject in _TITLED
     return replace(change, name="" if is_earlier else change.name, before="", after="")

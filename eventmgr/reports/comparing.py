@@ -26,6 +26,8 @@ class _Item:
     fields: dict[str, str] = field(default_factory=dict)
     discreet: frozenset[str] = frozenset()
     """The fields whose words are not told."""
+    code: str = ""
+    """What it is called where nobody has given it a name."""
 
     def told(self, name: str) -> str:
         """Return what a field says, unless that must not be told."""
@@ -70,7 +72,14 @@ _WORDS: Final = frozenset(
 
 def _whole(kind: str, item: _Item) -> Change:
     told = {"after" if kind == ADDED else "before": item.told(item.main)}
-    return Change(kind=kind, subject=item.subject, name=item.name, **told)
+    return Change(
+        kind=kind,
+        subject=item.subject,
+        name=item.name,
+        code=item.code,
+        field=item.main,
+        **told,
+    )
 
 
 def _changed(old: _Item, new: _Item) -> Iterator[Change]:
@@ -82,6 +91,7 @@ def _changed(old: _Item, new: _Item) -> Iterator[Change]:
                 kind=CHANGED,
                 subject=new.subject,
                 name=new.name,
+                code=new.code,
                 field=name,
                 before="" if name in hidden else before,
                 after="" if name in hidden else after,
@@ -146,15 +156,13 @@ def _text(subject: str, said: Recommendation, *, is_discreet: bool) -> _Item:
 
 
 def _sections(snapshot: Snapshot) -> Iterator[_Item]:
-    keys = _told_apart(
-        f"{each.kind} {each.number}" if each.kind == "custom" else each.kind
-        for each in snapshot.sections
-    )
+    keys = _told_apart(each.key or each.kind for each in snapshot.sections)
     for key, each in zip(keys, snapshot.sections, strict=True):
         yield _Item(
             subject="section",
             key=key,
-            name=each.title or each.kind,
+            name=each.title,
+            code="" if each.title else each.kind,
             main="text",
             fields={"title": each.title, "text": each.text},
         )
@@ -197,9 +205,11 @@ def _figures(snapshot: Snapshot) -> Iterator[_Item]:
         yield _figure("", "target", snapshot.target)
 
 
-def _figure(name: str, what: str, count: int) -> _Item:
-    key = f"{what} {name}"
-    return _Item(subject="figure", key=key, name=name, main=what, fields={what: str(count)})
+def _figure(code: str, what: str, count: int) -> _Item:
+    key = f"{what} {code}"
+    return _Item(
+        subject="figure", key=key, name="", code=code, main=what, fields={what: str(count)}
+    )
 
 
 def _told_apart(keys: Iterable[str]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The report as every format sees it: blocks of plain strings with flags, no markup anywhere."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Literal, TypeAlias
 
@@ -50,8 +51,6 @@ class Meta:
     """Whether Urdu is set in Naskh instead of Nastaliq."""
     slides: bool = False
     """Whether every heading of level 1 or 2 begins a slide instead of a page's section."""
-    numbered: bool = False
-    """Whether headings say their numbers; a contents line says them too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +109,11 @@ class Heading:
     is_listed: bool = True
     """Whether the contents list it, if it is of level 1 or 2."""
 
+    @property
+    def line(self) -> str:
+        """The number and the text."""
+        return f"{self.number} {self.text}".strip()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
@@ -165,6 +169,8 @@ class Bar:
 
     label: str
     value: int
+    words: str
+    """What the bar says, such as "3 of 5"."""
     target: int | None = None
     """What was promised: a mark on or beyond the bar."""
 
@@ -176,6 +182,11 @@ class BarChart:
     caption: str
     description: str
     bars: tuple[Bar, ...]
+
+    @property
+    def most(self) -> int:
+        """What the longest bar, or the farthest mark, stands for; 1 where all are nothing."""
+        return max([1, *(max(each.value, each.target or 0) for each in self.bars)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,12 +233,22 @@ Block: TypeAlias = (
 )
 
 
+def anchors(blocks: Iterable[Block]) -> tuple[str, ...]:
+    """Return the places in the blocks that a link can lead to, in reading order."""
+    return tuple(each.anchor for each in blocks if isinstance(each, Heading | RecommendationCard))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A report: what it says about itself, and its blocks in reading order."""
 
     meta: Meta
     blocks: tuple[Block, ...]
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """The places that a link can lead to, in reading order."""
+        return anchors(self.blocks)
 
     @property
     def chapters(self) -> tuple[Heading, ...]:

@@ -1,7 +1,11 @@
 """The closed lists about reports."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
+from eventmgr.agenda.enums import SessionKind
 from eventmgr.foundation.i18n import lazy_gettext as _l
 
 
@@ -157,3 +161,27 @@ ANNEXES = (
     SectionKind.METHOD,
 )
 """What stands at the end, with letters instead of numbers."""
+ONLY_WRITTEN: Final = frozenset(
+    {
+        SectionKind.FOREWORD,
+        SectionKind.ACKNOWLEDGEMENTS,
+        SectionKind.ACRONYMS,
+        SectionKind.BACKGROUND,
+        SectionKind.EVALUATION,
+        SectionKind.CUSTOM,
+    }
+)
+"""Sections that say nothing until somebody writes them; all others fill themselves."""
+SESSIONS_OF: Final[Mapping[SectionKind, tuple[SessionKind, ...]]] = MappingProxyType(
+    {
+        SectionKind.OPENING: (SessionKind.OPENING,),
+        SectionKind.SESSIONS: (
+            SessionKind.KEYNOTE,
+            SessionKind.PLENARY,
+            SessionKind.PANEL,
+            SessionKind.REPORT_BACK,
+        ),
+        SectionKind.CLOSING: (SessionKind.CLOSING,),
+    }
+)
+"""Which sessions a section tells, each with what was said there."""

@@ -47,7 +47,7 @@ class Material:
     @cached_property
     def meta(self) -> Meta:
         """What the document says about itself, without composing it."""
-        return about(self.snapshot, self.language)
+        return about(self.snapshot, self.language, self.selection)
 
 
 def prepare(

@@ -17,7 +17,7 @@ from eventmgr.reports.jobs import COMPILE
 from eventmgr.reports.models import ReportFile, ReportVersion
 from eventmgr.reports.selection import FORMATS_OF, WITH_SUBJECT, Selection
 from eventmgr.reports.snapshot import Snapshot, cleaned_from_json
-from eventmgr.reports.structure.subjects import Subject, found, subjects
+from eventmgr.reports.structure.subjects import Subject, require_subject, subjects
 
 
 def parts(version: ReportVersion) -> dict[Variant, tuple[Subject, ...]]:
@@ -98,7 +98,7 @@ def _require_formats(variant: Variant, formats: Collection[Format]) -> None:
 
 def _subject(snapshot: Snapshot, selection: Selection) -> str:
     """Return the key of the selection's subject as it is told under the attribution."""
-    subject = found(attributed(snapshot, selection.attribution), selection)
+    subject = require_subject(attributed(snapshot, selection.attribution), selection)
     return subject.key if subject else ""
 
 

@@ -44,7 +44,8 @@ class Change:
 
     ``kind`` is ``added``, ``removed`` or ``changed``; ``subject`` says of what: ``recommendation``,
     ``finding``, ``disagreement``, ``commitment``, ``section``, ``group``, ``session`` or
-    ``figure``; ``name`` is the reference or title by which the reader finds it.
+    ``figure``; ``name`` is the reference or title by which the reader finds it, and where it has
+    neither ``code`` is the section's kind, the sector or the day.
     """
 
     kind: str
@@ -53,7 +54,8 @@ class Change:
     before: str = ""
     after: str = ""
     field: str = ""
-    """What of it changed, such as ``text`` or ``time_frame``; codes travel as codes."""
+    """What of it is told, such as ``text`` or ``time_frame``; codes travel as codes."""
+    code: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
+from lxml import html
 
 from eventmgr.agenda.enums import SessionKind
 from eventmgr.conferences.enums import GroupRole, TeamRole
@@ -183,3 +184,23 @@ def test_the_list_asks_as_much_for_many(writer: FlaskClient, conference: Confere
             assert writer.get(ALL).status_code == 200
         counts.append(counted.count)
     assert counts[0] == counts[1]
+
+
+def test_what_fills_itself_does_not_wait_for_anybody(
+    writer: FlaskClient, conference: Conference
+) -> None:
+    make_session(conference, kind=SessionKind.REPORT_BACK)
+    page = html.fromstring(writer.get(ALL).text)
+    waiting = [
+        line.get("id")
+        for line in page.iterfind(".//li[@id]")
+        if "Nothing written yet" in line.text_content()
+    ]
+    assert [each for each in waiting if not each.startswith("session-")] == [
+        "foreword",
+        "acknowledgements",
+        "acronyms",
+        "background",
+        "evaluation",
+    ]
+    assert len(waiting) == 6

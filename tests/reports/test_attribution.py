@@ -67,6 +67,7 @@ def spoken(text: str = "Talk of the town.") -> Snapshot:
         changes=(
             Change(kind="changed", subject="session", name="Opening", before=f"Chair: {PERSON}"),
             Change(kind="changed", subject="recommendation", name="WG1-R01", before=text),
+            Change(kind="changed", subject="figure", name="", before="3", after="5"),
         ),
     )
 
@@ -125,6 +126,7 @@ def test_a_name_in_what_was_written_is_marked_and_told(attribution: Attribution)
     assert told.sections[0].text == f"As {MARK} said."
     assert told.days[0].sessions[0].summary == f"As {MARK} said."
     assert told.groups[0].recommendations[0].rationale == f"As {MARK} said."
+    assert (told.changes[2].before, told.changes[2].after) == ("3", "5")
     assert {"foreword", "WG1-R01", "Opening ceremony"} <= set(told.unnamed)
 
 

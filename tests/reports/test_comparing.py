@@ -88,3 +88,16 @@ def test_of_a_group_under_the_rule_only_that_it_changed_is_told(kind: str) -> No
     ]
     gone = compare(grouped(chatham=True, **{kind: before}), grouped(chatham=True))
     assert [(each.kind, each.name, each.before) for each in gone] == [("removed", "A", "")]
+
+
+def test_an_own_section_is_known_by_its_key() -> None:
+    own = [
+        frozen.Section(kind="custom", key=f"own-{n}", title=f"T{n}", text=f"Text {n}", number="8")
+        for n in (1, 2)
+    ]
+    base = of(())
+    there, swapped = (replace(base, sections=tuple(each)) for each in (own, own[::-1]))
+    assert compare(there, swapped) == ()
+    moved = replace(own[0], number="9", text="New")
+    [change] = compare(there, replace(base, sections=(own[1], moved)))
+    assert (change.name, change.field, change.after) == ("T1", "text", "New")

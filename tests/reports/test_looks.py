@@ -116,7 +116,14 @@ def test_changes_are_told_in_words_and_not_in_codes() -> None:
             before="submitted",
             after="validated",
         ),
-        Change(kind="changed", subject="section", name="foreword", field="text", after="Words."),
+        Change(
+            kind="changed",
+            subject="section",
+            name="",
+            code="foreword",
+            field="text",
+            after="Words.",
+        ),
         Change(
             kind="changed",
             subject="session",
@@ -128,12 +135,13 @@ def test_changes_are_told_in_words_and_not_in_codes() -> None:
         Change(
             kind="changed",
             subject="figure",
-            name="2026-10-05",
+            name="",
+            code="2026-10-05",
             field="attended",
             before="0",
             after="84",
         ),
-        Change(kind="removed", subject="figure", name="media", field="", before="3"),
+        Change(kind="removed", subject="figure", name="", code="media", before="3"),
     ) == [
         ("Recommendation · WG1-R01 · State", "Changed", "Submitted", "Validated"),
         ("Section · Foreword", "Added", "", ""),

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from eventmgr.printing.canonical import digest
 from eventmgr.reports import document as d
-from eventmgr.reports.material import Material, prepare
+from eventmgr.reports.material import prepare
 from eventmgr.reports.renderers import RENDERERS
 from eventmgr.reports.snapshot import to_json
 from tests.reports.reading import read
@@ -45,7 +45,10 @@ BLOCKS: tuple[d.Block, ...] = (
     d.BarChart(
         caption="By sector",
         description="Academia 3 of 5; Media 2",
-        bars=(d.Bar(label="Academia", value=3, target=5), d.Bar(label="Media", value=2)),
+        bars=(
+            d.Bar(label="Academia", value=3, words="3 of 5", target=5),
+            d.Bar(label="Media", value=2, words="2"),
+        ),
     ),
     d.Heading(level=1, text="More", anchor="more", number="A"),
     d.Difference(name="WG1-R01", words="Changed", before="Fund one.", after="Fund two."),
@@ -58,12 +61,7 @@ def made(suffix: str, language: str = "en", **meta: Any) -> bytes:
         prepare(to_json(sample(1, 1)), language), images={LOGO.sha256: PNG}, language=language
     )
     document = d.Document(meta=replace(material.meta, **meta), blocks=BLOCKS)
-    return RENDERERS[suffix].render(_with(material, document)).content
-
-
-def _with(material: Material, document: d.Document) -> Material:
-    material.__dict__["document"] = document  # as if the snapshot had said so
-    return material
+    return RENDERERS[suffix].render(material.showing(document)).content
 
 
 @pytest.mark.parametrize("suffix", ["docx", "pdf"])

@@ -5,6 +5,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from eventmgr.foundation.i18n import in_report_language
+from eventmgr.pages.reports import telling
 from eventmgr.registration.numbers.measures import REGISTERED
 from eventmgr.registration.numbers.rules import Line
 from eventmgr.reports.counting import folded, is_few
@@ -24,7 +26,7 @@ from eventmgr.reports.enums import SectionKind
 from eventmgr.reports.structure import build
 from eventmgr.reports.structure.matrix import parted
 from eventmgr.reports.structure.written import acronyms, written
-from tests.reports.sample import NUMBERS, sample, section
+from tests.reports.sample import NUMBERS, empty, sample, section
 
 
 def heads(document: Document) -> list[tuple[str, str]]:
@@ -79,6 +81,19 @@ def test_what_nobody_has_written_says_so_and_the_cover_tells() -> None:
     assert isinstance(cover, Cover)
     assert cover.notice.endswith("Incomplete: these sections have not been written yet: Foreword.")
     assert document.meta.draft == "Incomplete"
+
+
+def test_the_page_of_a_version_tells_what_its_cover_tells() -> None:
+    base = sample(2, 1)
+    late = replace(base.groups[1], submitted_at=None)
+    sections = (section(SectionKind.FOREWORD, ""), section(SectionKind.SUMMARY, ""))
+    snapshot = replace(base, groups=(base.groups[0], late), sections=sections)
+    with in_report_language("en"):
+        assert telling.missing(snapshot) == [
+            "WG2 has not handed in; its texts are drafts.",
+            "The section “Foreword” has not been written yet.",
+        ]
+        assert telling.missing(empty()) == ["There are no working groups."]
 
 
 def test_blank_lines_part_paragraphs_and_dashes_make_lists() -> None:

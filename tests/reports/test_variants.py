@@ -5,12 +5,14 @@ from io import BytesIO
 from typing import TypeVar
 
 import pytest
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from eventmgr.printing.canonical import digest
 from eventmgr.reports.document import (
     Cover,
     Document,
+    Facts,
     Figures,
     Heading,
     Listing,
@@ -19,11 +21,12 @@ from eventmgr.reports.document import (
     Run,
     Table,
 )
-from eventmgr.reports.enums import Attribution, Format, Variant
+from eventmgr.reports.enums import Attribution, Format, SectionKind, Variant
 from eventmgr.reports.material import prepare
+from eventmgr.reports.renderers import RENDERERS
 from eventmgr.reports.renderers.pdf import RENDERER as PDF
 from eventmgr.reports.selection import FORMATS_OF, WITH_SUBJECT, Selection
-from eventmgr.reports.snapshot import Group, Recommendation, Snapshot, to_json
+from eventmgr.reports.snapshot import Group, Recommendation, Section, Snapshot, to_json
 from eventmgr.reports.structure import build
 from eventmgr.reports.structure.subjects import Subject, UnknownSubject, chosen, subjects
 from tests.reports.sample import empty, sample
@@ -205,6 +208,42 @@ def test_one_group_has_its_chapter_as_in_the_full_report() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "kinds",
+    [
+        (SectionKind.GROUPS,),
+        (SectionKind.SUMMARY, SectionKind.RAW_TEXTS),
+        (SectionKind.FOREWORD,),
+    ],
+)
+def test_a_switched_off_section_takes_nothing_from_a_variant(
+    kinds: tuple[SectionKind, ...],
+) -> None:
+    usual, sections = asked(), tuple(Section(kind=each, number="9") for each in kinds)
+    theme = usual.groups[0].recommendations[1].theme
+    asks = ((Variant.GROUP, "WG1"), (Variant.THEME, theme), (Variant.ADDRESSEE, BODY))
+    for variant, subject in (*asks, (Variant.SLIDES, ""), (Variant.PRESS, "")):
+        arranged = told(variant, subject, replace(usual, sections=sections))
+        plain = told(variant, subject, usual)
+        assert only(arranged, RecommendationCard) == only(plain, RecommendationCard), variant
+        assert only(arranged, Figures) == only(plain, Figures), variant
+        assert only(arranged, Facts) == only(plain, Facts), variant
+
+
+@pytest.mark.parametrize("has_summary", [True, False])
+def test_one_group_has_the_number_of_the_full_report(has_summary: bool) -> None:
+    sections = (
+        *([Section(kind=SectionKind.SUMMARY, number="1")] if has_summary else []),
+        Section(kind=SectionKind.GROUPS, number="9"),
+    )
+    snapshot = replace(asked(), sections=sections)
+    numbers = [
+        [each.number for each in only(document, Heading) if each.anchor == "group-1"]
+        for document in (told(Variant.FULL, of=snapshot), told(Variant.GROUP, "WG1", snapshot))
+    ]
+    assert numbers == [["9.1"], ["9.1"]]
+
+
 def test_one_theme_has_its_texts_of_every_group() -> None:
     snapshot = asked()
     theme = snapshot.groups[0].recommendations[1].theme
@@ -333,3 +372,14 @@ def test_every_variant_can_be_read_aloud(variant: Variant, language: str) -> Non
     subject = {Variant.GROUP: "WG1", Variant.THEME: "Protection", Variant.ADDRESSEE: BODY}
     selection = Selection(variant=variant, subject=subject.get(variant, ""))
     assert PDF.render(prepare(to_json(asked()), language, selection)).remarks == ()
+
+
+@pytest.mark.parametrize("variant", list(Variant))
+def test_every_format_says_the_same_of_a_variant(variant: Variant) -> None:
+    subject = {Variant.GROUP: "WG1", Variant.THEME: "Protection", Variant.ADDRESSEE: BODY}
+    selection = Selection(variant=variant, subject=subject.get(variant, ""))
+    material = prepare(to_json(asked()), "fr", selection)
+    assert material.meta == material.document.meta
+    if Format.XLSX in FORMATS_OF[variant]:
+        book = load_workbook(BytesIO(RENDERERS["xlsx"].render(material).content))
+        assert book.properties.title == material.document.meta.title

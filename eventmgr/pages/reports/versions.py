@@ -45,7 +45,7 @@ def version(conference: Conference, version: ReportVersion) -> ResponseReturnVal
 @bp.get(f"{ONE}/changes")
 @access.requires(rules.may_have_reports)
 def changes(conference: Conference, version: ReportVersion) -> ResponseReturnValue:
-    """Show what differs from another version, the last one published if none is asked for."""
+    """Show what differs from another version; from the one that it is based on if none is asked."""
     asked = request.args.get("since", "")
     found = asked.isascii() and asked.isdigit() and len(asked) <= telling.LONGEST_NUMBER
     base = (
@@ -55,13 +55,13 @@ def changes(conference: Conference, version: ReportVersion) -> ResponseReturnVal
     )
     if asked and base is None:
         abort(404)
-    after = told_today(conference, version)
-    differing = compare(told_today(conference, base), after) if base else ()
+    later = told_today(conference, version)
+    differing = compare(told_today(conference, base), later) if base else ()
     return answers.page(
         "reports/changes.html",
         version=version,
         base=base,
-        subjects=telling.told(differing, after),
+        subjects=telling.told(differing, later),
         versions=queries.versions(conference),
     )
 

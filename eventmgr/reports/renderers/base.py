@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from eventmgr.foundation.i18n import gettext as _
-from eventmgr.reports.document import Bar
 from eventmgr.reports.material import Material
 
 
@@ -26,10 +24,3 @@ class Renderer:
     suffix: str
     media_type: str
     render: Callable[[Material], Rendered]
-
-
-def value_of(bar: Bar) -> str:
-    """Return what a bar of a chart says in words, in the language that is spoken now."""
-    if bar.target is None:
-        return str(bar.value)
-    return _("%(value)d of %(target)d", value=bar.value, target=bar.target)

@@ -12,7 +12,7 @@ from eventmgr.foundation.i18n import in_report_language
 from eventmgr.reports import document as d
 from eventmgr.reports.material import Material
 from eventmgr.reports.renderers import wordml as w
-from eventmgr.reports.renderers.base import Rendered, Renderer, value_of
+from eventmgr.reports.renderers.base import Rendered, Renderer
 from eventmgr.reports.renderers.word_numbering import heading_number, new_numbering
 from eventmgr.reports.renderers.word_package import add_picture, new_package, pack, text_width
 from eventmgr.reports.structure.words import colon
@@ -45,9 +45,8 @@ class _Writer:
 
     def elements(self) -> Iterator[w.Xml]:
         """Yield the body's elements in order."""
-        cards = (d.Heading, d.RecommendationCard)
         document = self.material.document
-        self.anchors = frozenset(e.anchor for e in document.blocks if isinstance(e, cards))
+        self.anchors = frozenset(document.anchors)
         self.width = text_width(document.meta)
         for block in document.blocks:
             yield from self._block(block)
@@ -111,8 +110,7 @@ class _Writer:
         yield w.paragraph("TOCHeading", w.run(contents.title), new_page=True)
         opening = w.opened_field('TOC \\o "1-2" \\h \\z \\u')
         for chapter in self.material.document.chapters:
-            words = f"{chapter.number} {chapter.text}".strip()
-            entry = w.link(chapter.anchor, w.run(words))
+            entry = w.link(chapter.anchor, w.run(chapter.line))
             yield w.paragraph(_CONTENTS[chapter.level], opening, entry)
             opening = ""
         yield w.paragraph("Normal", opening, w.END)
@@ -172,10 +170,9 @@ class _Writer:
 
     def _chart(self, chart: d.BarChart) -> Iterator[w.Xml]:
         label, step = self.width // 3, self.width // 2 // STEPS
-        most = max((max(each.value, each.target or 0) for each in chart.bars), default=0) or 1
         widths = [label, *[step] * STEPS, self.width - label - STEPS * step]
         fill = self.material.document.meta.accent[1:]
-        rows = [_bar(each, widths, STEPS * each.value // most, fill) for each in chart.bars]
+        rows = [_bar(each, widths, STEPS * each.value // chart.most, fill) for each in chart.bars]
         yield w.paragraph("Caption", w.run(chart.caption))
         yield self._grid(chart.description, widths, rows, ruled=False)
 
@@ -220,7 +217,7 @@ def _bar(bar: d.Bar, widths: list[int], steps: int, fill: str) -> w.Xml:
         empty = w.paragraph("ReportCell")
         cells.append(w.cell(step * steps, empty, span=steps, fill=fill))
     span = STEPS - steps + 1
-    value = w.paragraph("ReportCell", w.run(value_of(bar)))
+    value = w.paragraph("ReportCell", w.run(bar.words))
     return w.row([*cells, w.cell(rest + step * (span - 1), value, span=span)])
 
 

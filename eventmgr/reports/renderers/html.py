@@ -13,7 +13,7 @@ from markupsafe import escape
 from eventmgr.foundation.i18n import in_report_language
 from eventmgr.reports import document as d
 from eventmgr.reports.material import Material
-from eventmgr.reports.renderers.base import Rendered, Renderer, value_of
+from eventmgr.reports.renderers.base import Rendered, Renderer
 from eventmgr.reports.structure.words import colon
 
 STYLE: Final = """\
@@ -157,7 +157,7 @@ def _paragraphs(texts: Iterable[str], name: str = "body") -> str:
 
 def _contents(contents: d.Contents, chapters: tuple[d.Heading, ...]) -> str:
     entries = "".join(
-        f'<li class="level-{each.level}"><a href="#{each.anchor}">{e(_numbered(each))}</a></li>\n'
+        f'<li class="level-{each.level}"><a href="#{each.anchor}">{e(each.line)}</a></li>\n'
         for each in chapters
     )
     return (
@@ -166,13 +166,9 @@ def _contents(contents: d.Contents, chapters: tuple[d.Heading, ...]) -> str:
     )
 
 
-def _numbered(heading: d.Heading) -> str:
-    return f"{heading.number} {heading.text}".strip()
-
-
 def _heading(heading: d.Heading) -> str:
     name = f"h{heading.level + 1}"
-    words = f"{e(_numbered(heading))}{_tag(heading.tag)}"
+    words = f"{e(heading.line)}{_tag(heading.tag)}"
     return f'<{name} id="{heading.anchor}" dir="auto">{words}</{name}>\n'
 
 
@@ -226,11 +222,10 @@ def _row(kinds: list[str], texts: tuple[d.Text, ...]) -> str:
 
 
 def _chart(chart: d.BarChart) -> str:
-    most = max((max(each.value, each.target or 0) for each in chart.bars), default=0) or 1
     bars = "".join(
         f'<li><span dir="auto">{e(each.label)}</span> '
-        f'<meter max="{most}" value="{each.value}" aria-label="{e(each.label)}"></meter> '
-        f"<b>{e(value_of(each))}</b></li>\n"
+        f'<meter max="{chart.most}" value="{each.value}" aria-label="{e(each.label)}"></meter> '
+        f"<b>{e(each.words)}</b></li>\n"
         for each in chart.bars
     )
     return (

@@ -10,7 +10,7 @@ from typing import Final, assert_never
 from eventmgr.foundation.i18n import in_report_language
 from eventmgr.reports import document as d
 from eventmgr.reports.material import Material
-from eventmgr.reports.renderers.base import Rendered, Renderer, value_of
+from eventmgr.reports.renderers.base import Rendered, Renderer
 from eventmgr.reports.structure.words import colon
 
 BREAK: Final = "\\\n"
@@ -102,7 +102,7 @@ def _contents_line(heading: d.Heading) -> str:
 
 def _titled(heading: d.Heading) -> str:
     tag = f" ({heading.tag})" if heading.tag else ""
-    return _line(f"{heading.number} {heading.text}".strip() + tag)
+    return _line(heading.line + tag)
 
 
 def _heading(heading: d.Heading) -> str:
@@ -137,7 +137,7 @@ def _table(heads: Sequence[str], numeric: Sequence[bool], rows: Iterable[list[st
 
 def _chart(chart: d.BarChart) -> Iterator[str]:
     yield f"*{_line(chart.caption)}*"
-    yield "\n".join(f"- {_line(each.label)}{colon()} {value_of(each)}" for each in chart.bars)
+    yield "\n".join(f"- {_line(each.label)}{colon()} {each.words}" for each in chart.bars)
 
 
 def _card(card: d.RecommendationCard) -> Iterator[str]:

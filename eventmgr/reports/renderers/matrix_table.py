@@ -13,7 +13,8 @@ from eventmgr.recommendations.enums import (
 from eventmgr.reports.enums import ATTRIBUTION_LABELS, VARIANT_LABELS, Variant
 from eventmgr.reports.selection import Selection
 from eventmgr.reports.snapshot import Group, Recommendation, Snapshot
-from eventmgr.reports.structure.subjects import chosen, found
+from eventmgr.reports.structure.entries import is_drafted
+from eventmgr.reports.structure.subjects import chosen, require_subject
 from eventmgr.reports.structure.words import said
 
 RECOMMENDATION: Final = _l("Recommendation")
@@ -58,7 +59,7 @@ def lines(snapshot: Snapshot, selection: Selection) -> Iterator[list[str]]:
         for entry in entries:
             yield _cells(entry.recommendation, entry.group, str(RECOMMENDATION))
         return
-    subject = found(snapshot, selection)
+    subject = require_subject(snapshot, selection)
     for group in snapshot.groups:
         if subject is None or group.code == subject.key:
             yield from _group_lines(group)
@@ -85,7 +86,6 @@ def about(snapshot: Snapshot, selection: Selection, sha256: str) -> Iterator[tup
 
 
 def _cells(text: Recommendation, group: Group, kind: str) -> list[str]:
-    is_draft = group.submitted_at is None
     return [
         text.reference,
         kind,
@@ -100,7 +100,7 @@ def _cells(text: Recommendation, group: Group, kind: str) -> list[str]:
         f"{group.code} · {group.title}",
         said(AGREEMENT_LABELS, text.agreement),
         text.dissent,
-        _("Draft") if is_draft else said(RECOMMENDATION_LABELS, text.status),
+        _("Draft") if is_drafted(group, text) else said(RECOMMENDATION_LABELS, text.status),
         str(text.revision),
         text.revised_at,
     ]

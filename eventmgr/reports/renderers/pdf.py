@@ -12,13 +12,11 @@ from eventmgr.reports.document import (
     BarChart,
     Block,
     Cover,
-    Heading,
     Picture,
-    RecommendationCard,
     tree,
 )
 from eventmgr.reports.material import Material
-from eventmgr.reports.renderers.base import Rendered, Renderer, value_of
+from eventmgr.reports.renderers.base import Rendered, Renderer
 from eventmgr.reports.structure.words import colon
 
 TEMPLATES: Final = Path(__file__).parents[3] / "templates" / "reports"
@@ -45,11 +43,7 @@ def _content(material: Material) -> dict[str, Any]:
         return {
             "meta": tree(meta),
             "blocks": [_told(each, material) for each in document.blocks],
-            "anchors": [
-                each.anchor
-                for each in document.blocks
-                if isinstance(each, Heading | RecommendationCard)
-            ],
+            "anchors": list(document.anchors),
             "words": {"before": _("Before"), "after": _("After"), "colon": colon()},
             **script(meta.language, typeface=meta.typeface, naskh=meta.naskh),
         }
@@ -58,8 +52,7 @@ def _content(material: Material) -> dict[str, Any]:
 def _told(block: Block, material: Material) -> object:
     told: Any = tree(block)
     if isinstance(block, BarChart):
-        for bar, each in zip(told["bars"], block.bars, strict=True):
-            bar["words"] = value_of(each)
+        told["most"] = block.most
     elif isinstance(block, Cover):
         told["logos"] = [{**told_of, "file": name} for told_of, name in _logos(block, material)]
     return told
@@ -82,8 +75,7 @@ def _pictures(material: Material) -> dict[str, bytes]:
 
 
 def _file_of(picture: Picture) -> str:
-    ending = picture.media_type.rpartition("/")[2].partition("+")[0]
-    return f"{picture.sha256}.{ending}"
+    return f"{picture.sha256}.{picture.media_type.rpartition('/')[2]}"
 
 
 RENDERER = Renderer(suffix="pdf", media_type="application/pdf", render=render)

@@ -14,7 +14,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import LARGEST_KEY, db
 from eventmgr.recommendations.enums import RevisionKind
 from eventmgr.recommendations.saving import Fate
-from eventmgr.reports.enums import SECTION_LABELS, SectionKind, VersionState
+from eventmgr.reports.enums import ONLY_WRITTEN, SECTION_LABELS, SectionKind, VersionState
 from eventmgr.reports.models import ReportVersion
 from eventmgr.reports.sections import rules
 from eventmgr.reports.sections.models import ReportSection, SectionRevision
@@ -44,6 +44,11 @@ class Place:
     def is_on(self) -> bool:
         """Whether the report has it."""
         return self.row.is_on if self.row else True
+
+    @property
+    def fills_itself(self) -> bool:
+        """Whether it says something that nobody has written."""
+        return self.session is None and self.kind not in ONLY_WRITTEN
 
     @property
     def words(self) -> SectionRevision | None:

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from itertools import chain
 from string import ascii_uppercase
 from typing import Final
 
-from eventmgr.agenda.enums import SessionKind
 from eventmgr.conferences.enums import TeamRole
 from eventmgr.conferences.standing import Standing
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.reports.enums import ANNEXES, SectionKind
+from eventmgr.reports.enums import ANNEXES, SESSIONS_OF, SectionKind
 from eventmgr.reports.rules import REPORTERS, may_have_reports
 from eventmgr.reports.sections.wording import Wording
 
@@ -27,13 +27,7 @@ FRONT: Final = frozenset({SectionKind.FOREWORD, SectionKind.ACKNOWLEDGEMENTS, Se
 """What stands before the first number."""
 USUAL: Final = tuple(kind for kind in SectionKind if kind is not SectionKind.CUSTOM)
 """What every conference's report has without anybody's doing."""
-SUMMED_UP: Final = (
-    SessionKind.OPENING,
-    SessionKind.KEYNOTE,
-    SessionKind.PLENARY,
-    SessionKind.PANEL,
-    SessionKind.CLOSING,
-)
+SUMMED_UP: Final = tuple(chain.from_iterable(SESSIONS_OF.values()))
 """Sessions of which the report tells what was said."""
 LONGEST: Final = {"title": 300, "text": 200_000}
 STEP: Final = 1000

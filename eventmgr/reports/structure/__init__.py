@@ -1,6 +1,5 @@
 """From the snapshot to the report document: what is said, in which order, in which words."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -15,8 +14,7 @@ from eventmgr.reports.selection import WHOLE, Selection
 from eventmgr.reports.snapshot import Snapshot, cleaned_from_json, to_json
 from eventmgr.reports.structure.body import body
 from eventmgr.reports.structure.front import front, is_draft
-from eventmgr.reports.structure.sections import places
-from eventmgr.reports.structure.subjects import found
+from eventmgr.reports.structure.subjects import require_subject
 from eventmgr.reports.structure.variants import Source, told
 
 HEADER: Final = 90
@@ -41,15 +39,16 @@ def compose(
     with in_report_language(language):
         return Document(
             meta=_for(selection, _meta(snapshot, language)),
-            blocks=_told(Source(snapshot, selection, fingerprint, _blocks)),
+            blocks=_told(Source(snapshot, selection, fingerprint)),
         )
 
 
 def _told(source: Source) -> tuple[Block, ...]:
     """Return the full report, or the variant that is made of its parts."""
-    found(source.snapshot, source.selection)
+    require_subject(source.snapshot, source.selection)
     if source.selection.variant is Variant.FULL:
-        return tuple(_blocks(source.snapshot, source.fingerprint))
+        whole = (source.snapshot, source.fingerprint)
+        return (*front(*whole), *body(*whole))
     return told(source)
 
 
@@ -68,15 +67,10 @@ def _running(title: str) -> str:
     return title if len(title) <= HEADER else title[: HEADER - 1].rstrip() + "…"
 
 
-def _blocks(snapshot: Snapshot, fingerprint: str) -> Iterator[Block]:
-    yield from front(snapshot, fingerprint)
-    yield from body(snapshot, fingerprint)
-
-
-def about(snapshot: Snapshot, language: str) -> Meta:
-    """Return what the report on a cleaned snapshot says about itself in the language."""
+def about(snapshot: Snapshot, language: str, selection: Selection) -> Meta:
+    """Return what the document on a cleaned snapshot says about itself in the language."""
     with in_report_language(language):
-        return _meta(snapshot, language)
+        return _for(selection, _meta(snapshot, language))
 
 
 def _meta(snapshot: Snapshot, language: str) -> Meta:
@@ -96,5 +90,4 @@ def _meta(snapshot: Snapshot, language: str) -> Meta:
         paper="letter" if snapshot.style.paper == "letter" else "a4",
         typeface=snapshot.style.typeface,
         naskh=snapshot.style.naskh,
-        numbered=any(each.section.number for each in places(snapshot)),
     )

@@ -16,7 +16,7 @@ from eventmgr.reports.structure.participation import participation
 from eventmgr.reports.structure.programme import programme
 from eventmgr.reports.structure.raw import raw_texts
 from eventmgr.reports.structure.sections import PAGED, Place, places
-from eventmgr.reports.structure.sessions import CLOSING, OPENING, TOLD, sessions
+from eventmgr.reports.structure.sessions import sessions
 from eventmgr.reports.structure.written import acronyms, written
 
 
@@ -52,12 +52,12 @@ def _filled(
         SectionKind.SUMMARY: lambda: summary(snapshot, entries, about=not place.section.text),
         SectionKind.OBJECTIVES: lambda: _how(snapshot),
         SectionKind.PARTICIPATION: lambda: participation(snapshot),
-        SectionKind.OPENING: lambda: sessions(snapshot, place, OPENING),
-        SectionKind.SESSIONS: lambda: sessions(snapshot, place, TOLD),
+        SectionKind.OPENING: lambda: sessions(snapshot, place),
+        SectionKind.SESSIONS: lambda: sessions(snapshot, place),
         SectionKind.GROUPS: lambda: groups(snapshot, entries, place.section.number),
         SectionKind.MATRIX: lambda: matrix(entries),
         SectionKind.COMMITMENTS: lambda: commitments(snapshot),
-        SectionKind.CLOSING: lambda: sessions(snapshot, place, CLOSING),
+        SectionKind.CLOSING: lambda: sessions(snapshot, place),
         SectionKind.FOLLOW_UP: lambda: follow_up(entries),
         SectionKind.PROGRAMME: lambda: programme(snapshot),
         SectionKind.PARTICIPANTS: lambda: participants(snapshot),

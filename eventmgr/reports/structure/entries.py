@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from eventmgr.recommendations.enums import RecommendationState
 from eventmgr.reports.document import Run, Text
 from eventmgr.reports.snapshot import Group, Recommendation, Snapshot
 
@@ -31,12 +32,17 @@ class Entry:
     @property
     def is_draft(self) -> bool:
         """Whether the group has not handed it in."""
-        return self.group.submitted_at is None or self.recommendation.status == "draft"
+        return is_drafted(self.group, self.recommendation)
 
     @property
     def link(self) -> Run:
         """The reference, leading to the card."""
         return Run(self.recommendation.reference, target=self.anchor)
+
+
+def is_drafted(group: Group, text: Recommendation) -> bool:
+    """Whether the group has not handed in the text, of whatever kind."""
+    return group.submitted_at is None or text.status == RecommendationState.DRAFT
 
 
 def entries_of(snapshot: Snapshot) -> tuple[Entry, ...]:

@@ -39,12 +39,13 @@ def is_draft(snapshot: Snapshot) -> bool:
 
 def front(snapshot: Snapshot, fingerprint: str) -> Iterator[Block]:
     """Yield cover, contents and what changed; ``fingerprint`` is the snapshot's digest."""
-    yield _cover(snapshot, fingerprint)
+    yield cover(snapshot, fingerprint)
     yield Contents(title=_("Contents"))
     yield from changes(snapshot)
 
 
-def _cover(snapshot: Snapshot, fingerprint: str) -> Cover:
+def cover(snapshot: Snapshot, fingerprint: str) -> Cover:
+    """Return the first page; ``fingerprint`` is the snapshot's digest."""
     conference = snapshot.conference
     return Cover(
         genre=_("Closing report"),
@@ -52,7 +53,7 @@ def _cover(snapshot: Snapshot, fingerprint: str) -> Cover:
         subtitle=conference.subtitle,
         lines=tuple(filter(None, (period(conference), conference.venue, conference.city))),
         notice="\n".join(_notices(snapshot)),
-        organisations=tuple(_organisations(snapshot)),
+        organisations=organisations(snapshot),
         logos=tuple(map(_logo, snapshot.style.logos)),
         donor_line=snapshot.style.donor_line,
         colophon=(
@@ -89,6 +90,11 @@ def _notices(snapshot: Snapshot) -> Iterator[str]:
         yield str(words % {"titles": listed(unwritten)})
 
 
+def organisations(snapshot: Snapshot) -> tuple[Fact, ...]:
+    """Return who stands behind the conference, by what they are to it."""
+    return tuple(_organisations(snapshot))
+
+
 def _organisations(snapshot: Snapshot) -> Iterator[Fact]:
     for role in PARTNER_LABELS:
         names = [each.name for each in snapshot.organisations if each.role == role]
@@ -103,13 +109,18 @@ def summary(snapshot: Snapshot, entries: tuple[Entry, ...], *, about: bool) -> I
     """
     if about and snapshot.conference.summary:
         yield from written(snapshot.conference.summary)
-    yield Figures(figures=tuple(_figures(snapshot)))
+    yield at_a_glance(snapshot)
     first = [each for each in entries if each.recommendation.starred]
     if not first:
         return
     yield Heading(level=2, text=_("What the groups put first"), anchor="first")
     for entry in first:
         yield Paragraph(text=(entry.link, Run(f" {gist(entry.recommendation)}")))
+
+
+def at_a_glance(snapshot: Snapshot) -> Figures:
+    """Return how many came, met, worked and recommended."""
+    return Figures(figures=tuple(_figures(snapshot)))
 
 
 def _figures(snapshot: Snapshot) -> Iterator[Fact]:

@@ -2,8 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.recommendations.enums import AGREEMENT_LABELS, TIME_FRAME_LABELS
@@ -49,12 +48,9 @@ def groups(snapshot: Snapshot, entries: tuple[Entry, ...], section: str = "") ->
     own: dict[str, list[Entry]] = defaultdict(list)
     for each in entries:
         own[each.group.code].append(each)
-    for place, group in enumerate(snapshot.groups, 1):
+    for group in snapshot.groups:
         yield PageBreak()
-        heading, *rest = _chapter(group, f"group-{place}", own[group.code], snapshot)
-        if isinstance(heading, Heading):
-            yield replace(heading, number=_number(section, group.code))
-        yield from rest
+        yield from chapter(snapshot, group, own[group.code], section)
 
 
 def _number(section: str, code: str) -> str:
@@ -89,25 +85,27 @@ def _submission(group: Group, zone: str) -> str:
     return str(_("Submitted on %(moment)s") % {"moment": moment(group.submitted_at, zone)})
 
 
-def _chapter(
-    group: Group, anchor: str, entries: list[Entry], snapshot: Snapshot
+def chapter(
+    snapshot: Snapshot, group: Group, entries: Iterable[Entry], section: str = ""
 ) -> Iterator[Block]:
-    zone = snapshot.conference.zone
+    """Yield one group's chapter; ``entries`` are its own, ``section`` as for `groups`."""
+    zone, anchor = snapshot.conference.zone, f"group-{snapshot.groups.index(group) + 1}"
     draft = group.submitted_at is None
+    cards = [card(each, zone) for each in entries]
     yield Heading(
         level=2,
         text=f"{group.code} · {group.title}",
         anchor=anchor,
         tag=_("Draft") if draft else "",
+        number=_number(section, group.code),
     )
     yield _standing(group, zone)
     yield from _task(group, anchor)
     yield from _composition(group, anchor, sector_labels(snapshot))
     yield Heading(level=3, text=_("Recommendations"), anchor=f"{anchor}-recommendations")
-    if not entries:
+    if not cards:
         yield Paragraph(text=plain(_("The group has no recommendations.")), tone="note")
-    for entry in entries:
-        yield _card(entry, zone)
+    yield from cards
     yield from others(group, anchor, zone)
 
 
@@ -166,7 +164,8 @@ def _sector(count: tuple[str, int]) -> str:
     return f"{count[0]} {count[1]}"
 
 
-def _card(entry: Entry, zone: str) -> RecommendationCard:
+def card(entry: Entry, zone: str) -> RecommendationCard:
+    """Return the recommendation, whole and word for word."""
     recommendation = entry.recommendation
     return RecommendationCard(
         reference=recommendation.reference,

@@ -23,7 +23,7 @@ from eventmgr.reports.document import (
 )
 from eventmgr.reports.snapshot import Recommendation
 from eventmgr.reports.structure.entries import LARGE, Entry, links
-from eventmgr.reports.structure.words import said
+from eventmgr.reports.structure.words import said, shortened
 
 GIST: Final = 200
 """How many characters of a text without a title the matrix shows; the card has all of it."""
@@ -91,10 +91,9 @@ def _theme_row(entry: Entry) -> tuple[Text, ...]:
 
 def gist(recommendation: Recommendation) -> str:
     """Return the title, or as much of the text as a table's row holds."""
-    text = " ".join((recommendation.title or recommendation.text).split())
-    if recommendation.title or len(text) <= GIST:
-        return text
-    return (text[:GIST].rpartition(" ")[0] or text[:GIST]) + " …"
+    if recommendation.title:
+        return " ".join(recommendation.title.split())
+    return shortened(recommendation.text, GIST)
 
 
 def parted(table: Table) -> Iterator[Table]:

@@ -6,6 +6,7 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.recommendations.enums import TIME_FRAME_LABELS
 from eventmgr.reports.document import Block, Heading, RecommendationCard
 from eventmgr.reports.snapshot import Group
+from eventmgr.reports.structure.entries import is_drafted
 from eventmgr.reports.structure.words import facts, revision, said
 
 
@@ -20,7 +21,6 @@ def others(group: Group, anchor: str, zone: str) -> Iterator[Block]:
         if texts:
             yield Heading(level=3, text=title, anchor=f"{anchor}-{name}")
         for place, each in enumerate(texts, 1):
-            is_draft = group.submitted_at is None or each.status == "draft"
             yield RecommendationCard(
                 reference=each.reference,
                 title=each.title,
@@ -34,5 +34,5 @@ def others(group: Group, anchor: str, zone: str) -> Iterator[Block]:
                     (_("Revision"), revision(each, zone)),
                 ),
                 anchor=f"{anchor}-{name}-{place}",
-                tag=_("Draft") if is_draft else "",
+                tag=_("Draft") if is_drafted(group, each) else "",
             )

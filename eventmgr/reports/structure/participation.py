@@ -120,37 +120,31 @@ def _total(lines: list[CountLine], came: bool, aims: bool) -> tuple[Text, ...]: 
 def _chart(breakdown: Breakdown, name: str, labels: dict[str, str]) -> Iterator[Block]:
     if not 1 < len(breakdown.lines) <= MOST_BARS:
         return
-    bars = tuple(
-        Bar(label=labels[each.key], value=each.confirmed, target=each.target)
-        for each in breakdown.lines
-    )
-    yield BarChart(
-        caption=_("Confirmed participants: %(dimension)s") % {"dimension": name},
-        description="; ".join(map(_bar, bars)),
-        bars=bars,
-    )
+    bars = tuple(_bar(labels[each.key], each.confirmed, each.target) for each in breakdown.lines)
+    yield _drawn(_("Confirmed participants: %(dimension)s") % {"dimension": name}, bars)
 
 
-def _bar(bar: Bar) -> str:
-    if bar.target is None:
-        return f"{bar.label}{colon()} {bar.value}"
-    words = _("%(label)s: %(value)s of %(target)s")
-    return str(words % {"label": bar.label, "value": bar.value, "target": bar.target})
+def _bar(label: str, value: int, target: int | None = None) -> Bar:
+    words = str(value)
+    if target is not None:
+        words = str(_("%(value)d of %(target)d") % {"value": value, "target": target})
+    return Bar(label=label, value=value, words=words, target=target)
+
+
+def _drawn(caption: str, bars: tuple[Bar, ...]) -> BarChart:
+    described = "; ".join(f"{each.label}{colon()} {each.words}" for each in bars)
+    return BarChart(caption=caption, description=described, bars=bars)
 
 
 def _days(snapshot: Snapshot) -> Iterator[Block]:
     if not any(each.attended for each in snapshot.attendance):
         return
     yield Heading(level=2, text=_("Day by day"), anchor="participation-days")
-    bars = tuple(Bar(label=day(each.date), value=each.attended) for each in snapshot.attendance)
+    bars = tuple(_bar(day(each.date), each.attended) for each in snapshot.attendance)
     yield Table(
         caption=_("Participants checked in, day by day"),
         columns=(Column(heading=_("Day"), share=3), Column(heading=_("Attended"), numeric=True)),
         rows=tuple((plain(each.label), plain(str(each.value))) for each in bars),
     )
     if len(bars) > 1:
-        yield BarChart(
-            caption=_("Participants checked in by day"),
-            description="; ".join(map(_bar, bars)),
-            bars=bars,
-        )
+        yield _drawn(_("Participants checked in by day"), bars)

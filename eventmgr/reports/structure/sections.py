@@ -4,21 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from eventmgr.reports.enums import ANNEXES, SECTION_LABELS, SectionKind
+from eventmgr.reports.enums import ANNEXES, ONLY_WRITTEN, SECTION_LABELS, SectionKind
 from eventmgr.reports.snapshot import Section, Snapshot
 from eventmgr.reports.structure.words import label
 
-ONLY_WRITTEN: Final = frozenset(
-    {
-        SectionKind.FOREWORD,
-        SectionKind.ACKNOWLEDGEMENTS,
-        SectionKind.ACRONYMS,
-        SectionKind.BACKGROUND,
-        SectionKind.EVALUATION,
-        SectionKind.CUSTOM,
-    }
-)
-"""Sections that say nothing until somebody writes them; all others fill themselves."""
 PAGED: Final = frozenset(
     {
         SectionKind.SUMMARY,

@@ -1,26 +1,21 @@
 """What was said: the opening and closing with their speakers, plenaries and panels."""
 
-from collections.abc import Collection, Iterator
-from typing import Final
+from collections.abc import Iterator
 
-from eventmgr.agenda.enums import KIND_LABELS, SessionKind
+from eventmgr.agenda.enums import KIND_LABELS
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.reports.document import Block, Heading, Listing, Paragraph, plain
+from eventmgr.reports.enums import SESSIONS_OF, SectionKind
 from eventmgr.reports.snapshot import Session, Snapshot
 from eventmgr.reports.structure.programme import role_line
 from eventmgr.reports.structure.sections import Place
 from eventmgr.reports.structure.words import clock, day, label
 from eventmgr.reports.structure.written import written
 
-OPENING: Final = frozenset({SessionKind.OPENING})
-CLOSING: Final = frozenset({SessionKind.CLOSING})
-TOLD: Final = frozenset(
-    {SessionKind.PLENARY, SessionKind.KEYNOTE, SessionKind.PANEL, SessionKind.REPORT_BACK}
-)
 
-
-def sessions(snapshot: Snapshot, place: Place, kinds: Collection[str]) -> Iterator[Block]:
-    """Yield a part for each session of these kinds; who spoke, in the order of protocol."""
+def sessions(snapshot: Snapshot, place: Place) -> Iterator[Block]:
+    """Yield a part for each session that the section tells; who spoke, in the order of protocol."""
+    kinds = SESSIONS_OF[SectionKind(place.kind)]
     found = [
         (each.date, session)
         for each in snapshot.days

@@ -39,7 +39,7 @@ def subjects(snapshot: Snapshot, variant: Variant) -> tuple[Subject, ...]:
     return ()
 
 
-def found(snapshot: Snapshot, selection: Selection) -> Subject | None:
+def require_subject(snapshot: Snapshot, selection: Selection) -> Subject | None:
     """Return the selection's subject as the snapshot spells it; None where there is none.
 
     Raise UnknownSubject when the snapshot does not have it, or none is wanted.
@@ -48,9 +48,9 @@ def found(snapshot: Snapshot, selection: Selection) -> Subject | None:
         if selection.subject:
             raise UnknownSubject(_("This kind of report is about the whole conference."))
         return None
-    wanted = _alike(selection.subject)
+    wanted = alike(selection.subject)
     for each in subjects(snapshot, selection.variant):
-        if _alike(each.key) == wanted:
+        if alike(each.key) == wanted:
             return each
     raise UnknownSubject(
         _("This version of the report says nothing on “%(subject)s”.")
@@ -59,34 +59,34 @@ def found(snapshot: Snapshot, selection: Selection) -> Subject | None:
 
 
 def chosen(snapshot: Snapshot, selection: Selection) -> tuple[Entry, ...]:
-    """Return the recommendations that the selection is about; raise UnknownSubject as `found`."""
-    subject = found(snapshot, selection)
+    """Return the recommendations that the selection is about. Raise UnknownSubject."""
+    subject = require_subject(snapshot, selection)
     entries = entries_of(snapshot)
     if subject is None:
         return entries
     if selection.variant is Variant.GROUP:
         return tuple(each for each in entries if each.group.code == subject.key)
     if selection.variant is Variant.THEME:
-        return tuple(each for each in entries if _alike(each.theme) == _alike(subject.key))
+        return tuple(each for each in entries if alike(each.theme) == alike(subject.key))
     return tuple(each for each in entries if addresses(each, subject.key))
 
 
 def leads(entry: Entry, addressee: str) -> bool:
     """Whether the addressee, however it is spelt, is asked to lead."""
-    return _alike(entry.recommendation.lead) == _alike(addressee)
+    return alike(entry.recommendation.lead) == alike(addressee)
 
 
 def addresses(entry: Entry, addressee: str) -> bool:
     """Whether the addressee is asked to lead or to support others."""
-    return _alike(addressee) in map(_alike, _addressees(entry))
+    return alike(addressee) in map(alike, _addressees(entry))
 
 
 def _addressees(entry: Entry) -> tuple[str, ...]:
     return (entry.recommendation.lead, *entry.recommendation.supporting)
 
 
-def _alike(words: str) -> str:
-    """Return the words without what does not tell two subjects apart."""
+def alike(words: str) -> str:
+    """Return the words without what does not tell two subjects, or two bodies, apart."""
     return " ".join(words.split()).casefold()
 
 
@@ -94,5 +94,5 @@ def _distinct(names: Iterable[str]) -> tuple[Subject, ...]:
     spelt: dict[str, str] = {}
     for each in names:
         if each.strip():
-            spelt.setdefault(_alike(each), " ".join(each.split()))
+            spelt.setdefault(alike(each), " ".join(each.split()))
     return tuple(Subject(each, each) for each in spelt.values())

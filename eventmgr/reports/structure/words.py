@@ -52,6 +52,19 @@ def listed(names: Iterable[str]) -> str:
     return "; ".join(names)
 
 
+def shortened(text: str, most: int) -> str:
+    """Return the text on one line; what is too long is cut between words and says so."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    return (line[:most].rpartition(" ")[0] or line[:most]) + " …"
+
+
+def venue(conference: Conference) -> str:
+    """Return where it was held, on one line."""
+    return ", ".join(filter(None, (conference.venue, conference.city)))
+
+
 def day(iso: str) -> str:
     """Return an ISO day in full, with its weekday."""
     return dates.full_day(date.fromisoformat(iso))

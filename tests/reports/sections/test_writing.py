@@ -45,10 +45,21 @@ def test_what_is_no_section_is_not_found(conference: Conference, key: str) -> No
     assert queries.find_place(conference, key) is None
 
 
-def test_only_sessions_that_are_summed_up_have_a_summary(conference: Conference) -> None:
-    panel, pause = (
-        make_session(conference, kind=kind) for kind in (SessionKind.PANEL, SessionKind.BREAK)
-    )
+@pytest.mark.parametrize(
+    "told",
+    [
+        SessionKind.OPENING,
+        SessionKind.KEYNOTE,
+        SessionKind.PLENARY,
+        SessionKind.PANEL,
+        SessionKind.REPORT_BACK,
+        SessionKind.CLOSING,
+    ],
+)
+def test_only_sessions_that_the_report_tells_have_a_summary(
+    conference: Conference, told: SessionKind
+) -> None:
+    panel, pause = (make_session(conference, kind=kind) for kind in (told, SessionKind.BREAK))
     assert queries.find_place(conference, f"session-{pause.id}") is None
     assert queries.find_place(make_conference(slug="theirs"), f"session-{panel.id}") is None
     assert write(conference, f"session-{panel.id}", "What was said.").fate is Fate.SAVED

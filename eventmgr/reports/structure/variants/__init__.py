@@ -1,6 +1,7 @@
 """What a snapshot tells beside the full report: parts of it, and shorter forms for other readers.
 
-Chapters and cards are taken out of the full report, so numbers, references and words are the same.
+Chapters and cards are made as the full report makes them, so numbers, references and words are the
+same.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -5,27 +5,26 @@ from collections.abc import Iterator
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.reports.document import Block, Heading, PageBreak, Paragraph, plain
 from eventmgr.reports.structure.matrix import matrix
-from eventmgr.reports.structure.variants.source import Source, cards, chapter, cover
+from eventmgr.reports.structure.variants.source import Source
 
 
 def group(source: Source) -> Iterator[Block]:
     """Yield the cover, the group's chapter with its commitments, and its matrix."""
-    subject, whole = source.subject, source.whole()
-    codes = [each.code for each in source.snapshot.groups]
-    yield from cover(whole, _("Report of a working group"), subject.label)
+    subject = source.subject
+    yield source.cover(_("Report of a working group"), subject.label)
     yield PageBreak()
     yield Heading(level=1, text=_("The working group"), anchor="groups")
-    yield from chapter(whole, f"group-{codes.index(subject.key) + 1}")
+    for each in source.snapshot.groups:
+        if each.code == subject.key:
+            yield from source.chapter(each)
     yield from matrix(source.entries)
     yield from _method(source)
 
 
 def theme(source: Source) -> Iterator[Block]:
     """Yield the cover and every group's recommendations on the theme, whole and side by side."""
-    subject, whole = source.subject, source.whole()
-    entries = source.entries
-    known = cards(whole)
-    yield from cover(whole, _("Recommendations on one theme"), subject.label)
+    subject, entries = source.subject, source.entries
+    yield source.cover(_("Recommendations on one theme"), subject.label)
     yield PageBreak()
     yield Heading(level=1, text=subject.label, anchor="theme")
     for written in source.snapshot.groups:
@@ -35,7 +34,7 @@ def theme(source: Source) -> Iterator[Block]:
                 level=2, text=f"{written.code} · {written.title}", anchor=f"of-{own[0].anchor}"
             )
             yield Heading(level=3, text=_("Recommendations"), anchor=f"texts-{own[0].anchor}")
-        yield from (known[each.anchor] for each in own)
+        yield from source.cards(own)
     yield from matrix(entries)
     yield from _method(source)
 

@@ -8,8 +8,8 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.reports.document import Block, Heading, Listing, Paragraph, plain
 from eventmgr.reports.structure.entries import Entry, entries_of
 from eventmgr.reports.structure.front import waiting
-from eventmgr.reports.structure.variants.source import Source, figures, gist, shortened
-from eventmgr.reports.structure.words import period
+from eventmgr.reports.structure.variants.source import Source, gist
+from eventmgr.reports.structure.words import period, shortened, venue
 
 TOP: Final = 5
 MOST_COMMITMENTS: Final = 3
@@ -22,12 +22,12 @@ def highlights(source: Source) -> Iterator[Block]:
     """Yield figures, the first recommendations of the groups in turn, and commitments."""
     conference = source.snapshot.conference
     yield Heading(level=1, text=shortened(conference.title, TITLE), anchor="highlights")
-    line = (period(conference), conference.venue, conference.city)
+    line = (period(conference), venue(conference))
     yield Paragraph(text=plain(shortened(" · ".join(filter(None, line)), TITLE)), tone="note")
     if waiting(source.snapshot):
         words = _("Incomplete: not all working groups have submitted yet.")
         yield Paragraph(text=plain(words), tone="notice")
-    yield from figures(source.whole())
+    yield source.figures()
     chosen = top(source)
     if chosen:
         yield Heading(level=2, text=_("Recommendations"), anchor="recommendations")

@@ -7,8 +7,8 @@ from eventmgr.reports.document import Block, Heading, PageBreak, Paragraph, Run,
 from eventmgr.reports.structure.entries import Entry
 from eventmgr.reports.structure.front import waiting
 from eventmgr.reports.structure.subjects import leads
-from eventmgr.reports.structure.variants.source import Source, cards, form
-from eventmgr.reports.structure.words import framed, listed, moment, period
+from eventmgr.reports.structure.variants.source import Source, form
+from eventmgr.reports.structure.words import framed, listed, moment, period, venue
 
 BLANK = "_" * 32
 """A line to write on."""
@@ -21,7 +21,6 @@ def letter(source: Source) -> Iterator[Block]:
     supporting = [each for each in entries if each not in leading]
     yield from _covering(source, addressee, len(leading), len(supporting))
     yield PageBreak()
-    known = cards(source.whole())
     asked = (
         (_("What you are asked to lead"), "lead", leading),
         (_("Where you are asked to support others"), "support", supporting),
@@ -34,7 +33,7 @@ def letter(source: Source) -> Iterator[Block]:
             if of_group:
                 name = f"{group.code} · {group.title}"
                 yield Heading(level=3, text=name, anchor=f"{anchor}-{number}")
-            yield from (known[each.anchor] for each in of_group)
+            yield from source.cards(of_group)
     yield from _reply(source, (*leading, *supporting))
 
 
@@ -73,7 +72,7 @@ def _dated(source: Source) -> str:
 
 def _held(source: Source) -> str:
     conference = source.snapshot.conference
-    place = ", ".join(filter(None, (conference.venue, conference.city)))
+    place = venue(conference)
     told = {"conference": conference.title, "days": period(conference), "place": place}
     if place:
         return str(_("“%(conference)s” was held on %(days)s at %(place)s.") % told)

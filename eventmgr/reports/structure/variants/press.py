@@ -6,16 +6,16 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.reports.document import Block, Facts, Heading, Paragraph, Run, Text, plain
 from eventmgr.reports.enums import SectionKind
 from eventmgr.reports.structure.entries import Entry, entries_of
-from eventmgr.reports.structure.front import waiting
+from eventmgr.reports.structure.front import organisations, waiting
 from eventmgr.reports.structure.variants.letter import BLANK
-from eventmgr.reports.structure.variants.source import Source, cover, figures
-from eventmgr.reports.structure.words import facts, period
+from eventmgr.reports.structure.variants.source import Source
+from eventmgr.reports.structure.words import facts, period, venue
 from eventmgr.reports.structure.written import written
 
 
 def press(source: Source) -> Iterator[Block]:
     """Yield the release. No drafts, dissent, revisions, states or lists of people are in it."""
-    snapshot, whole = source.snapshot, source.whole()
+    snapshot = source.snapshot
     yield Heading(level=1, text=snapshot.conference.title, anchor="release")
     yield Paragraph(text=plain(_("Press release")), tone="note")
     if waiting(snapshot):
@@ -24,9 +24,9 @@ def press(source: Source) -> Iterator[Block]:
     embargo = _("To be released with the closing report, not before")
     yield Facts(facts=facts((_("Embargo"), embargo)))
     yield from _lead(source)
-    yield from figures(whole)
+    yield source.figures()
     yield from _recommendations(source)
-    yield from _behind(source, whole)
+    yield from _behind(source)
     yield Heading(level=2, text=_("Contact"), anchor="contact")
     yield Paragraph(text=plain(_("Contact for the press:") + f" {BLANK}"))
     yield Paragraph(text=plain(source.made_of()), tone="note")
@@ -34,8 +34,8 @@ def press(source: Source) -> Iterator[Block]:
 
 def _lead(source: Source) -> Iterator[Block]:
     conference = source.snapshot.conference
-    place = ", ".join(filter(None, (conference.venue, conference.city)))
-    yield Paragraph(text=(Run(" · ".join(filter(None, (place, period(conference)))), strong=True),))
+    place_and_days = " · ".join(filter(None, (venue(conference), period(conference))))
+    yield Paragraph(text=(Run(place_and_days, strong=True),))
     texts = [each.text for each in source.snapshot.sections if each.kind == SectionKind.SUMMARY]
     for text in filter(None, texts or [conference.summary]):
         yield from written(text)
@@ -62,11 +62,10 @@ def _told(entry: Entry) -> Text:
     return (*title, Run(recommendation.text), Run(f" ({', '.join(filter(None, addressed))})"))
 
 
-def _behind(source: Source, whole: tuple[Block, ...]) -> Iterator[Block]:
+def _behind(source: Source) -> Iterator[Block]:
     yield Heading(level=2, text=_("About the conference"), anchor="about")
-    for each in cover(whole, _("Press release")):
-        if each.organisations:
-            yield Facts(facts=each.organisations)
+    if behind := organisations(source.snapshot):
+        yield Facts(facts=behind)
     style = source.snapshot.style
     for line in filter(None, (style.donor_line, style.disclaimer)):
         yield Paragraph(text=plain(line), tone="note")

@@ -7,7 +7,9 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.reports.document import Block, Heading, Listing, Paragraph, plain
 from eventmgr.reports.structure.entries import Entry, entries_of
 from eventmgr.reports.structure.front import waiting
-from eventmgr.reports.structure.variants.source import Source, cover, figures, gist, shortened
+from eventmgr.reports.structure.subjects import alike
+from eventmgr.reports.structure.variants.source import Source, gist
+from eventmgr.reports.structure.words import shortened
 
 A_SLIDE: Final = 5
 """How many recommendations a slide holds."""
@@ -16,10 +18,9 @@ LENGTH: Final = 110
 
 def slides(source: Source) -> Iterator[Block]:
     """Yield a title, the figures, each group's recommendations in short, and what comes next."""
-    whole = source.whole()
-    yield from cover(whole, _("Results of the conference"))
+    yield source.cover(_("Results of the conference"))
     yield Heading(level=1, text=_("The conference in figures"), anchor="figures")
-    yield from figures(whole)
+    yield source.figures()
     entries = entries_of(source.snapshot)
     for number, group in enumerate(source.snapshot.groups, 1):
         own = [each for each in entries if each.group is group]
@@ -47,7 +48,7 @@ def _told(entry: Entry) -> str:
 
 
 def _next(source: Source, entries: tuple[Entry, ...]) -> Iterator[Block]:
-    leading = {" ".join(each.recommendation.lead.split()).casefold() for each in entries} - {""}
+    leading = {alike(each.recommendation.lead) for each in entries} - {""}
     yield Heading(level=1, text=_("Next steps"), anchor="next")
     items = [
         _("The recommendations go to those who are asked to lead: %(number)s in all.")

@@ -1,6 +1,9 @@
-"""What a variant is told from: the snapshot, and the full report's blocks to take parts of."""
+"""What a variant is told from: the snapshot, and parts of the report that is made of it.
 
-from collections.abc import Callable, Iterable, Iterator
+A part is there whether the conference's own report has it switched on or not.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from eventmgr.conferences.enums import PartnerRole
@@ -10,19 +13,22 @@ from eventmgr.reports.document import (
     Column,
     Cover,
     Figures,
-    Heading,
-    PageBreak,
     Paragraph,
     RecommendationCard,
     Run,
     Table,
     Text,
+    anchors,
 )
+from eventmgr.reports.enums import SectionKind
 from eventmgr.reports.selection import Selection
-from eventmgr.reports.snapshot import Snapshot
-from eventmgr.reports.structure.entries import Entry
-from eventmgr.reports.structure.subjects import Subject, chosen, found
-from eventmgr.reports.structure.words import made_of
+from eventmgr.reports.snapshot import Group, Snapshot
+from eventmgr.reports.structure.entries import Entry, entries_of
+from eventmgr.reports.structure.front import at_a_glance, cover
+from eventmgr.reports.structure.groups import card, chapter
+from eventmgr.reports.structure.sections import places
+from eventmgr.reports.structure.subjects import Subject, chosen, require_subject
+from eventmgr.reports.structure.words import made_of, shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +38,35 @@ class Source:
     snapshot: Snapshot
     selection: Selection
     fingerprint: str
-    blocks_of: Callable[[Snapshot, str], Iterable[Block]]
-    """Makes the full report's blocks."""
 
     @property
     def subject(self) -> Subject:
         """What the variant is about, whole where it is about all. Raise UnknownSubject."""
-        return found(self.snapshot, self.selection) or Subject("", "")
+        return require_subject(self.snapshot, self.selection) or Subject("", "")
 
     @property
     def entries(self) -> tuple[Entry, ...]:
         """The recommendations that are told. Raise UnknownSubject."""
         return chosen(self.snapshot, self.selection)
 
-    def whole(self) -> tuple[Block, ...]:
-        """Return the full report, with chapters that the conference leaves out too."""
-        made = tuple(self.blocks_of(self.snapshot, self.fingerprint))
-        if not self.snapshot.sections or _has(made, RecommendationCard, Cover, Figures):
-            return made
-        usual = replace(self.snapshot, sections=())
-        return tuple(self.blocks_of(usual, self.fingerprint))
+    def cover(self, genre: str, title: str = "") -> Cover:
+        """Return the full report's cover for another sort of document."""
+        made = cover(self.snapshot, self.fingerprint)
+        return replace(made, genre=genre, subtitle=title or made.subtitle)
+
+    def figures(self) -> Figures:
+        """Return what there is to know at a glance."""
+        return at_a_glance(self.snapshot)
+
+    def chapter(self, group: Group) -> Iterator[Block]:
+        """Yield the group's chapter under the number that the full report gives it."""
+        kinds = {each.kind: each.section.number for each in reversed(places(self.snapshot))}
+        own = [each for each in entries_of(self.snapshot) if each.group is group]
+        return chapter(self.snapshot, group, own, kinds.get(SectionKind.GROUPS, ""))
+
+    def cards(self, entries: Iterable[Entry]) -> Iterator[RecommendationCard]:
+        """Yield the recommendations as the full report has them."""
+        return (card(each, self.snapshot.conference.zone) for each in entries)
 
     def hosts(self) -> list[str]:
         """Return the names of the hosts."""
@@ -62,48 +77,14 @@ class Source:
         return "\n".join(made_of(self.snapshot, self.fingerprint))
 
 
-def _has(blocks: tuple[Block, ...], *kinds: type) -> bool:
-    return {type(each) for each in blocks}.issuperset(kinds)
-
-
-def cover(blocks: Iterable[Block], genre: str, title: str = "") -> Iterator[Cover]:
-    """Yield the full report's cover for another sort of document."""
-    for each in blocks:
-        if isinstance(each, Cover):
-            yield replace(each, genre=genre, subtitle=title or each.subtitle)
-
-
-def figures(blocks: Iterable[Block]) -> Iterator[Figures]:
-    """Yield the full report's first figures."""
-    yield from [each for each in blocks if isinstance(each, Figures)][:1]
-
-
-def chapter(blocks: Iterable[Block], anchor: str) -> Iterator[Block]:
-    """Yield the chapter of this anchor, up to the next heading that is not below its own."""
-    level = 0
-    for each in blocks:
-        if isinstance(each, Heading):
-            if each.anchor == anchor:
-                level = each.level
-            elif each.level <= level:
-                return
-        if level and not isinstance(each, PageBreak):
-            yield each
-
-
-def cards(blocks: Iterable[Block]) -> dict[str, RecommendationCard]:
-    """Return the full report's cards by their anchors."""
-    return {each.anchor: each for each in blocks if isinstance(each, RecommendationCard)}
-
-
 def led(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Return the blocks with the links that lead nowhere made plain text."""
     kept = tuple(blocks)
-    places = {each.anchor for each in kept if isinstance(each, Heading | RecommendationCard)}
+    places = anchors(kept)
     return tuple(_led(each, places) for each in kept)
 
 
-def _led(block: Block, places: set[str]) -> Block:
+def _led(block: Block, places: Collection[str]) -> Block:
     if isinstance(block, Table):
         rows = tuple(tuple(_runs(cell, places) for cell in row) for row in block.rows)
         return replace(block, rows=rows)
@@ -112,7 +93,7 @@ def _led(block: Block, places: set[str]) -> Block:
     return block
 
 
-def _runs(text: Text, places: set[str]) -> Text:
+def _runs(text: Text, places: Collection[str]) -> Text:
     return tuple(
         each if not each.target or each.target in places else replace(each, target="")
         for each in text
@@ -122,14 +103,6 @@ def _runs(text: Text, places: set[str]) -> Text:
 def gist(entry: Entry, most: int) -> str:
     """Return the title, else the text, on one line and cut between words."""
     return shortened(entry.recommendation.title or entry.recommendation.text, most)
-
-
-def shortened(text: str, most: int) -> str:
-    """Return the text on one line; what is too long is cut between words and says so."""
-    line = " ".join(text.split())
-    if len(line) <= most:
-        return line
-    return (line[:most].rpartition(" ")[0] or line[:most]) + " …"
 
 
 def form(caption: str, references: Iterable[Entry]) -> Table:
