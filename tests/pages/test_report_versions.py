@@ -121,7 +121,7 @@ def test_the_list_with_three_versions_costs_what_it_costs_with_one(organiser: Vi
             version = make_ready_version(here())
             version.requested_by_id = make_person().id
         found.append(cost(organiser, REPORTS))
-    assert found == [6, 6]
+    assert found == [5, 5]
 
 
 def test_three_public_versions_cost_what_one_costs(organiser: Visitor) -> None:
