@@ -17,7 +17,7 @@ from eventmgr.reports.jobs import COMPILE
 from eventmgr.reports.models import ReportFile, ReportVersion
 from eventmgr.reports.selection import FORMATS_OF, WITH_SUBJECT, Selection
 from eventmgr.reports.snapshot import Snapshot, cleaned_from_json
-from eventmgr.reports.structure.subjects import Subject, subjects
+from eventmgr.reports.structure.subjects import Subject, require_subject, subjects
 
 
 def parts(version: ReportVersion) -> dict[Variant, tuple[Subject, ...]]:
