@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import Any, Final
 
 import flask_babel
@@ -98,7 +99,7 @@ def in_report_language(code: str) -> Iterator[None]:
 @contextmanager
 def _speaking(code: str) -> Iterator[None]:
     with force_locale(locale_of(code)):
-        outer = _words.set(flask_babel.get_translations().gettext)
+        outer = _words.set(cache(flask_babel.get_translations().gettext))
         try:
             yield
         finally:

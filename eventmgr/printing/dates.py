@@ -1,9 +1,11 @@
 """How days and moments are said on paper, in the language that is spoken."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 
 from eventmgr.foundation.i18n import gettext as _
@@ -14,19 +16,28 @@ _FROM: Final = (_DAY, "d MMMM", "d")
 """How the first day is said when it shares nothing, the year, or the month with the last."""
 
 
+@cache
+def _locale_named(code: str) -> Locale:
+    return Locale.parse(locale_of(code))  # for every date anew it would take most of the time
+
+
+def _locale() -> Locale:
+    return _locale_named(language())
+
+
 def full_day(day: date) -> str:
     """Return the day in full, with its weekday."""
-    return format_date(day, "full", locale=locale_of(language()))
+    return format_date(day, "full", locale=_locale())
 
 
 def short_day(day: date) -> str:
     """Return day and month in short, without the year."""
-    return format_date(day, "d MMM", locale=locale_of(language()))
+    return format_date(day, "d MMM", locale=_locale())
 
 
 def period(first: date, last: date) -> str:
     """Return the days from first to last, each with the least that tells it from the other."""
-    locale = locale_of(language())
+    locale = _locale()
     whole = format_date(last, _DAY, locale=locale)
     if first == last:
         return whole
@@ -37,7 +48,7 @@ def period(first: date, last: date) -> str:
 def moment_at(moment: datetime, zone: str) -> str:
     """Return the moment by the clocks of the zone, which is named."""
     local = moment.astimezone(ZoneInfo(zone))
-    text = format_datetime(local, f"{_DAY}, HH:mm", locale=locale_of(language()))
+    text = format_datetime(local, f"{_DAY}, HH:mm", locale=_locale())
     return _("%(moment)s (%(zone)s time)", moment=text, zone=city_of(zone))
 
 

@@ -274,7 +274,7 @@ def _report_comments(subject: Subject) -> list[Facts]:
         .join(ReportVersion, ReportVersion.id == ReportComment.version_id)
         .where(
             ReportVersion.conference_id == subject.conference.id,
-            ReportComment.author_id == subject.person.id,
+            ReportComment.author_id.in_(subject.person_ids),
         )
         .order_by(ReportComment.id)
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
+from eventmgr.reports.comparing import REMOVED
 from eventmgr.reports.decoding import decode
 from eventmgr.reports.enums import Attribution
 from eventmgr.reports.finding import Names, names
@@ -23,13 +24,11 @@ from eventmgr.reports.snapshot import (
 
 IMPERSONAL: Final = frozenset({"sector", "province", "country", "gender", "category", "day"})
 """Dimensions whose lines are no organisations; a dimension that is not known might be one."""
-_ABOUT_TEXTS: Final = frozenset(
-    {"recommendation", "finding", "disagreement", "section", "group", "figure"}
-)
-"""Subjects of changes that quote what was written or count, not who had which part."""
+_TITLED: Final = frozenset({"section", "session"})
+"""Subjects of changes that are called as somebody wrote it, not by a number or a code."""
 _CODES: Final = frozenset(
     [
-        *("accent", "attribution", "code", "compiled_at", "date", "dimension", "ends"),
+        *("accent", "attribution", "code", "compiled_at", "date", "dimension", "ends", "field"),
         *("generator", "kind", "languages", "media_type", "number", "paper", "reference"),
         *("revised_at", "role", "sector", "sha256", "starts", "state", "status"),
         *("submitted_at", "subject", "time_frame", "agreement", "typeface", "zone"),
@@ -38,7 +37,9 @@ _CODES: Final = frozenset(
 """Fields that hold the product's own words, nobody's."""
 
 
-_LISTS: Final = frozenset({"members", "moderators", "participants", "rapporteurs", "roles"})
+_LISTS: Final = frozenset(
+    {"members", "moderators", "participants.name", "rapporteurs", "roles.name"}
+)
 """Fields that hold people, by rules of their own."""
 
 
@@ -74,15 +75,32 @@ def _people(snapshot: Snapshot) -> Iterator[str]:
 
 
 def masked(
-    tree: dict[str, Any], hidden: Names, place: str = "", *, spare_lists: bool = False
+    tree: dict[str, Any], hidden: Names, *, spare_lists: bool = False
 ) -> tuple[dict[str, Any], list[str]]:
-    """Return a snapshot's tree with a mark for every hidden name, and the places of the marks.
+    """Return a snapshot's tree, or a part of it, with a mark for every hidden name, and where.
 
-    ``spare_lists`` leaves lists of people alone, where a namesake may stand by right.
+    No place that is told has such a name in it. ``spare_lists`` leaves lists of people alone, where
+    a namesake may stand by right.
     """
     masking = _Masking(hidden, _LISTS if spare_lists else frozenset())
-    changed = {key: masking.of(value, place, key) for key, value in tree.items()}
-    return changed, masking.places
+    return masking.of_fields(tree, "", ""), masking.places
+
+
+def texts(node: object, name: str = "") -> Iterator[str]:
+    """Yield every text of a snapshot's tree, or of a part of it, in which people may be spoken of.
+
+    The lists of people are left out.
+    """
+    if isinstance(node, str):
+        if node and name not in _CODES:
+            yield node
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if _LISTS.isdisjoint((key, f"{name}.{key}")):
+                yield from texts(value, key)
+    elif isinstance(node, list | tuple):
+        for each in node:
+            yield from texts(each, name)
 
 
 @dataclass(slots=True)
@@ -92,16 +110,25 @@ class _Masking:
     places: list[str] = field(default_factory=list)
 
     def of(self, node: object, place: str, name: str) -> object:
-        if name in self.spared:
-            return _Masking(Names(), frozenset()).of(node, place, name)
         if isinstance(node, str):
             return str(node) if name in _CODES or not node else self._text(node, place or name)
         if isinstance(node, dict):
-            here = self._place(node, place)
-            return {key: self.of(value, here, key) for key, value in node.items()}
+            return self.of_fields(node, place, name)
         if isinstance(node, list | tuple):
             return [self.of(each, place, name) for each in node]
         return node
+
+    def of_fields(self, node: dict[str, Any], place: str, name: str) -> dict[str, Any]:
+        here = self._place(node, place)
+        return {
+            key: self._as_it_is(value)
+            if not self.spared.isdisjoint((key, f"{name}.{key}"))
+            else self.of(value, here, key)
+            for key, value in node.items()
+        }
+
+    def _as_it_is(self, value: object) -> object:
+        return list(value) if isinstance(value, tuple) else value
 
     def _text(self, text: str, place: str) -> str:
         told = self.hidden.masked(str(text))
@@ -112,8 +139,11 @@ class _Masking:
     def _place(self, node: dict[str, Any], place: str) -> str:
         """How the reader finds a part of the report: by reference, code or title."""
         known = node.get("reference") or node.get("code")
+        if not known and "subject" in node:  # what changed, by what it is about
+            known = self.hidden.masked(node["name"])
         if not known and "kind" in node:
-            known = self.hidden.masked(node.get("title") or "") or node["kind"]
+            title = node.get("name" if "subject" in node else "title") or ""
+            known = self.hidden.masked(title) or node["kind"]
         return str(known or place)
 
 
@@ -214,5 +244,8 @@ def _breakdowns(breakdowns: Iterable[Breakdown], attribution: Attribution) -> It
 
 
 def _change(change: Change) -> Change:
-    """Return the change without what may name somebody whom this snapshot does not know."""
-    return change if change.subject in _ABOUT_TEXTS else replace(change, before="", after="")
+    """Return a change of words without them: who stood in the earlier version is not known here."""
+    if change.subject == "figure":  # numbers name nobody
+        return change
+    is_earlier = change.kind == REMOVED and change.subject in _TITLED
+    return replace(change, name="" if is_earlier else change.name, before="", after="")

@@ -1,7 +1,7 @@
 """What differs between two snapshots; pure.
 
-People are never told of here: who was named in the earlier version may have to be protected, or
-may fall under the Chatham House Rule, by the later one.
+People are never told of here, and of what is under the Chatham House Rule, or closed, in either
+snapshot only that it changed: its words may name whoever took part when it was not.
 """
 
 from collections import Counter
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from eventmgr.reports.snapshot import Change, Recommendation, Session, Snapshot
+from eventmgr.reports.snapshot import Change, Group, Recommendation, Session, Snapshot
 
 ADDED: Final = "added"
 REMOVED: Final = "removed"
@@ -25,9 +25,13 @@ class _Item:
     """The field that is told of it where the other snapshot has nothing like it."""
     fields: dict[str, str] = field(default_factory=dict)
     discreet: frozenset[str] = frozenset()
-    """What must not be told of it, should it differ."""
+    """The fields whose words are not told."""
     code: str = ""
     """What it is called where nobody has given it a name."""
+
+    def told(self, name: str) -> str:
+        """Return what a field says, unless that must not be told."""
+        return "" if name in self.discreet else self.fields.get(name, "")
 
 
 def compare(before: Snapshot, after: Snapshot) -> tuple[Change, ...]:
@@ -57,10 +61,17 @@ _SUBJECTS: Final = (
     "session",
     "figure",
 )
+_WORDS: Final = frozenset(
+    [
+        *("title", "text", "lead", "supporting", "indicator", "rationale", "dissent"),
+        *("mandate", "questions", "description", "summary"),
+    ]
+)
+"""Fields that hold sentences or names of somebody's making."""
 
 
 def _whole(kind: str, item: _Item) -> Change:
-    told = {"after" if kind == ADDED else "before": item.fields[item.main]}
+    told = {"after" if kind == ADDED else "before": item.told(item.main)}
     return Change(
         kind=kind,
         subject=item.subject,
@@ -72,17 +83,18 @@ def _whole(kind: str, item: _Item) -> Change:
 
 
 def _changed(old: _Item, new: _Item) -> Iterator[Change]:
+    hidden = old.discreet | new.discreet
     for name in dict.fromkeys((*old.fields, *new.fields)):
         before, after = old.fields.get(name, ""), new.fields.get(name, "")
-        if before != after and name not in old.discreet | new.discreet:
+        if before != after:
             yield Change(
                 kind=CHANGED,
                 subject=new.subject,
                 name=new.name,
                 code=new.code,
                 field=name,
-                before=before,
-                after=after,
+                before="" if name in hidden else before,
+                after="" if name in hidden else after,
             )
 
 
@@ -94,22 +106,32 @@ def _items(snapshot: Snapshot) -> Iterator[_Item]:
             ("disagreement", group.disagreements),
             ("commitment", group.commitments),
         ):
-            yield from (_text(subject, each) for each in texts)
+            yield from (_text(subject, each, is_discreet=group.chatham) for each in texts)
     yield from _sections(snapshot)
-    for group in snapshot.groups:
-        fields = {
-            "title": group.title,
-            "theme": group.theme,
-            "mandate": group.mandate,
-            "questions": "\n".join(group.questions),
-            "state": group.state,
-        }
-        yield _Item(subject="group", key=group.code, name=group.code, main="title", fields=fields)
+    yield from map(_group, snapshot.groups)
     yield from _sessions(snapshot)
     yield from _figures(snapshot)
 
 
-def _text(subject: str, said: Recommendation) -> _Item:
+def _group(said: Group) -> _Item:
+    fields = {
+        "title": said.title,
+        "theme": said.theme,
+        "mandate": said.mandate,
+        "questions": "\n".join(said.questions),
+        "state": said.state,
+    }
+    return _Item(
+        subject="group",
+        key=said.code,
+        name=said.code,
+        main="title",
+        fields=fields,
+        discreet=_WORDS if said.chatham else frozenset(),
+    )
+
+
+def _text(subject: str, said: Recommendation, *, is_discreet: bool) -> _Item:
     fields = {
         "title": said.title,
         "text": said.text,
@@ -124,7 +146,12 @@ def _text(subject: str, said: Recommendation) -> _Item:
         "dissent": said.dissent,
     }
     return _Item(
-        subject=subject, key=said.reference, name=said.reference, main="text", fields=fields
+        subject=subject,
+        key=said.reference,
+        name=said.reference,
+        main="text",
+        fields=fields,
+        discreet=_WORDS if is_discreet else frozenset(),
     )
 
 
@@ -158,15 +185,13 @@ def _session(key: str, said: Session) -> _Item:
         "description": said.description,
         "summary": said.summary,
     }
-    # What was said before the Rule held may name whoever it protects by now.
-    hidden = frozenset({"description", "summary"}) if said.chatham or said.closed else frozenset()
     return _Item(
         subject="session",
         key=key,
         name=said.title,
         main="starts",
         fields=fields,
-        discreet=hidden,
+        discreet=_WORDS if said.chatham or said.closed else frozenset(),
     )
 
 

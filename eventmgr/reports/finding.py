@@ -1,18 +1,25 @@
 """Finding people's names in what others wrote, however they are spelt, and putting a mark there.
 
 A name is found as whole words, in any case, with or without accents, composed or not, broken by
-line ends, blanks, hyphens or invisible characters. A name of one word is found as it is written or
-in capitals: in other spellings it may be a word like any other. A family name alone is found after
-a form of address. Nicknames, transliterations and descriptions ("the judge from ...") are not.
+line ends, blanks, hyphens or invisible characters; with the family name before the others; and
+written as one word with its capitals. A name of one word is found as it is written or in capitals:
+in other spellings it may be a word like any other. A family name is found after a form of address
+and after the first name's initial. By itself it is not, nor are nicknames, transliterations and
+descriptions ("the judge from ...").
+
+Texts are cleaned before they are looked through, as they are before they are set: what is taken out
+then would make a broken name whole again.
 """
 
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
+
+from eventmgr.printing.characters import clean
 
 MARK: Final = "[…]"
 """Stands where a name stood, in every language."""
@@ -33,18 +40,37 @@ _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 )
 """Scripts that leave no blanks between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+_JOINERS: Final = "\u200b\u200c"
+"""Zero-width blank and non-joiner: some part words by them, others break one word."""
+_INVISIBLE = "[\\s\u200b-\u200d\u2060\u00ad]*"
+"""What may stand between any two characters in scripts without blanks."""
+_BETWEEN = re.compile("[\\s,\u060c\u3001]+")
 _ASCII_WORD = re.compile("[A-Za-z0-9]+")
 
 
+class _Word(NamedTuple):
+    bare: str
+    start: int
+    end: int
+
+
+class _Find(NamedTuple):
+    """Where a name stands, and from where it takes to know it: from its form of address."""
+
+    since: int
+    start: int
+    end: int
+
+
 @cache
-def _word() -> re.Pattern[str]:
-    """Whatever stands between blanks, punctuation, symbols and controls."""
+def _word(parting: str) -> re.Pattern[str]:
+    """Whatever stands between blanks, punctuation, symbols, controls and ``parting``."""
     parted = "".join(
         re.escape(chr(each))
         for each in range(0x10000)
         if unicodedata.category(chr(each))[0] in "PSZ" or unicodedata.category(chr(each)) == "Cc"
     )
-    return re.compile(f"[^{parted}\u200b\U0001f000-\U0001faff]+")
+    return re.compile(f"[^{parted}{parting}\U0001f000-\U0001faff]+")
 
 
 def _bare(word: str) -> str:
@@ -58,15 +84,11 @@ def _bare(word: str) -> str:
     )
 
 
-def _words(text: str) -> Iterator[tuple[str, int, int]]:
+def _words(text: str, parting: str = "") -> Iterator[_Word]:
     """Yield each word, bare, with where it begins and ends."""
-    for found in (_ASCII_WORD if text.isascii() else _word()).finditer(text):
+    for found in (_ASCII_WORD if text.isascii() else _word(parting)).finditer(text):
         if bare := _bare(found[0]):
-            yield bare, found.start(), found.end()
-
-
-def _unspaced(text: str) -> str:
-    return "".join(each for each in unicodedata.normalize("NFC", text) if not each.isspace())
+            yield _Word(bare, found.start(), found.end())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,74 +97,136 @@ class Names:
 
     _by_head: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     """The names of several words, folded, by their first."""
+    _turned: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    """The same with the last word first, with a comma or nothing behind it."""
     _single: frozenset[str] = frozenset()
-    _family: frozenset[str] = frozenset()
-    _solid: tuple[re.Pattern[str], ...] = ()
+    _family: dict[str, set[str]] = field(default_factory=dict)
+    """The last words of names of several, folded, with the first letters of the first ones."""
+    _solid: re.Pattern[str] | None = None
     _heads: frozenset[str] = frozenset()
     """Every folded word that some find begins or ends with: a text without any has none."""
 
     def masked(self, text: str) -> str:
         """Return the text with `MARK` in place of every name; the same text if none is there."""
-        for each in self._solid:
-            text = each.sub(MARK, text)
-        if not text or not (self._by_head or self._single):
+        if not text:
             return text
-        spans = list(self._spans(list(_words(text))))
+        told = clean(text)
+        spans = _merged(self._finds(told))
         for start, end in reversed(spans):
-            text = text[:start] + MARK + text[end:]
-        return text
+            told = told[:start] + MARK + told[end:]
+        return told if spans else text
 
-    def _spans(self, words: list[tuple[str, int, int]]) -> Iterator[tuple[int, int]]:
-        folded = [each.casefold() for each, _, _ in words]
+    def found(self, text: str) -> frozenset[str]:
+        """Return the names that stand in the text as it spells them, cleaned."""
+        told = clean(text)
+        return frozenset(told[each.since : each.end] for each in self._finds(told))
+
+    def _finds(self, text: str) -> Iterator[_Find]:
+        if self._solid:
+            for each in self._solid.finditer(text):
+                yield _Find(each.start(), *each.span())
+        if self._heads:
+            yield from self._spelt(text, list(_words(text)))
+            if any(each in text for each in _JOINERS):
+                yield from self._spelt(text, list(_words(text, _JOINERS)))
+
+    def _spelt(self, text: str, words: list[_Word]) -> Iterator[_Find]:
+        folded = [each.bare.casefold() for each in words]
         if self._heads.isdisjoint(folded):
             return
-        place = 0
-        while place < len(words):
-            length = self._length(words, folded, place)
-            if length:
-                yield words[place][1], words[place + length - 1][2]
-            place += length or 1
+        for place, head in enumerate(folded):
+            if head not in self._heads:
+                continue
+            if length := self._length(text, words, folded, place):
+                start = words[place].start
+                yield _Find(start, start, words[place + length - 1].end)
+            elif head in self._family and place:
+                yield from self._after(words, folded, place)
 
-    def _length(self, words: list[tuple[str, int, int]], folded: list[str], place: int) -> int:
+    def _length(self, text: str, words: list[_Word], folded: list[str], place: int) -> int:
         """How many words from here are a name."""
-        rest = [
-            len(name)
-            for name in self._by_head.get(folded[place], ())
-            if tuple(folded[place : place + len(name)]) == name
-        ]
-        if rest:
-            return max(rest)
-        word = words[place][0]
-        if word in self._single:
-            return 1
-        addressed = place > 0 and folded[place - 1] in FORMS_OF_ADDRESS
-        return int(addressed and folded[place] in self._family)
+        known = self._by_head.get(folded[place], ())
+        after = text[words[place].end : words[place + 1].start] if place + 1 < len(words) else ""
+        if _BETWEEN.fullmatch(after):
+            known = (*known, *self._turned.get(folded[place], ()))
+        fitting = (len(name) for name in known if _stands(name, folded, place))
+        return max(fitting, default=int(words[place].bare in self._single))
+
+    def _after(self, words: list[_Word], folded: list[str], place: int) -> Iterator[_Find]:
+        """Yield the family name that stands here, if what stands before it makes it one."""
+        end, first = words[place].end, place
+        while first and len(folded[first - 1]) == 1:
+            first -= 1
+        if first < place and folded[first] in self._family[folded[place]]:
+            yield _Find(words[first].start, words[first].start, end)
+        elif folded[place - 1] in FORMS_OF_ADDRESS:
+            yield _Find(words[place - 1].start, words[place].start, end)
+
+
+def _stands(name: tuple[str, ...], folded: list[str], place: int) -> bool:
+    return tuple(folded[place : place + len(name)]) == name
+
+
+def _merged(finds: Iterable[_Find]) -> list[tuple[int, int]]:
+    """Return the spans in order, those that overlap as one."""
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted((each.start, each.end) for each in finds):
+        if spans and start < spans[-1][1]:
+            spans[-1] = spans[-1][0], max(end, spans[-1][1])
+        else:
+            spans.append((start, end))
+    return spans
 
 
 def names(people: Iterable[str]) -> Names:
     """Return the names of people, with and without a form of address before them."""
     by_head: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    turned: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     single: set[str] = set()
-    family: set[str] = set()
+    family: dict[str, set[str]] = defaultdict(set)
     solid: set[str] = set()
-    for each in people:
+    for each in map(clean, people):
         if _UNSPACED.search(each):
-            solid.add(_unspaced(each))
+            solid.add(re.sub(_INVISIBLE, "", each))
             continue
-        bare = [word for word, _, _ in _words(each)]
+        bare = [word.bare for word in _words(each)]
         for words in filter(None, {tuple(bare), tuple(_called(bare))}):
-            if len(words) == 1:
-                single |= {words[0], words[0].upper()}
-                continue
-            by_head[words[0].casefold()].append(tuple(word.casefold() for word in words))
-            family.add(words[-1].casefold())
+            single |= {"".join(words), "".join(words).upper()}
+            if len(words) > 1:
+                folded = tuple(word.casefold() for word in words)
+                by_head[folded[0]].append(folded)
+                turned[folded[-1]].append((folded[-1], *folded[:-1]))
+                family[folded[-1]].add(folded[0][0])
     return Names(
         dict(by_head),
+        dict(turned),
         frozenset(single),
-        frozenset(family),
-        tuple(_solid(solid)),
+        dict(family),
+        _pattern(solid),
         frozenset({*by_head, *family, *(each.casefold() for each in single)}),
     )
+
+
+def whose(people: Mapping[int, Iterable[str]], spellings: Iterable[str]) -> dict[str, set[int]]:
+    """Return for each spelling, as `Names.found` gives it, the keys of those whose name it is."""
+    own = {key: names(called) for key, called in people.items()}
+    by_word: dict[str, set[int]] = defaultdict(set)
+    for key, each in own.items():
+        for word in each._heads or {""}:  # noqa: SLF001 - of its own kind
+            by_word[word].add(key)
+    return {
+        spelling: {
+            key
+            for key in by_word[""].union(*(by_word[word] for word in _folded(spelling)))
+            if own[key].masked(spelling) != spelling
+        }
+        for spelling in spellings
+    }
+
+
+def _folded(spelling: str) -> set[str]:
+    ways = ("", _JOINERS)
+    return {word.bare.casefold() for each in ways for word in _words(spelling, each)}
 
 
 def _called(words: list[str]) -> list[str]:
@@ -152,9 +236,8 @@ def _called(words: list[str]) -> list[str]:
     return words
 
 
-def _solid(people: set[str]) -> Iterator[re.Pattern[str]]:
-    """Patterns for names in scripts without blanks, composed or not, longest first."""
-    forms = {unicodedata.normalize(form, each) for each in people for form in ("NFC", "NFD")}
-    if forms:
-        longest = sorted(forms, key=lambda each: (-len(each), each))
-        yield re.compile("|".join(r"\s*".join(map(re.escape, each)) for each in longest))
+def _pattern(people: set[str]) -> re.Pattern[str] | None:
+    """Return what finds names in scripts without blanks, longest first."""
+    longest = sorted(filter(None, people), key=lambda each: (-len(each), each))
+    spelt = [_INVISIBLE.join(map(re.escape, each)) for each in longest]
+    return re.compile("|".join(spelt)) if spelt else None

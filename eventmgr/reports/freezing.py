@@ -8,7 +8,9 @@ from eventmgr.reports import queries
 from eventmgr.reports.comparing import compare
 from eventmgr.reports.gathering import gather
 from eventmgr.reports.models import ReportVersion
-from eventmgr.reports.snapshot import Snapshot, from_json
+from eventmgr.reports.naming import Named
+from eventmgr.reports.snapshot import Snapshot
+from eventmgr.reports.withholding import told_today
 
 
 def freeze(
@@ -18,9 +20,13 @@ def freeze(
     now: datetime,
     corrects: ReportVersion | None = None,
     note: str = "",
+    listed: set[Named] | None = None,
 ) -> Snapshot:
-    """Return the snapshot of a version of this number, with what changed since the last one."""
-    said = gather(conference, number=number, now=now)
+    """Return the snapshot of a version of this number, with what changed since the last one.
+
+    Whom it names in fields of their own is added to ``listed``.
+    """
+    said = gather(conference, number=number, now=now, listed=listed)
     base = queries.base_of(conference, number)
     compilation = replace(
         said.compilation,
@@ -28,5 +34,11 @@ def freeze(
         note=note,
         since=base.number if base else None,
     )
-    changes = compare(from_json(queries.snapshot_of(base)), said) if base else ()
-    return replace(said, compilation=compilation, changes=changes)
+    if base is None:
+        return replace(said, compilation=compilation)
+    before = told_today(conference, base)
+    changes = compare(before, said)
+    # Where the words of before have a mark, the annex on method tells of it too.
+    marked = [each.name for each in changes if each.before and each.name in before.unnamed]
+    unnamed = tuple(dict.fromkeys((*said.unnamed, *marked)))
+    return replace(said, compilation=compilation, changes=changes, unnamed=unnamed)

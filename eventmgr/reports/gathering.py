@@ -1,7 +1,7 @@
 """Reading a conference into a snapshot; nobody who must not be named gets that far."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.metadata import version as installed_version
@@ -27,20 +27,26 @@ from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.models import Registration
 from eventmgr.reports import snapshot as frozen
 from eventmgr.reports.counting import counted
+from eventmgr.reports.naming import Named
 from eventmgr.reports.originals import originals
 from eventmgr.reports.sections.telling import told_sections, told_summaries
 from eventmgr.reports.styling import told_style
 from eventmgr.reports.withholding import withheld
 
 NOT_WITHDRAWN = frozenset(RecommendationState) - {RecommendationState.WITHDRAWN}
+ON_THE_LIST = HANDED_IN | {RecommendationState.RETURNED}
+"""States of what a list that was handed in consists of; what the group has got back is on it."""
 
 
-def gather(conference: Conference, *, number: int, now: datetime) -> frozen.Snapshot:
-    """Return all that the report says now.
+def gather(
+    conference: Conference, *, number: int, now: datetime, listed: set[Named] | None = None
+) -> frozen.Snapshot:
+    """Return all that the report says now; add to ``listed`` whom it names in fields of their own.
 
     Statements grow with the number of groups, not with what they wrote.
     """
     numbers = counted(conference)
+    listed = set() if listed is None else listed
     snapshot = frozen.Snapshot(
         compilation=frozen.Compilation(
             version=number,
@@ -53,9 +59,9 @@ def gather(conference: Conference, *, number: int, now: datetime) -> frozen.Snap
             for each in conference.partners
         ),
         participation=_participation(conference),
-        days=_days(conference),
-        groups=_groups(conference),
-        participants=_participants(conference),
+        days=_days(conference, listed),
+        groups=_groups(conference, listed),
+        participants=_participants(conference, listed),
         sector_names=tuple(
             frozen.SectorName(sector=key, name=name)
             for key, name in sorted(known_sectors.given_names().items())
@@ -102,14 +108,14 @@ def _participation(conference: Conference) -> tuple[frozen.SectorCount, ...]:
     )
 
 
-def _days(conference: Conference) -> tuple[frozen.Day, ...]:
+def _days(conference: Conference, listed: set[Named]) -> tuple[frozen.Day, ...]:
     """Return the sessions as the organisers hold them to be true by now: the draft's."""
     summaries = told_summaries(conference)
     by_day: dict[date, list[frozen.Session]] = {day: [] for day in conference.days}
     for session in queries.draft(conference).items:
         local = conference.at_venue(session.starts_at)
         by_day.setdefault(local.date(), []).append(
-            _session(conference, session, summaries.get(session.id, ""))
+            _session(conference, session, summaries.get(session.id, ""), listed)
         )
     return tuple(
         frozen.Day(date=day.isoformat(), sessions=tuple(found))
@@ -117,7 +123,9 @@ def _days(conference: Conference) -> tuple[frozen.Day, ...]:
     )
 
 
-def _session(conference: Conference, session: AgendaItem, summary: str) -> frozen.Session:
+def _session(
+    conference: Conference, session: AgendaItem, summary: str, listed: set[Named]
+) -> frozen.Session:
     return frozen.Session(
         kind=session.kind,
         title=session.title,
@@ -127,13 +135,19 @@ def _session(conference: Conference, session: AgendaItem, summary: str) -> froze
         closed=session.is_closed,
         chatham=session.is_chatham,
         description=session.description,
-        roles=_roles(session),
+        roles=_roles(session, listed),
         summary=summary,
         uid=str(session.uid),
     )
 
 
-def _roles(session: AgendaItem) -> tuple[frozen.SessionRole, ...]:
+def _roles(session: AgendaItem, listed: set[Named]) -> tuple[frozen.SessionRole, ...]:
+    parts = rules.public_parts(session)
+    listed.update(
+        Named(person_id=each.person_id, place=str(session.uid))
+        for each in parts
+        if not each.is_protected
+    )
     return tuple(
         frozen.SessionRole(
             role=each.role,
@@ -142,11 +156,11 @@ def _roles(session: AgendaItem) -> tuple[frozen.SessionRole, ...]:
             affiliation=each.affiliation,
             represented_by=each.represented_by,
         )
-        for each in rules.public_parts(session)
+        for each in parts
     )
 
 
-def _groups(conference: Conference) -> tuple[frozen.Group, ...]:
+def _groups(conference: Conference, listed: set[Named]) -> tuple[frozen.Group, ...]:
     submissions = {
         each.group_id: each
         for each in db.session.scalars(
@@ -156,7 +170,7 @@ def _groups(conference: Conference) -> tuple[frozen.Group, ...]:
             .where(~Submission.is_waiting)
         )
     }
-    people = _People(sectors=_sectors(conference), listed=_listed(conference))
+    people = _People(sectors=_sectors(conference), agreeing=_agreeing(conference), listed=listed)
     first = originals(conference)
     return tuple(
         _group(each, submissions.get(each.id), people, first) for each in groups.groups(conference)
@@ -170,7 +184,7 @@ def _group(
     first: Mapping[int, frozen.Original],
 ) -> frozen.Group:
     # Of a group that has submitted nothing is told that came too late for it.
-    told = HANDED_IN if submission else NOT_WITHDRAWN
+    told = ON_THE_LIST if submission else NOT_WITHDRAWN
     entries = recommendations.recommendations_of(group, kind=None)
     standing: dict[RecommendationKind, list[frozen.Recommendation]] = defaultdict(list)
     for each in entries:
@@ -182,9 +196,9 @@ def _group(
         theme=group.theme.name if group.theme else "",
         mandate=group.mandate,
         questions=tuple(line for line in group.guiding_questions.splitlines() if line.strip()),
-        moderators=_names(group, MODERATORS),
-        rapporteurs=_names(group, {GroupRole.RAPPORTEUR}),
-        members=_names(group, {GroupRole.MEMBER}, among=people.listed),
+        moderators=_names(group, MODERATORS, people),
+        rapporteurs=_names(group, {GroupRole.RAPPORTEUR}, people),
+        members=_names(group, {GroupRole.MEMBER}, people),
         composition=() if group.is_discreet else _composition(group, people.sectors),
         chatham=group.is_discreet,
         submitted_at=submission.at.isoformat(timespec="seconds") if submission else None,
@@ -208,22 +222,26 @@ class _People:
     """What the groups' chapters need to know of everybody."""
 
     sectors: dict[int, str | None]
-    listed: frozenset[int]
+    agreeing: frozenset[int]
     """Who agreed to be listed."""
+    listed: set[Named]
+    """Whom the chapters name."""
 
 
-def _names(
-    group: WorkingGroup, roles: Collection[GroupRole], *, among: frozenset[int] | None = None
-) -> tuple[str, ...]:
+def _names(group: WorkingGroup, roles: Collection[GroupRole], people: _People) -> tuple[str, ...]:
     """Name those with such a role, members only if they agreed; no list has protected people."""
-    return tuple(
-        each.person.shown_name
+    seated = [
+        each.person
         for each in named_to_all(group, roles)
-        if among is None or each.person_id in among
+        if each.role is not GroupRole.MEMBER or each.person_id in people.agreeing
+    ]
+    people.listed.update(
+        Named(person_id=each.id, place=group.code, needs_consent=True) for each in seated
     )
+    return tuple(each.shown_name for each in seated)
 
 
-def _listed(conference: Conference) -> frozenset[int]:
+def _agreeing(conference: Conference) -> frozenset[int]:
     return frozenset(
         db.session.scalars(
             select(Registration.person_id).where(
@@ -283,9 +301,9 @@ def _recommendation(
     )
 
 
-def _participants(conference: Conference) -> tuple[frozen.Participant, ...]:
+def _participants(conference: Conference, listed: set[Named]) -> tuple[frozen.Participant, ...]:
     """List who is confirmed, agreed to be listed and needs no protection."""
-    found: Iterable[Registration] = db.session.scalars(
+    found: Sequence[Registration] = db.session.scalars(
         select(Registration)
         .join(Registration.person)
         .where(
@@ -295,7 +313,8 @@ def _participants(conference: Conference) -> tuple[frozen.Participant, ...]:
             Person.is_protected.is_(False),
         )
         .order_by(Registration.organisation, Person.sort_name, Registration.id)
-    )
+    ).all()
+    listed.update(Named(person_id=each.person_id, needs_consent=True) for each in found)
     return tuple(
         frozen.Participant(
             name=f"{each.honorific} {each.name}".strip(),

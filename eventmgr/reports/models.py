@@ -56,6 +56,7 @@ class ReportVersion(Model):
     files: Mapped[list["ReportFile"]] = relationship(
         back_populates="version", order_by="ReportFile.id", lazy="raise_on_sql"
     )
+    named: Mapped[list["NamedPerson"]] = relationship(lazy="raise_on_sql")
 
 
 class ReportFile(MadeFile, Model):
@@ -92,6 +93,26 @@ class ReportFile(MadeFile, Model):
     """Since when it has been doing that."""
 
     version: Mapped[ReportVersion] = relationship(back_populates="files", lazy="raise_on_sql")
+
+
+class NamedPerson(Model):
+    """Somebody whom a version names, as it was when it was frozen; only the person may change.
+
+    It tells whom a file may not name any more, without reading the snapshot.
+    """
+
+    __tablename__ = "report_named_person"
+
+    id: Mapped[Id]
+    version_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("report_version.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("person.id"), index=True)
+    """None: the person's data were erased, and the version goes on naming them."""
+    place: Mapped[Words]
+    """The uid of the session or the code of the group of which they are told to be; or empty."""
+    needs_consent: Mapped[bool]
+    """Whether they stand there only while they agree to be listed."""
+    is_in_every_file: Mapped[bool]
+    """Whether a text names them so that files without names do, too."""
 
 
 class ReportComment(Model):

@@ -1,7 +1,7 @@
 """Acts on closing reports: freezing a version, and compiling its files one by one."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import partial
 
@@ -19,10 +19,10 @@ from eventmgr.printing.files import Order
 from eventmgr.reports import queries, rules
 from eventmgr.reports.enums import Format, Stage
 from eventmgr.reports.freezing import freeze
-from eventmgr.reports.gathering import gather
 from eventmgr.reports.jobs import COMPILE
 from eventmgr.reports.material import prepare
-from eventmgr.reports.models import ReportFile, ReportVersion
+from eventmgr.reports.models import NamedPerson, ReportFile, ReportVersion
+from eventmgr.reports.naming import Named, spoken_of
 from eventmgr.reports.renderers import RENDERERS
 from eventmgr.reports.selection import Selection
 from eventmgr.reports.snapshot import say_the_same, to_json
@@ -63,7 +63,10 @@ def request_report(
     rules.require_language(language)
     _hold_still(conference)
     number = queries.next_number(conference)
-    snapshot = to_json(freeze(conference, number=number, corrects=corrects, note=note, now=now))
+    listed: set[Named] = set()
+    said = freeze(conference, number=number, corrects=corrects, note=note, now=now, listed=listed)
+    snapshot = to_json(said)
+    named = listed.union(spoken_of(conference, said))
     version = ReportVersion(
         conference_id=conference.id,
         number=number,
@@ -76,6 +79,7 @@ def request_report(
         deadline=deadline,
         tells_all=tells_all,
         files=[ReportFile(format=each, language=language, queued_at=now) for each in formats],
+        named=[NamedPerson(**asdict(each)) for each in named],
     )
     db.session.add(version)
     _tell_workers(version, actor, now)
@@ -101,7 +105,7 @@ def request_report_once(
     newest = queries.newest_version(conference)
     if newest is None or not _is_coming(newest, language):
         return freeze_anew()
-    as_it_stands = to_json(gather(conference, number=newest.number, now=now))
+    as_it_stands = to_json(freeze(conference, number=newest.number, now=now))
     if say_the_same(queries.snapshot_of(newest), as_it_stands):
         newest.tells_all |= tells_all
         return newest

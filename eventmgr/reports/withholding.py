@@ -1,84 +1,69 @@
-"""What no version may say, whoever wrote it: the last thing that happens when data are gathered.
+"""What may be told of a snapshot by now, whoever wrote it, and whenever it was frozen.
 
 Fields for names are left empty by whoever gathers them. Here people are looked for in sentences:
 protected people in all of them, and the people of a group or session under the Chatham House Rule,
 or of a closed session, in what is told of it.
 """
 
-from collections.abc import Iterator
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import or_, select
-
-from eventmgr.agenda import queries, rules
-from eventmgr.agenda.models import Session, SessionRole
 from eventmgr.conferences.models import Conference
-from eventmgr.foundation.db import db
-from eventmgr.groups import queries as groups
-from eventmgr.groups.models import GroupMember, WorkingGroup
-from eventmgr.people.models import Person
-from eventmgr.registration.models import Registration
+from eventmgr.reports import queries
 from eventmgr.reports.attribution import masked
 from eventmgr.reports.decoding import decode
-from eventmgr.reports.finding import Names, names
-from eventmgr.reports.snapshot import Snapshot
+from eventmgr.reports.finding import names
+from eventmgr.reports.known import CHATHAM, Known, Place, known_people, quiet_places
+from eventmgr.reports.models import ReportVersion
+from eventmgr.reports.snapshot import Snapshot, from_json
+
+_SEATS = ("moderators", "rapporteurs", "members")
+
+
+def told_today(conference: Conference, version: ReportVersion) -> Snapshot:
+    """Return what a version says as far as it may be told by now; its files stay as they are."""
+    return withheld(conference, from_json(queries.snapshot_of(version)))
 
 
 def withheld(conference: Conference, snapshot: Snapshot) -> Snapshot:
-    """Return the snapshot with a mark for each such name, and the places of the marks."""
-    tree, places = masked(asdict(snapshot), names(_protected(conference)), spare_lists=True)
-    discreet = {each.code: each for each in groups.groups(conference) if each.is_discreet}
+    """Return the snapshot with a mark for each such name, and the places of the marks.
+
+    What is quiet by now names nobody, also where the snapshot is from before it was.
+    """
+    known, quiet = known_people(conference), quiet_places(conference)
+    tree = asdict(snapshot)
+    places = list(_quieted(tree, known, quiet))
+    protected = names(each for person in known.values() for each in person.secrets)
+    tree, found = masked(tree, protected, spare_lists=True)
+    places = [*map(protected.masked, places), *found]
+    tree["unnamed"] = list(dict.fromkeys((*tree["unnamed"], *places)))
+    return decode(Snapshot, tree)
+
+
+def _quieted(
+    tree: dict[str, Any], known: Mapping[int, Known], quiet: Mapping[str, Place]
+) -> Iterator[str]:
+    """Take the people of what is quiet out of what is told of it; yield the marks' places."""
     for node in tree["groups"]:
-        if group := discreet.get(node["code"]):
-            people = names(each.person.shown_name for each in group.members)
-            places += _masked(node, people, group.code)
-    quiet = _quiet(conference)
-    for day in tree["days"]:
-        for node in day["sessions"]:
-            if speakers := quiet.get((node["title"], node["starts"])):
-                places += _masked(node, names(speakers), node["title"])
-    if not places:
-        return snapshot
-    told = decode(Snapshot, tree)
-    return replace(told, unnamed=tuple(dict.fromkeys((*told.unnamed, *places))))
+        if place := quiet.get(node["code"]):
+            listed = [name for seats in _SEATS for name in node[seats]]
+            node.update({**{key: [] for key in _SEATS}, "composition": [], CHATHAM: True})
+            yield from _masked(node, {*_people(place, known), *listed})
+    for node in (each for day in tree["days"] for each in day["sessions"]):
+        if place := quiet.get(node["uid"]):
+            listed = [each[field] for each in node["roles"] for field in ("name", "represented_by")]
+            node.update({"roles": [], place.rule: True})
+            yield from _masked(node, {*_people(place, known), *listed})
 
 
-def _masked(node: dict[str, Any], people: Names, place: str) -> list[str]:
-    changed, places = masked(node, people, place)
+def _people(place: Place, known: Mapping[int, Known]) -> Iterator[str]:
+    yield from place.others
+    for each in place.person_ids:
+        yield from known[each].called
+
+
+def _masked(node: dict[str, Any], people: Iterable[str]) -> list[str]:
+    changed, places = masked(node, names(people))
     node.update(changed)
     return places
-
-
-def _protected(conference: Conference) -> Iterator[str]:
-    """Return the names of protected people that this conference knows and does not show."""
-    here = or_(
-        Person.id.in_(
-            select(Registration.person_id).where(Registration.conference_id == conference.id)
-        ),
-        Person.id.in_(
-            select(GroupMember.person_id)
-            .join(WorkingGroup)
-            .where(WorkingGroup.conference_id == conference.id)
-        ),
-        Person.id.in_(
-            select(SessionRole.person_id)
-            .join(Session)
-            .where(Session.conference_id == conference.id)
-        ),
-    )
-    rows = db.session.execute(
-        select(Person.name, Person.display_name).where(Person.is_protected, here)
-    )
-    return (name for name, shown in rows if name != shown)
-
-
-def _quiet(conference: Conference) -> dict[tuple[str, str], list[str]]:
-    """Who has a part in each session that names nobody, by its title and beginning."""
-    return {
-        (each.title, conference.at_venue(each.starts_at).isoformat()): [
-            part.name for part in each.parts
-        ]
-        for each in queries.draft(conference).items
-        if not rules.names_are_public(each) and each.parts
-    }

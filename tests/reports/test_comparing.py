@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,10 +54,40 @@ def test_what_was_withdrawn_is_named_by_its_reference() -> None:
     assert found == [("added", "WG1-R02", "", "New"), ("removed", "WG1-R01", "Old", "")]
 
 
-def test_what_was_said_before_the_rule_held_is_not_told() -> None:
-    said = frozen.Session(kind="panel", title="T", starts="", ends="", uid="u", summary="Ayla")
-    quiet = frozen.Session(kind="panel", title="T", starts="", ends="", uid="u", chatham=True)
-    assert compare(of((), said), of((), quiet)) == ()
+def test_of_a_session_under_the_rule_only_that_it_changed_is_told() -> None:
+    said = frozen.Session(kind="panel", title="T", starts="9", ends="", uid="u", summary="Ayla")
+    quiet = frozen.Session(kind="panel", title="T", starts="8", ends="", uid="u", chatham=True)
+    for one, other in ((said, quiet), (quiet, said)):
+        starts, summary = compare(of((), one), of((), other))
+        assert (starts.field, starts.before, starts.after) == ("starts", one.starts, other.starts)
+        assert (summary.field, summary.before, summary.after) == ("summary", "", "")
+
+
+def grouped(*, chatham: bool, mandate: str = "", **kinds: frozen.Recommendation) -> frozen.Snapshot:
+    group = frozen.Group(
+        code="WG1",
+        title="Water",
+        mandate=mandate,
+        chatham=chatham,
+        **{kind: (each,) for kind, each in kinds.items()},
+    )
+    return replace(of(()), groups=(group,))
+
+
+@pytest.mark.parametrize("kind", ["recommendations", "findings", "disagreements", "commitments"])
+def test_of_a_group_under_the_rule_only_that_it_changed_is_told(kind: str) -> None:
+    before = frozen.Recommendation(reference="A", text="Ayla", lead="Ayla", time_frame="short_term")
+    after = frozen.Recommendation(reference="A", text="We", time_frame="long_term")
+    old = grouped(chatham=False, mandate="Ayla", **{kind: before})
+    found = compare(old, grouped(chatham=True, **{kind: after}))
+    assert [(each.field, each.before, each.after) for each in found] == [
+        ("text", "", ""),
+        ("lead", "", ""),
+        ("time_frame", "short_term", "long_term"),
+        ("mandate", "", ""),
+    ]
+    gone = compare(grouped(chatham=True, **{kind: before}), grouped(chatham=True))
+    assert [(each.kind, each.name, each.before) for each in gone] == [("removed", "A", "")]
 
 
 def test_an_own_section_is_known_by_its_key() -> None:

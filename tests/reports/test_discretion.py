@@ -148,3 +148,71 @@ def test_a_quiet_session_names_nobody_in_its_description(secret: str) -> None:
     text = everything(conference)
     assert "[…] speaks." in text
     assert SECRET not in text
+
+
+def test_the_place_of_a_mark_does_not_tell_the_name() -> None:
+    conference = make_conference()
+    session = make_session(conference, title="With Hidden Unspeakable and Ada Odd", is_chatham=True)
+    make_role(session, person=make_person(name="Hidden Unspeakable"))
+    make_registration(conference, make_person(name="Ada Odd", is_protected=True), name="Ada Odd")
+    found = gathered(conference)
+    assert found.unnamed == ("With […] and […]",)
+    assert SECRET not in frozen.to_json(found).decode()
+
+
+def test_a_protected_name_in_its_title_opens_no_quiet_session() -> None:
+    conference = make_conference()
+    make_registration(conference, make_person(name="Ada Odd", is_protected=True), name="Ada Odd")
+    session = make_session(
+        conference, title="With Ada Odd", is_chatham=True, description="Hidden Unspeakable opens."
+    )
+    make_role(session, person=make_person(name="Hidden Unspeakable"))
+    assert SECRET not in everything(conference)
+
+
+def test_two_quiet_sessions_of_one_title_name_nobody_either_of_them() -> None:
+    conference = make_conference()
+    for name in ("Hidden Unspeakable", "Bea Unspeakable"):
+        session = make_session(conference, title="Breakout", is_closed=True, description=f"{name}.")
+        make_role(session, person=make_person(name=name))
+    assert SECRET not in everything(conference)
+
+
+def test_whoever_stands_in_at_a_quiet_session_is_not_named() -> None:
+    conference = make_conference()
+    session = make_session(conference, is_chatham=True, description="Hidden Unspeakable opens.")
+    make_role(session, represented_by="Hidden Unspeakable")
+    assert SECRET not in everything(conference)
+
+
+def test_a_protected_person_stands_in_for_nobody_by_name() -> None:
+    conference = make_conference()
+    person = make_person(name="Hidden Unspeakable", is_protected=True)
+    make_registration(conference, person, name="Hidden Unspeakable")
+    role = {"represented_by": "Hidden Unspeakable", "affiliation": "Office of Hidden Unspeakable"}
+    make_role(make_session(conference), person=make_person(name="Abel Baker"), **role)
+    [session] = [each for day in gathered(conference).days for each in day.sessions]
+    assert session.roles == (
+        frozen.SessionRole(
+            role="chair", name="Abel Baker", affiliation="Office of […]", represented_by="[…]"
+        ),
+    )
+
+
+@pytest.mark.parametrize("written", ["Hidden Unspeakable", "Hid Unspeakable"])
+def test_a_protected_person_is_hidden_by_both_names(written: str) -> None:
+    conference = make_conference()
+    person = make_person(name="Hidden Unspeakable", is_protected=True, display_name="A survivor")
+    make_registration(conference, person, name="Hid Unspeakable")
+    make_recommendation(make_group(conference), text=f"Hear {written}, or A survivor.")
+    [group] = gathered(conference).groups
+    assert group.recommendations[0].text == "Hear […], or A survivor."
+
+
+@pytest.mark.parametrize("secret", ["is_chatham", "is_closed"])
+def test_a_quiet_session_hides_the_name_of_a_registration(secret: str) -> None:
+    conference = make_conference()
+    session = make_session(conference, description="Hid Unspeakable opens.", **{secret: True})
+    person = make_role(session, person=make_person(name="Somebody Else"))
+    make_registration(conference, person, name="Hid Unspeakable")
+    assert SECRET not in everything(conference)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from io import BytesIO
 
+import docx
 import pytest
 from pypdf import PdfReader
 
@@ -11,6 +12,7 @@ from eventmgr.reports.document import Cover, Difference, Document, Heading, Para
 from eventmgr.reports.enums import Variant
 from eventmgr.reports.material import prepare
 from eventmgr.reports.renderers import RENDERERS
+from eventmgr.reports.renderers.wordml import steadied
 from eventmgr.reports.selection import Selection
 from eventmgr.reports.snapshot import Change, Logo, Section, Snapshot, to_json
 from eventmgr.reports.structure import build
@@ -152,3 +154,26 @@ def test_changes_are_told_in_words_and_not_in_codes() -> None:
         ("Figure · Monday, 5 October 2026 · Attended", "Changed", "0", "84"),
         ("Figure · Media", "Removed", "3", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("Fund shelters.", "Fund shelters.\u200e"),
+        ("WG1-R01", "WG1-R01"),
+        ("\u0645\u062f\u062f.", "\u0645\u062f\u062f."),
+        ("12.", "12."),
+        ("A &amp;", "A &amp;\u200e"),
+    ],
+)
+def test_a_full_stop_stays_at_the_end_of_its_line(line: str, wanted: str) -> None:
+    def xml(words: str) -> str:
+        return f'<w:r><w:t xml:space="preserve">{words}</w:t></w:r>'
+
+    assert steadied(xml(line)) == xml(wanted)
+
+
+def test_word_says_what_stood_there_and_what_stands() -> None:
+    content = RENDERERS["docx"].render(prepare(to_json(sample(1, 1)), "fr")).content
+    told = [each.text for each in docx.Document(BytesIO(content)).paragraphs]
+    assert "Avant\u00a0: Fund shelters in every province." in told

@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from eventmgr.conferences.enums import GroupRole
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.people.actor import COMMAND
@@ -13,8 +14,10 @@ from eventmgr.printing.enums import FileState
 from eventmgr.reports import queries as report_queries
 from eventmgr.reports.enums import VersionState
 from eventmgr.reports.snapshot import from_json
-from eventmgr.reports.versions import operations, queries
+from eventmgr.reports.versions import holding, operations, queries
+from tests.conftest import count_statements
 from tests.factories.conferences import make_conference
+from tests.factories.groups import make_group, make_member
 from tests.factories.people import NOW
 from tests.factories.reports import begin_review, make_ready_version, publish
 
@@ -24,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("app")
 def test_a_version_goes_its_way_and_a_corrigendum_says_what_it_corrects() -> None:
     conference = make_conference()
     first = publish(make_ready_version(conference))
-    assert queries.public_files(first) == first.files
+    assert holding.public_files(conference, [first]) == [first.files]
     second = operations.correct(version=first, note="A figure.", actor=COMMAND, now=NOW)
     said = from_json(report_queries.snapshot_of(second)).compilation
     assert (second.state, second.corrects_id) == (VersionState.DRAFT, first.id)
@@ -110,3 +113,16 @@ def test_everybody_reads_what_is_published_and_nothing_else(client: FlaskClient)
     assert client.get(file).data == snapshot
     count = db.session.execute(text("SELECT public_downloads FROM report_file")).scalar_one()
     assert count == 1
+
+
+@pytest.mark.parametrize("versions", [1, 3])
+def test_the_public_page_reads_no_snapshot(client: FlaskClient, versions: int) -> None:
+    conference = make_conference()
+    make_member(make_group(conference), GroupRole.MEMBER)
+    for _each in range(versions):
+        publish(make_ready_version(conference))
+    db.session.expire_all()
+    with count_statements() as statements:
+        assert client.get(f"/c/{conference.slug}/report").status_code == 200
+    assert not [each for each in statements.texts if "report_version.snapshot" in each]
+    assert len([each for each in statements.texts if "FROM report_" in each]) == 3

@@ -13,7 +13,7 @@ from eventmgr.printing.files import content_of
 from eventmgr.reports.models import ReportVersion
 from eventmgr.reports.names import file_name
 from eventmgr.reports.renderers import RENDERERS
-from eventmgr.reports.versions import operations
+from eventmgr.reports.versions import holding, operations
 from eventmgr.reports.versions import queries as life
 from eventmgr.web import access, answers
 
@@ -22,7 +22,8 @@ from eventmgr.web import access, answers
 @access.requires(conference_rules.may_see_site, on="conference")
 def public(conference: Conference) -> Response:
     """Show the published versions, newest first, or 304 to a reader who has them already."""
-    found = [(each, life.public_files(each)) for each in life.published(conference)]
+    versions = life.published(conference)
+    found = list(zip(versions, holding.public_files(conference, versions), strict=True))
     said = [(each.number, each.sha256, [file.id for file in files]) for each, files in found]
     parts = (conference.title, i18n.language(), access.standing(), sorted(session.items()), said)
     tag = hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
@@ -38,7 +39,8 @@ def public(conference: Conference) -> Response:
 @access.requires(conference_rules.may_see_site, on="conference")
 def public_file(conference: Conference, version: ReportVersion, file_id: int) -> Response:
     """Hand out a public file; it is counted, and nobody is written down."""
-    file = next((each for each in life.public_files(version) if each.id == file_id), None)
+    [files] = holding.public_files(conference, [version])
+    file = next((each for each in files if each.id == file_id), None)
     if file is None:
         abort(404)
     answer = answers.resumable(

@@ -28,6 +28,7 @@ from eventmgr.reports.models import ReportVersion
 from eventmgr.reports.snapshot import from_json
 from eventmgr.reports.versions import operations
 from eventmgr.reports.versions import queries as life
+from eventmgr.reports.withholding import told_today
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm, Form, require_button
 
@@ -54,8 +55,8 @@ def changes(conference: Conference, version: ReportVersion) -> ResponseReturnVal
     )
     if asked and base is None:
         abort(404)
-    later = from_json(queries.snapshot_of(version))
-    differing = compare(from_json(queries.snapshot_of(base)), later) if base else ()
+    later = told_today(conference, version)
+    differing = compare(told_today(conference, base), later) if base else ()
     return answers.page(
         "reports/changes.html",
         version=version,
@@ -216,7 +217,7 @@ def _page(
         form=refused,
         version=version,
         ready=ready,
-        chosen=_chosen(version),
+        chosen=_chosen(version, refused),
         acts=life.acts_on(version),
         comments=life.comments_on(version, done=done),
         shown=shown,
@@ -234,8 +235,13 @@ def _page(
     )
 
 
-def _chosen(version: ReportVersion) -> set[int]:
-    """Return the files that are public, or that are offered to be: whole, and naming nobody."""
+def _chosen(version: ReportVersion, refused: Form | None) -> set[int]:
+    """Return the files that were chosen just now, that are public, or that are offered to be.
+
+    Offered are those that are whole and name nobody.
+    """
+    if isinstance(refused, PublishForm):
+        return set(refused.files.data or ())
     if version.state is VersionState.PUBLISHED:
         return {each.id for each in version.files if each.is_public}
     return {

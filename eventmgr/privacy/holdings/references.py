@@ -42,7 +42,7 @@ from eventmgr.registration.lists.models import SavedList
 from eventmgr.registration.models import Contact, Registration, new_badge_code
 from eventmgr.registration.prints.models import PrintedBadge, RegistrationPrint
 from eventmgr.registration.questionnaire.models import Answer
-from eventmgr.reports.models import ReportComment, ReportVersion
+from eventmgr.reports.models import NamedPerson, ReportComment, ReportVersion
 from eventmgr.reports.sections.models import SectionRevision
 
 ANSWERS = MappingProxyType(
@@ -147,6 +147,12 @@ TO_PERSON = (
         fate=Fate.NOBODYS,
         told="work",
         is_work=True,
+    ),
+    Reference(
+        column=NamedPerson.person_id,
+        within=of_report_version(NamedPerson),
+        fate=Fate.NOBODYS,
+        untold="It only says which versions of the report name the person: by what is told here.",
     ),
     Reference(
         column=SectionRevision.author_id,

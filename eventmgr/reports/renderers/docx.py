@@ -7,6 +7,7 @@ from typing import Final, assert_never
 
 from docx.document import Document as WordDocument
 
+from eventmgr.foundation.i18n import gettext as _
 from eventmgr.foundation.i18n import in_report_language
 from eventmgr.reports import document as d
 from eventmgr.reports.material import Material
@@ -26,6 +27,8 @@ def render(material: Material) -> Rendered:
     package = new_package(material.document.meta)
     with in_report_language(material.language):
         body = list(_Writer(material, package).elements())
+    if material.document.meta.direction == "rtl":
+        body = [w.steadied(each) for each in body]
     return Rendered(pack(package, body))
 
 
@@ -96,10 +99,9 @@ class _Writer:
 
     def _logos(self, logos: Sequence[d.Picture]) -> Iterator[w.Xml]:
         images = self.material.images
+        known = [each for each in logos if each.sha256 in images]
         shown = [
-            add_picture(self.package, images[each.sha256], each)
-            for each in logos
-            if each.sha256 in images
+            add_picture(self.package, images[each.sha256], each, of=len(known)) for each in known
         ]
         if shown:
             yield w.paragraph("Normal", w.run("   ").join(shown))
@@ -201,9 +203,11 @@ def _difference(difference: d.Difference) -> Iterator[w.Xml]:
     name = w.run(f"{difference.name} ", strong=True)
     yield w.paragraph("ReportFact", name, w.run(difference.words))
     if difference.before:
-        yield w.paragraph("Normal", w.run(difference.before, struck=True))
+        label = w.run(f"{_('Before')}{colon()} ")
+        yield w.paragraph("Normal", label, w.run(difference.before, struck=True))
     if difference.after:
-        yield w.paragraph("Normal", w.run(difference.after, marked=True))
+        label = w.run(f"{_('After')}{colon()} ")
+        yield w.paragraph("Normal", label, w.run(difference.after, marked=True))
 
 
 def _bar(bar: d.Bar, widths: list[int], steps: int, fill: str) -> w.Xml:

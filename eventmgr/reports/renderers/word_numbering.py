@@ -44,7 +44,7 @@ def _numbering_from(package: WordDocument, way: str, start: int) -> int:
         f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{key + 1}">'
         '<w:multiLevelType w:val="singleLevel"/>'
         f'<w:lvl w:ilvl="0"><w:start w:val="{start}"/><w:numFmt w:val="{way}"/>'
-        '<w:suff w:val="space"/><w:lvlText w:val="%1"/><w:lvlJc w:val="start"/>'
+        '<w:suff w:val="nothing"/><w:lvlText w:val="%1\u00a0"/><w:lvlJc w:val="start"/>'
         '<w:pPr><w:ind w:start="0" w:firstLine="0"/></w:pPr></w:lvl></w:abstractNum>'
     )
     listed.num_lst[0].addprevious(abstract)

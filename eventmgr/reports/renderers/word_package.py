@@ -93,10 +93,14 @@ def text_width(meta: Meta) -> int:
     return int(Emu(width - 2 * MARGIN).pt * 20)
 
 
-def add_picture(package: WordDocument, content: bytes, picture: Picture) -> Xml:
-    """Return a run that shows the picture, not taller than `LOGO`; the bytes go into the file."""
+def add_picture(package: WordDocument, content: bytes, picture: Picture, *, of: int) -> Xml:
+    """Return a run that shows the picture, not taller than `LOGO`; the bytes go into the file.
+
+    Small enough for ``of`` pictures to stand side by side.
+    """
     paragraph = package.add_paragraph()
-    height = min(LOGO, Mm(60) * picture.height // max(1, picture.width))
+    share = min(Mm(55), Mm(140) // of)
+    height = min(LOGO, share * picture.height // max(1, picture.width))
     shape = paragraph.add_run().add_picture(BytesIO(content), height=height)
     about = shape._inline.docPr  # noqa: SLF001 - python-docx has no alternative texts
     about.set("descr", picture.alternative)
@@ -143,6 +147,9 @@ def _details(package: WordDocument) -> None:
     borders = package.styles["Title"].element.find(f".//{qn('w:pBdr')}")
     if borders is not None:
         borders.getparent().remove(borders)
+    spread = package.styles["Subtitle"].element.find(f"{qn('w:rPr')}/{qn('w:spacing')}")
+    if spread is not None:
+        spread.getparent().remove(spread)
     notice = package.styles["Report Notice"].element.get_or_add_pPr()
     (ground,) = _elements('<w:shd w:val="clear" w:color="auto" w:fill="FDF1D8"/>')
     notice.insert_element_before(ground, "w:spacing", "w:ind", "w:jc")

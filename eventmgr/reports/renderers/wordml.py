@@ -4,6 +4,7 @@ Elements are written straight as text: a library's objects take seconds for what
 one so. Whatever people wrote goes through `escape`; attributes are ours but for captions.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final, TypeAlias
@@ -12,6 +13,9 @@ from xml.sax.saxutils import escape, quoteattr
 Xml: TypeAlias = str
 """One or more elements, as they stand in the file."""
 
+LEFT_TO_RIGHT: Final = "\u200e"
+"""A mark that is not seen."""
+_LINE: Final = re.compile(r"(?P<start><w:t [^>]*>)(?P<line>[^<]+)</w:t>")
 BREAK: Final = "<w:br/>"
 BEGIN: Final = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
 SEPARATE: Final = '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
@@ -46,6 +50,22 @@ def is_right_to_left(text: str) -> bool:
     return not text.isascii() and any(
         unicodedata.bidirectional(each) in {"R", "AL"} for each in text
     )
+
+
+def steadied(xml: Xml) -> Xml:
+    """Return the same with each left-to-right line's last sign kept at its own end.
+
+    In a page that runs from right to left it would go over to the other side.
+    """
+    return _LINE.sub(_steady, xml)
+
+
+def _steady(found: re.Match[str]) -> str:
+    line = found["line"]
+    ways = (unicodedata.bidirectional(each) for each in line)
+    first = next((each for each in ways if each in {"L", "R", "AL"}), "")
+    is_sign = unicodedata.category(line[-1]).startswith("P")
+    return f"{found['start']}{line}{LEFT_TO_RIGHT}</w:t>" if first == "L" and is_sign else found[0]
 
 
 def paragraph(style: str, *children: Xml, new_page: bool = False, properties: Xml = "") -> Xml:

@@ -22,7 +22,7 @@ UNSAID = "unsaid"
 def label(labels: Mapping[Any, object], code: str) -> str:
     """Return the code's label, or the code made readable where no label is known."""
     known = labels.get(code)
-    return str(known) if known else code.replace("_", " ").capitalize()
+    return code.replace("_", " ").capitalize() if known is None else str(known)
 
 
 def sector_labels(snapshot: Snapshot) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Acts on the life of versions: each step once, whoever presses at the same moment."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -15,13 +15,13 @@ from eventmgr.foundation.i18n import gettext as _
 from eventmgr.people.actor import Actor
 from eventmgr.printing.enums import FileState
 from eventmgr.reports import letters, rules
-from eventmgr.reports.enums import Attribution, VersionState
+from eventmgr.reports.enums import VersionState
 from eventmgr.reports.models import ReportComment, ReportFile, ReportVersion
 from eventmgr.reports.operations import request_report
 from eventmgr.reports.queries import snapshot_of
 from eventmgr.reports.sections.queries import kept_numbers
 from eventmgr.reports.snapshot import from_json
-from eventmgr.reports.versions import queries
+from eventmgr.reports.versions import holding, queries
 
 LONGEST_REVIEW: Final = timedelta(days=366)
 
@@ -72,8 +72,8 @@ def publish(
 ) -> None:
     """Give the chosen files to everybody, for good.
 
-    Raise DomainError if none was chosen, if one names people who have not agreed to be listed, or
-    if a later version is public already.
+    Raise DomainError if none was chosen, if one names people who have not agreed to be listed or
+    must not be named by now, or if a later version is public already.
     """
     held: ReportVersion = get_for_update(ReportVersion, version.id)
     rules.require_step(held.state, VersionState.PUBLISHED)
@@ -83,7 +83,7 @@ def publish(
         raise DomainError(
             _("Version %(number)s is public already. Compile a new one.", number=max(newer))
         )
-    _choose(held, file_ids)
+    _choose(conference, held, file_ids)
     held.state, held.published_at = VersionState.PUBLISHED, now
     conference.report_published_at = conference.report_published_at or now
     _record(held, "report.published", actor, now, after={"files": sorted(file_ids)})
@@ -97,7 +97,7 @@ def choose_public_files(
     if held.state is not VersionState.PUBLISHED:
         raise DomainError(_("Only a published version has public files. Publish it first."))
     before = sorted(each.id for each in _files(held) if each.is_public)
-    _choose(held, file_ids)
+    _choose(db.session.get_one(Conference, held.conference_id), held, file_ids)
     after: dict[str, object] = {"files": sorted(file_ids)}
     _record(held, "report.files_chosen", actor, now, before={"files": before}, after=after)
 
@@ -202,25 +202,32 @@ def _step(version: ReportVersion, after: VersionState) -> ReportVersion:
     return held
 
 
-def _choose(version: ReportVersion, file_ids: Collection[int]) -> None:
+def _choose(conference: Conference, version: ReportVersion, file_ids: Collection[int]) -> None:
     files = _files(version)
     ready = {each.id for each in files if each.state is FileState.READY}
     if not file_ids or not ready.issuperset(file_ids):
         raise DomainError(_("Choose at least one of the files that are ready."), field="files")
-    names = any(each.attribution is Attribution.NAMES for each in files if each.id in file_ids)
-    left = queries.not_agreed(version) if names else []
-    if left:
-        raise DomainError(
-            _(
-                "Named in these files without having agreed to be listed: %(names)s. "
-                "Choose files without names, or ask them and compile again.",
-                names=", ".join(left),
-            ),
-            field="files",
-        )
+    held = holding.held(conference, [version.id]).get(version.id, holding.FREE)
+    if any(held.holds(each) for each in files if each.id in file_ids):
+        left = [] if held.is_secret else holding.not_agreed(conference, version)
+        raise DomainError(_why(left), field="files")
     for each in files:
         each.is_public = each.id in file_ids
     db.session.flush()
+
+
+def _why(left: Sequence[str]) -> str:
+    """Say why files are held back; whoever must not be named is not named here either."""
+    if left:
+        return _(
+            "Named in these files without having agreed to be listed: %(names)s. "
+            "Choose files without names, or ask them and compile again.",
+            names=", ".join(left),
+        )
+    return _(
+        "These files name somebody who is protected or erased by now, or had a part in what is "
+        "closed or under the Chatham House Rule by now. Compile a new version."
+    )
 
 
 def _files(version: ReportVersion) -> list[ReportFile]:

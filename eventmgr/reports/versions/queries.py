@@ -1,4 +1,4 @@
-"""Reads about the life of versions: comments, what is public, and whom a file may name."""
+"""Reads about the life of versions: comments, acts, and what is published."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -9,14 +9,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
-from eventmgr.people.models import Person
-from eventmgr.printing.enums import FileState
 from eventmgr.printing.files import is_unfinished
-from eventmgr.registration.models import Registration
-from eventmgr.reports.enums import Attribution, VersionState
-from eventmgr.reports.models import ReportComment, ReportFile, ReportVersion
-from eventmgr.reports.queries import snapshot_of
-from eventmgr.reports.snapshot import from_json
+from eventmgr.reports.enums import VersionState
+from eventmgr.reports.models import ReportComment, ReportVersion
 
 
 def comments_on(version: ReportVersion, *, done: bool | None = None) -> Sequence[ReportComment]:
@@ -74,37 +69,3 @@ def published(conference: Conference) -> Sequence[ReportVersion]:
         .options(selectinload(ReportVersion.files))
         .order_by(ReportVersion.number.desc())
     ).all()
-
-
-def public_files(version: ReportVersion) -> list[ReportFile]:
-    """Return the files that everybody may have by now.
-
-    One that names people is held back as soon as one of them does not agree to it any more.
-    """
-    if version.state is not VersionState.PUBLISHED:
-        return []
-    chosen = [each for each in version.files if each.is_public and each.state is FileState.READY]
-    if not any(each.attribution is Attribution.NAMES for each in chosen) or not not_agreed(version):
-        return chosen
-    return [each for each in chosen if each.attribution is not Attribution.NAMES]
-
-
-def not_agreed(version: ReportVersion) -> list[str]:
-    """Return who is named by groups and lists of the snapshot and has not agreed to be listed."""
-    snapshot = from_json(snapshot_of(version))
-    named = {each.name for each in snapshot.participants}
-    for group in snapshot.groups:
-        named.update(group.moderators, group.rapporteurs, group.members)
-    rows = db.session.execute(
-        select(Registration.honorific, Registration.name, Person)
-        .join(Person, Person.id == Registration.person_id)
-        .where(
-            Registration.conference_id == version.conference_id,
-            Registration.consents_to_be_listed,
-            Person.is_protected.is_(False),
-        )
-    )
-    agreed: set[str] = set()
-    for honorific, name, person in rows:
-        agreed |= {f"{honorific} {name}".strip(), person.shown_name}
-    return sorted(named - agreed)
