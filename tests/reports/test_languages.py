@@ -113,20 +113,21 @@ def blocks(language: str, selection: Selection) -> tuple[d.Block, ...]:
     return prepare(to_json(SNAPSHOT), language, selection).document.blocks
 
 
-def own_words() -> set[str]:
-    """What the snapshot says itself, in one string after the other."""
+def own_words() -> list[str]:
+    """What people say in the snapshot, the longest first."""
     found = re.findall(r'"((?:[^"\\]|\\.)*)"', to_json(SNAPSHOT).decode())
-    return {each.replace("\\n", "\n") for each in found}
+    texts = {each.replace("\\n", "\n") for each in found}
+    return sorted((each for each in texts if re.match("[A-Z“].", each)), key=len, reverse=True)
 
 
-def frame(line: str, own: set[str]) -> list[str]:
-    """Return what a line says in English that the snapshot does not: sentences may be parts."""
+def frame(line: str, own: list[str]) -> list[str]:
+    """Return what a line says in English that the snapshot, the longest text first, does not."""
+    for each in own:
+        line = line.replace(each, "\n")
     texts = "\n".join(own)
-    parts = (each.strip() for each in re.split(r" [→·…] ?| ?[()]|[,;:] |\n", line))
+    parts = (each.strip() for each in re.split(r"[→·…()\n]|[,;:] ", line))
     return [
-        each
-        for each in parts
-        if re.search("[a-z]", each) and not (each in texts if " " in each else each in own)
+        each for each in parts if re.search("[a-z]", each) and not (" " in each and each in texts)
     ]
 
 
