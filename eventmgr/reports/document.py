@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
+
+CHAPTERS: Final = 2
+"""The lowest level of the headings that contents list, and that begin slides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +259,7 @@ class Document:
         return tuple(
             each
             for each in self.blocks
-            if isinstance(each, Heading) and each.is_listed and each.level <= 2  # noqa: PLR2004 - the docstring's number
+            if isinstance(each, Heading) and each.is_listed and each.level <= CHAPTERS
         )
 
 

@@ -39,6 +39,7 @@ def freeze(
     before = told_today(conference, base)
     changes = compare(before, said)
     # Where the words of before have a mark, the annex on method tells of it too.
-    marked = [each.name for each in changes if each.before and each.name in before.unnamed]
+    places = ((each.name or each.code, each.before) for each in changes)
+    marked = [place for place, words in places if words and place in before.unnamed]
     unnamed = tuple(dict.fromkeys((*said.unnamed, *marked)))
     return replace(said, compilation=compilation, changes=changes, unnamed=unnamed)

@@ -7,8 +7,10 @@ import pytest
 from eventmgr.foundation.i18n import in_report_language
 from eventmgr.pages.reports import telling
 from eventmgr.reports import snapshot as frozen
+from eventmgr.reports.attribution import attributed
 from eventmgr.reports.comparing import compare
 from eventmgr.reports.document import Difference
+from eventmgr.reports.enums import Attribution
 from eventmgr.reports.structure import build
 from tests.reports.sample import empty
 
@@ -126,6 +128,19 @@ def test_other_languages_have_words_of_their_own() -> None:
     ]
     english = {words for line in SAYS for words in (line[0].rpartition(" · ")[2], line[1])}
     assert not english & {words for line in differences("fr") for words in line[:2]}
+
+
+def test_words_that_are_kept_back_are_not_taken_for_new() -> None:
+    before, after = both()
+    quiet = replace(after, changes=compare(before, after))
+    told = build(attributed(quiet, Attribution.CHATHAM))
+    found = {
+        each.name: (each.words, each.before, each.after)
+        for each in told.blocks
+        if isinstance(each, Difference)
+    }
+    assert found["Section · Foreword · Text"] == ("Changed", "", "")
+    assert found["Figure · Courts · Confirmed"] == ("Changed", "3", "5")
 
 
 def test_the_page_says_the_same() -> None:

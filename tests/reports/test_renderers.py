@@ -10,13 +10,16 @@ import page
 import pikepdf
 import pytest
 from docx.oxml.ns import qn
+from lxml import html
 from pypdf import PdfReader
 
 from eventmgr.printing.canonical import digest
 from eventmgr.printing.characters import PLACEHOLDER, clean
+from eventmgr.reports.enums import Variant
 from eventmgr.reports.material import prepare
 from eventmgr.reports.renderers import RENDERERS, Rendered
 from eventmgr.reports.renderers.sheetml import CUT
+from eventmgr.reports.selection import Selection
 from eventmgr.reports.snapshot import Snapshot, from_json, to_json
 from eventmgr.reports.structure.matrix import GIST
 from tests.reports.reading import read, squeezed
@@ -243,3 +246,13 @@ def test_the_json_proves_itself() -> None:
     assert envelope["generator"] == "eventmgr 0.1.0"
     assert envelope["sha256"] == digest(to_json(snapshot))
     assert envelope["snapshot"] == loads(to_json(snapshot))
+
+
+def test_a_page_of_slides_has_a_section_for_each() -> None:
+    deck = prepare(to_json(sample(2, 7)), "en", Selection(variant=Variant.SLIDES))
+    tree = html.fromstring(RENDERERS["html"].render(deck).content.decode())
+    begun = [each[0].get("id") for each in tree.iterfind(".//section[@class='slide']")]
+    assert begun == [each.anchor for each in deck.document.chapters]
+    assert len(begun) == 6
+    whole = RENDERERS["html"].render(prepare(to_json(sample(2, 7)), "en")).content.decode()
+    assert "<section" not in whole

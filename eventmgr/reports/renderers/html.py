@@ -58,11 +58,11 @@ meter { inline-size: 100%%; }
 .logos img { block-size: auto; max-block-size: 4.5rem; max-inline-size: 14rem; }
 del { text-decoration: line-through; color: #8a1f11; }
 ins { text-decoration: underline; color: #0b5137; }
-.slide { min-block-size: 80vh; }
+.slide { min-block-size: 80vh; border-block-start: 1px solid #c9cfd6; }
 @media print {
   body { max-inline-size: none; padding: 0; font-size: 10pt; }
   .card, tr, figure { break-inside: avoid; }
-  .page { break-before: page; }
+  .page, .slide { break-before: page; }
   thead { display: table-header-group; }
 }
 """
@@ -92,9 +92,20 @@ def _page(document: d.Document, images: Mapping[str, bytes]) -> Iterator[str]:
     cover, *rest = document.blocks
     yield _cover(cover, images) if isinstance(cover, d.Cover) else _block(cover, document)
     yield "<main>\n"
-    for block in rest:
-        yield _block(block, document)
+    yield from _slides(rest, document) if meta.slides else (_block(each, document) for each in rest)
     yield "</main>\n</body>\n</html>\n"
+
+
+def _slides(blocks: Iterable[d.Block], document: d.Document) -> Iterator[str]:
+    """Yield the blocks with a section around each slide, which a heading begins."""
+    is_open = False
+    for block in blocks:
+        if isinstance(block, d.Heading) and block.level <= d.CHAPTERS:
+            yield f'{"</section>" if is_open else ""}<section class="slide">\n'
+            is_open = True
+        yield _block(block, document)
+    if is_open:
+        yield "</section>\n"
 
 
 def _block(block: d.Block, document: d.Document) -> str:  # noqa: PLR0911, PLR0912, C901 - one arm a kind

@@ -30,7 +30,8 @@ def changes(snapshot: Snapshot) -> Iterator[Block]:
 
 
 def _difference(change: Change, snapshot: Snapshot) -> Difference:
-    is_new = not change.before and (change.subject, change.field) in _WRITTEN
+    # Where neither stands, the words are kept back: it may have said something before.
+    is_new = change.after and not change.before and (change.subject, change.field) in _WRITTEN
     said = told(replace(change, kind="added", after="") if is_new else change, snapshot)
     return Difference(
         name=" · ".join(filter(None, (said.subject, said.name, said.field))),
