@@ -345,8 +345,7 @@ class Snapshot:
     attribution: str = "names"
     """Who is named, as an `Attribution`."""
     unnamed: tuple[str, ...] = ()
-    """Where a name was found in what people wrote, and a mark put in its place: references, codes,
-    titles."""
+    """Where a mark stands for a name that people wrote: references, codes, titles."""
     style: Style = Style()
     sections: tuple[Section, ...] = ()
     """The sections that are switched on, in order; none: all of them in the usual order."""

@@ -43,8 +43,11 @@ table { inline-size: 100%%; border-collapse: collapse; margin-block: 1rem; font-
 caption { text-align: start; padding-block-end: .3rem; }
 th, td { text-align: start; vertical-align: top; padding: .4rem .5rem;
   border-block-end: 1px solid #c9cfd6; }
+.wide { overflow-x: auto; }
+.wide th, .wide td { overflow-wrap: break-word; }
 tbody th { font-weight: inherit; }
 thead th { background: #f4f6f8; border-block: 2px solid var(--ink); }
+[dir="auto"] { text-align: -webkit-match-parent; text-align: match-parent; }
 .number { text-align: end; }
 .card { border-inline-start: .2rem solid var(--accent); padding-inline-start: 1rem;
   margin-block: 1.6rem; }
@@ -64,6 +67,8 @@ ins { text-decoration: underline; color: #0b5137; }
   .card, tr, figure { break-inside: avoid; }
   .page, .slide { break-before: page; }
   thead { display: table-header-group; }
+  .wide { overflow: visible; }
+  .wide th, .wide td { overflow-wrap: anywhere; }
 }
 """
 
@@ -198,7 +203,7 @@ def _run(run: d.Run) -> str:
 
 def _listing(listing: d.Listing) -> str:
     name = "ol" if listing.numbered else "ul"
-    items = "".join(f'<li dir="auto">{e(each)}</li>\n' for each in listing.items)
+    items = "".join(f'<li><span dir="auto">{e(each)}</span></li>\n' for each in listing.items)
     return f"<{name}>\n{items}</{name}>\n"
 
 
@@ -219,8 +224,9 @@ def _table(table: d.Table) -> str:
     )
     rows = "".join(_row(kinds, each) for each in table.rows)
     return (
+        f'<div class="wide" role="group" tabindex="0" aria-label="{e(table.caption)}">\n'
         f"<table>\n<caption>{e(table.caption)}</caption>\n<thead><tr>\n{heads}</tr></thead>\n"
-        f"<tbody>\n{rows}</tbody>\n</table>\n"
+        f"<tbody>\n{rows}</tbody>\n</table>\n</div>\n"
     )
 
 
