@@ -14,6 +14,7 @@ import pickle
 import resource
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -56,8 +57,8 @@ def is_large(order: ReportOrder) -> bool:
 def compile_order(order: ReportOrder, enter: Callable[[Stage], None]) -> bytes:
     """Return the file's bytes, made by a child process.
 
-    Raise NotWanted when it was cancelled meanwhile, OutOfBounds when the child was stopped by its
-    limits, RuntimeError with the child's last words when it failed.
+    Raise Busy while another one is made, NotWanted when it was cancelled meanwhile, OutOfBounds
+    when the child was stopped by its limits, RuntimeError with its last words when it failed.
     """
     with _workplace() as folder:
         (folder / "order").write_bytes(pickle.dumps(order))
@@ -127,13 +128,17 @@ def _require(returncode: int, said: str) -> None:
 
 @contextmanager
 def _workplace() -> Iterator[Path]:
-    """Yield an empty folder that is this process's alone, after whoever has it now."""
+    """Yield an empty folder that is this process's alone. Raise Busy while another's is there."""
     place = Path(tempfile.gettempdir()) / f"eventmgr-apart-{os.getuid()}"
     place.mkdir(mode=0o700, exist_ok=True)
-    if place.stat().st_uid != os.getuid():
-        raise PermissionError(place)
+    found = place.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
+        raise PermissionError(f"{place} belongs to somebody else or is open to others. Remove it.")
     with (place / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise files.Busy(place) from None
         folder = place / "order"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700)

@@ -19,13 +19,19 @@ def make_file(order: OrderT, make: Callable[[OrderT], bytes], *, noun: str, what
     """Make a file that was claimed, and deliver it; no transaction is open while it is made.
 
     The log tells of the outcome as ``<noun>.compiled``, ``<noun>.failed``,
-    ``<noun>.out_of_time`` or ``<noun>.not_wanted``, with ``what`` as the format.
+    ``<noun>.postponed``, ``<noun>.out_of_time`` or ``<noun>.not_wanted``, with ``what`` as the
+    format.
     """
     said = log.bind(file_id=order.file_id, format=what)
     try:
         content = make(order)
     except files.NotWanted:
         said.info(f"{noun}.not_wanted")
+        return
+    except files.Busy:
+        said.info(f"{noun}.postponed")
+        with unit_of_work():
+            files.postpone(order=order, now=clock.now())
         return
     except SoftTimeLimitExceeded:
         said.warning(f"{noun}.out_of_time")

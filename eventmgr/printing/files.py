@@ -73,6 +73,10 @@ class NotWanted(Exception):  # noqa: N818 - read aloud: a file not wanted
     """The file was cancelled, or given to another worker: nobody waits for these bytes."""
 
 
+class Busy(Exception):  # noqa: N818 - read aloud: the machine is busy
+    """The machine makes another file that leaves no room for this one: it is tried again soon."""
+
+
 def is_unfinished(file: MadeFile) -> bool:
     """Whether a worker has still to do with the file."""
     return file.state in {FileState.QUEUED, FileState.RUNNING}
@@ -129,6 +133,18 @@ def put_back(*, order: Order, now: datetime) -> None:
     file = db.session.scalar(select(order.table).where(*_is_held(order)).with_for_update())
     if file is not None:
         _give_out_again(file, now)
+
+
+def postpone(*, order: Order, now: datetime) -> None:
+    """Have the file made a little later; it was not tried, and no try is counted."""
+    db.session.execute(
+        _update_held(order).values(
+            state=FileState.QUEUED,
+            attempts=order.table.attempts - 1,
+            lease_until=None,
+            queued_at=now,
+        )
+    )
 
 
 def try_again(file: MadeFile, *, job: jobs.Job, now: datetime) -> bool:

@@ -16,6 +16,7 @@ from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import CLOCK
 from eventmgr.reports.models import ReportVersion
 from eventmgr.reports.operations import request_report
+from eventmgr.reports.rules import usual_language
 
 LONGEST_AGO: Final = timedelta(days=2)
 """A deadline that passed earlier brings no draft any more."""

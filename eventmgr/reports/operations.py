@@ -16,7 +16,7 @@ from eventmgr.people.actor import Actor
 from eventmgr.printing import files
 from eventmgr.printing.canonical import digest
 from eventmgr.printing.files import Order
-from eventmgr.reports import queries
+from eventmgr.reports import queries, rules
 from eventmgr.reports.enums import Format, Stage
 from eventmgr.reports.freezing import freeze
 from eventmgr.reports.gathering import gather
@@ -60,6 +60,7 @@ def request_report(
     ``deadline`` is what has passed where nobody asked for it; ``tells_all``: once it is ready,
     organisers and moderators are told, not only whoever asked.
     """
+    rules.require_language(language)
     _hold_still(conference)
     newest = queries.newest_version(conference)
     number = newest.number + 1 if newest else 1

@@ -49,6 +49,20 @@ def usual_language(languages: Sequence[str]) -> str:
     return first if first in REPORT_LANGUAGES else "en"
 
 
+def require_language(language: str) -> None:
+    """Raise DomainError unless the frame of a report can be in that language."""
+    if language not in REPORT_LANGUAGES:
+        offered = ", ".join(REPORT_LANGUAGES)
+        raise DomainError(
+            _(
+                "No report is made in “%(language)s”, only in: %(offered)s.",
+                language=language,
+                offered=offered,
+            ),
+            field="language",
+        )
+
+
 def require_step(before: VersionState, after: VersionState) -> None:
     """Raise DomainError unless a version goes that way."""
     if (before, after) not in STEPS:

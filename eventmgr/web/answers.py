@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import IO, Any, Final
 from urllib.parse import quote
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
@@ -17,6 +18,7 @@ MOST_IN_MEMORY = 1024 * 1024
 """Of a file while it is written; what is larger waits on the disk."""
 PIECE = 64 * 1024
 """How much of a file is read at once."""
+_HANDING_OUT: Final = frozenset({HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT})
 
 
 def page(template: str, *, form: Form | None = None, **values: Any) -> ResponseReturnValue:  # noqa: ANN401
@@ -54,6 +56,16 @@ def resumable(content: bytes, *, filename: str, media_type: str, tag: str) -> Re
     response.set_etag(tag)
     response.make_conditional(request, accept_ranges=True, complete_length=len(content))
     return response
+
+
+def hands_out(answer: Response) -> bool:
+    """Whether somebody is given a file, its beginning or most of it: not the rest of one."""
+    if request.method != "GET" or answer.status_code not in _HANDING_OUT:
+        return False
+    part = answer.content_range
+    if part.length is None or part.start is None or part.stop is None:
+        return True
+    return part.start == 0 or 2 * (part.stop - part.start) >= part.length
 
 
 def file(write: Callable[[IO[bytes]], None], *, filename: str, media_type: str) -> Response:

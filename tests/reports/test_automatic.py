@@ -45,6 +45,15 @@ def test_a_draft_comes_once_when_the_last_deadline_and_its_grace_have_passed() -
     assert (automatic.due(at), draft(conference, at)) == ([], None)
 
 
+@pytest.mark.parametrize(
+    ("languages", "language"), [(["ur", "en"], "ur"), (["es", "ur"], "en"), ([], "en")]
+)
+def test_a_draft_is_in_a_language_that_reports_have(languages: list[str], language: str) -> None:
+    made = draft(held(NOW, languages=languages), NOW + 10 * MINUTE)
+    assert made is not None
+    assert {each.language for each in made.files} == {language}
+
+
 def test_a_moved_deadline_brings_another() -> None:
     conference = held(NOW)
     draft(conference, NOW + 10 * MINUTE)

@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db, get_for_update, unit_of_work
+from eventmgr.foundation.errors import DomainError
 from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import COMMAND
 from eventmgr.printing import files
@@ -87,6 +88,14 @@ def test_an_order_that_is_undone_rings_nobody(queue: RecordingQueue) -> None:
         raise ValueError("no")
     assert queue.sent == []
     assert db.session.scalars(select(ReportVersion)).all() == []
+
+
+@pytest.mark.usefixtures("app")
+def test_no_report_is_made_in_a_language_that_has_no_words_for_it() -> None:
+    conference = make_conference()
+    with pytest.raises(DomainError, match=r"No report is made in “es”, only in: en, "):
+        operations.request_report(conference=conference, language="es", actor=COMMAND, now=NOW)
+    assert queries.versions(conference) == []
 
 
 @pytest.mark.usefixtures("app")
@@ -340,3 +349,25 @@ def test_two_workers_at_once_claim_a_file_once(committed: Flask) -> None:
 
     in_threads(committed, take, take)
     assert sorted(each is None for each in orders) == [False, True]
+
+
+def test_who_presses_again_late_has_nothing_made_anew(committed: Flask) -> None:
+    with unit_of_work():
+        conference = make_conference()
+        version = request(conference)
+        version.files[0].state = FileState.FAILED
+        db.session.flush()
+        conference_id, file_id = conference.id, version.files[0].id
+    barrier = threading.Barrier(2)
+
+    def retry() -> None:
+        file = db.session.get_one(ReportFile, file_id)
+        found = db.session.get_one(Conference, conference_id)
+        assert file.state is FileState.FAILED
+        barrier.wait(10)
+        operations.retry(file=file, conference=found, actor=COMMAND, now=NOW)
+
+    in_threads(committed, retry, retry)
+    db.session.rollback()
+    acts = select(func.count()).where(AuditEntry.action == "report.retried")
+    assert db.session.scalar(acts) == 1

@@ -1,5 +1,6 @@
 """A large report in a process of its own: its limits, its end, and a worker that is killed."""
 
+import os
 import tempfile
 from datetime import timedelta
 from io import BytesIO
@@ -15,7 +16,7 @@ from eventmgr.foundation.db import db, unit_of_work
 from eventmgr.people.actor import COMMAND
 from eventmgr.printing.canonical import digest
 from eventmgr.printing.enums import FileState
-from eventmgr.printing.files import NotWanted, content_of
+from eventmgr.printing.files import Busy, NotWanted, content_of
 from eventmgr.reports import operations
 from eventmgr.reports.enums import Format, Stage
 from eventmgr.reports.models import ReportFile, ReportVersion
@@ -25,6 +26,7 @@ from tests.reports.sample import sample
 from tests.servers import redis_server
 from tests.worker.conftest import Worker, wait_for, working
 from worker import apart
+from worker.making import make_file
 
 
 @pytest.fixture(autouse=True)
@@ -78,6 +80,37 @@ def test_who_takes_too_much_is_stopped(
     with pytest.raises((apart.OutOfBounds, RuntimeError)):
         apart.compile_order(in_hand(), operations.nowhere)
     assert (leftovers(), children()) == ([], [])
+
+
+def test_one_at_a_time_and_whoever_comes_meanwhile_comes_again() -> None:
+    order = in_hand()
+    with apart._workplace():
+        with pytest.raises(Busy):
+            apart.compile_order(order, operations.nowhere)
+        make_file(
+            order,
+            lambda one: apart.compile_order(one, operations.nowhere),
+            noun="report",
+            what="pdf",
+        )
+    file = the_file(order.file_id)
+    assert (file.state, file.attempts, file.problem) == (FileState.QUEUED, 0, "")
+    with unit_of_work():
+        assert operations.claim(file_id=order.file_id, now=clock.now()) is not None
+
+
+@pytest.mark.parametrize("wrong", ["link", "open"])
+def test_a_place_that_somebody_else_laid_is_not_used(tmp_path: Path, wrong: str) -> None:
+    place, elsewhere = tmp_path / f"eventmgr-apart-{os.getuid()}", tmp_path / "elsewhere"
+    (elsewhere / "order").mkdir(parents=True)
+    if wrong == "link":
+        place.symlink_to(elsewhere)
+    else:
+        place.mkdir()
+        place.chmod(0o770)
+    with pytest.raises(PermissionError, match="belongs to somebody else"):
+        apart.compile_order(in_hand(), operations.nowhere)
+    assert (elsewhere / "order").is_dir()
 
 
 def test_who_is_cancelled_is_stopped() -> None:

@@ -62,16 +62,18 @@ def download(conference: Conference, version: ReportVersion, file_id: int) -> Re
     file = _file_or_404(version, file_id)
     if file.state is not FileState.READY:
         abort(404)
-    if _begins():
+    answer = answers.resumable(
+        content_of(file),
+        filename=file_name(conference, version, file),
+        media_type=RENDERERS[file.format].media_type,
+        tag=file.sha256,
+    )
+    if answers.hands_out(answer):
         with unit_of_work():
             operations.record_download(
                 file=file, conference=conference, actor=access.actor(), now=clock.now()
             )
-    renderer = RENDERERS[file.format]
-    name = file_name(conference, version, file)
-    return answers.resumable(
-        content_of(file), filename=name, media_type=renderer.media_type, tag=file.sha256
-    )
+    return answer
 
 
 @bp.get(f"{ONE}/all.zip")
@@ -81,11 +83,12 @@ def download_all(conference: Conference, version: ReportVersion) -> ResponseRetu
     ready = [each for each in version.files if each.state is FileState.READY]
     if not ready:
         abort(404)
-    with unit_of_work():
-        for file in ready:
-            operations.record_download(
-                file=file, conference=conference, actor=access.actor(), now=clock.now()
-            )
+    if request.method == "GET":
+        with unit_of_work():
+            for file in ready:
+                operations.record_download(
+                    file=file, conference=conference, actor=access.actor(), now=clock.now()
+                )
     contents = contents_of(ReportFile, [each.id for each in ready])
     named = {file_name(conference, version, each): contents[each.id] for each in ready}
     name = f"{version_name(conference, version)}.zip"
@@ -117,12 +120,6 @@ def cancel(conference: Conference, version: ReportVersion, file_id: int) -> Resp
 def _back(conference: Conference, version: ReportVersion, said: str) -> ResponseReturnValue:
     where = {"slug": conference.slug, "version_number": version.number}
     return answers.see_other("reports.version", said=said, **where)
-
-
-def _begins() -> bool:
-    """Whether somebody takes a file, and not the rest of one or only what is known of it."""
-    asked = request.range
-    return request.method == "GET" and (asked is None or asked.ranges[0][0] == 0)
 
 
 def _file_or_404(version: ReportVersion, file_id: int) -> ReportFile:

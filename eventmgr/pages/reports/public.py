@@ -11,6 +11,7 @@ from eventmgr.foundation.db import unit_of_work
 from eventmgr.pages.reports.views import bp
 from eventmgr.printing.files import content_of
 from eventmgr.reports.models import ReportVersion
+from eventmgr.reports.names import file_name
 from eventmgr.reports.renderers import RENDERERS
 from eventmgr.reports.versions import operations
 from eventmgr.reports.versions import queries as life
@@ -40,21 +41,24 @@ def public_file(conference: Conference, version: ReportVersion, file_id: int) ->
     file = next((each for each in life.public_files(version) if each.id == file_id), None)
     if file is None:
         abort(404)
-    if request.if_none_match.contains_weak(file.sha256):
-        return _tagged(Response(status=304), file.sha256)
-    renderer = RENDERERS[file.format]
-    name = f"{conference.slug}-report-v{version.number}-{file.variant}-{file.language}"
-    answer = answers.attachment(
-        content_of(file), filename=f"{name}.{renderer.suffix}", media_type=renderer.media_type
+    answer = answers.resumable(
+        content_of(file),
+        filename=file_name(conference, version, file),
+        media_type=RENDERERS[file.format].media_type,
+        tag=file.sha256,
     )
-    if request.method == "GET":
+    if answers.hands_out(answer):
         with unit_of_work():
             operations.count_download(file)
-    return _tagged(answer, file.sha256)
+    return _kept_private(answer)
 
 
 def _tagged(response: Response, tag: str) -> Response:
     response.set_etag(tag, weak=True)
+    return _kept_private(response)
+
+
+def _kept_private(response: Response) -> Response:
     response.vary.update(["Cookie", "Accept-Language"])
     response.cache_control.no_cache = True
     response.cache_control.private = True

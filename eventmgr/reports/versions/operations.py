@@ -1,6 +1,6 @@
 """Acts on the life of versions: each step once, whoever presses at the same moment."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -18,6 +18,9 @@ from eventmgr.reports import rules
 from eventmgr.reports.enums import Attribution, VersionState
 from eventmgr.reports.models import ReportComment, ReportFile, ReportVersion
 from eventmgr.reports.operations import request_report
+from eventmgr.reports.queries import snapshot_of
+from eventmgr.reports.sections.queries import kept_numbers
+from eventmgr.reports.snapshot import from_json
 from eventmgr.reports.versions import queries
 
 LONGEST_REVIEW: Final = timedelta(days=366)
@@ -44,9 +47,15 @@ def take_back(*, version: ReportVersion, actor: Actor, now: datetime) -> None:
 
 
 def adopt(*, version: ReportVersion, actor: Actor, now: datetime) -> None:
-    """Record that the version was adopted."""
-    held = _step(version, VersionState.ADOPTED)
-    held.adopted_at = now
+    """Record that the version was adopted: from now on its numbers stand.
+
+    Raise DomainError if sections of it are numbered otherwise than in a version adopted before.
+    """
+    held: ReportVersion = get_for_update(ReportVersion, version.id)
+    rules.require_step(held.state, VersionState.ADOPTED)
+    conference = get_for_update(Conference, held.conference_id)
+    _require_numbers_that_stand(held, kept_numbers(conference))
+    held.state, held.adopted_at = VersionState.ADOPTED, now
     _record(held, "report.adopted", actor, now)
 
 
@@ -152,6 +161,23 @@ def count_download(file: ReportFile) -> None:
         .where(ReportFile.id == file.id)
         .values(public_downloads=ReportFile.public_downloads + 1)
     )
+
+
+def _require_numbers_that_stand(version: ReportVersion, kept: Mapping[str, str]) -> None:
+    told = from_json(snapshot_of(version)).sections
+    others = {number: key for key, number in kept.items()}
+    if any(
+        kept.get(each.key, each.number) != each.number
+        or others.get(each.number, each.key) != each.key
+        for each in told
+        if each.number
+    ):
+        raise DomainError(
+            _(
+                "Its sections are numbered otherwise than in a version that was adopted already, "
+                "and numbers never move. Compile a new version: it has the right ones."
+            )
+        )
 
 
 def _step(version: ReportVersion, after: VersionState) -> ReportVersion:
