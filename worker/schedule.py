@@ -84,6 +84,11 @@ SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "reports.tell_of_comments": {
+        "task": "reports.tell_of_comments",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "reports.sweep": {"task": "reports.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "registration_drafts.forget": {
         "task": "registration_drafts.forget",

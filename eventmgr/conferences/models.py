@@ -51,6 +51,8 @@ class Conference(Model):
         choice(ConferenceState), default=ConferenceState.DRAFT
     )
     created_at: Mapped[Timestamp]
+    report_published_at: Mapped[Timestamp | None]
+    """When a closing report of it was given to everybody for the first time; it stays so."""
 
     # One conference at a time is looked at closely, so these may load when they are asked for.
     rooms: Mapped[list["Room"]] = relationship(

@@ -24,7 +24,12 @@ def clean_line(typed: str) -> str:
 
     What would force a direction on the letters is taken out as well.
     """
-    return _SPACES.sub(" ", _OVERRIDES.sub("", clean(typed))).strip()
+    return _SPACES.sub(" ", without_overrides(clean(typed))).strip()
+
+
+def without_overrides(typed: str) -> str:
+    """Return the text without what would force a direction on its letters."""
+    return _OVERRIDES.sub("", typed)
 
 
 def fold(name: str) -> str:

@@ -20,7 +20,7 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.invitations.models import Invitation
-from eventmgr.mail.enums import MailKind
+from eventmgr.mail.enums import TO_LEADERS, MailKind
 from eventmgr.mail.models import Mail, MailContent
 from eventmgr.people.addresses import addresses
 from eventmgr.people.discretion import hidden_names, tells_of
@@ -55,6 +55,7 @@ def recipients(conference: Conference, mails: Sequence[Mail]) -> Mapping[int, Re
 
     Who is written about a working group leads it, which only its members know under the Chatham
     House Rule, and of protected people always: such a mail names nobody, whatever group it is of.
+    News of the closing report goes to all who lead groups, and names nobody either.
     """
     if not mails:
         return {}
@@ -63,10 +64,8 @@ def recipients(conference: Conference, mails: Sequence[Mail]) -> Mapping[int, Re
     names = hidden_names()
     found = {}
     for mail in mails:
-        if mail.kind is MailKind.GROUP:
-            found[mail.id] = Recipient(
-                name=_("Somebody who leads a working group"), address="", is_hidden=True
-            )
+        if mail.kind in TO_LEADERS:
+            found[mail.id] = Recipient(name=_leader(mail.kind), address="", is_hidden=True)
             continue
         known = [*by_mail[mail.id], *by_address[mail.recipient_address.lower()]]
         protected = next((each.person for each in known if each.person.is_protected), None)
@@ -90,7 +89,8 @@ def is_superseded() -> ColumnElement[bool]:
 def are_untold() -> ColumnElement[bool]:
     """Return the condition of mails that no search finds, since one would tell to whom they went.
 
-    They went to a protected person, or name one in their subject, or are news of a working group.
+    They went to a protected person, or name one in their subject, or are news of a working group
+    or of the closing report.
     A subject that many share counts, with what stands in its slots.
     """
     known = addresses()
@@ -110,11 +110,17 @@ def are_untold() -> ColumnElement[bool]:
         or_(*(_has(each, Person.name) for each in _told_in_lists())),
     )
     return or_(
-        Mail.kind == MailKind.GROUP,
+        Mail.kind.in_(TO_LEADERS),
         func.lower(Mail.recipient_address).in_(theirs),
         invited.correlate(Mail).exists(),
         named.correlate(Mail).exists(),
     )
+
+
+def _leader(kind: MailKind) -> str:
+    if kind is MailKind.GROUP:
+        return _("Somebody who leads a working group")
+    return _("Somebody who is told of the closing report")
 
 
 def _told_in_lists() -> tuple[SQLColumnExpression[str], ...]:

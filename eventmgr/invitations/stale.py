@@ -22,7 +22,7 @@ from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.invitations.models import Invitation
 from eventmgr.invitations.recipients import is_superseded
 from eventmgr.invitations.reminders.models import InvitationReminder
-from eventmgr.mail.enums import MailKind, MailState
+from eventmgr.mail.enums import TO_LEADERS, MailKind, MailState
 from eventmgr.mail.models import Mail, Mailing
 from eventmgr.registration.enums import STATES_OF, Among, RegistrationState
 from eventmgr.registration.models import Registration
@@ -47,9 +47,7 @@ STALE_LABELS: Final = {
     Stale.DECLINED: _l("The person has declined or cancelled since."),
     Stale.ANSWERED: _l("The person has answered since."),
 }
-_UNREPEATED: Final = frozenset(
-    {MailKind.SIGN_IN, MailKind.TEST, MailKind.REPORT_READY, MailKind.GROUP}
-)
+_UNREPEATED: Final = frozenset({MailKind.SIGN_IN, MailKind.TEST, *TO_LEADERS})
 """What its reader asked for a moment before: its link is over, and asking anew is one press."""
 _ASKING: Final = frozenset({MailKind.INVITATION, MailKind.REMINDER})
 

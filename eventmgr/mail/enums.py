@@ -1,6 +1,7 @@
 """The closed lists of the post office."""
 
 from enum import StrEnum
+from typing import Final
 
 from eventmgr.foundation.i18n import lazy_gettext as _l
 
@@ -61,9 +62,14 @@ class MailKind(StrEnum):
     """A change of what somebody has in their calendar."""
     GROUP = "group"
     """What those who lead a working group are told of their list."""
+    REPORT_REVIEW = "report_review"
+    """What is asked of those who may comment on a report, and told of their comments."""
     TEST = "test"
     """What an organiser sends to themselves to look at it."""
 
+
+TO_LEADERS: Final = frozenset({MailKind.GROUP, MailKind.REPORT_READY, MailKind.REPORT_REVIEW})
+"""What only those get who lead a working group, and the team: to whom it went says who leads."""
 
 MAIL_LABELS = {
     MailState.DRAFT: _l("Draft"),
@@ -96,6 +102,7 @@ MAIL_KIND_LABELS = {
     MailKind.REMINDER: _l("Reminder"),
     MailKind.CALENDAR: _l("Calendar entry"),
     MailKind.GROUP: _l("News of a working group"),
+    MailKind.REPORT_REVIEW: _l("Review of the report"),
     MailKind.TEST: _l("Test"),
 }
 

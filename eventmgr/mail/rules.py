@@ -30,6 +30,7 @@ HARMLESS_TWICE = frozenset(
         MailKind.SIGN_IN,
         MailKind.CONFIRMATION,
         MailKind.REPORT_READY,
+        MailKind.REPORT_REVIEW,
         MailKind.AGENDA_CHANGED,
         MailKind.GROUP,
         MailKind.CALENDAR,  # the same UID and SEQUENCE twice is one entry (RFC 5546, 2.1.5)

@@ -6,6 +6,7 @@ and are replaced beforehand; should it fail all the same, the file is made witho
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,8 +27,14 @@ KIT: Final = Path(__file__).parents[2] / "templates" / "printing" / "kit.typ"
 """What every template may import."""
 
 _SCHEME: Final = "within:"
+_ENDLESS: Final = re.compile("[^ \n]{15000}")
+"""Lines of more than 65,535 bytes make the typesetter break off; a character has four at most."""
 _TALL: Final = frozenset({"ur", "ks"})
 """Languages written in Nastaliq, whose lines need room above and below."""
+
+
+class BrokenOff(Exception):  # noqa: N818 - read aloud: the typesetter broke off
+    """The typesetter met something that its makers had not thought of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +56,17 @@ def typeset(
 
     So it finds ``kit.typ``, to import from, and the ``files`` by their names, such as pictures.
     ``moment`` is what the file says about when it was made: the same of all gives the same bytes.
-    Raises typst.TypstError for a template that is none.
+    Raises typst.TypstError for a template that is none, BrokenOff if the typesetter fails within.
     """
     substitution = Substitution()
-    content, remarks = _typeset(template, each_text(dict(data), substitution), moment, files)
+    told = each_text(dict(data), lambda text: _breakable(substitution(text)))
+    content, remarks = _typeset(template, told, moment, files)
     return Typeset(packed(content), (*substitution.remarks(), *remarks))
+
+
+def _breakable(text: str) -> str:
+    """Return the text with a place to break a line in what would be one line of too many bytes."""
+    return text if text.isascii() else _ENDLESS.sub("\\g<0>\u200b", text)
 
 
 def script(language: str, *, typeface: str = "", naskh: bool = False) -> dict[str, Any]:
@@ -117,12 +130,17 @@ def _typeset(
 
 def _compile(main: Path, moment: datetime, standard: Literal["ua-1"] | None) -> bytes:
     root = main.parent
-    return typst.compile(
-        str(main),
-        root=str(root),
-        font_paths=collection(),
-        package_path=str(root / "none"),
-        package_cache_path=str(root / "none"),
-        pdf_standards=standard,
-        timestamp=moment.replace(microsecond=0),  # the typesetter takes whole seconds only
-    )
+    try:
+        return typst.compile(
+            str(main),
+            root=str(root),
+            font_paths=collection(),
+            package_path=str(root / "none"),
+            package_cache_path=str(root / "none"),
+            pdf_standards=standard,
+            timestamp=moment.replace(microsecond=0),  # the typesetter takes whole seconds only
+        )
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # no Exception, and no name to import it by
+            raise BrokenOff(str(error)) from None
+        raise

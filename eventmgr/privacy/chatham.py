@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any, Final
 
-from eventmgr.mail.enums import MailKind
+from eventmgr.mail.enums import TO_LEADERS
 from eventmgr.privacy.facts import Facts
 from eventmgr.recommendations.discreet_acts import BY_MEMBERS
 
@@ -14,12 +14,13 @@ _SAID: Final = ("endorsements", "comments")
 def discreet(told: Facts, codes: Collection[str]) -> Facts:
     """Return the file without what was said of texts, and what was written in these groups.
 
-    News of a working group is left out whatever rule holds there: whoever acted gets none.
+    News of a working group is left out whatever rule holds there: whoever acted gets none. So is
+    news of the closing report, which goes to all who lead a group.
     Where there is such a group no act on texts is told either. The history names no group, but
     says when; and somebody may have left the group in which they proposed, signed or gave a star.
     """
     told = {name: each for name, each in told.items() if name not in _SAID}
-    told["mails"] = [each for each in told["mails"] if each["kind"] is not MailKind.GROUP]
+    told["mails"] = [each for each in told["mails"] if each["kind"] not in TO_LEADERS]
     if not codes:
         return told
     return {

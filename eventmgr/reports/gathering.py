@@ -292,7 +292,7 @@ def _participants(conference: Conference) -> tuple[frozen.Participant, ...]:
             Registration.consents_to_be_listed,
             Person.is_protected.is_(False),
         )
-        .order_by(Registration.organisation, Registration.name, Registration.id)
+        .order_by(Registration.organisation, Person.sort_name, Registration.id)
     )
     return tuple(
         frozen.Participant(

@@ -42,6 +42,12 @@ class ReportVersion(Model):
     """What a corrigendum corrects, in the words of whoever issues it."""
     review_until: Mapped[Timestamp | None]
     """Until when comments are asked for."""
+    review_round: Mapped[int] = mapped_column(default=0)
+    """How often comments were asked for; each time all who may comment are written to."""
+    comments_told_at: Mapped[Timestamp | None]
+    """When those who settle comments were last written to about new ones."""
+    comments_told_id: Mapped[int] = mapped_column(BigInteger, default=0)
+    """The last comment that was looked at then; whatever has a higher id is new."""
     adopted_at: Mapped[Timestamp | None]
     published_at: Mapped[Timestamp | None]
 

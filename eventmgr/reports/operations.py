@@ -62,8 +62,7 @@ def request_report(
     """
     rules.require_language(language)
     _hold_still(conference)
-    newest = queries.newest_version(conference)
-    number = newest.number + 1 if newest else 1
+    number = queries.next_number(conference)
     snapshot = to_json(freeze(conference, number=number, corrects=corrects, note=note, now=now))
     version = ReportVersion(
         conference_id=conference.id,
@@ -104,6 +103,7 @@ def request_report_once(
         return freeze_anew()
     as_it_stands = to_json(gather(conference, number=newest.number, now=now))
     if say_the_same(queries.snapshot_of(newest), as_it_stands):
+        newest.tells_all |= tells_all
         return newest
     return freeze_anew()
 
@@ -120,7 +120,8 @@ def _hold_still(conference: Conference) -> None:
 
 def _is_coming(version: ReportVersion, language: str) -> bool:
     languages = {each.language for each in version.files}
-    return any(map(files.is_unfinished, version.files)) and {language} == languages
+    is_plain = version.corrects_id is None
+    return is_plain and any(map(files.is_unfinished, version.files)) and {language} == languages
 
 
 def _tell_workers(version: ReportVersion, actor: Actor, now: datetime) -> None:

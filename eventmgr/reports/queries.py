@@ -32,6 +32,12 @@ def newest_version(conference: Conference) -> ReportVersion | None:
     )
 
 
+def next_number(conference: Conference) -> int:
+    """Return the number that the conference's next version will have."""
+    newest = newest_version(conference)
+    return newest.number + 1 if newest else 1
+
+
 def snapshot_of(version: ReportVersion) -> bytes:
     """Return the frozen JSON of a version."""
     return db.session.scalars(

@@ -1,7 +1,7 @@
 """Who may have reports; pure decisions."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from eventmgr.conferences.enums import TeamRole
@@ -21,6 +21,10 @@ STEPS: Final = frozenset(
     }
 )
 """The only ways a version goes; the database refuses any other."""
+GATHERING: Final = timedelta(minutes=30)
+"""How long the first of new comments waits for others before they are told of."""
+DIGEST_EVERY: Final = timedelta(hours=24)
+"""How often at most those who settle comments are written to about the same version."""
 REPORTERS = frozenset({TeamRole.OWNER, TeamRole.ORGANISER, TeamRole.RAPPORTEUR_GENERAL})
 
 
@@ -41,6 +45,12 @@ def may_edit_reports(standing: Standing) -> bool:
 def is_late(state: VersionState, until: datetime | None, now: datetime) -> bool:
     """Whether a comment comes when nobody waits for it any more."""
     return state in {VersionState.ADOPTED, VersionState.PUBLISHED} or bool(until and now > until)
+
+
+def digest_is_due(told_at: datetime | None, oldest: datetime, now: datetime) -> bool:
+    """Whether it is time to tell of new comments, of which the oldest came then."""
+    is_quiet = told_at is None or now - told_at >= DIGEST_EVERY
+    return is_quiet and now - oldest >= GATHERING
 
 
 def usual_language(languages: Sequence[str]) -> str:

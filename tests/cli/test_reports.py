@@ -10,8 +10,8 @@ from eventmgr.foundation.db import db
 from eventmgr.printing.enums import FileState
 from eventmgr.printing.files import content_of
 from eventmgr.reports import renderers
-from eventmgr.reports.enums import Format
-from eventmgr.reports.models import ReportFile
+from eventmgr.reports.enums import Attribution, Format, Variant
+from eventmgr.reports.models import ReportFile, ReportVersion
 from eventmgr.reports.renderers import Rendered, Renderer
 from tests.cli.running import run_command
 from tests.factories.conferences import make_conference
@@ -63,6 +63,43 @@ def test_formats_and_language_are_chosen_and_every_call_makes_a_version(tmp_path
     assert sorted(each.name for each in tmp_path.iterdir()) == [
         f"tip-closing-report-v{number}-ur.{each}" for number in (1, 2) for each in ("html", "json")
     ]
+
+
+def test_the_conference_says_which_language_unless_the_command_does(tmp_path: Path) -> None:
+    conference_with_an_ask().languages = ["fr", "en"]
+    make_conference(slug="other", languages=["tlh"])
+    for slug in ("tip", "other"):
+        options = ("--format", "json", "--out", str(tmp_path))
+        assert run_command("reports", "compile", slug, *options).exit_code == 0
+    assert [each.language for each in files()] == ["fr", "en"]
+
+
+@pytest.mark.parametrize(
+    ("variant", "formats"),
+    [("group", ["pdf", "docx", "html", "md", "xlsx", "csv"]), ("addressee", ["html", "md"])],
+)
+def test_a_part_is_made_in_the_formats_it_can_have_and_names_whom_it_may(
+    tmp_path: Path, variant: str, formats: list[str]
+) -> None:
+    group = make_group(make_conference(slug="tip"))
+    make_recommendation(group, text="Fund shelters.", lead_addressee="Ministry of Health")
+    subject = {"group": "wg1", "addressee": "ministry of  health"}[variant]
+    asked = ("--variant", variant, "--subject", subject, "--attribution", "chatham")
+    limits = ("--format", ",".join(formats)) if variant == "addressee" else ()
+    result = run_command("reports", "compile", "tip", *asked, *limits, "--out", str(tmp_path))
+    assert result.exit_code == 0, result.output
+    made = files()
+    assert [each.format for each in made] == formats
+    spelt = {"group": "WG1", "addressee": "Ministry of Health"}[variant]
+    assert {(each.variant, each.subject, each.attribution, each.state) for each in made} == {
+        (Variant(variant), spelt, Attribution.CHATHAM, FileState.READY)
+    }
+    plain = spelt.casefold().replace(" ", "-")
+    assert sorted(each.name for each in tmp_path.iterdir()) == sorted(
+        f"tip-closing-report-v1-en-{variant}-{plain}-{each.id}-chatham.{each.format}"
+        for each in made
+    )
+    assert "Fund shelters." in next(tmp_path.glob("*.html")).read_text()
 
 
 def test_one_format_that_fails_stops_no_other(
@@ -119,14 +156,36 @@ def test_a_file_that_cannot_be_written_leaves_no_half_and_is_a_sentence(tmp_path
     [
         (("nowhere",), 1, "There is no conference “nowhere”"),
         (("tip", "--format", "odt"), 2, "Known formats: pdf, docx, html, md, xlsx, csv, json."),
-        (("tip", "--language", "tlh"), 2, "--language"),
+        (("tip", "--format", ","), 2, "Known formats: pdf, docx, html, md, xlsx, csv, json."),
+        (("tip", "--language", "tlh"), 2, "'en', 'ur', 'fr', 'ar'"),
+        (("tip", "--variant", "poem"), 2, "'full', 'group', 'theme', 'addressee'"),
+        (("tip", "--attribution", "all"), 2, "'names', 'organisations', 'groups', 'chatham'"),
+        (("tip", "--subject", "WG1"), 1, "choose one of these variants: group, theme, addressee."),
+        (("tip", "--variant", "group"), 1, "--subject is missing. It can be:\n  WG1 · Water\n"),
+        (
+            ("tip", "--variant", "group", "--subject", "WG9"),
+            1,
+            "“WG9” is not known. It can be:\n  WG1 · Water\n",
+        ),
+        (
+            ("tip", "--variant", "addressee", "--subject", "UN"),
+            1,
+            "The conference has nothing that the variant “addressee” can be about.",
+        ),
+        (
+            ("tip", "--variant", "slides", "--format", "csv"),
+            1,
+            "“Slides” is not made as Table of recommendations (CSV). It is made as: PDF document, ",
+        ),
     ],
 )
 def test_what_cannot_be_asked_for_is_said(
     words: tuple[str, ...], code: int, said: str, tmp_path: Path
 ) -> None:
-    make_conference(slug="tip")
+    make_group(make_conference(slug="tip"), title="Water")
     result = run_command("reports", "compile", *words, "--out", str(tmp_path))
     assert result.exit_code == code
     assert said in result.stderr
     assert files() == []
+    assert db.session.scalars(select(ReportVersion)).all() == []
+    assert list(tmp_path.iterdir()) == []

@@ -67,6 +67,10 @@ def _of_groups() -> Iterator[tuple[str, dict[str, Any]]]:
         yield "group_news", {**told, "event": event}
     for event in ("ready", "failed", "automatic"):
         yield "report_news", {**PLAIN, "event": event, "number": 3}
+    for new, waiting in ((1, 1), (2, 5)):
+        counted = {"event": "comments", "number": 3, "new": new, "open": waiting}
+        yield "report_news", {**PLAIN, **counted}
+    yield "report_review", {**PLAIN, "number": 3, "deadline": "3 May, 16:00"}
 
 
 def make_wording(

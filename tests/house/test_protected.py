@@ -512,9 +512,8 @@ def test_no_command_tells_of_them(tmp_path: Path) -> None:
     out = tmp_path / "reports"
     said = [run_command(*words).output.lower() for words in COMMANDS]
     formats = "docx,html,json"
-    made_reports = run_command(
-        "reports", "compile", "ours", "--formats", formats, "--out", str(out)
-    )
+    made_reports = run_command("reports", "compile", "ours", "--format", formats, "--out", str(out))
+    assert made_reports.exit_code == 0, made_reports.output
     said += [made_reports.output.lower(), *(each.name.lower() for each in out.glob("**/*"))]
     said += [
         each.read_text("utf-8", "replace").lower()

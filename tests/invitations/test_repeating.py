@@ -170,6 +170,7 @@ AGAIN = {
     MailKind.REMINDER: True,
     MailKind.CALENDAR: True,
     MailKind.GROUP: False,
+    MailKind.REPORT_REVIEW: False,
     MailKind.TEST: False,
 }
 

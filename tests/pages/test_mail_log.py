@@ -191,6 +191,24 @@ def test_news_of_a_working_group_names_nobody_whom_it_went_to(app: Flask, role: 
         assert "who lead working groups are left out" in log.csv()[-1][0]
 
 
+@pytest.mark.parametrize("kind", [MailKind.REPORT_READY, MailKind.REPORT_REVIEW])
+def test_news_of_the_report_names_nobody_either(app: Flask, kind: MailKind) -> None:
+    log = Log(app)
+    key = log.mail(
+        kind=kind,
+        recipient_name="Amal Azar",
+        recipient_address="amal@example.org",
+        subject="The closing report is ready",
+        text="Dear Amal Azar",
+    )
+    assert log.names() == ["Somebody who is told of the closing report"]
+    assert log.names("?words=amal") == log.names("?words=closing") == []
+    for path in ("", f"?kind={kind}", f"/{key}"):
+        assert "amal" not in log.visitor.get(f"{log.address}{path}").text.lower(), path
+    assert "who leads a working group is for its members" in body(log.get(f"/{key}"))
+    assert "amal" not in str(log.csv()).lower()
+
+
 def test_a_letter_that_names_a_protected_person_is_not_shown(app: Flask) -> None:
     log = Log(app)
     key = log.mail(recipient_name="Amal", text="Welcome. Quillon, Quiet: comes too.\n")

@@ -23,10 +23,10 @@ from tests.factories.groups import make_group
 from tests.factories.people import NOW
 from tests.factories.recommendations import make_recommendation, make_revision
 from tests.factories.reports import (
-    adopt_version,
+    adopt,
     make_another_file,
     make_ready_version,
-    publish_version,
+    publish,
 )
 from tests.factories.signin import sign_in
 from tests.visitor import Visitor, complaints, read, save, texts, visit
@@ -146,9 +146,7 @@ def test_what_is_missing_is_said_until_it_is_published(
     ):
         page = read(visitor.get(f"/c/tip-2026/reports/{number}"))
         assert texts(page, warnings) == [sentence]
-    publish_version(
-        db.session.get_one(ReportVersion, second, options=[selectinload(ReportVersion.files)])
-    )
+    publish(db.session.get_one(ReportVersion, second, options=[selectinload(ReportVersion.files)]))
     save()
     assert texts(read(visitor.get("/c/tip-2026/reports/2")), warnings) == []
 
@@ -162,7 +160,7 @@ def test_files_that_name_people_or_tell_a_part_are_not_ticked_beforehand(
         *(make_another_file(version, each).id for each in list(Attribution)[1:]),
         make_another_file(version, Attribution.GROUPS, Variant.PRESS).id,
     ]
-    adopt_version(version)
+    adopt(version)
     save()
     page = read(visitor.get(ONE))
     assert page.xpath("//input[@name='files']/@value") == [str(each) for each in ids]
@@ -175,7 +173,7 @@ def test_files_that_name_people_or_tell_a_part_are_not_ticked_beforehand(
 def test_no_cache_gives_one_reader_what_another_was_shown(
     visitor: Visitor, conference: Conference
 ) -> None:
-    version = publish_version(make_ready_version(conference))
+    version = publish(make_ready_version(conference))
     address = f"/c/tip-2026/report/1/{version.files[0].id}"
     save()
     for each in ("/c/tip-2026/report", address):

@@ -106,3 +106,18 @@ def test_links_within_lead_to_places_by_what_they_say(template: Path) -> None:
         assert "/A" not in link
         names = list(pdf.Root.Names.Dests.Names)
         assert [str(each) for each in names[::2]] == ["far-away"]
+
+
+@pytest.mark.parametrize("piece", ["م", "слово\u00a0", "क"], ids=ascii)
+def test_a_word_of_a_hundred_kilobytes_is_set(template: Path, piece: str) -> None:
+    made = typeset(template, {"words": piece * 33_000, **script("en")}, moment=MOMENT)
+    assert len(made.content) > 0
+    assert made.remarks == ()
+
+
+def test_what_breaks_the_typesetter_is_an_ordinary_error(
+    template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typesetting, "_breakable", str)
+    with pytest.raises(typesetting.BrokenOff, match="byte index"):
+        typeset(template, {"words": "م" * 33_000, **script("en")}, moment=MOMENT)

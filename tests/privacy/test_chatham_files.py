@@ -15,6 +15,7 @@ from tests.factories.groups import make_group, make_member
 from tests.factories.people import NOW, make_person
 from tests.factories.recommendations import actor_of, make_recommendation
 from tests.factories.registration import make_registration
+from tests.factories.reports import begin_review, make_ready_version
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -94,3 +95,13 @@ def test_news_of_a_group_does_not_tell_who_did_it(
     theirs = [told.file_for_organisers(each, now=NOW)["mails"] for each in subjects]
     assert [[mail["kind"] for mail in each] for each in own] == [["group"], []]
     assert theirs == [[], []]
+
+
+def test_news_of_the_report_does_not_tell_who_leads_a_group(conference: Conference) -> None:
+    person = make_member(make_group(conference, is_chatham=True), GroupRole.MODERATOR)
+    make_registration(conference, person)
+    begin_review(make_ready_version(conference))
+    subject = subject_of(conference, person)
+    own, theirs = told.file_of(subject, now=NOW), told.file_for_organisers(subject, now=NOW)
+    assert [each["kind"] for each in own["mails"]] == ["report_review"]
+    assert theirs["mails"] == []

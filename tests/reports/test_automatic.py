@@ -16,7 +16,7 @@ from eventmgr.reports.enums import Format
 from eventmgr.reports.models import ReportVersion
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.groups import make_group, make_member
-from tests.factories.people import NOW, make_person
+from tests.factories.people import NOW, make_account, make_person
 
 pytestmark = pytest.mark.usefixtures("app")
 MINUTE = timedelta(minutes=1)
@@ -122,6 +122,30 @@ def test_whoever_asked_is_told_alone_and_of_what_failed() -> None:
     assert told() == [(account.person.email, "The closing report could not be made whole")]
 
 
+def test_an_administrator_who_asked_is_told() -> None:
+    administrator = make_account(is_administrator=True)
+    make_account(is_administrator=True)
+    version = operations.request_report(
+        conference=make_conference(), formats=[Format.JSON], actor=COMMAND, now=NOW
+    )
+    version.requested_by_id = administrator.person.id
+    finished(version)
+    assert [address for address, _ in told()] == [administrator.person.email]
+    assert version.told_at == NOW
+
+
+def test_nobody_is_told_of_what_was_cancelled_whole() -> None:
+    conference = held(NOW)
+    make_team_member(conference, TeamRole.ORGANISER)
+    version = draft(conference, NOW + 10 * MINUTE)
+    assert version is not None
+    finished(version, FileState.CANCELLED)
+    assert told() == []
+    version.told_at = None
+    version.files[0].state = FileState.READY
+    assert [subject for _, subject in told()] == ["A draft of the closing report is ready"]
+
+
 def test_who_asked_by_command_or_has_left_is_not_written_to() -> None:
     conference = make_conference()
     version = operations.request_report(
@@ -137,11 +161,11 @@ def test_whose_data_were_erased_is_not_written_to() -> None:
     conference = held(NOW)
     version = draft(conference, NOW + 10 * MINUTE)
     assert version is not None
-    for erased_at in (None, NOW):
-        person = make_person(email=f"{erased_at is None}@example.org", erased_at=erased_at)
+    for email, erased_at in (("here@example.org", None), ("gone@example.org", NOW)):
+        person = make_person(email=email, erased_at=erased_at)
         make_member(make_group(conference), GroupRole.MODERATOR, person)
     finished(version)
-    assert [address for address, _ in told()] == ["True@example.org"]
+    assert [address for address, _ in told()] == ["here@example.org"]
 
 
 def test_a_version_that_was_told_of_is_not_looked_at_again() -> None:

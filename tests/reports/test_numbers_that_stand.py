@@ -1,6 +1,5 @@
 """Which versions can be adopted: those whose numbers agree with what was adopted before."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -17,6 +16,7 @@ from eventmgr.reports.snapshot import from_json
 from eventmgr.reports.versions import operations as life
 from tests.factories.conferences import make_conference
 from tests.factories.people import NOW
+from tests.factories.reports import begin_review
 from tests.factories.sections import place_of
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -31,7 +31,7 @@ def compiled(conference: Conference) -> ReportVersion:
 
 
 def adopt(version: ReportVersion) -> None:
-    life.begin_review(version=version, until=NOW + timedelta(hours=1), actor=COMMAND, now=NOW)
+    begin_review(version)
     life.adopt(version=version, actor=COMMAND, now=NOW)
 
 

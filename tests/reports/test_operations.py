@@ -125,6 +125,26 @@ def test_asked_twice_while_it_is_compiled_there_is_one_version() -> None:
 
 
 @pytest.mark.usefixtures("app")
+def test_whoever_wishes_all_to_be_told_later_has_them_told() -> None:
+    conference = make_conference()
+    wishes = {"conference": conference, "language": "en", "actor": COMMAND, "now": NOW}
+    first = operations.request_report_once(**wishes)
+    assert operations.request_report_once(**wishes, tells_all=True) == first
+    assert operations.request_report_once(**wishes) == first
+    assert first.tells_all
+
+
+@pytest.mark.usefixtures("app")
+def test_a_corrigendum_is_not_what_a_plain_wish_gets() -> None:
+    conference = make_conference()
+    wishes = {"conference": conference, "language": "en", "actor": COMMAND, "now": NOW}
+    corrigendum = operations.request_report_once(**wishes)
+    corrigendum.corrects_id, corrigendum.note = corrigendum.id, "A figure."
+    db.session.flush()
+    assert operations.request_report_once(**wishes) != corrigendum
+
+
+@pytest.mark.usefixtures("app")
 def test_another_language_other_words_or_a_finished_version_make_a_new_one() -> None:
     conference = make_conference()
     assert once(conference).number == 1

@@ -77,8 +77,8 @@ def test_what_nobody_has_written_says_so_and_the_cover_tells() -> None:
     )
     cover = document.blocks[0]
     assert isinstance(cover, Cover)
-    assert cover.notice.endswith("Draft: these sections have not been written yet: Foreword.")
-    assert document.meta.draft == "Draft"
+    assert cover.notice.endswith("Incomplete: these sections have not been written yet: Foreword.")
+    assert document.meta.draft == "Incomplete"
 
 
 def test_blank_lines_part_paragraphs_and_dashes_make_lists() -> None:

@@ -110,8 +110,10 @@ def test_what_was_not_said_takes_no_line() -> None:
 def test_what_was_not_handed_in_is_marked_as_draft() -> None:
     document = build(sample(4, 2))
     (cover,) = only(document, Cover)
-    assert cover.notice.endswith("\nDraft: 1 of 4 working groups have not submitted yet (WG4).")
-    assert document.meta.draft == "Draft"
+    assert cover.notice.endswith(
+        "\nIncomplete: 1 of 4 working groups have not submitted yet (WG4)."
+    )
+    assert document.meta.draft == "Incomplete"
     assert "Not submitted yet. What follows are the group's drafts." in words(document)
     tags = {each.reference: each.tag for each in only(document, RecommendationCard)}
     assert [reference for reference, tag in tags.items() if tag == "Draft"] == [
@@ -152,7 +154,7 @@ def test_the_programme_tells_roles_and_keeps_chatham_house_sessions_nameless() -
             Run("Opening ceremony", strong=True),
             Run(
                 "\nOpening\nWhat opening ceremony is about, in a sentence."
-                "\nChief guest: Minister Ada Example, Example Province"
+                "\nChief guest: Ada Example, Minister, Example Province"
                 "\nChair: Bilal Sample, Example University"
             ),
         ),

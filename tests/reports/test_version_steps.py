@@ -1,7 +1,7 @@
 """What refuses a step of a version, and what is left as it was."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import permutations
 from uuid import uuid4
 
@@ -21,10 +21,11 @@ from eventmgr.reports.versions import operations, queries
 from tests.factories.conferences import make_conference
 from tests.factories.people import NOW
 from tests.factories.reports import (
-    adopt_version,
+    adopt,
+    begin_review,
     make_another_file,
     make_ready_version,
-    publish_version,
+    publish,
 )
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -74,55 +75,55 @@ def test_the_rules_and_the_database_allow_the_same_steps(
 
 
 @pytest.mark.parametrize("until", [NOW, NOW - SECOND, NOW + timedelta(days=366) + SECOND])
-def test_a_review_ends_neither_in_the_past_nor_years_ahead(until: object) -> None:
+def test_a_review_ends_neither_in_the_past_nor_years_ahead(until: datetime) -> None:
     version = made()
     with pytest.raises(DomainError) as refused:
-        operations.begin_review(version=version, until=until, actor=COMMAND, now=NOW)
+        begin_review(version, until=until)
     assert refused.value.field == "until"
     assert (version.state, version.review_until) == (DRAFT, None)
 
 
 @pytest.mark.parametrize("until", [NOW + SECOND, NOW + timedelta(days=366)])
-def test_a_review_ends_when_it_was_asked_to(until: object) -> None:
+def test_a_review_ends_when_it_was_asked_to(until: datetime) -> None:
     version = made()
-    operations.begin_review(version=version, until=until, actor=COMMAND, now=NOW)
+    begin_review(version, until=until)
     assert (version.state, version.review_until) == (IN_REVIEW, until)
 
 
 def test_a_version_taken_back_is_a_draft_and_keeps_what_was_said() -> None:
     version = made()
-    operations.begin_review(version=version, until=NOW + HOUR, actor=COMMAND, now=NOW)
+    begin_review(version)
     say(version)
     operations.take_back(version=version, actor=COMMAND, now=NOW)
     assert version.state is DRAFT
     assert [each.text for each in queries.comments_on(version)] == ["Hm."]
-    adopt_version(version)
+    adopt(version)
     assert (version.state, version.adopted_at) == (ADOPTED, NOW)
 
 
 def test_an_older_version_is_not_published_over_a_newer_one() -> None:
     conference = make_conference()
     first, second, third = (make_ready_version(conference) for _ in range(3))
-    publish_version(second)
+    publish(second)
     with pytest.raises(DomainError, match="Version 2 is public already"):
-        publish_version(first)
+        publish(first)
     assert (first.state, first.published_at, first.files[0].is_public) == (ADOPTED, None, False)
-    publish_version(third)
+    publish(third)
     assert list(queries.published(conference)) == [third, second]
 
 
 def test_another_conferences_newer_version_is_in_nobodys_way() -> None:
     conference, other = make_conference(), make_conference()
     make_ready_version(other)
-    publish_version(make_ready_version(other))
-    version = publish_version(make_ready_version(conference))
+    publish(make_ready_version(other))
+    version = publish(make_ready_version(conference))
     assert list(queries.published(conference)) == [version]
 
 
 @pytest.mark.parametrize("act", [operations.publish, operations.choose_public_files])
 @pytest.mark.parametrize("chosen", ["none", "queued", "foreign", "one of two"])
 def test_only_files_that_are_ready_are_given_out(act: Callable[..., None], chosen: str) -> None:
-    version = adopt_version(made())
+    version = adopt(made())
     ready, other = version.files[0].id, made().files[0].id
     waiting = make_another_file(version, state=FileState.QUEUED).id
     ids = {"none": [], "queued": [waiting], "foreign": [other], "one of two": [ready, waiting]}
@@ -148,7 +149,7 @@ def test_what_is_not_published_has_no_public_files(state: VersionState) -> None:
 
 
 def test_the_public_files_are_chosen_again() -> None:
-    version = publish_version(made())
+    version = publish(made())
     other = make_another_file(version)
     operations.choose_public_files(version=version, file_ids=[other.id], actor=COMMAND, now=NOW)
     assert [each.id for each in queries.public_files(version)] == [other.id]
@@ -172,7 +173,7 @@ def test_what_is_not_published_is_not_corrected(state: VersionState) -> None:
 
 @pytest.mark.parametrize("note", ["", " \n"])
 def test_a_corrigendum_says_what_it_corrects(note: str) -> None:
-    version = publish_version(made())
+    version = publish(made())
     with pytest.raises(DomainError, match="Say what is corrected") as refused:
         operations.correct(version=version, note=note, actor=COMMAND, now=NOW)
     assert refused.value.field == "note"
@@ -222,7 +223,7 @@ def test_who_settles_a_comment_first_stands() -> None:
     ],
 )
 def test_a_comment_is_late_after_its_deadline_or_the_adoption(
-    state: VersionState, until: object, *, late: bool
+    state: VersionState, until: datetime | None, *, late: bool
 ) -> None:
     assert rules.is_late(state, until, NOW) is late
 
@@ -242,7 +243,7 @@ def test_a_version_is_compared_with_what_counts_most(
     states: tuple[VersionState, ...], base: int | None
 ) -> None:
     conference = make_conference()
-    publish_version(make_ready_version(make_conference()))
+    publish(make_ready_version(make_conference()))
     for state in states:
         go(make_ready_version(conference), *WAYS[state])
     make_ready_version(conference)

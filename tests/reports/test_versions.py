@@ -9,29 +9,21 @@ from sqlalchemy.exc import IntegrityError
 from eventmgr.foundation.db import db
 from eventmgr.foundation.errors import DomainError
 from eventmgr.people.actor import COMMAND
+from eventmgr.printing.enums import FileState
 from eventmgr.reports import queries as report_queries
 from eventmgr.reports.enums import VersionState
-from eventmgr.reports.models import ReportVersion
 from eventmgr.reports.snapshot import from_json
 from eventmgr.reports.versions import operations, queries
 from tests.factories.conferences import make_conference
 from tests.factories.people import NOW
-from tests.factories.reports import make_ready_version
+from tests.factories.reports import begin_review, make_ready_version, publish
 
 pytestmark = pytest.mark.usefixtures("app")
 
 
-def published(version: ReportVersion) -> ReportVersion:
-    done = {"version": version, "actor": COMMAND, "now": NOW}
-    operations.begin_review(until=NOW + timedelta(hours=1), **done)
-    operations.adopt(**done)
-    operations.publish(file_ids=[version.files[0].id], **done)
-    return version
-
-
 def test_a_version_goes_its_way_and_a_corrigendum_says_what_it_corrects() -> None:
     conference = make_conference()
-    first = published(make_ready_version(conference))
+    first = publish(make_ready_version(conference))
     assert queries.public_files(first) == first.files
     second = operations.correct(version=first, note="A figure.", actor=COMMAND, now=NOW)
     said = from_json(report_queries.snapshot_of(second)).compilation
@@ -40,8 +32,21 @@ def test_a_version_goes_its_way_and_a_corrigendum_says_what_it_corrects() -> Non
     assert [each.number for each in queries.published(conference)] == [1]
 
 
+def test_a_corrigendum_asked_for_twice_is_one() -> None:
+    conference = make_conference()
+    first = publish(make_ready_version(conference))
+    notes = ("A figure.", " A figure. ", "Another.")
+    second, again, third = (
+        operations.correct(version=first, note=each, actor=COMMAND, now=NOW) for each in notes
+    )
+    assert (again, third.number) == (second, second.number + 1)
+    for file in second.files:
+        file.state = FileState.READY
+    assert operations.correct(version=first, note="A figure.", actor=COMMAND, now=NOW).number == 4
+
+
 def test_two_publications_are_one() -> None:
-    version = published(make_ready_version(make_conference()))
+    version = publish(make_ready_version(make_conference()))
     with pytest.raises(DomainError):
         operations.publish(version=version, file_ids=[version.files[0].id], actor=COMMAND, now=NOW)
     acts = [each.action for each in queries.acts_on(version)]
@@ -67,7 +72,7 @@ def test_two_publications_are_one() -> None:
     ],
 )
 def test_the_database_keeps_what_is_published(statement: str) -> None:
-    published(make_ready_version(make_conference()))
+    publish(make_ready_version(make_conference()))
     with (
         pytest.raises(IntegrityError, match=r"never|frozen|does not go"),
         db.session.begin_nested(),
@@ -77,7 +82,7 @@ def test_the_database_keeps_what_is_published(statement: str) -> None:
 
 def test_a_late_comment_is_kept_and_marked() -> None:
     version = make_ready_version(make_conference())
-    operations.begin_review(version=version, until=NOW + timedelta(hours=1), actor=COMMAND, now=NOW)
+    begin_review(version)
     key = uuid4()
     for moment, client_id in ((NOW, key), (NOW, key), (NOW + timedelta(hours=2), uuid4())):
         operations.comment(
@@ -96,7 +101,7 @@ def test_everybody_reads_what_is_published_and_nothing_else(client: FlaskClient)
     address = f"/c/{conference.slug}/report"
     file = f"{address}/1/{version.files[0].id}"
     assert client.get(file).status_code == 404
-    published(version)
+    publish(version)
     snapshot = version.snapshot
     page = client.get(address)
     assert version.sha256 in page.text

@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 from eventmgr.conferences.enums import TeamRole
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db, unit_of_work
+from eventmgr.mail.models import Mail
 from eventmgr.people.actor import COMMAND
 from eventmgr.people.operations import begin_sign_in
 from eventmgr.printing.canonical import digest
@@ -18,11 +19,13 @@ from eventmgr.printing.files import content_of
 from eventmgr.reports import operations
 from eventmgr.reports.enums import Format
 from eventmgr.reports.models import ReportFile
+from eventmgr.reports.rules import GATHERING
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.groups import make_group
 from tests.factories.recommendations import make_recommendation
-from tests.servers import redis_server
-from tests.worker.conftest import in_web_process, wait_for, working
+from tests.factories.reports import make_comment, make_ready_version
+from tests.servers import redis_server, smtp_server
+from tests.worker.conftest import in_web_process, ring, wait_for, working
 
 PRESS_THE_BUTTON = """
 import re, sys
@@ -179,3 +182,26 @@ def test_a_task_is_told_then_ended_and_only_then_its_work_given_away(
     environment["REDIS_URL"] = "filesystem://"
     told, ended, given_away = map(float, in_web_process(environment, LIMITS).split())
     assert 0 < told < ended < given_away
+
+
+@pytest.mark.usefixtures("broker")
+def test_new_comments_are_told_once_by_the_worker(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    with unit_of_work():
+        conference = make_conference(slug="tip-2026")
+        make_team_member(conference, TeamRole.ORGANISER).person.email = "lead@example.org"
+        version = make_ready_version(conference)
+        make_comment(version, at=clock.now() - GATHERING)
+    with smtp_server() as sink, working({**environment, "SMTP_URL": sink.url}, tmp_path) as worker:
+        for times in (1, 2):
+            ring(environment, "reports.tell_of_comments")
+            wait_for(
+                lambda times=times: (
+                    sum("tell_of_comments" in each["event"] for each in worker.finished()) >= times
+                ),
+                worker,
+            )
+        wait_for(lambda: len(sink.accepted) == 1, worker)
+        assert worker.said("report.untold") == []
+    assert db.session.scalars(select(Mail.recipient_address)).all() == ["lead@example.org"]

@@ -7,9 +7,11 @@ from flask import current_app
 
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
+from eventmgr.foundation.settings import Settings
 from eventmgr.reports import automatic, jobs, letters, operations
 from eventmgr.reports.enums import Stage
 from eventmgr.reports.operations import ReportOrder
+from eventmgr.reports.versions import digests
 from worker import apart
 from worker.celery import app
 from worker.making import make_file
@@ -49,6 +51,20 @@ def draft_at_deadlines() -> None:
             log.exception("report.no_draft", conference_id=conference_id)
 
 
+@app.task(name=jobs.TELL_OF_COMMENTS.name)  # type: ignore[untyped-decorator]
+def tell_of_comments() -> None:
+    """Tell those who settle comments of new ones, at most once a day for each version.
+
+    What fails for one version holds up no other.
+    """
+    for version_id in digests.due(clock.now()):
+        try:
+            with unit_of_work():
+                digests.tell(version_id=version_id, base_url=_base_url(), now=clock.now())
+        except Exception:
+            log.exception("report.untold", version_id=version_id)
+
+
 def _compile(order: ReportOrder) -> bytes:
     enter = partial(_enter, order)
     if apart.is_large(order):
@@ -63,4 +79,9 @@ def _enter(order: ReportOrder, stage: Stage) -> None:
 
 def _tell() -> None:
     with unit_of_work():
-        letters.tell_of_ready(base_url=current_app.config["EVENTMGR"].base_url, now=clock.now())
+        letters.tell_of_ready(base_url=_base_url(), now=clock.now())
+
+
+def _base_url() -> str:
+    settings: Settings = current_app.config["EVENTMGR"]
+    return settings.base_url

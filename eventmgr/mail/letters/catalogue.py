@@ -52,7 +52,7 @@ PLACEHOLDERS: Final = {
     "city": Placeholder(Sort.VALUE, _l("the city")),
     "comment": Placeholder(Sort.PASSAGE, _l("what you wrote when you published, if anything")),
     "dates": Placeholder(Sort.VALUE, _l("the days of the conference")),
-    "deadline": Placeholder(Sort.VALUE, _l("until when they may nominate")),
+    "deadline": Placeholder(Sort.VALUE, _l("until when there is time")),
     "function": Placeholder(Sort.VALUE, _l("their office, if it is known")),
     "group": Placeholder(Sort.VALUE, _l("the working group")),
     "link": Placeholder(Sort.LINK, _l("the address of the page that the letter is about")),
@@ -210,9 +210,18 @@ LETTERS: Final = {
     ),
     "report_news": LetterSort(
         label=_l("News of the closing report"),
-        occasion=_l("when a version of the closing report is ready, or could not be made whole"),
+        occasion=_l(
+            "when a version of the closing report is ready, could not be made whole, "
+            "or has new comments"
+        ),
         recipient=_l("whoever organises the conference or moderates a group"),
         placeholders=("name", "title", "subject", "news", "link"),
+    ),
+    "report_review": LetterSort(
+        label=_l("Review of the closing report"),
+        occasion=_l("when you ask for comments on a version of the closing report"),
+        recipient=_l("whoever organises the conference or moderates a group"),
+        placeholders=("name", "title", "subject", "news", "deadline", "link"),
     ),
     "sign_in": LetterSort(
         label=_l("Link to sign in"),

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from eventmgr.foundation import i18n
 from eventmgr.foundation.i18n import gettext as _
+from eventmgr.foundation.i18n import ngettext
 from eventmgr.foundation.text import clean
 from eventmgr.mail.frame import TYPED
 from eventmgr.mail.isolation import isolated
@@ -226,9 +227,45 @@ def _report_news(given: Values) -> dict[str, str]:
                 number=number,
             ),
         }
+    if given["event"] == "comments":
+        return _new_comments(number, given["new"], given["open"])
     return {
         "subject": _("The closing report is ready"),
         "news": _("version %(number)d of the closing report is ready.", number=number),
+    }
+
+
+def _new_comments(number: int, new: int, unsettled: int) -> dict[str, str]:
+    news = ngettext(
+        "version %(number)d of the closing report has %(num)d new comment.",
+        "version %(number)d of the closing report has %(num)d new comments.",
+        new,
+        number=number,
+    )
+    waiting = ngettext(
+        "%(num)d comment on it is not settled yet.",
+        "%(num)d comments on it are not settled yet.",
+        unsettled,
+    )
+    return {
+        "subject": ngettext(
+            "%(num)d new comment on the closing report",
+            "%(num)d new comments on the closing report",
+            new,
+        ),
+        "news": f"{news} {waiting}",
+    }
+
+
+def _report_review(given: Values) -> dict[str, str]:
+    number = given["number"]
+    return {
+        "subject": _("Please comment on version %(number)d of the closing report", number=number),
+        "news": _(
+            "version %(number)d of the closing report can be read, and you are asked what is "
+            "wrong or missing in it before it is adopted.",
+            number=number,
+        ),
     }
 
 
@@ -241,6 +278,7 @@ _CASES: Final[dict[str, Callable[[Values], dict[str, str]]]] = {
     "invitation": _invitation,
     "reminder": _reminder,
     "report_news": _report_news,
+    "report_review": _report_review,
     "no_longer_nominated": _no_longer_nominated,
 }
 

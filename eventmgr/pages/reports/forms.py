@@ -23,9 +23,10 @@ from eventmgr.reports.enums import (
     Attribution,
     Variant,
 )
+from eventmgr.reports.models import ReportComment
 from eventmgr.reports.selection import Selection
 from eventmgr.reports.structure.subjects import Subject
-from eventmgr.web.forms import Form, LineField, MomentField, TextField
+from eventmgr.web.forms import REQUIRED, Form, LineField, MomentField, TextField
 
 BETWEEN: Final = "|"
 """Between a variant and what it is about; no variant has it in its name."""
@@ -133,7 +134,9 @@ class LogoForm(Form):
 class ReviewForm(Form):
     """Until when comments are asked for."""
 
-    until = MomentField(_l("Comments until"), description=_l("By the venue’s clocks."))
+    until = MomentField(
+        _l("Comments until"), validators=[REQUIRED], description=_l("By the venue’s clocks.")
+    )
 
 
 class PublishForm(Form):
@@ -171,3 +174,7 @@ class AnswerForm(Form):
     """What became of a comment."""
 
     answer = LineField(_l("What became of it"), longest=2_000)
+
+    def stand_at(self, comment: ReportComment) -> None:
+        """Be the form at that comment: the page has one at each."""
+        self.answer.id = f"answer-{comment.id}"

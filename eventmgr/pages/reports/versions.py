@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, request
+from flask import abort, current_app, request
 from flask.typing import ResponseReturnValue
 
 from eventmgr.conferences import rules as conference_rules
@@ -21,7 +21,7 @@ from eventmgr.pages.reports.forms import (
 )
 from eventmgr.pages.reports.views import bp
 from eventmgr.printing.enums import FileState
-from eventmgr.reports import queries, rules
+from eventmgr.reports import letters, queries, rules
 from eventmgr.reports.comparing import compare
 from eventmgr.reports.enums import Attribution, Variant, VersionState
 from eventmgr.reports.models import ReportVersion
@@ -75,12 +75,10 @@ def review(conference: Conference, version: ReportVersion) -> ResponseReturnValu
     form = ReviewForm()
 
     def act() -> None:
-        until = form.until.data
-        if until is None:
-            abort(400)
         operations.begin_review(
             version=version,
-            until=until.replace(tzinfo=conference.tzinfo),
+            until=form.until.data.replace(tzinfo=conference.tzinfo),
+            base_url=current_app.config["EVENTMGR"].base_url,
             actor=access.actor(),
             now=clock.now(),
         )
@@ -123,12 +121,12 @@ def correct(conference: Conference, version: ReportVersion) -> ResponseReturnVal
     """Compile a corrigendum."""
     form = CorrectForm()
 
-    def act() -> None:
-        operations.correct(
+    def act() -> ReportVersion:
+        return operations.correct(
             version=version, note=form.note.data, actor=access.actor(), now=clock.now()
         )
 
-    return _done(conference, version, form, act, _("The corrigendum is a draft now: see the list."))
+    return _done(conference, version, form, act, _("The corrigendum is a draft now."))
 
 
 @bp.post(f"{ONE}/comments")
@@ -157,6 +155,7 @@ def settle(conference: Conference, version: ReportVersion, remark_id: int) -> Re
     made, form = life.find_comment(version, remark_id), AnswerForm()
     if made is None:
         abort(404)
+    form.stand_at(made)
 
     def act() -> None:
         operations.settle(
@@ -187,14 +186,15 @@ def _done(
     act: Callable[[], Any],
     said: str,
 ) -> ResponseReturnValue:
-    """Act and go back to the version, or show it with what was typed and what to mend."""
+    """Act and go to the version, or to the one made of it; else show what there is to mend."""
     number = version.number
     if form.validate_on_submit():
         with form.blaming(), unit_of_work():
-            act()
+            made = act()
+            shown = made.number if isinstance(made, ReportVersion) else number
         if not form.errors:
             return answers.see_other(
-                "reports.version", slug=conference.slug, version_number=number, said=said
+                "reports.version", slug=conference.slug, version_number=shown, said=said
             )
     found = queries.find_version(conference, number)
     return _page(conference, found, form) if found else abort(404)
@@ -212,6 +212,8 @@ def _page(
     shown = request.args.get("comments", "")
     done = {"open": False, "done": True}.get(shown)
     ready = [each for each in version.files if each.state is FileState.READY]
+    may_edit = rules.may_edit_reports(access.standing())
+    is_draft = version.state is VersionState.DRAFT
     return answers.page(
         "reports/version.html",
         form=refused,
@@ -223,12 +225,14 @@ def _page(
         shown=shown,
         base=queries.base_of(conference, version.number),
         missing=telling.missing(from_json(queries.snapshot_of(version))),
-        may_edit=rules.may_edit_reports(access.standing()),
+        may_edit=may_edit,
+        asked=len(letters.readers(conference)) if may_edit and is_draft else 0,
         may_publish=conference_rules.may_organise(access.standing()),
         review_form=form(ReviewForm),
         publish_form=form(PublishForm),
         correct_form=form(CorrectForm),
         comment_form=comment_form,
+        answer_form=form(AnswerForm),
         button_form=ButtonForm(),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from wtforms import IntegerField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired
 
 from eventmgr.foundation.i18n import lazy_gettext as _l
 from eventmgr.reports.sections.models import SectionRevision
@@ -49,4 +49,4 @@ class AddForm(SaveForm):
 class PlaceForm(Form):
     """Where in its part a section shall stand."""
 
-    place = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=10_000)])
+    place = IntegerField(validators=[InputRequired()])

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
-from eventmgr.foundation.text import clean
+from eventmgr.foundation.text import clean, without_overrides
 from eventmgr.reports.sections.models import SectionRevision
 
 
@@ -29,7 +29,7 @@ class Wording:
         title, text = fields.get("title", ""), fields.get("text", "")
         if not (isinstance(title, str) and isinstance(text, str)):
             raise DomainError(_("This is no text that we can read. Reload the page."))
-        return cls(title=clean(title), text=clean(text))
+        return cls(title=without_overrides(clean(title)), text=clean(text))
 
     def fields(self) -> dict[str, str]:
         """Return the words as `from_fields` takes them, and as the columns of a revision."""

@@ -92,7 +92,7 @@ def _meta(snapshot: Snapshot, language: str) -> Meta:
         generator=snapshot.compilation.generator,
         page_of=_("Page {page} of {pages}"),
         version=_("Version %(version)s") % {"version": snapshot.compilation.version},
-        draft=_("Draft") if is_draft(snapshot) else "",
+        draft=_("Incomplete") if is_draft(snapshot) else "",
         paper="letter" if snapshot.style.paper == "letter" else "a4",
         typeface=snapshot.style.typeface,
         naskh=snapshot.style.naskh,

@@ -85,6 +85,7 @@ def method(snapshot: Snapshot, fingerprint: str) -> Iterator[Block]:
                 "moment": moment(compilation.compiled_at, snapshot.conference.zone),
             },
             _("Recommendations stand word for word; invisible control characters are left out."),
+            _("A missing reference was withdrawn or joined to another; none is used twice."),
             _(
                 "Groups wrote side by side: what two people saved at once was brought together "
                 "word by word, and where that was not possible a person decided."

@@ -49,7 +49,7 @@ def _filled(
 ) -> Iterator[Block]:
     """Return what the section says by itself, whatever was written."""
     fillings = {
-        SectionKind.SUMMARY: lambda: summary(snapshot, entries),
+        SectionKind.SUMMARY: lambda: summary(snapshot, entries, about=not place.section.text),
         SectionKind.OBJECTIVES: lambda: _how(snapshot),
         SectionKind.PARTICIPATION: lambda: participation(snapshot),
         SectionKind.OPENING: lambda: sessions(snapshot, place, OPENING),
@@ -73,10 +73,12 @@ def _how(snapshot: Snapshot) -> Iterator[Block]:
     if not snapshot.groups:
         return
     members = sum(each.members for group in snapshot.groups for each in group.composition)
-    words = _(
-        "Participants worked in %(groups)s working groups, each on guiding questions of its own "
-        "and led by a moderator and a rapporteur."
-    )
+    words = _("Participants worked in %(groups)s working groups.")
+    if all(each.questions for each in snapshot.groups):
+        words = _(
+            "Participants worked in %(groups)s working groups, each on guiding questions of its "
+            "own."
+        )
     yield Paragraph(text=plain(words % {"groups": len(snapshot.groups)}))
     if members:
         seated = _("The groups whose composition may be told had %(members)s members.")

@@ -84,12 +84,12 @@ def _notices(snapshot: Snapshot) -> Iterator[str]:
         yield f"{words}: {compilation.note}" if compilation.note else words
     if late := waiting(snapshot):
         words = _(
-            "Draft: %(missing)s of %(all)s working groups have not submitted yet (%(codes)s)."
+            "Incomplete: %(missing)s of %(all)s working groups have not submitted yet (%(codes)s)."
         )
         counts = {"missing": len(late), "all": len(snapshot.groups), "codes": ", ".join(late)}
         yield str(words % counts)
     if unwritten := missing(snapshot):
-        words = _("Draft: these sections have not been written yet: %(titles)s.")
+        words = _("Incomplete: these sections have not been written yet: %(titles)s.")
         yield str(words % {"titles": listed(unwritten)})
 
 
@@ -100,9 +100,12 @@ def _organisations(snapshot: Snapshot) -> Iterator[Fact]:
             yield Fact(label=label(PARTNER_LABELS, role), value=listed(names))
 
 
-def summary(snapshot: Snapshot, entries: tuple[Entry, ...]) -> Iterator[Block]:
-    """Yield what there is to know at a glance, and what the groups put first."""
-    if snapshot.conference.summary:
+def summary(snapshot: Snapshot, entries: tuple[Entry, ...], *, about: bool) -> Iterator[Block]:
+    """Yield what there is to know at a glance, and what the groups put first.
+
+    ``about``: with the conference's own description, where nobody has written a summary.
+    """
+    if about and snapshot.conference.summary:
         yield Paragraph(text=plain(snapshot.conference.summary))
     yield Figures(figures=tuple(_figures(snapshot)))
     first = [each for each in entries if each.recommendation.starred]

@@ -55,8 +55,7 @@ def _marks(session: Session) -> Iterator[str]:
 
 def role_line(role: SessionRole) -> str:
     """Return who did what, with title and affiliation, and who stood in."""
-    name = f"{role.title} {role.name}".strip()
-    person = ", ".join(filter(None, (name, role.affiliation)))
+    person = ", ".join(filter(None, (role.name, role.title, role.affiliation)))
     words = f"{label(ROLE_LABELS, role.role)}: {person}"
     if role.represented_by:
         stood_in = _("represented by %(name)s") % {"name": role.represented_by}

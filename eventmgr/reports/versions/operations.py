@@ -14,7 +14,7 @@ from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.people.actor import Actor
 from eventmgr.printing.enums import FileState
-from eventmgr.reports import rules
+from eventmgr.reports import letters, rules
 from eventmgr.reports.enums import Attribution, VersionState
 from eventmgr.reports.models import ReportComment, ReportFile, ReportVersion
 from eventmgr.reports.operations import request_report
@@ -27,16 +27,24 @@ LONGEST_REVIEW: Final = timedelta(days=366)
 
 
 def begin_review(
-    *, version: ReportVersion, until: datetime, actor: Actor, now: datetime
+    *, version: ReportVersion, until: datetime, base_url: str, actor: Actor, now: datetime
 ) -> ReportVersion:
-    """Ask for comments until then. Raise DomainError for a moment past or years ahead."""
+    """Ask everybody who may comment to do so until then, by mail; begun anew, they are asked anew.
+
+    Raise DomainError for a moment that has passed or is more than a year ahead.
+    """
     if until <= now:
         raise DomainError(_("This moment has passed. Choose a later one."), field="until")
     if until > now + LONGEST_REVIEW:
-        raise DomainError(_("Nobody waits that long. Choose a moment in this year."), field="until")
+        raise DomainError(
+            _("Nobody waits that long. Choose a moment within a year."), field="until"
+        )
     held = _step(version, VersionState.IN_REVIEW)
     held.review_until = until
-    _record(held, "report.review_begun", actor, now, after={"until": until.isoformat()})
+    held.review_round += 1
+    asked = letters.ask_for_comments(held, until=until, base_url=base_url, now=now)
+    after: dict[str, object] = {"until": until.isoformat(), "mails": asked}
+    _record(held, "report.review_begun", actor, now, after=after)
     return held
 
 
@@ -77,6 +85,7 @@ def publish(
         )
     _choose(held, file_ids)
     held.state, held.published_at = VersionState.PUBLISHED, now
+    conference.report_published_at = conference.report_published_at or now
     _record(held, "report.published", actor, now, after={"files": sorted(file_ids)})
 
 
@@ -94,12 +103,18 @@ def choose_public_files(
 
 
 def correct(*, version: ReportVersion, note: str, actor: Actor, now: datetime) -> ReportVersion:
-    """Compile a corrigendum of a published version, as a draft; the old one stays as it is."""
+    """Compile a corrigendum of a published version, as a draft; the old one stays as it is.
+
+    Whoever presses twice while it is compiled gets one.
+    """
     if version.state is not VersionState.PUBLISHED:
         raise DomainError(_("Only a published version is corrected. Compile a new one instead."))
     if not note.strip():
         raise DomainError(_("Say what is corrected: readers see it first."), field="note")
-    conference = db.session.get_one(Conference, version.conference_id)
+    conference = get_for_update(Conference, version.conference_id)
+    made = queries.find_corrigendum(version, note.strip())
+    if made is not None:
+        return made
     return request_report(
         conference=conference,
         language=version.files[0].language if version.files else "en",

@@ -11,6 +11,7 @@ from eventmgr.foundation.audit import AuditEntry
 from eventmgr.foundation.db import db
 from eventmgr.people.models import Person
 from eventmgr.printing.enums import FileState
+from eventmgr.printing.files import is_unfinished
 from eventmgr.registration.models import Registration
 from eventmgr.reports.enums import Attribution, VersionState
 from eventmgr.reports.models import ReportComment, ReportFile, ReportVersion
@@ -40,6 +41,18 @@ def find_sent(client_id: UUID) -> ReportComment | None:
     """Return the comment that the same form made earlier."""
     statement = select(ReportComment).where(ReportComment.client_id == client_id)
     return db.session.scalars(statement).one_or_none()
+
+
+def find_corrigendum(version: ReportVersion, note: str) -> ReportVersion | None:
+    """Return what corrects the version with the same words and is still being compiled."""
+    statement = (
+        select(ReportVersion)
+        .where(ReportVersion.corrects_id == version.id, ReportVersion.note == note)
+        .options(selectinload(ReportVersion.files))
+        .order_by(ReportVersion.number.desc())
+    )
+    found = db.session.scalars(statement).all()
+    return next((each for each in found if any(map(is_unfinished, each.files))), None)
 
 
 def acts_on(version: ReportVersion) -> Sequence[AuditEntry]:

@@ -25,7 +25,7 @@ def highlights(source: Source) -> Iterator[Block]:
     line = (period(conference), conference.venue, conference.city)
     yield Paragraph(text=plain(shortened(" · ".join(filter(None, line)), TITLE)), tone="note")
     if waiting(source.snapshot):
-        words = _("Draft: not all working groups have submitted yet.")
+        words = _("Incomplete: not all working groups have submitted yet.")
         yield Paragraph(text=plain(words), tone="notice")
     yield from figures(source.whole())
     chosen = top(source)
