@@ -3,9 +3,13 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from eventmgr.reports import snapshot as frozen
 from eventmgr.reports.comparing import compare
+
+KINDS = ("added", "removed", "changed")
 
 
 def snapshot(**values: Any) -> frozen.Snapshot:
@@ -108,4 +112,34 @@ def test_of_a_session_that_names_nobody_no_words_are_told(rule: str, order: str)
     after = {"description": "A talk.", "summary": "It was good.", "room": "Garden"}
     old = session(**before, **({rule: True} if order != "after" else {}))
     new = session(**after, **({rule: True} if order != "before" else {}))
-    assert told(old, new) == [("changed", "session", "Talk", "room", "Hall", "Garden")]
+    changes = told(old, new)
+    assert [each for each in changes if any(each[4:])] == [
+        ("changed", "session", "Talk", "room", "Hall", "Garden")
+    ]
+
+
+TEXTS = st.builds(
+    frozen.Recommendation,
+    reference=st.sampled_from(["WG1-R01", "WG1-R02", "WG1-R03"]),
+    text=st.sampled_from(["", "a", "b b"]),
+    lead=st.sampled_from(["", "A body"]),
+)
+LISTS = st.lists(TEXTS, unique_by=lambda each: each.reference).map(tuple)
+
+
+@given(LISTS, LISTS)
+def test_every_text_is_accounted_for(
+    before: tuple[frozen.Recommendation, ...], after: tuple[frozen.Recommendation, ...]
+) -> None:
+    def of(texts: tuple[frozen.Recommendation, ...]) -> frozen.Snapshot:
+        return snapshot(groups=(frozen.Group(code="WG1", title="", recommendations=texts),))
+
+    old = {each.reference: each for each in before}
+    new = {each.reference: each for each in after}
+    changes = told(of(before), of(after))
+    names = {kind: {each[2] for each in changes if each[0] == kind} for kind in KINDS}
+    assert names == {
+        "added": new.keys() - old.keys(),
+        "removed": old.keys() - new.keys(),
+        "changed": {key for key in old.keys() & new.keys() if old[key] != new[key]},
+    }

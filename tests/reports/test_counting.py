@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from eventmgr.conferences.models import Conference
+from eventmgr.foundation.db import db
 from eventmgr.registration.enums import RegistrationState
 from eventmgr.registration.questionnaire.ready_made import ReadyMade
 from eventmgr.reports.counting import counted
 from eventmgr.reports.snapshot import Attendance, Breakdown, CountLine
+from tests.conftest import count_statements
 from tests.factories.conferences import make_conference
 from tests.factories.day import check_in, make_confirmed, make_desk
 from tests.factories.numbers import make_target
@@ -76,6 +78,19 @@ def listed(conference: Conference, organisation: str, **values: object) -> None:
     make_confirmed(conference, organisation=organisation)
 
 
+def test_an_organisation_of_a_few_of_whom_nobody_agreed_is_among_the_others() -> None:
+    conference = make_conference()
+    make_confirmed(conference, organisation="Ministry", consents_to_be_listed=True)
+    make_confirmed(conference, organisation="Silent Society")
+    found = by("organisation", conference)
+    assert found == Breakdown(
+        dimension="organisation",
+        label="Organisation",
+        lines=(line("ministry", 1, name="Ministry"),),
+        unsaid=line("", 1),
+    )
+
+
 def test_who_is_protected_or_does_not_come_lets_nobody_name_their_organisation() -> None:
     conference = make_conference()
     listed(conference, "Ministry")
@@ -101,6 +116,11 @@ def test_an_organisation_of_many_is_told_whoever_agreed() -> None:
         lines=(line("court", 5, name="Court"),),
         unsaid=line("", 4),
     )
+
+
+def test_a_capacity_is_what_was_foreseen_where_nothing_was_promised() -> None:
+    assert counted(make_conference(capacity=112)).target == 112
+    assert counted(make_conference(capacity=None)).target is None
 
 
 def test_what_was_promised_stands_beside_who_came_and_where_nobody_did() -> None:
@@ -138,3 +158,18 @@ def test_who_came_is_counted_day_by_day_and_in_their_lines() -> None:
     assert [(each.key, each.registered, each.attended) for each in sector.lines] == [
         ("media", 3, 2)
     ]
+
+
+def test_numbers_cost_the_same_for_one_and_for_three() -> None:
+    costs = []
+    conference = make_conference()
+    counted(conference)  # what is read once a process is read by now
+    for bodies in (["Ministry"], ["Court", "Chamber"]):
+        for each in bodies:
+            listed(conference, each)
+        db.session.flush()
+        db.session.expire_all()
+        with count_statements() as statements:
+            counted(conference)
+        costs.append(statements.count)
+    assert costs[0] == costs[1]

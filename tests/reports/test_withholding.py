@@ -31,7 +31,7 @@ def seated(conference: Conference, person: Person) -> None:
 
 
 def said_of(conference: Conference) -> tuple[str, tuple[str, ...]]:
-    """What a recommendation says that names the person, and where marks stand."""
+    """What a recommendation says that names the person, and where there are marks."""
     recommendation = make_recommendation(
         make_group(conference), text="Hear what Hidden Unspeakable says."
     )
@@ -50,7 +50,7 @@ def test_a_protected_person_is_in_no_sentence(
     belongs(conference, make_person(name="Hidden Unspeakable", is_protected=True))
     text, places = said_of(conference)
     assert text == "Hear what […] says."
-    assert len(places) == 1
+    assert places
 
 
 @pytest.mark.parametrize("belongs", [registered, speaking, seated])
