@@ -9,8 +9,8 @@ from eventmgr.people.actor import COMMAND
 from eventmgr.people.models import Person
 from eventmgr.printing.enums import FileState
 from eventmgr.reports import operations
-from eventmgr.reports.enums import Format
-from eventmgr.reports.models import ReportComment, ReportVersion
+from eventmgr.reports.enums import Attribution, Format, Variant
+from eventmgr.reports.models import ReportComment, ReportFile, ReportVersion
 from eventmgr.reports.versions import operations as life
 from tests.factories.people import NOW
 
@@ -30,6 +30,22 @@ def make_ready_version(conference: Conference) -> ReportVersion:
     return version
 
 
+def make_another_file(
+    version: ReportVersion,
+    attribution: Attribution = Attribution.GROUPS,
+    variant: Variant = Variant.FULL,
+    state: FileState = FileState.READY,
+) -> ReportFile:
+    """One more file of the version, whose bytes are nobody's business."""
+    file = ReportFile(
+        version=version, format=Format.JSON, attribution=attribution, variant=variant,
+        state=state, content=b"{}", size=2, sha256="0" * 64, queued_at=NOW, ready_at=NOW,
+    )  # fmt: skip
+    db.session.add(file)
+    db.session.flush()
+    return file
+
+
 def begin_review(version: ReportVersion, *, until: datetime | None = None) -> None:
     """Comments are asked for, for an hour unless said otherwise."""
     life.begin_review(
@@ -39,6 +55,13 @@ def begin_review(version: ReportVersion, *, until: datetime | None = None) -> No
         actor=COMMAND,
         now=NOW,
     )
+
+
+def adopt(version: ReportVersion) -> ReportVersion:
+    """The version is reviewed and adopted."""
+    begin_review(version)
+    life.adopt(version=version, actor=COMMAND, now=NOW)
+    return version
 
 
 def publish(version: ReportVersion, *, now: datetime = NOW) -> ReportVersion:

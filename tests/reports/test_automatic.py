@@ -105,6 +105,7 @@ def test_all_who_may_have_it_are_told_once_when_every_file_is_made() -> None:
     expected = sorted((organiser.email, moderator.email))
     assert sorted(address for address, _ in told()) == expected
     assert {subject for _, subject in told()} == {"A draft of the closing report is ready"}
+    assert version.told_at == NOW
     assert len(told()) == len(expected)
 
 
@@ -153,4 +154,27 @@ def test_who_asked_by_command_or_has_left_is_not_written_to() -> None:
     version.requested_by_id = make_person().id
     db.session.flush()
     finished(version)
+    assert told() == []
+
+
+def test_whose_data_were_erased_is_not_written_to() -> None:
+    conference = held(NOW)
+    version = draft(conference, NOW + 10 * MINUTE)
+    assert version is not None
+    for email, erased_at in (("here@example.org", None), ("gone@example.org", NOW)):
+        person = make_person(email=email, erased_at=erased_at)
+        make_member(make_group(conference), GroupRole.MODERATOR, person)
+    finished(version)
+    assert [address for address, _ in told()] == ["here@example.org"]
+
+
+def test_a_version_that_was_told_of_is_not_looked_at_again() -> None:
+    conference = make_conference()
+    version = finished(
+        operations.request_report(
+            conference=conference, formats=[Format.JSON], actor=COMMAND, now=NOW, tells_all=True
+        )
+    )
+    assert (told(), version.told_at) == ([], NOW)
+    make_team_member(conference, TeamRole.ORGANISER)
     assert told() == []

@@ -64,7 +64,7 @@ def made(suffix: str, language: str = "en", **meta: Any) -> bytes:
     return RENDERERS[suffix].render(material.showing(document)).content
 
 
-@pytest.mark.parametrize("suffix", ["docx", "pdf"])
+@pytest.mark.parametrize("suffix", ["docx", "pdf", "html", "md"])
 def test_numbers_targets_and_changes_are_said_in_words(suffix: str) -> None:
     found = read(suffix, made(suffix))
     for words in ("Paidforbyafund.", "3of5", "Changed", "Fundone.", "Fundtwo.", "Fundthree."):

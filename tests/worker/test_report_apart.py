@@ -1,7 +1,9 @@
 """A large report in a process of its own: its limits, its end, and a worker that is killed."""
 
 import os
+import signal
 import tempfile
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -72,14 +74,46 @@ def test_what_is_made_apart_is_what_is_made_at_hand() -> None:
     assert leftovers() == []
 
 
-@pytest.mark.parametrize(("limit", "value"), [("MOST_MEMORY", 64 * 1024**2), ("MOST_SECONDS", 0)])
-def test_who_takes_too_much_is_stopped(
-    monkeypatch: pytest.MonkeyPatch, limit: str, value: int
-) -> None:
-    monkeypatch.setattr(apart, limit, value)
-    with pytest.raises((apart.OutOfBounds, RuntimeError)):
+def test_who_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "MOST_SECONDS", 0)
+    with pytest.raises(apart.OutOfBounds):
         apart.compile_order(in_hand(), operations.nowhere)
     assert (leftovers(), children()) == ([], [])
+
+
+def test_who_takes_too_much_memory_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The child can begin, and cannot set some 1,800 recommendations, which takes 1 GB."""
+    monkeypatch.setattr(apart, "MOST_MEMORY", 640 * 1024**2)
+    with unit_of_work():
+        order = operations.claim(file_id=a_large_order(), now=clock.now())
+    assert order is not None
+    with pytest.raises(apart.OutOfBounds, match="more time or memory than one report may"):
+        apart.compile_order(order, operations.nowhere)
+    assert (leftovers(), children()) == ([], [])
+
+
+def test_who_fails_says_why() -> None:
+    order = replace(in_hand(), snapshot=b"not a snapshot")
+    with pytest.raises(RuntimeError, match="SnapshotError"):
+        apart.compile_order(order, operations.nowhere)
+    assert (leftovers(), children()) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("returncode", "said", "raised"),
+    [
+        (-signal.SIGXCPU, "", apart.OutOfBounds),
+        (-signal.SIGKILL, "", apart.OutOfBounds),
+        (-signal.SIGABRT, "memory allocation of 64 bytes failed", apart.OutOfBounds),
+        (1, "Traceback:\nMemoryError", apart.OutOfBounds),
+        (1, "Traceback:\nValueError: no", RuntimeError),
+        (-signal.SIGSEGV, "", RuntimeError),
+    ],
+)
+def test_limits_are_told_from_faults(returncode: int, said: str, raised: type[Exception]) -> None:
+    with pytest.raises(raised) as found:
+        apart._require(returncode, said)
+    assert raised is apart.OutOfBounds or str(found.value) == " ".join(said.split())
 
 
 def test_one_at_a_time_and_whoever_comes_meanwhile_comes_again() -> None:

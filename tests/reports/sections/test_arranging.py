@@ -1,5 +1,6 @@
 """Switching, ordering and adding sections, and what the snapshot tells of them."""
 
+from itertools import product
 from uuid import UUID, uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from eventmgr.reports import operations as reports
 from eventmgr.reports.enums import Format, VersionState
 from eventmgr.reports.gathering import gather
 from eventmgr.reports.sections import operations, queries
+from eventmgr.reports.snapshot import from_json
 from tests.factories.agenda import make_session
 from tests.factories.conferences import make_conference
 from tests.factories.people import NOW
@@ -129,3 +131,26 @@ def test_from_an_adopted_version_on_no_number_moves(conference: Conference) -> N
         key: number for key, number in before.items() if key != "summary"
     }
     assert after["matrix"] == "12"
+
+
+def test_of_two_adopted_versions_the_older_one_says_the_numbers(conference: Conference) -> None:
+    """New ones can no longer contradict each other; those adopted long ago may."""
+    versions = []
+    for _ in range(2):
+        versions.append(
+            reports.request_report(
+                conference=conference, formats=[Format.JSON], actor=COMMAND, now=NOW
+            )
+        )
+        operations.place_section(
+            place=place_of(conference, "closing"), at=1, actor=COMMAND, now=NOW
+        )
+    numbers = [
+        {each.key: each.number for each in from_json(version.snapshot).sections if each.number}
+        for version in versions
+    ]
+    assert numbers[0]["closing"] != numbers[1]["closing"] == "1"
+    for version, state in product(versions, (VersionState.IN_REVIEW, VersionState.ADOPTED)):
+        version.state = state
+        db.session.flush()
+    assert queries.kept_numbers(conference) == numbers[0]
