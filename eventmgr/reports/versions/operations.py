@@ -36,9 +36,7 @@ def begin_review(
     if until <= now:
         raise DomainError(_("This moment has passed. Choose a later one."), field="until")
     if until > now + LONGEST_REVIEW:
-        raise DomainError(
-            _("Nobody waits that long. Choose a moment within a year."), field="until"
-        )
+        raise DomainError(_("Choose a moment within a year."), field="until")
     held = _step(version, VersionState.IN_REVIEW)
     held.review_until = until
     held.review_round += 1
