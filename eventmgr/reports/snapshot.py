@@ -40,12 +40,10 @@ class Compilation:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """One thing that differs from the version before.
+    """One thing that was ``added``, ``removed`` or ``changed`` since the version before.
 
-    ``kind`` is ``added``, ``removed`` or ``changed``; ``subject`` says of what: ``recommendation``,
-    ``finding``, ``disagreement``, ``commitment``, ``section``, ``group``, ``session`` or
-    ``figure``; ``name`` is the reference or title by which the reader finds it, and where it has
-    neither ``code`` is the section's kind, the sector or the day.
+    ``subject`` is a recommendation, finding, disagreement, commitment, section, group, session or
+    figure; ``name`` its reference or title, else ``code`` the section's kind, the sector or day.
     """
 
     kind: str
