@@ -24,13 +24,13 @@ from tests.reports.reading import read, squeezed
 pytestmark = pytest.mark.usefixtures("app")
 CHIEF, HONOUR = SessionRoleName.CHIEF_GUEST, SessionRoleName.GUEST_OF_HONOUR
 IN_ORDER = [
-    "Chief guest: Prime Minister Cora Example, Cabinet (represented by Dan Example)",
-    "Guest of honour: Chief Justice Ann Example, High Court",
-    "Guest of honour: Minister of Law Ben Example",
+    "Chief guest: Cora Example, Prime Minister, Cabinet (represented by Dan Example)",
+    "Guest of honour: Ann Example, Chief Justice, High Court",
+    "Guest of honour: Ben Example, Minister of Law",
     "Guest of honour: A survivor",
-    "Guest of honour: Writer Eve Example",
+    "Guest of honour: Eve Example, Writer",
     "Master of ceremonies: Flo Example",
-    "Chair: Minister of Law Gus Example",
+    "Chair: Gus Example, Minister of Law",
 ]
 
 
