@@ -89,6 +89,17 @@ def _file(suffix: str, groups: int, each: int) -> Row:
     return cost_of(lambda: _made(suffix, frozen))
 
 
+def _composed(_name: str, groups: int, each: int) -> Row:
+    """Return what every format but the tables of data costs before it begins."""
+    frozen = to_json(sample(groups, each, participants=PARTICIPANTS))
+
+    def work() -> bytes:
+        assert prepare(frozen).document
+        return b""
+
+    return cost_of(work)
+
+
 def _plain(_name: str, pages: int, _second: int) -> Row:
     return cost_of(plain(pages))
 
@@ -101,6 +112,7 @@ def _weasyprint(_name: str, groups: int, each: int) -> Row:
 _WORK: Final = {
     "typical": _typical,
     "file": _file,
+    "composed": _composed,
     "plain": _plain,
     "weasyprint": _weasyprint,
 }
