@@ -145,7 +145,7 @@ def test_what_is_missing_is_said_until_it_is_published(
         (2, "WG1 has not handed in; its texts are drafts."),
     ):
         page = read(visitor.get(f"/c/tip-2026/reports/{number}"))
-        assert texts(page, warnings) == [sentence]
+        assert sentence in texts(page, warnings)
     publish(db.session.get_one(ReportVersion, second, options=[selectinload(ReportVersion.files)]))
     save()
     assert texts(read(visitor.get("/c/tip-2026/reports/2")), warnings) == []

@@ -22,7 +22,7 @@ def snapshot(**values: Any) -> frozen.Snapshot:
 
 def told(before: frozen.Snapshot, after: frozen.Snapshot) -> list[tuple[str, ...]]:
     return [
-        (each.kind, each.subject, each.name, each.field, each.before, each.after)
+        (each.kind, each.subject, each.name or each.code, each.field, each.before, each.after)
         for each in compare(before, after)
     ]
 
@@ -45,30 +45,30 @@ def test_figures_are_compared_one_by_one() -> None:
         ("changed", "figure", "", "target", "9", "8"),
     ]
     assert told(numbers(3, 2, 1, 9), numbers(3, 2, 1, None)) == [
-        ("removed", "figure", "", "", "9", "")
+        ("removed", "figure", "", "target", "9", "")
     ]
 
 
-def test_sections_are_compared_by_their_kind_and_further_ones_by_their_number() -> None:
+def test_sections_are_compared_by_their_kind_and_further_ones_by_their_key() -> None:
     before = snapshot(
         sections=(
             frozen.Section(kind="foreword", text="Welcome."),
             frozen.Section(kind="summary", text="In short."),
-            frozen.Section(kind="custom", number="9", title="Thanks", text="To all."),
+            frozen.Section(kind="custom", key="custom-1", number="9", title="Thanks", text="To all."),
         )
     )
     after = snapshot(
         sections=(
-            frozen.Section(kind="custom", number="9", title="Our thanks", text="To all."),
-            frozen.Section(kind="custom", number="10", title="Errata", text="None."),
+            frozen.Section(kind="custom", key="custom-1", number="9", title="Our thanks", text="To all."),
+            frozen.Section(kind="custom", key="custom-2", number="10", title="Errata", text="None."),
             frozen.Section(kind="foreword", text="Be welcome."),
         )
     )
     assert told(before, after) == [
         ("changed", "section", "Our thanks", "title", "Thanks", "Our thanks"),
-        ("added", "section", "Errata", "", "", "None."),
+        ("added", "section", "Errata", "text", "", "None."),
         ("changed", "section", "foreword", "text", "Welcome.", "Be welcome."),
-        ("removed", "section", "summary", "", "In short.", ""),
+        ("removed", "section", "summary", "text", "In short.", ""),
     ]
 
 
@@ -100,8 +100,8 @@ def test_sessions_are_compared_field_by_field(field: str, before: str, after: st
 
 def test_a_session_more_or_less_is_told_by_its_title_and_hour() -> None:
     assert told(session(), session(uid="v", title="Other")) == [
-        ("added", "session", "Other", "", "", "10:00"),
-        ("removed", "session", "Talk", "", "10:00", ""),
+        ("added", "session", "Other", "starts", "", "10:00"),
+        ("removed", "session", "Talk", "starts", "10:00", ""),
     ]
 
 

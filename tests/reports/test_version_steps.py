@@ -17,7 +17,7 @@ from eventmgr.reports import queries as reports
 from eventmgr.reports import rules
 from eventmgr.reports.enums import VersionState
 from eventmgr.reports.models import ReportVersion
-from eventmgr.reports.versions import operations, queries
+from eventmgr.reports.versions import holding, operations, queries
 from tests.factories.conferences import make_conference
 from tests.factories.people import NOW
 from tests.factories.reports import (
@@ -150,9 +150,10 @@ def test_what_is_not_published_has_no_public_files(state: VersionState) -> None:
 
 def test_the_public_files_are_chosen_again() -> None:
     version = publish(made())
+    db.session.refresh(version, ["conference"])
     other = make_another_file(version)
     operations.choose_public_files(version=version, file_ids=[other.id], actor=COMMAND, now=NOW)
-    assert [each.id for each in queries.public_files(version)] == [other.id]
+    assert holding.public_files(version.conference, [version]) == [[other]]
     act = queries.acts_on(version)[-1]
     assert (act.action, act.before, act.after) == (
         "report.files_chosen",
