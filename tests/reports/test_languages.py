@@ -36,6 +36,7 @@ PLACES = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 ALIKE = {
     "fr": {
         "A4 (210 × 297 mm)",
+        "Description",
         "Mandate",
         "Participants",
         "Participation",
