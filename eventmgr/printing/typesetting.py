@@ -103,9 +103,8 @@ def _lead(pdf: pikepdf.Pdf) -> None:
     """Have the links within the document lead to its named destinations (PDF 1.7, 12.6.4.2)."""
     for page in pdf.pages:
         for link in page.get("/Annots", ()):
-            address = str(link.Contents)
-            if address.startswith(_SCHEME):
-                anchor, _, words = address.removeprefix(_SCHEME).partition(" ")
+            if "/A" in link and str(link.Contents).startswith(_SCHEME):
+                anchor, _, words = str(link.Contents).removeprefix(_SCHEME).partition(" ")
                 del link.A
                 link.Dest, link.Contents = pikepdf.String(anchor), pikepdf.String(words)
 
