@@ -54,13 +54,19 @@ def test_sections_are_compared_by_their_kind_and_further_ones_by_their_key() -> 
         sections=(
             frozen.Section(kind="foreword", text="Welcome."),
             frozen.Section(kind="summary", text="In short."),
-            frozen.Section(kind="custom", key="custom-1", number="9", title="Thanks", text="To all."),
+            frozen.Section(
+                kind="custom", key="custom-1", number="9", title="Thanks", text="To all."
+            ),
         )
     )
     after = snapshot(
         sections=(
-            frozen.Section(kind="custom", key="custom-1", number="9", title="Our thanks", text="To all."),
-            frozen.Section(kind="custom", key="custom-2", number="10", title="Errata", text="None."),
+            frozen.Section(
+                kind="custom", key="custom-1", number="9", title="Our thanks", text="To all."
+            ),
+            frozen.Section(
+                kind="custom", key="custom-2", number="10", title="Errata", text="None."
+            ),
             frozen.Section(kind="foreword", text="Be welcome."),
         )
     )

@@ -8,15 +8,15 @@ from eventmgr.foundation import clock
 from eventmgr.foundation.db import unit_of_work
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.pages.reports.forms import MoreForm
+from eventmgr.pages.reports.handing import handed
 from eventmgr.pages.reports.views import bp
 from eventmgr.printing.enums import FileState
-from eventmgr.printing.files import content_of, contents_of
+from eventmgr.printing.files import contents_of
 from eventmgr.reports import more, operations, queries, rules
 from eventmgr.reports.archives import archive
 from eventmgr.reports.enums import Format
 from eventmgr.reports.models import ReportFile, ReportVersion
 from eventmgr.reports.names import file_name, version_name
-from eventmgr.reports.renderers import RENDERERS
 from eventmgr.web import access, answers
 from eventmgr.web.forms import ButtonForm, require_button
 
@@ -62,12 +62,7 @@ def download(conference: Conference, version: ReportVersion, file_id: int) -> Re
     file = _file_or_404(version, file_id)
     if file.state is not FileState.READY:
         abort(404)
-    answer = answers.resumable(
-        content_of(file),
-        filename=file_name(conference, version, file),
-        media_type=RENDERERS[file.format].media_type,
-        tag=file.sha256,
-    )
+    answer = handed(conference, version, file)
     if answers.hands_out(answer):
         with unit_of_work():
             operations.record_download(

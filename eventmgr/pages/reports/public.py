@@ -8,11 +8,9 @@ from eventmgr.conferences import rules as conference_rules
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation import i18n
 from eventmgr.foundation.db import unit_of_work
+from eventmgr.pages.reports.handing import handed
 from eventmgr.pages.reports.views import bp
-from eventmgr.printing.files import content_of
 from eventmgr.reports.models import ReportVersion
-from eventmgr.reports.names import file_name
-from eventmgr.reports.renderers import RENDERERS
 from eventmgr.reports.versions import holding, operations
 from eventmgr.reports.versions import queries as life
 from eventmgr.web import access, answers
@@ -43,12 +41,7 @@ def public_file(conference: Conference, version: ReportVersion, file_id: int) ->
     file = next((each for each in files if each.id == file_id), None)
     if file is None:
         abort(404)
-    answer = answers.resumable(
-        content_of(file),
-        filename=file_name(conference, version, file),
-        media_type=RENDERERS[file.format].media_type,
-        tag=file.sha256,
-    )
+    answer = handed(conference, version, file)
     if answers.hands_out(answer):
         with unit_of_work():
             operations.count_download(file)
