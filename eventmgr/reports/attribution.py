@@ -55,7 +55,9 @@ def attributed(snapshot: Snapshot, attribution: Attribution) -> Snapshot:
     cut = _cut(snapshot, attribution)
     tree, places = masked(asdict(cut), hidden)
     told = decode(Snapshot, tree)
-    return replace(told, unnamed=tuple(dict.fromkeys((*_offered(snapshot, cut), *places))))
+    return replace(
+        told, unnamed=tuple(dict.fromkeys((*told.unnamed, *_offered(snapshot, cut), *places)))
+    )
 
 
 def people(snapshot: Snapshot) -> frozenset[str]:
@@ -140,10 +142,9 @@ class _Masking:
         """How the reader finds a part of the report: by reference, code or title."""
         known = node.get("reference") or node.get("code")
         if not known and "subject" in node:  # what changed, by what it is about
-            known = self.hidden.masked(node["name"])
-        if not known and "kind" in node:
-            title = node.get("name" if "subject" in node else "title") or ""
-            known = self.hidden.masked(title) or node["kind"]
+            known = self.hidden.masked(node["name"]) or node["subject"]
+        elif not known and "kind" in node:
+            known = self.hidden.masked(node.get("title") or "") or node["kind"]
         return str(known or place)
 
 

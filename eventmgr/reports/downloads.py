@@ -1,11 +1,11 @@
 """Who took which file of the reports away, as far as it may be told."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from eventmgr.conferences.models import Conference, TeamMember
@@ -28,23 +28,23 @@ class Download:
 
     at: datetime
     by: str | None
-    """None: whoever took it is seated in a group that names nobody."""
+    """None: whoever took it may lead, or have led, a group that names nobody."""
     file: ReportFile
 
 
 def downloads(conference: Conference, standing: Standing, *, page: int = 1) -> Page[Download]:
     """Return what was taken, the newest first: four statements.
 
-    Whoever moderates a group under the Chatham House Rule, and is not of the team, has the reports
-    through that group alone, and so is told of to nobody outside it.
+    Whoever has or had the reports through a group under the Chatham House Rule alone is told of to
+    nobody outside it: only who is of the team, administers, or leads another group is named.
     """
     found: Page[AuditEntry] = paginate(_acts(conference), number=page)
     files = _files(conference, {each.object_id for each in found.rows})
-    hidden = _seated_in_secret(conference, found.rows, standing)
+    told = _may_be_told(conference, standing)
     rows = [
         Download(
             at=each.at,
-            by=None if each.person_id in hidden else each.actor_name,
+            by=each.actor_name if each.person_id is None or each.person_id in told else None,
             file=files[each.object_id],
         )
         for each in found.rows
@@ -81,24 +81,19 @@ def _files(conference: Conference, wanted: Collection[int]) -> dict[int, ReportF
     return {each.id: each for each in db.session.scalars(statement)}
 
 
-def _seated_in_secret(
-    conference: Conference, acts: Iterable[AuditEntry], standing: Standing
-) -> set[int | None]:
+def _may_be_told(conference: Conference, standing: Standing) -> set[int]:
     team = (
         select(Account.person_id)
-        .join(TeamMember, TeamMember.account_id == Account.id)
-        .where(TeamMember.conference_id == conference.id)
+        .outerjoin(TeamMember, TeamMember.account_id == Account.id)
+        .where(or_(TeamMember.conference_id == conference.id, Account.is_administrator))
     )
-    statement = (
+    leading = (
         select(GroupMember.person_id)
         .join(WorkingGroup, WorkingGroup.id == GroupMember.group_id)
         .where(
             WorkingGroup.conference_id == conference.id,
-            WorkingGroup.id.not_in(standing.group_roles.keys()),
-            discreet(),
             GroupMember.role.in_(MODERATORS),
-            GroupMember.person_id.in_({each.person_id for each in acts}),
-            GroupMember.person_id.not_in(team),
+            or_(~discreet(), WorkingGroup.id.in_(standing.group_roles.keys())),
         )
     )
-    return set(db.session.scalars(statement))
+    return set(db.session.scalars(team.union(leading)))

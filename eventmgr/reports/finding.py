@@ -2,10 +2,11 @@
 
 A name is found as whole words, in any case, with or without accents, composed or not, broken by
 line ends, blanks, hyphens or invisible characters; with the family name before the others; and
-written as one word with its capitals. A name of one word is found as it is written or in capitals:
-in other spellings it may be a word like any other. A family name is found after a form of address
-and after the first name's initial. By itself it is not, nor are nicknames, transliterations and
-descriptions ("the judge from ...").
+written as one word with its capitals. The family name is the last word, or the last ones that
+hyphens or apostrophes join. It is found after a form of address and after the first name's initial.
+By itself it is not, nor are nicknames, transliterations and descriptions ("the judge from ..."). A
+name of one word is found as it is written or in capitals: in other spellings it may be a word like
+any other.
 
 Texts are cleaned before they are looked through, as they are before they are set: what is taken out
 then would make a broken name whole again.
@@ -97,11 +98,11 @@ class Names:
 
     _by_head: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     """The names of several words, folded, by their first."""
-    _turned: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
-    """The same with the last word first, with a comma or nothing behind it."""
+    _turned: dict[str, list[tuple[int, tuple[str, ...]]]] = field(default_factory=dict)
+    """The same with the family name first, with how many words it has: a comma may follow them."""
     _single: frozenset[str] = frozenset()
-    _family: dict[str, set[str]] = field(default_factory=dict)
-    """The last words of names of several, folded, with the first letters of the first ones."""
+    _family: dict[str, set[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    """Family names, folded, by their first word, each with the first name's first letter."""
     _solid: re.Pattern[str] | None = None
     _heads: frozenset[str] = frozenset()
     """Every folded word that some find begins or ends with: a text without any has none."""
@@ -145,22 +146,33 @@ class Names:
 
     def _length(self, text: str, words: list[_Word], folded: list[str], place: int) -> int:
         """How many words from here are a name."""
-        known = self._by_head.get(folded[place], ())
-        after = text[words[place].end : words[place + 1].start] if place + 1 < len(words) else ""
-        if _BETWEEN.fullmatch(after):
-            known = (*known, *self._turned.get(folded[place], ()))
-        fitting = (len(name) for name in known if _stands(name, folded, place))
+        known = [*self._by_head.get(folded[place], ())]
+        for length, name in self._turned.get(folded[place], ()):
+            if place + length < len(words):
+                end, begin = words[place + length - 1].end, words[place + length].start
+                known += [name] if _BETWEEN.fullmatch(text[end:begin]) else []
+        fitting = (len(each) for each in known if _stands(each, folded, place))
         return max(fitting, default=int(words[place].bare in self._single))
 
     def _after(self, words: list[_Word], folded: list[str], place: int) -> Iterator[_Find]:
-        """Yield the family name that stands here, if what stands before it makes it one."""
-        end, first = words[place].end, place
+        """Yield the family names that stand here, if what stands before makes them such."""
+        first = place
         while first and len(folded[first - 1]) == 1:
             first -= 1
-        if first < place and folded[first] in self._family[folded[place]]:
-            yield _Find(words[first].start, words[first].start, end)
-        elif folded[place - 1] in FORMS_OF_ADDRESS:
-            yield _Find(words[place - 1].start, words[place].start, end)
+        for family, initial in self._family[folded[place]]:
+            if not _stands(family, folded, place):
+                continue
+            end = words[place + len(family) - 1].end
+            initials = [each for each in range(first, place) if _is(initial, words[each].bare)]
+            if initials and _is(words[place].bare[0].upper(), words[place].bare[0]):
+                yield _Find(words[initials[0]].start, words[initials[0]].start, end)
+            elif folded[place - 1] in FORMS_OF_ADDRESS:
+                yield _Find(words[place - 1].start, words[place].start, end)
+
+
+def _is(initial: str, letter: str) -> bool:
+    """Whether the letter is that capital; in scripts without capitals, that letter."""
+    return letter == initial.upper()
 
 
 def _stands(name: tuple[str, ...], folded: list[str], place: int) -> bool:
@@ -181,9 +193,9 @@ def _merged(finds: Iterable[_Find]) -> list[tuple[int, int]]:
 def names(people: Iterable[str]) -> Names:
     """Return the names of people, with and without a form of address before them."""
     by_head: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    turned: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    turned: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
     single: set[str] = set()
-    family: dict[str, set[str]] = defaultdict(set)
+    family: dict[str, set[tuple[tuple[str, ...], str]]] = defaultdict(set)
     solid: set[str] = set()
     for each in map(clean, people):
         if _UNSPACED.search(each):
@@ -195,8 +207,10 @@ def names(people: Iterable[str]) -> Names:
             if len(words) > 1:
                 folded = tuple(word.casefold() for word in words)
                 by_head[folded[0]].append(folded)
-                turned[folded[-1]].append((folded[-1], *folded[:-1]))
-                family[folded[-1]].add(folded[0][0])
+                for length in {1, min(_joined(each), len(words) - 1)}:
+                    last = folded[-length:]
+                    turned[last[0]].append((length, (*last, *folded[:-length])))
+                    family[last[0]].add((last, folded[0][0]))
     return Names(
         dict(by_head),
         dict(turned),
@@ -205,6 +219,11 @@ def names(people: Iterable[str]) -> Names:
         _pattern(solid),
         frozenset({*by_head, *family, *(each.casefold() for each in single)}),
     )
+
+
+def _joined(name: str) -> int:
+    """Return how many words the last ones of the name are that no blank parts."""
+    return max(1, len(list(_words((name.split() or [""])[-1]))))
 
 
 def whose(people: Mapping[int, Iterable[str]], spellings: Iterable[str]) -> dict[str, set[int]]:

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from eventmgr.conferences.models import Conference
 from eventmgr.reports import queries
-from eventmgr.reports.comparing import compare
+from eventmgr.reports.comparing import REMOVED, compare
+from eventmgr.reports.finding import MARK
 from eventmgr.reports.gathering import gather
 from eventmgr.reports.models import ReportVersion
 from eventmgr.reports.naming import Named
-from eventmgr.reports.snapshot import Snapshot
+from eventmgr.reports.snapshot import Change, Snapshot
 from eventmgr.reports.withholding import told_today
 
 
@@ -39,7 +40,11 @@ def freeze(
     before = told_today(conference, base)
     changes = compare(before, said)
     # Where the words of before have a mark, the annex on method tells of it too.
-    places = ((each.name or each.code, each.before) for each in changes)
-    marked = [place for place, words in places if words and place in before.unnamed]
+    marked = [_place(each) for each in changes if MARK in each.before]
     unnamed = tuple(dict.fromkeys((*said.unnamed, *marked)))
     return replace(said, compilation=compilation, changes=changes, unnamed=unnamed)
+
+
+def _place(change: Change) -> str:
+    """Return where a change stands; the title of what is gone is not told once more."""
+    return change.code or (change.subject if change.kind == REMOVED else change.name)

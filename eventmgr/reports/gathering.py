@@ -144,9 +144,12 @@ def _session(
 def _roles(session: AgendaItem, listed: set[Named]) -> tuple[frozen.SessionRole, ...]:
     parts = rules.public_parts(session)
     listed.update(
-        Named(person_id=each.person_id, place=str(session.uid))
+        Named(
+            person_id=each.person_id,
+            place=str(session.uid),
+            is_by_display_name=each.is_protected,
+        )
         for each in parts
-        if not each.is_protected
     )
     return tuple(
         frozen.SessionRole(

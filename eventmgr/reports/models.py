@@ -113,6 +113,8 @@ class NamedPerson(Model):
     """Whether they stand there only while they agree to be listed."""
     is_in_every_file: Mapped[bool]
     """Whether a text names them so that files without names do, too."""
+    is_by_display_name: Mapped[bool]
+    """Whether they stand there under the name that may be shown of a protected person."""
 
 
 class ReportComment(Model):

@@ -19,6 +19,7 @@ class Named:
     place: str = ""
     needs_consent: bool = False
     is_in_every_file: bool = False
+    is_by_display_name: bool = False
 
 
 def spoken_of(conference: Conference, snapshot: Snapshot) -> Iterator[Named]:

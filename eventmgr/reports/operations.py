@@ -107,7 +107,8 @@ def request_report_once(
         return freeze_anew()
     as_it_stands = to_json(freeze(conference, number=newest.number, now=now))
     if say_the_same(queries.snapshot_of(newest), as_it_stands):
-        newest.tells_all |= tells_all
+        if tells_all and not newest.tells_all:
+            newest.tells_all, newest.told_at = True, None  # who was told already is not told again
         return newest
     return freeze_anew()
 

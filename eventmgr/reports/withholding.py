@@ -31,7 +31,8 @@ def withheld(conference: Conference, snapshot: Snapshot) -> Snapshot:
 
     What is quiet by now names nobody, also where the snapshot is from before it was.
     """
-    known, quiet = known_people(conference), quiet_places(conference)
+    quiet = quiet_places(conference)  # first: whoever comes in between is known then
+    known = known_people(conference)
     tree = asdict(snapshot)
     places = list(_quieted(tree, known, quiet))
     protected = names(each for person in known.values() for each in person.secrets)
@@ -60,7 +61,8 @@ def _quieted(
 def _people(place: Place, known: Mapping[int, Known]) -> Iterator[str]:
     yield from place.others
     for each in place.person_ids:
-        yield from known[each].called
+        if person := known.get(each):
+            yield from person.called
 
 
 def _masked(node: dict[str, Any], people: Iterable[str]) -> list[str]:

@@ -36,6 +36,10 @@ def upgrade() -> None:
         op.add_column("report_version", column)
         op.alter_column("report_version", column.name, server_default=None)
     op.add_column("report_version", sa.Column("comments_told_at", sa.DateTime(timezone=True)))
+    op.execute(  # of what was said before, nobody is told by a digest
+        "UPDATE report_version SET comments_told_id = coalesce("
+        "(SELECT max(id) FROM report_comment WHERE version_id = report_version.id), 0)"
+    )
     _restrict(KINDS)
 
 

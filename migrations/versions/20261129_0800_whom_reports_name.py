@@ -27,14 +27,16 @@ BEGIN
 END;
 $$;
 CREATE TRIGGER report_named_person_is_kept
-    BEFORE UPDATE OF id, version_id, place, needs_consent, is_in_every_file OR DELETE
+    BEFORE UPDATE OF id, version_id, place, needs_consent, is_in_every_file, is_by_display_name
+    OR DELETE
     ON report_named_person
     FOR EACH ROW EXECUTE FUNCTION guard_report_named_person();
 """
 
 FOUND_BY_NAME = """
 WITH told AS MATERIALIZED (
-    SELECT id, conference_id, convert_from(snapshot, 'UTF8')::jsonb AS tree FROM report_version
+    SELECT id, conference_id, tree, lower((tree - 'participants')::text) AS words
+    FROM report_version, LATERAL (SELECT convert_from(snapshot, 'UTF8')::jsonb AS tree) AS read
 ),
 here AS (
     SELECT conference_id, person_id FROM registration
@@ -43,7 +45,7 @@ here AS (
     UNION SELECT conference_id, person_id FROM session_role JOIN session ON session.id = session_id
 ),
 called AS (
-    SELECT here.conference_id, person.id AS person_id, each.name
+    SELECT DISTINCT here.conference_id, person.id AS person_id, each.name
     FROM here
     JOIN person ON person.id = here.person_id
     LEFT JOIN registration ON registration.person_id = person.id
@@ -67,15 +69,36 @@ listed AS (
         FROM told, jsonb_array_elements(coalesce(tree -> 'days', '[]')) AS day,
             jsonb_array_elements(coalesce(day -> 'sessions', '[]')) AS held,
             jsonb_array_elements(coalesce(held -> 'roles', '[]')) AS part
-)
-INSERT INTO report_named_person (version_id, person_id, place, needs_consent, is_in_every_file)
-SELECT listed.id, called.person_id, listed.place, listed.needs_consent, false
-    FROM listed JOIN called USING (conference_id, name)
-UNION SELECT told.id, called.person_id, '', false, true
+),
+found AS MATERIALIZED (
+    SELECT DISTINCT told.id, told.conference_id, called.person_id
     FROM told JOIN called USING (conference_id)
-    WHERE called.name LIKE '% %' AND strpos(lower(tree::text), lower(called.name)) > 0
+    WHERE called.name LIKE '% %' AND strpos(told.words, lower(called.name)) > 0
+),
+parts AS (
+    SELECT conference_id, person_id, 'WG' || number AS place
+        FROM group_member JOIN working_group ON working_group.id = group_id
+    UNION SELECT conference_id, person_id, uid::text
+        FROM session_role JOIN session ON session.id = session_id
+)
+INSERT INTO report_named_person
+    (version_id, person_id, place, needs_consent, is_in_every_file, is_by_display_name)
+SELECT listed.id, called.person_id, listed.place, listed.needs_consent, false, false
+    FROM listed JOIN called USING (conference_id, name)
+UNION SELECT listed.id, NULL, listed.place, true, false, false
+    FROM listed
+    WHERE listed.needs_consent AND NOT EXISTS (
+        SELECT FROM called
+        WHERE called.conference_id = listed.conference_id AND called.name = listed.name
+    )
+UNION SELECT id, person_id, '', false, true, false FROM found
+UNION SELECT found.id, found.person_id, parts.place, false, true, false
+    FROM found JOIN parts USING (conference_id, person_id)
 """
-"""Earlier versions: by names, and for the safe side, as if every file named whoever is found."""
+"""Earlier versions: by names, and for the safe side, as if every file named whoever is found.
+
+Who is listed under a name that nobody has by now is kept as somebody unknown.
+"""
 
 
 def _guard(table: str, columns: str) -> None:
@@ -95,6 +118,7 @@ def upgrade() -> None:
         sa.Column("place", sa.Text(), nullable=False),
         sa.Column("needs_consent", sa.Boolean(), nullable=False),
         sa.Column("is_in_every_file", sa.Boolean(), nullable=False),
+        sa.Column("is_by_display_name", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["version_id"], ["report_version.id"], name=op.f("fk_report_named_person_version_id")
         ),

@@ -9,6 +9,7 @@ from eventmgr.conferences.enums import GroupRole, TeamRole
 from eventmgr.conferences.models import Conference
 from eventmgr.foundation.db import db
 from eventmgr.foundation.paging import PAGE_SIZE
+from eventmgr.groups.models import WorkingGroup
 from eventmgr.people.actor import Actor
 from eventmgr.people.models import Person
 from eventmgr.reports.models import ReportVersion
@@ -42,11 +43,16 @@ def reader(
     return visitor, conference, version
 
 
+def leader(group: WorkingGroup, name: str) -> Person:
+    return make_member(group, GroupRole.MODERATOR, make_person(name=name))
+
+
 def test_each_download_says_who_when_and_which_the_newest_first(app: Flask) -> None:
     visitor, conference, version = reader(app, TeamRole.RAPPORTEUR_GENERAL)
     other = make_conference(slug="other")
+    group = make_group(conference)
     for n, name in enumerate(("Ayla First", "Bela Second")):
-        take(conference, version, make_person(name=name), n)
+        take(conference, version, leader(group, name), n)
     take(other, make_ready_version(other), make_person(name="Somewhere Else"))
     save()
     page = read(visitor.get(PAGE))
@@ -78,12 +84,15 @@ def test_nobody_of_a_group_under_the_rule_is_named_outside_it(app: Flask) -> Non
     member = make_team_member(conference, TeamRole.ORGANISER)
     make_member(quiet, GroupRole.MODERATOR, member.person)
     name = member.person.shown_name
-    for n, person in enumerate((secret, open_one, member.person)):
+    former = make_person(name="Former Moderator")
+    for n, person in enumerate((former, secret, open_one, member.person)):
         take(conference, version, person, n)
     save()
     page = read(visitor.get(PAGE))
-    assert texts(page, LINES) == [name, "Open Moderator", "Somebody of a working group"]
+    unnamed = ["Somebody who is not named here"] * 2
+    assert texts(page, LINES) == [name, "Open Moderator", *unnamed]
     assert "Secret Moderator" not in page.text_content()
+    assert "Former Moderator" not in page.text_content()
     inside = visit(app)
     sign_in(inside, member)
     save()
@@ -99,8 +108,9 @@ def test_others_do_not_read_it(app: Flask, role: TeamRole) -> None:
 def test_a_long_list_is_paged_and_costs_the_same(app: Flask) -> None:
     visitor, conference, version = reader(app)
     counts = set()
+    group = make_group(conference)
     for number in range(3):
-        take(conference, version, make_person(name=f"Person {number}"), number)
+        take(conference, version, leader(group, f"Person {number}"), number)
         save()
         if number != 1:
             with count_statements() as counted:
@@ -108,7 +118,7 @@ def test_a_long_list_is_paged_and_costs_the_same(app: Flask) -> None:
             counts.add(counted.count)
     assert len(counts) == 1
     for number in range(3, PAGE_SIZE + 2):
-        take(conference, version, make_person(name=f"Person {number}"), number)
+        take(conference, version, leader(group, f"Person {number}"), number)
     save()
     assert len(texts(read(visitor.get(PAGE)), LINES)) == PAGE_SIZE
     assert texts(read(visitor.get(f"{PAGE}?page=2")), LINES) == ["Person 1", "Person 0"]

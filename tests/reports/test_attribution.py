@@ -201,7 +201,12 @@ def test_a_name_is_found_however_it_is_spelt(written: str) -> None:
         ("Ada Example", "Example، Ada", MARK),
         ("Ada Example", "EXAMPLE Ada asked.", f"{MARK} asked."),
         ("Ada Example", "Dr A. Example and A.B.Example", f"Dr {MARK} and {MARK}"),
-        ("Ada Example", "B. Example; B.A. Example", "B. Example; B.A. Example"),
+        ("Ada Example", "B. Example; a Example", "B. Example; a Example"),
+        ("Ada Example", "H.E. A. Example, I, A. Example", f"H.E. {MARK}, I, {MARK}"),
+        ("Ada Will", "It is a will. A. Will asked.", f"It is a will. {MARK} asked."),
+        ("Omar Al-Sayed", "Mr Al-Sayed; O. Al-Sayed; Al-Sayed, Omar", f"Mr {MARK}; {MARK}; {MARK}"),
+        ("Mary O'Brien", "Ms O'Brien and O’Brien, Mary", f"Ms {MARK} and {MARK}"),
+        ("Anna Smith-Jones", "Dr Jones; A. Smith-Jones", f"Dr {MARK}; {MARK}"),
         ("Ada Example", "Example alone, or a better example", "Example alone, or a better example"),
         ("Q田e\u0301", "xQ田\u00e9x Q田e\u0301", f"x{MARK}x {MARK}"),
         ("", "Nothing.", "Nothing."),
@@ -268,3 +273,9 @@ def test_a_mark_in_what_changed_is_found_by_what_it_is_about() -> None:
     assert [(each.name, each.before) for each in told.changes] == [(f"For {MARK}", "")]
     assert f"For {MARK}" in told.unnamed
     assert "changed" not in told.unnamed
+
+
+def test_marks_that_the_snapshot_has_already_are_told_of_in_every_file() -> None:
+    snapshot = replace(spoken(), unnamed=("WG7", f"For {PERSON}"))
+    told = attributed(snapshot, Attribution.GROUPS)
+    assert told.unnamed[:2] == ("WG7", f"For {MARK}")

@@ -132,6 +132,12 @@ def test_whoever_wishes_all_to_be_told_later_has_them_told() -> None:
     assert operations.request_report_once(**wishes, tells_all=True) == first
     assert operations.request_report_once(**wishes) == first
     assert first.tells_all
+    first.told_at = NOW
+    operations.request_report_once(**wishes, tells_all=True)
+    assert first.told_at == NOW
+    first.tells_all = False
+    operations.request_report_once(**wishes, tells_all=True)
+    assert (first.tells_all, first.told_at) == (True, None)
 
 
 @pytest.mark.usefixtures("app")

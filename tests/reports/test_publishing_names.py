@@ -134,6 +134,22 @@ def a_session_comes_under_the_rule(conference: Conference) -> Callable[[], None]
     return lambda: setattr(session, "is_chatham", True)
 
 
+def whoever_stands_under_another_name_has_a_part_in_what_is_closed(
+    conference: Conference,
+) -> Callable[[], None]:
+    session = make_session(conference)
+    make_role(
+        session, person=make_person(name="Ada Odd", is_protected=True, display_name="A judge")
+    )
+    return lambda: setattr(session, "is_closed", True)
+
+
+def whoever_stands_under_another_name_is_erased(conference: Conference) -> Callable[[], None]:
+    person = make_person(name="Ada Odd", is_protected=True, display_name="A judge")
+    make_role(make_session(conference), person=person)
+    return lambda: setattr(person, "erased_at", NOW)
+
+
 def a_session_is_closed(conference: Conference) -> Callable[[], None]:
     session = make_session(conference)
     make_role(session, person=make_person(name="Ada Odd"))
@@ -167,6 +183,8 @@ IN_FIELDS: Final = [
     a_listed_participant_is_protected,
     a_session_comes_under_the_rule,
     a_session_is_closed,
+    whoever_stands_under_another_name_has_a_part_in_what_is_closed,
+    whoever_stands_under_another_name_is_erased,
     a_group_comes_under_the_rule,
 ]
 IN_TEXTS: Final = [

@@ -10,6 +10,7 @@ from eventmgr.reports.document import Block, Column, Paragraph, Table, plain
 from eventmgr.reports.snapshot import Snapshot
 from eventmgr.reports.structure.entries import LARGE, Entry
 from eventmgr.reports.structure.matrix import gist, parted
+from eventmgr.reports.structure.subjects import alike
 from eventmgr.reports.structure.words import said
 
 BLANK: Final = " "
@@ -74,15 +75,17 @@ def _plan(entries: tuple[Entry, ...]) -> Table:
 
 
 def _plan_by_lead(entries: tuple[Entry, ...]) -> Table:
-    counts = Counter(each.recommendation.lead for each in entries)
+    leads = [each.recommendation.lead for each in entries]
+    counts = Counter(map(alike, leads))
+    spelt = {alike(each): each for each in reversed(leads)}
     rows = tuple(
         (
-            plain(lead or _("Addressed to nobody yet")),
+            plain(spelt[lead] or _("Addressed to nobody yet")),
             plain(str(counts[lead])),
             plain(BLANK),
             plain(BLANK),
         )
-        for lead in sorted(counts, key=lambda each: (not each, each.casefold(), each))
+        for lead in sorted(counts, key=lambda each: (not each, each))
     )
     columns = (
         Column(heading=_("Lead addressee"), share=7),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 
 from eventmgr.foundation.db import db, get_for_update
 from eventmgr.mail.operations import queue_mails
@@ -11,12 +11,13 @@ from eventmgr.reports import letters, rules
 from eventmgr.reports.models import ReportComment, ReportVersion
 
 
-def due(now: datetime) -> Sequence[int]:
-    """Return the ids of the versions whose new comments it is time to tell of."""
+def due(now: datetime, *, version_id: int | None = None) -> Sequence[int]:
+    """Return the ids of the versions, or of this one, whose new comments it is time to tell of."""
+    which = true() if version_id is None else ReportVersion.id == version_id
     rows = db.session.execute(
         select(ReportVersion.id, ReportVersion.comments_told_at, func.min(ReportComment.at))
         .join(ReportComment, ReportComment.version_id == ReportVersion.id)
-        .where(ReportComment.settled_at.is_(None))
+        .where(which, ReportComment.settled_at.is_(None))
         .where(ReportComment.id > ReportVersion.comments_told_id)
         .group_by(ReportVersion.id)
         .order_by(ReportVersion.id)
@@ -31,7 +32,7 @@ def tell(*, version_id: int, base_url: str, now: datetime) -> int:
     nothing is noted while nobody can be written to.
     """
     version: ReportVersion = get_for_update(ReportVersion, version_id)
-    if version_id not in due(now):
+    if not due(now, version_id=version_id):
         return 0
     people = letters.settlers(version.conference_id)
     if not people:

@@ -94,7 +94,7 @@ def not_agreed(conference: Conference, version: ReportVersion) -> Sequence[str]:
 def _secret(conference: Conference) -> ColumnElement[bool]:
     return or_(
         NamedPerson.person_id.is_(None),
-        Person.is_protected.is_(True),
+        and_(Person.is_protected.is_(True), ~NamedPerson.is_by_display_name),
         Person.erased_at.is_not(None),
         NamedPerson.place.in_(list(quiet_places(conference))),
     )

@@ -57,9 +57,9 @@ def adopt(*, version: ReportVersion, actor: Actor, now: datetime) -> None:
 
     Raise DomainError if sections of it are numbered otherwise than in a version adopted before.
     """
+    conference = get_for_update(Conference, version.conference_id)  # first, as whoever compiles
     held: ReportVersion = get_for_update(ReportVersion, version.id)
     rules.require_step(held.state, VersionState.ADOPTED)
-    conference = get_for_update(Conference, held.conference_id)
     _require_numbers_that_stand(held, kept_numbers(conference))
     held.state, held.adopted_at = VersionState.ADOPTED, now
     _record(held, "report.adopted", actor, now)
@@ -73,9 +73,9 @@ def publish(
     Raise DomainError if none was chosen, if one names people who have not agreed to be listed or
     must not be named by now, or if a later version is public already.
     """
+    conference = get_for_update(Conference, version.conference_id)
     held: ReportVersion = get_for_update(ReportVersion, version.id)
     rules.require_step(held.state, VersionState.PUBLISHED)
-    conference = get_for_update(Conference, held.conference_id)
     newer = [each.number for each in queries.published(conference) if each.number > held.number]
     if newer:
         raise DomainError(
