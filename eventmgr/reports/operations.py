@@ -16,6 +16,7 @@ from eventmgr.people.actor import Actor
 from eventmgr.printing import files
 from eventmgr.printing.canonical import digest
 from eventmgr.printing.files import Order
+from eventmgr.printing.uncollected import uncollected
 from eventmgr.reports import queries, rules
 from eventmgr.reports.enums import Format, Stage
 from eventmgr.reports.freezing import freeze
@@ -175,10 +176,11 @@ def compile_order(order: ReportOrder, enter: Callable[[Stage], None] = nowhere) 
 
     ``enter`` is told of each stage; what it raises ends the work.
     """
-    enter(Stage.COMPOSING)
-    material = prepare(order.snapshot, order.language, order.selection, order.images)
-    enter(Stage.SETTING)
-    rendered = RENDERERS[order.format].render(material)
+    with uncollected():
+        enter(Stage.COMPOSING)
+        material = prepare(order.snapshot, order.language, order.selection, order.images)
+        enter(Stage.SETTING)
+        rendered = RENDERERS[order.format].render(material)
     for remark in rendered.remarks:
         log.warning("report.remark", file_id=order.file_id, format=order.format, remark=remark)
     enter(Stage.KEEPING)

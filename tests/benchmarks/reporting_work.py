@@ -9,6 +9,7 @@ from typing import Final
 import weasyprint
 from flask import Flask
 
+from eventmgr.printing.uncollected import uncollected
 from eventmgr.reports.material import prepare
 from eventmgr.reports.renderers import RENDERERS
 from eventmgr.reports.snapshot import Snapshot, to_json
@@ -81,7 +82,8 @@ def _all_formats(snapshot: Snapshot) -> Row:
 
 
 def _made(suffix: str, frozen: bytes) -> bytes:
-    return RENDERERS[suffix].render(prepare(frozen)).content
+    with uncollected():  # as workers do
+        return RENDERERS[suffix].render(prepare(frozen)).content
 
 
 def _file(suffix: str, groups: int, each: int) -> Row:
@@ -94,7 +96,8 @@ def _composed(_name: str, groups: int, each: int) -> Row:
     frozen = to_json(sample(groups, each, participants=PARTICIPANTS))
 
     def work() -> bytes:
-        assert prepare(frozen).document
+        with uncollected():
+            assert prepare(frozen).document
         return b""
 
     return cost_of(work)
