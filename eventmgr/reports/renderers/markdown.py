@@ -17,10 +17,10 @@ BREAK: Final = "\\\n"
 """A line break inside a paragraph."""
 _SIGNS: Final = re.compile(r"[\\`*_{}\[\]<>&|~!$^#]")
 """What means something wherever it stands."""
-_FIRST: Final = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)]))", re.MULTILINE)
+_FIRST: Final = re.compile(r"(\s*)([-+=:]|\d+(?=[.)]))")
 """What means something at the beginning of a line."""
-_INDENT: Final = re.compile(r"^[ \t]", re.MULTILINE)
-"""Begins a line that might be taken for code; written as a number it is a blank and no more."""
+_INDENT: Final = (" ", "\t")
+"""Begin a line that might be taken for code; written as a number they are a blank and no more."""
 
 
 def render(material: Material) -> Rendered:
@@ -31,14 +31,15 @@ def render(material: Material) -> Rendered:
 
 def escaped(text: str) -> str:
     """Return the text so that nothing of it is a mark; its line breaks stay."""
-    escaped_signs = _FIRST.sub(_escaped_first, _SIGNS.sub(r"\\\g<0>", text))
-    return _INDENT.sub(lambda found: f"&#{ord(found[0])};", escaped_signs)
+    return "\n".join(map(_escaped_line, _SIGNS.sub(r"\\\g<0>", text).split("\n")))
 
 
-def _escaped_first(found: re.Match[str]) -> str:
-    blank, sign = found.groups()
-    # A number is escaped behind itself, at the stop that would make it a list's.
-    return f"{blank}{sign}\\" if sign.isdigit() else f"{blank}\\{sign}"
+def _escaped_line(line: str) -> str:
+    if found := _FIRST.match(line):
+        # A number is escaped behind itself, at the stop that would make it a list's.
+        at = found.end() if found[2].isdigit() else found.start(2)
+        line = f"{line[:at]}\\{line[at:]}"
+    return f"&#{ord(line[0])};{line[1:]}" if line.startswith(_INDENT) else line
 
 
 def _blocks(document: d.Document) -> Iterator[str]:
