@@ -34,6 +34,8 @@ REPORT_LANGUAGES: Final = {**LANGUAGES, "fr": "Français", "ar": "العربية
 
 _words: ContextVar[Callable[[str], str] | None] = ContextVar("words", default=None)
 """How texts are translated inside `in_language`, where nobody has to be asked each time."""
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+"""The code of the language inside the same."""
 
 
 def gettext(text: str, /, **values: Any) -> str:  # noqa: ANN401 - whatever the text has a place for
@@ -68,6 +70,8 @@ def ngettext(one: str, many: str, count: int, /, **values: Any) -> str:  # noqa:
 
 def language() -> str:
     """Return the code of the language that the reader is addressed in."""
+    if spoken := _spoken.get():
+        return spoken
     locale = get_locale()
     return locale.language if locale else "en"
 
@@ -99,8 +103,10 @@ def in_report_language(code: str) -> Iterator[None]:
 @contextmanager
 def _speaking(code: str) -> Iterator[None]:
     with force_locale(locale_of(code)):
-        outer = _words.set(cache(flask_babel.get_translations().gettext))
+        words = _words.set(cache(flask_babel.get_translations().gettext))
+        spoken = _spoken.set(code)
         try:
             yield
         finally:
-            _words.reset(outer)
+            _spoken.reset(spoken)
+            _words.reset(words)
