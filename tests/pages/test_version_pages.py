@@ -14,13 +14,15 @@ from eventmgr.conferences.models import Conference
 from eventmgr.foundation import clock
 from eventmgr.foundation.db import db
 from eventmgr.people.actor import COMMAND
+from eventmgr.people.models import Person
 from eventmgr.recommendations.models import Recommendation
 from eventmgr.reports.enums import Attribution, Variant, VersionState
 from eventmgr.reports.models import ReportVersion
 from eventmgr.reports.versions import operations, queries
+from tests.factories.agenda import make_role, make_session
 from tests.factories.conferences import make_conference, make_team_member
 from tests.factories.groups import make_group
-from tests.factories.people import NOW
+from tests.factories.people import NOW, make_person
 from tests.factories.recommendations import make_recommendation, make_revision
 from tests.factories.reports import (
     adopt,
@@ -183,3 +185,18 @@ def test_no_cache_gives_one_reader_what_another_was_shown(
         for answer in (first, again):
             assert {name.lower() for name in answer.vary} >= {"cookie", "accept-language"}
             assert (answer.cache_control.private, answer.cache_control.no_cache) == (True, True)
+
+
+def test_the_team_is_told_of_public_files_that_are_held_back(
+    visitor: Visitor, conference: Conference
+) -> None:
+    person = make_person(name="Ada Odd")
+    make_role(make_session(conference), person=person)
+    publish(make_ready_version(conference))
+    save()
+    held_back = "//*[@id='held-back']"
+    assert texts(read(visitor.get(ONE)), held_back) == []
+    db.session.get_one(Person, person.id).is_protected = True
+    save()
+    [told] = texts(read(visitor.get(ONE)), held_back)
+    assert told.startswith("Not every public file is given out any more: ")

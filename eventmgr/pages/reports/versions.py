@@ -26,7 +26,7 @@ from eventmgr.reports.comparing import compare
 from eventmgr.reports.enums import Attribution, Variant, VersionState
 from eventmgr.reports.models import ReportVersion
 from eventmgr.reports.snapshot import from_json
-from eventmgr.reports.versions import operations
+from eventmgr.reports.versions import holding, operations
 from eventmgr.reports.versions import queries as life
 from eventmgr.reports.withholding import told_today
 from eventmgr.web import access, answers
@@ -223,6 +223,7 @@ def _page(
         shown=shown,
         base=queries.base_of(conference, version.number),
         missing=telling.missing(from_json(queries.snapshot_of(version))),
+        is_held_back=_is_held_back(conference, version),
         may_edit=may_edit,
         asked=len(letters.readers(conference)) if may_edit and is_draft else 0,
         may_publish=conference_rules.may_organise(access.standing()),
@@ -233,6 +234,14 @@ def _page(
         answer_form=form(AnswerForm),
         button_form=ButtonForm(),
     )
+
+
+def _is_held_back(conference: Conference, version: ReportVersion) -> bool:
+    """Whether files that were published are not given to the public any more."""
+    if version.state is not VersionState.PUBLISHED:
+        return False
+    [given] = holding.public_files(conference, [version])
+    return len(given) < sum(each.is_public for each in version.files)
 
 
 def _chosen(version: ReportVersion, refused: Form | None) -> set[int]:
