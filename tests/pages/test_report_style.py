@@ -54,15 +54,15 @@ def with_place() -> bytes:
     return target.getvalue()
 
 
+def partner_of(conference: Conference, organisation: str, role: PartnerRole) -> Partner:
+    return add_partner(
+        conference=conference, organisation=organisation, role=role, actor=COMMAND, now=NOW
+    )
+
+
 def organiser(app: Flask) -> tuple[Visitor, Conference, Partner]:
     conference = make_conference(slug="tip-2026")
-    partner = add_partner(
-        conference=conference,
-        organisation="Imaginary Fund",
-        role=PartnerRole.DONOR,
-        actor=COMMAND,
-        now=NOW,
-    )
+    partner = partner_of(conference, "Imaginary Fund", PartnerRole.DONOR)
     visitor = visit(app)
     sign_in(visitor, make_team_member(conference, TeamRole.ORGANISER))
     save()
@@ -196,13 +196,7 @@ def test_what_cannot_be_chosen_is_said_and_kept(
 
 def test_another_conferences_partner_is_not_there(app: Flask) -> None:
     visitor, _, _ = organiser(app)
-    other = add_partner(
-        conference=make_conference(),
-        organisation="Another",
-        role=PartnerRole.HOST,
-        actor=COMMAND,
-        now=NOW,
-    )
+    other = partner_of(make_conference(), "Another", PartnerRole.HOST)
     save()
     assert upload(visitor, other, picture()).status_code == 404
 
@@ -210,13 +204,7 @@ def test_another_conferences_partner_is_not_there(app: Flask) -> None:
 @pytest.mark.usefixtures("app")
 def test_the_next_edition_looks_the_same() -> None:
     conference = make_conference()
-    partner = add_partner(
-        conference=conference,
-        organisation="Imaginary Fund",
-        role=PartnerRole.DONOR,
-        actor=COMMAND,
-        now=NOW,
-    )
+    partner = partner_of(conference, "Imaginary Fund", PartnerRole.DONOR)
     style = Style(typeface="Noto Serif", donor_line="Thanks.")
     first = replace(style, subtitle="First of a series")
     set_style(conference=conference, style=first, actor=COMMAND, now=NOW)
@@ -230,13 +218,7 @@ def test_the_next_edition_looks_the_same() -> None:
     partner.logo_sha256 = made.sha256
     partner.logo_alternative = "A lamp"
     later = make_conference()
-    again = add_partner(
-        conference=later,
-        organisation="Imaginary Fund",
-        role=PartnerRole.DONOR,
-        actor=COMMAND,
-        now=NOW,
-    )
+    again = partner_of(later, "Imaginary Fund", PartnerRole.DONOR)
     db.session.flush()
     copy_style(source=conference, target=later, actor=COMMAND, now=NOW)
     assert (style_of(later.id), again.logo_sha256) == (style, made.sha256)

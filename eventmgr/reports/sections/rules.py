@@ -11,7 +11,7 @@ from eventmgr.conferences.standing import Standing
 from eventmgr.foundation.errors import DomainError
 from eventmgr.foundation.i18n import gettext as _
 from eventmgr.reports.enums import ANNEXES, SESSIONS_OF, SectionKind
-from eventmgr.reports.rules import REPORTERS, may_have_reports
+from eventmgr.reports.rules import may_edit_reports, may_have_reports
 from eventmgr.reports.sections.wording import Wording
 
 
@@ -36,7 +36,7 @@ STEP: Final = 1000
 
 def may_write_sections(standing: Standing) -> bool:
     """Whether the report's sections may be written, switched and put in order."""
-    return standing.is_administrator or standing.team_role in REPORTERS
+    return may_edit_reports(standing)
 
 
 def may_read_sections(standing: Standing) -> bool:
